@@ -1,0 +1,141 @@
+#include "daemon/cli/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <iostream>
+
+#include "daemon/exit_status.h"
+#include "daemon/version.h"
+#include "storage/store.h"
+
+namespace noticed {
+namespace {
+
+using Command = int (*)(const CommandLine&);
+
+int status_of(StoreError::Kind kind) {
+  switch (kind) {
+    case StoreError::Kind::locked: return kExitUnavailable;
+    case StoreError::Kind::permission: return kExitPermission;
+    case StoreError::Kind::newer:
+    case StoreError::Kind::foreign: return kExitData;
+    case StoreError::Kind::key:
+    case StoreError::Kind::refused: return kExitConfig;
+    case StoreError::Kind::missing: return kExitNoSuchThing;
+    case StoreError::Kind::full:
+    case StoreError::Kind::io: break;
+  }
+  return kExitIo;
+}
+
+std::string default_config() {
+  const char* named = std::getenv("NOTICED_CONFIG");
+  return named != nullptr && *named != '\0' ? named : "/etc/noticed/noticed.toml";
+}
+
+/// Builds the tree of commands around one CommandLine.
+class Parser {
+ public:
+  Parser() {
+    app_.set_version_flag("--version", std::string("noticed ") + kVersion);
+    app_.require_subcommand(1);
+    line_.config = default_config();
+    add_run();
+    add_check();
+    add_status();
+    add_history();
+    add_show();
+    add_diff();
+  }
+
+  int run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      const int status = app_.exit(error, std::cout, std::cerr);
+      return status == 0 ? kExitGood : kExitUsage;
+    }
+    return chosen_(line_);
+  }
+
+ private:
+  CLI::App* add(const std::string& name, const std::string& does, Command command) {
+    auto* sub = app_.add_subcommand(name, does);
+    sub->add_option("-c,--config", line_.config, "configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)");
+    sub->callback([this, command] { chosen_ = command; });
+    return sub;
+  }
+  CLI::App* add_reader(const std::string& name, const std::string& does, Command command, bool list) {
+    auto* sub = add(name, does, command);
+    sub->add_option("--db", line_.db, "database to read (default: storage.path of the configuration)");
+    auto* json = sub->add_flag_callback("--json", [this] { line_.form = Form::json; },
+                                        list ? "one JSON object a line" : "one JSON document");
+    if (list) sub->add_flag_callback("--csv", [this] { line_.form = Form::csv; }, "comma-separated values")->excludes(json);
+    return sub;
+  }
+  void add_run() {
+    auto* sub = add("run", "Watch: the daemon, in the foreground", command_run);
+    sub->add_flag("--once", line_.once, "every resource one time, one attempt a delivery, then exit (69 if anything failed)");
+    sub->add_flag("--accept-new-key", line_.accept_new_key, "go on with another fingerprint key: known secrets are read anew, silently");
+  }
+  void add_check() {
+    auto* sub = add("check", "Check the configuration and every file it names, offline", command_check);
+    sub->add_flag_callback("--json", [this] { line_.form = Form::json; }, "one JSON document");
+  }
+  void add_status() {
+    auto* sub = add_reader("status", "What is watched, and how it goes: one line a resource", command_status, true);
+    sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")->expected(0, 1);
+  }
+  void add_history() {
+    auto* sub = add_reader("history", "Changes, newest first", command_history, true);
+    sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")->expected(0, 1);
+    sub->add_option("--since", line_.since, "only changes observed at or after TIME");
+    sub->add_option("--until", line_.until, "only changes observed before TIME");
+    sub->add_option("--service", line_.service, "build, pipeline, check or repo");
+    sub->add_option("--channel", line_.channel, "email, wecom, dingtalk, feishu, webhook, system, wechat");
+    sub->add_option("--effect", line_.effect, "muted, unmuted, redirected, recipients_removed, …");
+    sub->add_option("--severity", line_.severity, "this one or worse: info, warning, critical")
+        ->check(CLI::IsMember({"info", "warning", "critical"}));
+    sub->add_option("--label", line_.label, "KEY=VALUE");
+    sub->add_option("--limit", line_.limit, "at most so many (default 100)");
+    sub->footer(kTimes);
+  }
+  void add_show() {
+    auto* sub = add_reader("show", "The settings of one resource, now or at a time", command_show, false);
+    sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")->required()->expected(1);
+    sub->add_option("--at", line_.at, "as they were at TIME");
+    sub->footer(kTimes);
+  }
+  void add_diff() {
+    auto* sub = add_reader("diff", "What differs between two times, or between two resources (exit status 1 if anything)",
+                           command_diff, true);
+    sub->add_option("RESOURCE", line_.resources, "one resource with --from and --to, or two")->required()->expected(1, 2);
+    sub->add_option("--from", line_.from, "earlier TIME");
+    sub->add_option("--to", line_.to, "later TIME (default: now)");
+    sub->footer(kTimes);
+  }
+
+  static constexpr const char* kTimes = "TIME: 2026-11-21T14:05:09Z, 2026-11-21, 14:05, \"2h ago\"";
+  CLI::App app_{"Watches who gets notified: change tracking for CodeArts notification settings", "noticed"};
+  CommandLine line_;
+  Command chosen_ = nullptr;
+};
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  try {
+    return Parser().run(argc, argv);
+  } catch (const CommandError& error) {
+    std::cerr << "noticed: " << error.what() << '\n';
+    return error.status();
+  } catch (const StoreError& error) {
+    std::cerr << "noticed: " << error.what() << '\n';
+    return status_of(error.kind());
+  } catch (const std::exception& error) {
+    std::cerr << "noticed: unexpected error: " << error.what() << '\n';
+    return kExitIo;
+  }
+}
+
+}  // namespace noticed

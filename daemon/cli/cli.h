@@ -1,0 +1,48 @@
+// The command line: what was asked for, as values, and one function a command.
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace noticed {
+
+enum class Form : std::uint8_t { table, json, csv };
+
+/// Everything any command may be given.
+struct CommandLine {
+  std::filesystem::path config;  // never empty
+  std::filesystem::path db;      // empty: what the configuration says
+  Form form = Form::table;
+
+  std::vector<std::string> resources;  // RESOURCE arguments
+  bool once = false;
+  bool accept_new_key = false;
+  std::string at, from, to, since, until;  // TIME texts, empty: not given
+  std::string service, channel, effect, severity, label;
+  std::size_t limit = 100;
+};
+
+/// A command that cannot be carried out: its message goes to standard error, its status to the shell.
+class CommandError : public std::runtime_error {
+ public:
+  CommandError(int status, const std::string& message) : std::runtime_error(message), status_(status) {}
+  int status() const { return status_; }
+
+ private:
+  int status_;
+};
+
+/// Each returns the exit status; throws CommandError or StoreError.
+int command_run(const CommandLine& line);
+int command_check(const CommandLine& line);
+int command_status(const CommandLine& line);
+int command_history(const CommandLine& line);
+int command_show(const CommandLine& line);
+int command_diff(const CommandLine& line);
+
+/// Parses and runs; reports errors on standard error. Returns the exit status. Never throws.
+int run_command_line(int argc, char** argv);
+
+}  // namespace noticed

@@ -1,0 +1,62 @@
+#include <iostream>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/output.h"
+#include "daemon/cli/reading.h"
+#include "daemon/cli/when.h"
+#include "daemon/exit_status.h"
+#include "storage/model/change.h"
+
+namespace noticed {
+namespace {
+
+std::string value_text(const std::optional<Value>& value) { return value ? to_json(*value).dump() : "-"; }
+
+nlohmann::ordered_json value_json(const std::optional<Value>& value) {
+  if (!value) return nullptr;
+  return to_json(*value);
+}
+
+StateAt state_of(const History& history, const std::string& text, std::optional<TimePoint> at) {
+  const auto resource = find_one(history, text);
+  auto state = history.state(resource.id, at);
+  if (!state.taken_at)
+    throw CommandError(kExitNoSuchThing, resource.service + "/" + resource.external_id + " was not observed " +
+                                             (at ? "before " + when_text(at) : std::string("yet")));
+  for (const auto& gap : state.unknown)
+    std::cerr << "note: " << resource.service << "/" << resource.external_id << " section " << gap.section
+              << " is not observed since " << when_text(gap.since) << " (" << gap.reason << "): last known state used\n";
+  return state;
+}
+
+}  // namespace
+
+int command_diff(const CommandLine& line) {
+  const bool two = line.resources.size() == 2;
+  if (!two && line.from.empty())
+    throw CommandError(kExitUsage, "name two resources, or one with --from TIME (and --to TIME)");
+  const History history(database_of(line));
+  const TimePoint now = SystemClock().wall();
+  const auto from = parse_when(line.from, now);
+  const auto to = parse_when(line.to, now);
+  const auto before = state_of(history, line.resources.front(), two ? to : from);
+  const auto after = state_of(history, line.resources.back(), to);
+  const auto changes = diff(before.settings, after.settings);
+  Listing listing({"SETTING", two ? "FIRST" : "OLD", two ? "SECOND" : "NEW", "EFFECT"});
+  for (const auto& change : changes)
+    listing.add({{encode(change.path)}, {value_text(change.before)}, {value_text(change.after)}, {std::string(to_text(change.effect))}},
+                {{"op", to_text(change.op)},
+                 {"channel", change.path.channel},
+                 {"event", change.path.event},
+                 {"attribute", change.path.attribute},
+                 {"old", value_json(change.before)},
+                 {"new", value_json(change.after)},
+                 {"effect", to_text(change.effect)}});
+  if (changes.empty() && line.form == Form::table)
+    std::cout << "no difference\n";
+  else
+    listing.print(line.form);
+  return changes.empty() ? kExitGood : kExitNo;
+}
+
+}  // namespace noticed

@@ -1,0 +1,75 @@
+#include <iostream>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/output.h"
+#include "daemon/cli/reading.h"
+#include "daemon/cli/when.h"
+#include "daemon/exit_status.h"
+#include "daemon/log.h"
+
+namespace noticed {
+namespace {
+
+nlohmann::ordered_json value_of(const std::string& json_text) {
+  if (json_text.empty()) return nullptr;
+  return nlohmann::ordered_json::parse(json_text);
+}
+
+nlohmann::ordered_json record_of(const ChangeRow& row) {
+  return {{"id", row.id},
+          {"event_id", row.event_id},
+          {"observed_at", to_text(row.observed_at)},
+          {"not_before", to_text(row.not_before)},
+          {"service", row.service},
+          {"external_id", row.external_id},
+          {"name", row.name},
+          {"op", row.op},
+          {"channel", row.channel},
+          {"event", row.event},
+          {"attribute", row.attribute},
+          {"old", value_of(row.before)},
+          {"new", value_of(row.after)},
+          {"effect", row.effect},
+          {"severity", row.severity}};
+}
+
+std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
+
+}  // namespace
+
+int command_history(const CommandLine& line) {
+  const History history(database_of(line));
+  const TimePoint now = SystemClock().wall();
+  ChangeFilter filter;
+  if (!line.resources.empty()) filter.resource = find_one(history, line.resources.front()).id;
+  filter.since = parse_when(line.since, now);
+  filter.until = parse_when(line.until, now);
+  filter.service = line.service;
+  filter.channel = line.channel;
+  filter.effect = line.effect;
+  filter.severity = line.severity;
+  filter.label = line.label;
+  filter.limit = line.limit;
+  Listing listing({"OBSERVED", "NOT BEFORE", "RESOURCE", "SETTING", "OLD", "NEW", "EFFECT", "SEVERITY"});
+  const auto rows = history.changes(filter);
+  for (const auto& row : rows)
+    listing.add({{local_text(row.observed_at)},
+                 {local_text(row.not_before)},
+                 {short_name(row.service, row.external_id, row.name)},
+                 {row.channel + "/" + row.event + "/" + row.attribute},
+                 {or_dash(row.before)},
+                 {or_dash(row.after)},
+                 {row.effect},
+                 {row.severity, row.severity == "info" ? Tone::plain : Tone::bad}},
+                record_of(row));
+  if (rows.empty() && line.form == Form::table) {
+    std::cout << "no changes\n";
+    return kExitGood;
+  }
+  listing.print(line.form);
+  if (rows.size() == line.limit && line.form == Form::table)
+    std::cout << "… the newest " << line.limit << "; more with --limit or --until\n";
+  return kExitGood;
+}
+
+}  // namespace noticed

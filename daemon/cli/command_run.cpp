@@ -1,0 +1,30 @@
+#include <sys/resource.h>
+
+#include <csignal>
+#include <iostream>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/reading.h"
+#include "daemon/config/config.h"
+#include "daemon/daemon.h"
+#include "daemon/exit_status.h"
+
+namespace noticed {
+
+int command_run(const CommandLine& line) {
+  const rlimit no_core{0, 0};  // a core file would hold every secret
+  ::setrlimit(RLIMIT_CORE, &no_core);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  auto result = read_config(line.config);
+  for (const auto& fault : result.faults) std::cerr << to_text(fault) << '\n';
+  if (!result.usable()) throw CommandError(kExitConfig, "the configuration has faults; `noticed check` lists them");
+  use_time_zone(result.config.time_zone);
+
+  const SystemClock clock;
+  Log log(clock, result.config.log_level, result.config.log_format);
+  Daemon daemon(std::move(result.config), {line.once, line.accept_new_key}, clock, log);
+  return daemon.run();
+}
+
+}  // namespace noticed

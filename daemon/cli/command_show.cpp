@@ -1,0 +1,73 @@
+#include <iostream>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/output.h"
+#include "daemon/cli/reading.h"
+#include "daemon/cli/when.h"
+#include "daemon/exit_status.h"
+#include "daemon/log.h"
+#include "storage/model/service.h"
+
+namespace noticed {
+namespace {
+
+bool is_unknown(const StateAt& state, const std::string& section) {
+  for (const auto& unknown : state.unknown)
+    if (unknown.section == section || unknown.section == "*") return true;
+  return false;
+}
+
+std::string section_name(const ResourceRow& resource, const Path& path) {
+  const auto service = service_from(resource.service).value_or(Service::build);
+  return std::string(sections_of(service)[section_of(service, path)]);
+}
+
+void print_json(const ResourceRow& resource, const StateAt& state, TimePoint at) {
+  nlohmann::ordered_json settings = nlohmann::ordered_json::object();
+  for (const auto& [path, value] : state.settings) settings[path] = to_json(value);
+  nlohmann::ordered_json unknown = nlohmann::ordered_json::array();
+  for (const auto& gap : state.unknown)
+    unknown.push_back({{"section", gap.section}, {"since", to_text(gap.since)}, {"reason", gap.reason}});
+  const nlohmann::ordered_json document{{"service", resource.service},   {"external_id", resource.external_id},
+                                        {"name", resource.name},         {"account", resource.account},
+                                        {"at", to_text(at)},             {"taken_at", when_json(state.taken_at)},
+                                        {"confirmed_at", when_json(state.confirmed_at)},
+                                        {"unknown", unknown},            {"settings", settings}};
+  std::cout << document.dump(2) << '\n';
+}
+
+}  // namespace
+
+int command_show(const CommandLine& line) {
+  const History history(database_of(line));
+  const TimePoint now = SystemClock().wall();
+  const auto resource = find_one(history, line.resources.front());
+  const auto at = parse_when(line.at, now);
+  const auto state = history.state(resource.id, at);
+  if (line.form == Form::json) {
+    print_json(resource, state, at.value_or(now));
+    return kExitGood;
+  }
+  std::cout << printable(short_name(resource.service, resource.external_id, resource.name)) << ", "
+            << (at ? "at " + local_text(*at) : std::string("now")) << '\n';
+  if (!state.taken_at) {
+    std::cout << "unknown: not observed before then\n";
+    return kExitGood;
+  }
+  std::cout << "observed " << when_text(state.taken_at) << ", confirmed " << when_text(state.confirmed_at) << '\n';
+  for (const auto& gap : state.unknown)
+    std::cout << paint("not observed since " + local_text(gap.since), Tone::bad) << ": section " << gap.section << " ("
+              << gap.reason << "); its settings below are the last known\n";
+  Listing listing({"CHANNEL", "EVENT", "ATTRIBUTE", "VALUE"});
+  for (const auto& [text, value] : state.settings) {
+    const Path path = decode_path(text);
+    const bool doubtful = is_unknown(state, section_name(resource, path));
+    listing.add({{path.channel}, {path.event}, {path.attribute},
+                 {to_json(value).dump() + (doubtful ? "  (last known)" : ""), doubtful ? Tone::dim : Tone::plain}},
+                {});
+  }
+  listing.print(Form::table);
+  return kExitGood;
+}
+
+}  // namespace noticed

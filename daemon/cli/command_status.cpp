@@ -1,0 +1,76 @@
+#include <iostream>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/output.h"
+#include "daemon/cli/reading.h"
+#include "daemon/cli/when.h"
+#include "daemon/exit_status.h"
+#include "storage/lock_file.h"
+
+namespace noticed {
+namespace {
+
+Tone tone_of(const std::string& state) {
+  if (state == "ok") return Tone::good;
+  return state == "new" || state == "retired" ? Tone::dim : Tone::bad;
+}
+
+/// "the daemon runs since …" or "no daemon runs since …".
+std::string daemon_text(const History& history, const std::filesystem::path& database, TimePoint now) {
+  const auto last = history.last_run();
+  if (daemon_runs(database).value_or(false))
+    return "the daemon runs" + (last ? " since " + when_text(last->started) : std::string{});
+  if (!last) return "no daemon has run yet";
+  const TimePoint end = last->ended.value_or(last->alive);
+  return std::string("NO DAEMON RUNS; the last one ") + (last->ended ? "ended " : "was last seen alive ") +
+         when_text(end) + ", " + age_text(end, now) + " ago";
+}
+
+nlohmann::ordered_json record_of(const ResourceRow& row) {
+  return {{"service", row.service},
+          {"external_id", row.external_id},
+          {"name", row.name},
+          {"account", row.account},
+          {"state", row.state},
+          {"last_ok_at", when_json(row.last_ok)},
+          {"last_polled_at", when_json(row.last_polled)},
+          {"next_poll_at", when_json(row.next_poll)},
+          {"last_changed_at", when_json(row.last_changed)},
+          {"failures", row.failures},
+          {"last_error", row.last_error}};
+}
+
+std::string next_text(const ResourceRow& row, TimePoint now) {
+  if (row.state == "retired") return "never";
+  if (!row.next_poll || *row.next_poll <= now) return "due";
+  return "in " + age_text(now, *row.next_poll);
+}
+
+}  // namespace
+
+int command_status(const CommandLine& line) {
+  const auto database = database_of(line);
+  const History history(database);
+  const TimePoint now = SystemClock().wall();
+  const auto rows = history.find(line.resources.empty() ? "" : line.resources.front());
+  if (rows.empty() && !line.resources.empty())
+    throw CommandError(kExitNoSuchThing, "no resource \"" + line.resources.front() + "\"");
+  Listing listing({"STATE", "RESOURCE", "LAST GOOD POLL", "AGE", "NEXT POLL", "LAST CHANGE", "ERROR"});
+  for (const auto& row : rows)
+    listing.add({{row.state, tone_of(row.state)},
+                 {short_name(row.service, row.external_id, row.name)},
+                 {when_text(row.last_ok)},
+                 {row.last_ok ? age_text(*row.last_ok, now) : "-"},
+                 {next_text(row, now)},
+                 {when_text(row.last_changed)},
+                 {row.last_error}},
+                record_of(row));
+  if (line.form == Form::table) {
+    const auto [pending, dead] = history.undelivered();
+    std::cout << daemon_text(history, database, now) << "; " << pending << " messages pending, " << dead << " dead\n";
+  }
+  listing.print(line.form);
+  return kExitGood;
+}
+
+}  // namespace noticed

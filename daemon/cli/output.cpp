@@ -1,0 +1,95 @@
+#include "daemon/cli/output.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+
+namespace noticed {
+namespace {
+
+/// Columns that a terminal needs: wide East Asian characters take two.
+std::size_t width_of(const std::string& text) {
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte & 0xC0U) == 0x80U) continue;
+    const bool wide = byte >= 0xE3U && byte <= 0xEDU;  // U+3000 to U+D7FF: CJK and Hangul
+    width += wide || byte >= 0xF0U ? 2 : 1;
+  }
+  return width;
+}
+
+std::string csv_field(const nlohmann::ordered_json& value) {
+  const std::string text = value.is_null() ? "" : value.is_string() ? value.get<std::string>() : value.dump();
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+}  // namespace
+
+bool colours() {
+  static const bool wanted = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  return wanted;
+}
+
+std::string paint(const std::string& text, Tone tone) {
+  if (!colours() || tone == Tone::plain) return text;
+  const char* code = tone == Tone::good ? "\x1b[32m" : tone == Tone::bad ? "\x1b[31m" : "\x1b[2m";
+  return code + text + "\x1b[0m";
+}
+
+std::string printable(const std::string& text) {
+  std::string out = text;
+  std::replace_if(out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+  return out;
+}
+
+void Listing::add(std::vector<Cell> cells, nlohmann::ordered_json record) {
+  for (auto& cell : cells) cell.text = printable(cell.text);
+  rows_.push_back(std::move(cells));
+  records_.push_back(std::move(record));
+}
+
+void Listing::print(Form form) const {
+  if (form == Form::table) return print_table();
+  if (form == Form::csv) return print_csv();
+  for (const auto& record : records_) std::cout << record.dump() << '\n';
+}
+
+void Listing::print_csv() const {
+  if (records_.empty()) return;
+  std::string head;
+  for (const auto& [key, value] : records_.front().items()) head += (head.empty() ? "" : ",") + key;
+  std::cout << head << '\n';
+  for (const auto& record : records_) {
+    std::string line;
+    bool first = true;
+    for (const auto& value : record) {
+      if (!std::exchange(first, false)) line += ',';
+      line += csv_field(value);
+    }
+    std::cout << line << '\n';
+  }
+}
+
+void Listing::print_table() const {
+  std::vector<std::size_t> widths;
+  for (const auto& title : titles_) widths.push_back(width_of(title));
+  for (const auto& row : rows_)
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i].text));
+  const auto pad = [&](const std::string& text, std::size_t column) {
+    return column + 1 == titles_.size() ? "" : std::string(widths[column] - width_of(text) + 2, ' ');
+  };
+  for (std::size_t i = 0; i < titles_.size(); ++i) std::cout << paint(titles_[i], Tone::dim) << pad(titles_[i], i);
+  std::cout << '\n';
+  for (const auto& row : rows_) {
+    for (std::size_t i = 0; i < row.size(); ++i) std::cout << paint(row[i].text, row[i].tone) << pad(row[i].text, i);
+    std::cout << '\n';
+  }
+}
+
+}  // namespace noticed

@@ -1,0 +1,53 @@
+#include "daemon/cli/reading.h"
+
+#include <cstdlib>
+#include <ctime>
+
+#include "daemon/config/config.h"
+#include "daemon/exit_status.h"
+#include "daemon/log.h"
+
+namespace noticed {
+
+void use_time_zone(const std::string& zone) {
+  if (!zone.empty()) ::setenv("TZ", zone.c_str(), 1);
+  ::tzset();
+}
+
+std::filesystem::path database_of(const CommandLine& line) {
+  std::error_code ignored;
+  const bool readable = std::filesystem::exists(line.config, ignored);
+  const ConfigResult result = readable ? read_config(line.config) : ConfigResult{};
+  use_time_zone(result.config.time_zone);
+  if (!line.db.empty()) return line.db;
+  if (!readable)
+    throw CommandError(kExitNoSuchThing, line.config.string() + " is not there; name the configuration with --config, or the database with --db");
+  return result.config.database;
+}
+
+ResourceRow find_one(const History& history, const std::string& text) {
+  const auto found = history.find(text);
+  if (found.empty())
+    throw CommandError(kExitNoSuchThing, "no resource \"" + text + "\"; `noticed status` lists them all");
+  if (found.size() == 1) return found.front();
+  std::string message = "\"" + text + "\" may mean:";
+  constexpr std::size_t kMost = 10;
+  for (std::size_t i = 0; i < std::min(found.size(), kMost); ++i)
+    message += "\n  " + found[i].service + "/" + found[i].external_id + "  " + found[i].name + "  " + found[i].account;
+  if (found.size() > kMost) message += "\n  … and " + std::to_string(found.size() - kMost) + " more";
+  throw CommandError(kExitUsage, message);
+}
+
+std::string short_name(const std::string& service, const std::string& id, const std::string& name) {
+  const std::string where = service + "/" + id.substr(0, 12);
+  return name.empty() ? where : name + " (" + where + ")";
+}
+
+std::string when_text(const std::optional<TimePoint>& time) { return time ? local_text(*time) : "never"; }
+
+nlohmann::ordered_json when_json(const std::optional<TimePoint>& time) {
+  if (!time) return nullptr;
+  return to_text(*time);
+}
+
+}  // namespace noticed

@@ -1,0 +1,17 @@
+// Durations as people write them: "250ms", "10s", "5m", "1h", "3d".
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace noticed {
+
+/// Nothing for what is not a whole number and one of the units ms, s, m, h, d.
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+/// "3d 4h", "5m 10s", "12s": the two largest units that are not zero.
+std::string to_text(std::chrono::milliseconds duration);
+
+}  // namespace noticed

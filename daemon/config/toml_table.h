@@ -1,0 +1,60 @@
+// One table of a configuration file, read key by key. Whatever nobody asked for is a fault at the end.
+#pragma once
+
+#include <chrono>
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/config/config.h"
+
+#include <toml++/toml.h>
+
+namespace noticed {
+
+class TomlTable {
+ public:
+  /// `table` and `faults` must outlive this. `title` is how messages call the table: "[daemon]".
+  TomlTable(const toml::table& table, std::string title, std::string file, std::vector<Fault>& faults)
+      : table_(table), title_(std::move(title)), file_(std::move(file)), faults_(faults) {}
+
+  std::optional<std::string> string(std::string_view key);
+  std::optional<bool> boolean(std::string_view key);
+  std::optional<std::int64_t> integer(std::string_view key, std::int64_t least, std::int64_t most);
+  std::optional<std::chrono::milliseconds> duration(std::string_view key, std::chrono::milliseconds least);
+  std::optional<std::vector<std::string>> strings(std::string_view key);
+  std::optional<std::map<std::string, std::string>> string_map(std::string_view key);
+  /// One of `words`, else a fault that lists them. Words in `later` are known, but not in this version.
+  std::optional<std::string> word(std::string_view key, std::initializer_list<std::string_view> words,
+                                  std::initializer_list<std::string_view> later = {});
+  std::optional<TomlTable> table(std::string_view key);
+  /// Keys that the documents name and that this version does not have: a fault if present.
+  void later(std::initializer_list<std::string_view> keys);
+  /// Reports every key that was not asked for, with the nearest that was.
+  void finish();
+
+  /// Of a key, or of the table if it has none such.
+  Location at(std::string_view key = {}) const;
+  bool has(std::string_view key) const { return table_.contains(key); }
+  void fault(std::string_view key, const std::string& message);
+  const toml::table& raw() const { return table_; }
+  const std::string& title() const { return title_; }
+  /// Marks a key as known without reading it; returns it if present.
+  const toml::node* take(std::string_view key);
+
+ private:
+  void wrong_type(std::string_view key, std::string_view wanted);
+
+  const toml::table& table_;
+  std::string title_;
+  std::string file_;
+  std::vector<Fault>& faults_;
+  std::vector<std::string> asked_;
+};
+
+Location location_of(const toml::node& node, const std::string& file);
+
+}  // namespace noticed

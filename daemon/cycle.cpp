@@ -1,0 +1,134 @@
+#include "daemon/cycle.h"
+
+#include <algorithm>
+
+namespace noticed {
+
+Cycle::Cycle(const Poller& poller, const Target& target, const Watched& watched, const Redactor& redactor,
+             const BodyHasher& hasher, WatchList& list)
+    : poller_(poller),
+      target_(target),
+      watched_(watched),
+      redactor_(redactor),
+      hasher_(hasher),
+      list_(list),
+      requests_(poller.requests(target)),
+      reports_(requests_.size()),
+      hashes_(requests_.size()),
+      bad_request_(requests_.size(), false) {
+  for (std::size_t i = 0; i < requests_.size(); ++i) reports_[i].section = requests_[i].section;
+}
+
+void Cycle::take(std::size_t number, HttpResult result, TimePoint asked, TimePoint answered) {
+  SectionReport& report = reports_[number];
+  report = SectionReport{};
+  report.section = requests_[number].section;
+  report.asked = asked;
+  report.answered = answered;
+  bad_request_[number] = false;
+  if (result.failure) {
+    result.failure->detail = redactor_.redact_text(result.failure->detail);
+    fail(number, *result.failure);
+    return;
+  }
+  const SectionHashes& known = list_.hashes(watched_, report.section);
+  if (result.reply.status == 200 && known.body != BodyHash{}) {
+    hashes_[number] = known;
+    if (hasher_.hash(result.reply.body) == known.body) return;  // the hot path: nothing changed
+  }
+  understand(number, result.reply);
+}
+
+void Cycle::fail(std::size_t number, const Failure& failure) {
+  SectionReport& report = reports_[number];
+  report.state = SectionReport::State::failed;
+  report.kind = failure.kind;
+  report.detail = failure.detail;
+  bad_request_[number] = failure.bad_request;
+}
+
+void Cycle::understand(std::size_t number, const Reply& reply) {
+  auto outcome = read_reply(poller_.service(), reply, redactor_);
+  if (const auto* failure = std::get_if<Failure>(&outcome)) {
+    fail(number, *failure);
+    return;
+  }
+  const auto& body = std::get<RedactedJson>(outcome);
+  SectionReport& report = reports_[number];
+  try {
+    report.settings = poller_.normalize(target_, requests_[number], body);
+  } catch (const Malformed& malformed) {
+    Failure failure;
+    failure.kind = FailureKind::malformed;
+    failure.detail = malformed.what();
+    fail(number, failure);
+    return;
+  }
+  const SectionHashes fresh{hasher_.hash(reply.body), hasher_.hash(canonical_text(report.settings))};
+  const SectionHashes& known = list_.hashes(watched_, report.section);
+  hashes_[number] = fresh;
+  // The same settings in other words (order, white space) are nothing to tell.
+  if (known.settings == fresh.settings) {
+    report.settings.clear();
+    return;
+  }
+  report.state = SectionReport::State::fetched;
+  report.answer = body.json().dump();
+}
+
+std::vector<std::size_t> Cycle::second_looks() const {
+  std::vector<std::size_t> numbers;
+  for (std::size_t i = 0; i < reports_.size(); ++i) {
+    const SectionReport& report = reports_[i];
+    const bool had_some = (watched_.sections.nonempty & bit(report.section)) != 0;
+    if (report.state == SectionReport::State::fetched && report.settings.empty() && had_some) numbers.push_back(i);
+  }
+  return numbers;
+}
+
+bool Cycle::means_unsupported(std::size_t number) const {
+  // A pipeline's type that was never seen, while another type answered in the same cycle.
+  const SectionIndex section = requests_[number].section;
+  if (!bad_request_[number] || poller_.service() != Service::pipeline || section == 0) return false;
+  if ((watched_.sections.seen & bit(section)) != 0) return false;
+  return std::any_of(reports_.begin(), reports_.end(), [&](const SectionReport& other) {
+    return other.section != 0 && other.section != section && other.state != SectionReport::State::failed &&
+           other.state != SectionReport::State::unsupported;
+  });
+}
+
+Conclusion Cycle::conclude() {
+  Conclusion out;
+  for (std::size_t i = 0; i < reports_.size(); ++i)
+    if (means_unsupported(i)) reports_[i].state = SectionReport::State::unsupported;
+
+  const SectionState& state = watched_.sections;
+  std::uint32_t signature = 2'166'136'261U;  // FNV-1a over (section, kind)
+  for (std::size_t i = 0; i < reports_.size(); ++i) {
+    SectionReport& report = reports_[i];
+    const SectionMask mine = bit(report.section);
+    switch (report.state) {
+      case SectionReport::State::failed:
+        out.failed = true;
+        signature = (signature ^ (report.section * 16U + static_cast<std::uint32_t>(report.kind) + 1U)) * 16'777'619U;
+        break;
+      case SectionReport::State::unsupported:
+        out.tell = out.tell || (state.unsupported & mine) == 0;
+        break;
+      case SectionReport::State::fetched:
+        out.tell = true;
+        out.hashes.emplace_back(report.section, hashes_[i]);
+        break;
+      case SectionReport::State::unchanged:
+        out.tell = out.tell || (state.failing & mine) != 0;
+        out.hashes.emplace_back(report.section, hashes_[i]);
+        break;
+    }
+  }
+  out.signature = out.failed ? signature | 1U : 0;
+  out.tell = out.tell || out.signature != watched_.signature;
+  out.reports = std::move(reports_);
+  return out;
+}
+
+}  // namespace noticed

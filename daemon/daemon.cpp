@@ -1,0 +1,218 @@
+#include "daemon/daemon.h"
+
+#include <csignal>
+
+#include "daemon/exit_status.h"
+#include "daemon/inventory.h"
+#include "daemon/version.h"
+#include "storage/key_file.h"
+
+namespace noticed {
+
+using std::chrono::seconds;
+
+namespace {
+
+constexpr seconds kFlushEvery{10};
+constexpr seconds kStopPatience{3};  // for deliveries in flight; the rest of the 5 s is for the store
+
+std::string what_of(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& exception) {
+    return exception.what();
+  }
+}
+
+struct OpenedStore {
+  FingerprintKey key{};
+  std::unique_ptr<Store> store;
+};
+
+OpenedStore open_store(const Config& config, const RunOptions& options, const Clock& clock) {
+  const KeyFile key = load_or_create_key(config.database, options.accept_new_key);
+  StoreOptions wanted;
+  wanted.path = config.database;
+  wanted.key_id = key.id;
+  wanted.version = kVersion;
+  wanted.accept_new_key = options.accept_new_key;
+  return {key.key, std::make_unique<Store>(wanted, clock.wall())};
+}
+
+HttpOptions http_options(const Config& config) {
+  return {config.ca_file.string(), std::string("noticed/") + kVersion};
+}
+
+}  // namespace
+
+Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log& log)
+    : options_(options),
+      clock_(clock),
+      log_(log),
+      config_(std::move(config)),
+      redactor_(FingerprintKey{}),
+      http_(io_.get_executor(), http_options(config_)) {
+  auto opened = open_store(config_, options_, clock_);
+  redactor_ = Redactor(opened.key);
+  const auto on_error = [this](const std::string& error) {
+    if (!std::exchange(storage_failing_, true)) log_.error("storage_failing", {{"error", error}});
+  };
+  store_ = std::make_unique<StoreThread>(io_.get_executor(), std::move(opened.store), on_error);
+  courier_ = std::make_unique<Courier>(io_.get_executor(), clock_, http_, *store_, log_);
+  Watcher::Hooks hooks;
+  hooks.told = [this](const Event& event) { told(event); };
+  hooks.all_seen = [this] { tell_posture(); };
+  hooks.swept = [this](bool good) { swept(good); };
+  watcher_ = std::make_unique<Watcher>(io_.get_executor(), clock_, http_, *store_, redactor_, log_, std::move(hooks));
+}
+
+Daemon::~Daemon() {
+  // The storage thread posts to the loop: it ends before the loop does.
+  watcher_.reset();
+  courier_.reset();
+  store_.reset();
+  http_.close();
+}
+
+int Daemon::run() {
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) signals_.add(signal);
+  wait_signal();
+  log_.info("starting", {{"version", kVersion},
+                         {"database", config_.database.string()},
+                         {"resources", std::to_string(config_.resources.size())},
+                         {"sinks", std::to_string(config_.sinks.size())}});
+  begin_generation();
+  wait_flush();
+  io_.run();
+  return status_;
+}
+
+void Daemon::begin_generation() {
+  const auto number = ++generation_;
+  auto inventory = std::make_shared<std::vector<WatchedResource>>(inventory_of(config_));
+  const PolicyPtr policy = policy_of(config_, redactor_, number);
+  const TimePoint now = clock_.wall();
+  using Memory = std::vector<Remembered>;
+  const auto question = [inventory, policy, now](Store& store) {
+    return store.begin_generation(*inventory, policy, now);
+  };
+  store_->ask<Memory>(question, [this, number](std::exception_ptr error, const Memory& remembered) {
+    if (error) return fail("the inventory could not be stored", error);
+    if (number == generation_ && !stopping_) started(remembered);
+  });
+}
+
+void Daemon::started(const std::vector<Remembered>& remembered) {
+  std::vector<std::optional<TimePoint>> due;
+  due.reserve(remembered.size());
+  for (const auto& resource : remembered) due.push_back(resource.next_due);
+  courier_->configure(config_.sinks, options_.once);
+  watcher_->start(generation_of(config_, remembered, generation_), due, options_.once);
+  log_.info("watching", {{"resources", std::to_string(remembered.size())}, {"generation", std::to_string(generation_)}});
+}
+
+void Daemon::reload() {
+  auto fresh = read_config(config_.file);
+  for (const auto& fault : fresh.faults) log_.warn("config_fault", {{"fault", to_text(fault)}});
+  if (!fresh.usable()) {
+    log_.error("config_rejected", {{"file", config_.file.string()}, {"effect", "the configuration before stays in force"}});
+    return;
+  }
+  if (fresh.config.database != config_.database || fresh.config.ca_file != config_.ca_file ||
+      fresh.config.log_format != config_.log_format)
+    log_.warn("restart_needed", {{"reason", "storage.path, network.ca_file or daemon.log_format changed"}});
+  fresh.config.database = config_.database;
+  flush();
+  config_ = std::move(fresh.config);
+  log_.info("config_reloaded", {{"file", config_.file.string()}});
+  begin_generation();
+}
+
+void Daemon::wait_signal() {
+  signals_.async_wait([this](boost::system::error_code error, int signal) {
+    if (error) return;
+    if (signal == SIGHUP)
+      reload();
+    else
+      stop(kExitGood);
+    if (!stopping_) wait_signal();
+  });
+}
+
+void Daemon::wait_flush() {
+  flush_timer_.expires_after(kFlushEvery);
+  flush_timer_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    flush();
+    wait_flush();
+  });
+}
+
+void Daemon::flush() {
+  auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
+  const TimePoint now = clock_.wall();
+  const auto work = [gathered, now](Store& store) { store.flush(*gathered, now); };
+  store_->run(work, [this](std::exception_ptr error) {
+    if (!error) {
+      if (std::exchange(storage_failing_, false)) log_.info("storage_recovered", {});
+      return;
+    }
+    // The windows of these resources stay wider; nothing else is lost.
+    if (!std::exchange(storage_failing_, true)) log_.error("storage_failing", {{"error", what_of(error)}});
+  });
+}
+
+void Daemon::told(const Event& event) {
+  log_.tell(event);
+  courier_->wake();
+}
+
+void Daemon::tell_posture() {
+  using MaybeEvent = std::optional<Event>;
+  const TimePoint now = clock_.wall();
+  const auto question = [now](Store& store) { return store.tell_posture(now); };
+  store_->ask<MaybeEvent>(question, [this](std::exception_ptr error, const MaybeEvent& event) {
+    if (error) return log_.error("posture_not_told", {{"error", what_of(error)}});
+    if (event) told(*event);
+  });
+}
+
+void Daemon::swept(bool good) {
+  // The posture, if it is due, was asked of the store before this: it is in the table when the courier looks.
+  courier_->drain([this, good](bool arrived) { stop(good && arrived ? kExitGood : kExitUnavailable); });
+}
+
+void Daemon::stop(int status) {
+  if (std::exchange(stopping_, true)) return;
+  status_ = status;
+  log_.info("stopping", {});
+  watcher_->stop();
+  flush_timer_.cancel();
+  stop_timer_.expires_after(kStopPatience);
+  stop_timer_.async_wait([this](boost::system::error_code) { close_store(); });
+  courier_->stop([this] { stop_timer_.cancel(); });
+}
+
+void Daemon::close_store() {
+  if (std::exchange(closing_, true)) return;
+  http_.close();
+  auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
+  const TimePoint now = clock_.wall();
+  const auto work = [gathered, now](Store& store) {
+    store.flush(*gathered, now);
+    store.close(now);
+  };
+  store_->run(work, [this](std::exception_ptr error) {
+    if (error) fail("the store did not close cleanly", error);
+    signals_.cancel();
+    log_.info("stopped", {});
+  });
+}
+
+void Daemon::fail(const std::string& what, std::exception_ptr error) {
+  log_.error("failed", {{"what", what}, {"error", what_of(error)}});
+  stop(kExitIo);
+  status_ = kExitIo;
+}
+
+}  // namespace noticed

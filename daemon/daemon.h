@@ -1,0 +1,69 @@
+// The daemon: owns the event loop, the storage thread and all that lives on them; reacts to signals.
+// What lives across a reload: the database, the connections, the log. What is made anew: accounts, inventory, schedule,
+// policy, sinks.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+
+#include "daemon/config/config.h"
+#include "daemon/courier.h"
+#include "daemon/log.h"
+#include "daemon/store_thread.h"
+#include "daemon/watcher.h"
+
+namespace noticed {
+
+struct RunOptions {
+  bool once = false;            // every resource one time, one attempt a delivery, then the end
+  bool accept_new_key = false;  // another fingerprint key: start over silently
+};
+
+class Daemon {
+ public:
+  /// Opens the store. Throws StoreError.
+  Daemon(Config config, const RunOptions& options, const Clock& clock, Log& log);
+  ~Daemon();
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+
+  /// Runs until TERM or INT, or until `once` is done. Returns the exit status.
+  int run();
+
+ private:
+  void begin_generation();
+  void started(const std::vector<Remembered>& remembered);
+  void reload();
+  void wait_signal();
+  void wait_flush();
+  void flush();
+  void tell_posture();
+  void told(const Event& event);
+  void swept(bool good);
+  void stop(int status);
+  void close_store();
+  void fail(const std::string& what, std::exception_ptr error);
+
+  RunOptions options_;
+  const Clock& clock_;
+  Log& log_;
+  Config config_;
+  boost::asio::io_context io_{1};
+  boost::asio::signal_set signals_{io_};
+  boost::asio::steady_timer flush_timer_{io_};
+  boost::asio::steady_timer stop_timer_{io_};
+  Redactor redactor_;
+  HttpClient http_;
+  std::unique_ptr<StoreThread> store_;
+  std::unique_ptr<Courier> courier_;
+  std::unique_ptr<Watcher> watcher_;
+  std::uint32_t generation_ = 0;
+  int status_ = 0;
+  bool stopping_ = false;
+  bool closing_ = false;
+  bool storage_failing_ = false;
+};
+
+}  // namespace noticed

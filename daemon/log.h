@@ -1,0 +1,49 @@
+// The log: an event name and fields, one line a record, as text or as JSON. Thread-safe.
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "daemon/config/config.h"
+#include "storage/model/clock.h"
+#include "storage/model/event.h"
+
+namespace spdlog {
+class logger;
+}
+
+namespace noticed {
+
+enum class LogLevel : std::uint8_t { trace, debug, info, warn, error };
+using LogField = std::pair<std::string_view, std::string>;
+
+class Log {
+ public:
+  /// Writes to standard output. `level` is a word of the configuration.
+  Log(const Clock& clock, const std::string& level, LogFormat format);
+  ~Log();
+
+  void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields);
+  void info(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::info, event, fields); }
+  void warn(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::warn, event, fields); }
+  void error(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::error, event, fields); }
+
+  /// An event of the history: its summary as text, its whole body as JSON.
+  void tell(const Event& event);
+
+ private:
+  bool wanted(LogLevel level) const;
+  void put(LogLevel level, const std::string& line);
+
+  const Clock& clock_;
+  LogFormat format_;
+  std::shared_ptr<spdlog::logger> out_;
+};
+
+/// "2026-11-21 22:05:09 +08:00" in the process's time zone.
+std::string local_text(TimePoint time);
+
+}  // namespace noticed

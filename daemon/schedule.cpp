@@ -1,0 +1,45 @@
+#include "daemon/schedule.h"
+
+#include <algorithm>
+
+namespace noticed {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+void Schedule::at_slot(std::uint32_t index, SteadyPoint slot, seconds interval) {
+  const auto swing = milliseconds{interval}.count() / 20;
+  std::uniform_int_distribution<std::int64_t> jitter(-swing, swing);
+  at(index, slot + milliseconds{jitter(random_)});
+}
+
+std::optional<SteadyPoint> Schedule::next() const {
+  if (queue_.empty()) return {};
+  return queue_.top().due;
+}
+
+std::optional<std::uint32_t> Schedule::take(SteadyPoint now) {
+  if (queue_.empty() || queue_.top().due > now) return {};
+  const auto index = queue_.top().index;
+  queue_.pop();
+  return index;
+}
+
+SteadyPoint next_slot(SteadyPoint slot, SteadyPoint now, seconds interval) {
+  if (slot > now) return slot;
+  const milliseconds step{interval};
+  return slot + step * ((now - slot) / step + 1);
+}
+
+SteadyPoint first_slot(std::size_t index, std::size_t count, SteadyPoint now, seconds interval) {
+  const auto whole = static_cast<std::uint64_t>(milliseconds{interval}.count());
+  return now - interval + milliseconds{static_cast<std::int64_t>(whole * index / count)};
+}
+
+milliseconds catch_up_spacing(std::size_t overdue, seconds shortest_interval) {
+  constexpr milliseconds kGentle{20};
+  if (overdue == 0) return kGentle;
+  return std::min(kGentle, milliseconds{shortest_interval} / static_cast<std::int64_t>(overdue));
+}
+
+}  // namespace noticed

@@ -1,0 +1,50 @@
+// Who is due next. Pure: time is handed in, randomness is seeded. Network thread only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <queue>
+#include <random>
+#include <vector>
+
+#include "storage/model/clock.h"
+
+namespace noticed {
+
+class Schedule {
+ public:
+  explicit Schedule(std::uint32_t seed) : random_(seed) {}
+
+  /// One that is due at its slot, give or take 5 % of the interval, so that the load cannot be predicted.
+  void at_slot(std::uint32_t index, SteadyPoint slot, std::chrono::seconds interval);
+  /// One that is due at exactly that time.
+  void at(std::uint32_t index, SteadyPoint due) { queue_.push({due, index}); }
+
+  std::optional<SteadyPoint> next() const;
+  /// Takes out the one that has been due for longest; nothing if none is due at `now`.
+  std::optional<std::uint32_t> take(SteadyPoint now);
+  std::size_t size() const { return queue_.size(); }
+
+ private:
+  struct Entry {
+    SteadyPoint due;
+    std::uint32_t index;
+    friend bool operator>(const Entry& a, const Entry& b) {
+      return a.due != b.due ? a.due > b.due : a.index > b.index;
+    }
+  };
+  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue_;
+  std::minstd_rand random_;
+};
+
+/// The first slot of the line (slot, slot + interval, …) that lies after `now`.
+SteadyPoint next_slot(SteadyPoint slot, SteadyPoint now, std::chrono::seconds interval);
+
+/// The slot of number `index` of `count` never polled resources: spread evenly over the interval that ends now, in
+/// order of the inventory, so that neighbours in time are neighbours in the table.
+SteadyPoint first_slot(std::size_t index, std::size_t count, SteadyPoint now, std::chrono::seconds interval);
+
+/// How far apart those that are overdue at start are polled: never all at once, and all within one interval.
+std::chrono::milliseconds catch_up_spacing(std::size_t overdue, std::chrono::seconds shortest_interval);
+
+}  // namespace noticed

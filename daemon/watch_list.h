@@ -1,0 +1,79 @@
+// What is watched, as the network thread holds it: one flat struct a resource, names in one arena, hashes beside.
+// Network thread only; made anew for each configuration generation.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pollers/body_hash.h"
+#include "storage/model/clock.h"
+#include "storage/model/cycle.h"
+#include "storage/model/service.h"
+
+namespace noticed {
+
+/// What the last accepted answer of a section looked like: its bytes, and what they meant. Zero: not known.
+struct SectionHashes {
+  BodyHash body{};
+  BodyHash settings{};
+};
+
+struct Watched {
+  SteadyPoint slot{};           // when it is due, before jitter
+  TimePoint polled{};           // start of the last poll that was counted
+  std::uint32_t resource = 0;   // the store's id
+  std::uint32_t names = 0;      // offset in the arena
+  std::uint32_t hashes = 0;     // index of the first section's hashes
+  std::uint32_t interval_s = 0;
+  std::uint32_t signature = 0;  // of the failures that the store knows; 0: none
+  std::uint16_t polls = 0;      // counted since the last flush
+  std::uint16_t failures = 0;   // failed polls in a row
+  SectionState sections;
+  SectionMask wanted = 0;
+  std::uint8_t id_size = 0;
+  std::uint8_t project_size = 0;
+  Service service{};
+  std::uint8_t account = 0;
+  bool fresh = true;  // never polled yet in this database
+};
+static_assert(sizeof(Watched) <= 64, "a million of these must stay small");
+
+class WatchList {
+ public:
+  /// Adds one at the end. Ids are at most 255 bytes.
+  Watched& add(Service service, std::uint8_t account, std::string_view id, std::string_view project_id) {
+    Watched watched;
+    watched.service = service;
+    watched.account = account;
+    watched.names = static_cast<std::uint32_t>(arena_.size());
+    watched.id_size = static_cast<std::uint8_t>(id.size());
+    watched.project_size = static_cast<std::uint8_t>(project_id.size());
+    arena_ += id;
+    arena_ += project_id;
+    watched.hashes = static_cast<std::uint32_t>(hashes_.size());
+    hashes_.resize(hashes_.size() + sections_of(service).size());
+    return list_.emplace_back(watched);
+  }
+
+  std::size_t size() const { return list_.size(); }
+  Watched& operator[](std::size_t index) { return list_[index]; }
+  const Watched& operator[](std::size_t index) const { return list_[index]; }
+  SectionHashes& hashes(const Watched& watched, SectionIndex section) { return hashes_[watched.hashes + section]; }
+  std::string_view id(const Watched& watched) const { return name(watched.names, watched.id_size); }
+  std::string_view project_id(const Watched& watched) const {
+    return name(watched.names + watched.id_size, watched.project_size);
+  }
+  void reserve(std::size_t count) { list_.reserve(count); }
+
+ private:
+  std::string_view name(std::size_t offset, std::size_t size) const {
+    return std::string_view(arena_).substr(offset, size);
+  }
+  std::vector<Watched> list_;
+  std::vector<SectionHashes> hashes_;
+  std::string arena_;
+};
+
+}  // namespace noticed

@@ -1,0 +1,30 @@
+// The quick answer to "is this the same as last time?": a keyed 128-bit hash of bytes. Key and hashes live in memory only.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace noticed {
+
+using BodyHash = std::array<std::uint64_t, 2>;
+
+/// SipHash-2-4-128 with a random key per object, so that no server can prepare two bodies that collide.
+/// One thread at a time.
+class BodyHasher {
+ public:
+  BodyHasher();
+  ~BodyHasher();
+  BodyHasher(const BodyHasher&) = delete;
+  BodyHasher& operator=(const BodyHasher&) = delete;
+
+  /// Never all zero: zero stands for "not known yet".
+  BodyHash hash(std::string_view bytes) const;
+
+ private:
+  struct Context;
+  std::unique_ptr<Context> context_;
+};
+
+}  // namespace noticed

@@ -1,0 +1,123 @@
+// Build jobs: one answer lists every channel with its events.
+#include <algorithm>
+#include <set>
+
+#include "pollers/body.h"
+#include "pollers/codearts/reading.h"
+#include "pollers/poller.h"
+
+namespace noticed {
+namespace {
+
+using codearts::Node;
+using codearts::Object;
+using codearts::Place;
+using nlohmann::json;
+
+/// Any spelling of case; a type that is new to us goes by the vendor's name.
+std::string channel_of(const Node& notice_type) {
+  const std::string name = codearts::lower_case(notice_type.name());
+  if (name == "message") return "system";
+  if (name == "mail") return "email";
+  if (name == "ding_talk") return "dingtalk";
+  return name;
+}
+
+/// A member of param_config that means what the other services' webhook settings mean.
+struct ConfigName {
+  std::string_view name;
+  const char* attribute;
+  bool list;
+};
+
+constexpr ConfigName kConfigNames[] = {
+    {"url", "webhook.url", false},
+    {"secret_info", "webhook.secret", false},
+    {"notice_id", "webhook.id", false},
+    {"options", "webhook.content", true},
+    {"mentioned_list", "mentions.users", true},
+    {"mentioned_mobile_list", "mentions.phones", true},
+    {"mention_users", "mentions.users", true},
+    {"mention_phone", "mentions.phones", true},
+};
+
+bool is_text_list(const json& value) {
+  return value.is_array() &&
+         std::all_of(value.begin(), value.end(), [](const json& item) { return item.is_string() || item.is_null(); });
+}
+
+/// The form of this text is undocumented, so nothing in it is malformed: what does not fit is an unknown member.
+bool read_config_member(const Place& channel, const std::string& name, const json& value) {
+  const Node node(value);
+  if (name == "events" && is_text_list(value)) {
+    for (const std::string& event : node.texts()) channel.at(event).set("webhook.subscribed", std::optional(true));
+    return true;
+  }
+  for (const ConfigName& known : kConfigNames) {
+    if (name != known.name || channel.holds(known.attribute)) continue;
+    if (known.list && is_text_list(value)) return channel.set(known.attribute, node.split_texts()), true;
+    if (known.list && value.is_string()) return channel.set(known.attribute, node.split()), true;
+    if (!known.list && value.is_string()) return channel.set(known.attribute, node.text()), true;
+  }
+  return false;
+}
+
+/// The redactor has left JSON objects readable and fingerprinted everything else whole.
+void read_config(const Place& channel, const std::optional<std::string>& config) {
+  if (!config) return;
+  json parsed;
+  try {
+    parsed = parse_body(*config);
+  } catch (const Malformed&) {
+    return channel.set("config", config);
+  }
+  if (!parsed.is_object()) return channel.set("config", config);
+  for (const auto& [name, value] : parsed.items())
+    if (!read_config_member(channel, name, value)) channel.add("config." + name, value);
+}
+
+void read_item(const Node& node, Settings& settings, std::set<std::string>& seen) {
+  Object item(node);
+  const Node type = item["notice_type"];
+  const Place channel(settings, channel_of(type));
+  if (!seen.insert(channel_of(type)).second) type.fail("the same type as another item's");
+  const Object events(item["enable_map"]);
+  for (const auto& [event, enabled] : events.unknown()) {
+    if (event.empty() || event == "*") enabled.fail("no event's name");
+    channel.at(event).set("enabled", enabled.boolean());
+  }
+  read_config(channel, item["param_config"].text());
+  channel.add_unknown(item);
+}
+
+class Build final : public Poller {
+ public:
+  Service service() const override { return Service::build; }
+
+  std::vector<Request> requests(const Target& target) const override {
+    if ((target.sections & bit(0)) == 0) return {};
+    return {{0, "/v3/jobs/notice/" + codearts::percent_encode(target.id) + "/query"}};
+  }
+
+  Settings normalize(const Target&, const Request&, const RedactedJson& body) const override {
+    Settings settings;
+    Object answer{Node(body.json())};
+    const auto items = answer["result"].items();
+    answer["status"].text();  // read_reply has judged these two
+    answer["error"].text();
+    answer.require_documented();
+    std::set<std::string> seen;
+    for (const Node& item : items) read_item(item, settings, seen);
+    Place(settings, "*").add_unknown(answer);
+    return settings;
+  }
+};
+
+}  // namespace
+
+const Poller& build_poller() {
+  static const Build poller;
+  return poller;
+}
+
+}  // namespace noticed

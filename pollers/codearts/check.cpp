@@ -1,0 +1,55 @@
+// Check tasks: one answer names three events, their channels and who is told.
+#include <array>
+
+#include "pollers/codearts/reading.h"
+#include "pollers/poller.h"
+
+namespace noticed {
+namespace {
+
+using codearts::Node;
+using codearts::Object;
+using codearts::Place;
+
+constexpr std::array<const char*, 3> kEvents{"codeGateFailed", "deleteTask", "executeTask"};
+
+void read_event(const std::string& event, const Node& node, Settings& settings) {
+  Object item(node);
+  const Place whole(settings, "*", event);
+  Place(settings, "email", event).set("enabled", item["sendMail"].boolean());
+  Place(settings, "system", event).set("enabled", item["sendMessage"].boolean());
+  Place(settings, "wechat", event).set("enabled", item["sendOfficialAccount"].boolean());
+  whole.set("recipients.roles", item["roles"].split());
+  whole.set("recipients.users", item["userIds"].split());
+  whole.set("recipients.roles_enabled", item["sendRolesEnable"].boolean());
+  whole.set("recipients.users_enabled", item["sendUsersEnable"].boolean());
+  whole.add_unknown(item);
+}
+
+class Check final : public Poller {
+ public:
+  Service service() const override { return Service::check; }
+
+  std::vector<Request> requests(const Target& target) const override {
+    if ((target.sections & bit(0)) == 0) return {};
+    return {{0, "/v1/task/notification/" + codearts::percent_encode(target.id)}};
+  }
+
+  Settings normalize(const Target&, const Request&, const RedactedJson& body) const override {
+    Settings settings;
+    Object answer{Node(body.json())};
+    for (const char* event : kEvents) read_event(event, answer[event], settings);
+    answer.require_documented();
+    Place(settings, "*").add_unknown(answer);
+    return settings;
+  }
+};
+
+}  // namespace
+
+const Poller& check_poller() {
+  static const Check poller;
+  return poller;
+}
+
+}  // namespace noticed

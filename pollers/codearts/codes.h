@@ -1,0 +1,19 @@
+// What status and error code mean together. Pure function of one table, any thread.
+#pragma once
+
+#include <string_view>
+
+#include "storage/model/cycle.h"
+
+namespace noticed::codearts {
+
+struct Verdict {
+  FailureKind kind = FailureKind::server;
+  bool bad_request = false;  // the request itself was refused, and not because something is missing or busy
+};
+
+/// `code` is the vendor's, empty if the answer gave none; prefixes tell the services apart. An error inside an HTTP 200
+/// is judged by its code alone.
+Verdict judge(int status, std::string_view code);
+
+}  // namespace noticed::codearts

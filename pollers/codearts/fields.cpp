@@ -1,0 +1,95 @@
+#include "pollers/codearts/fields.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace noticed::codearts {
+namespace {
+
+struct Entry {
+  std::string_view name;
+  Field field;
+};
+
+constexpr std::array kFields{
+    // Build
+    Entry{"result", Field::plain},
+    Entry{"error", Field::plain},
+    Entry{"status", Field::plain},
+    Entry{"notice_type", Field::plain},
+    Entry{"enable_map", Field::plain},
+    Entry{"param_config", Field::config},
+    // Pipeline
+    Entry{"type", Field::plain},
+    Entry{"events", Field::plain},
+    Entry{"event", Field::plain},
+    Entry{"webhook_config", Field::plain},
+    Entry{"id", Field::id},
+    Entry{"selected", Field::plain},
+    Entry{"name", Field::plain},
+    Entry{"english_name", Field::plain},
+    Entry{"notice_roles", Field::plain},
+    Entry{"resource_role_receivers", Field::plain},
+    Entry{"notice_id", Field::id},
+    Entry{"url", Field::url},
+    Entry{"options", Field::plain},
+    Entry{"mentioned_list", Field::plain},
+    Entry{"mentioned_mobile_list", Field::phones},
+    Entry{"secret_info", Field::secret},
+    Entry{"enabled", Field::plain},
+    Entry{"project_switch", Field::plain},
+    Entry{"can_open", Field::plain},
+    // Check
+    Entry{"codeGateFailed", Field::plain},
+    Entry{"deleteTask", Field::plain},
+    Entry{"executeTask", Field::plain},
+    Entry{"roles", Field::plain},
+    Entry{"sendMail", Field::plain},
+    Entry{"sendMessage", Field::plain},
+    Entry{"sendOfficialAccount", Field::plain},
+    Entry{"sendRolesEnable", Field::plain},
+    Entry{"sendUsersEnable", Field::plain},
+    Entry{"userIds", Field::id},
+    // Repo
+    Entry{"internal_message", Field::plain},
+    Entry{"email", Field::plain},
+    Entry{"qyweixin", Field::plain},
+    Entry{"feishu", Field::plain},
+    Entry{"dingding", Field::plain},
+    Entry{"config_source", Field::plain},
+    Entry{"repository_id", Field::plain},
+    Entry{"waring_repo_usage_rate", Field::plain},
+    Entry{"subscript_events", Field::plain},
+    Entry{"mention_users", Field::plain},
+    Entry{"mention_phone", Field::phones},
+    Entry{"has_token", Field::plain},
+    Entry{"resource_type", Field::plain},
+    Entry{"action", Field::plain},
+    Entry{"role_ids", Field::id},
+    Entry{"role_names", Field::plain},
+};
+
+constexpr std::array<std::string_view, 10> kSecretSounds{"secret",     "token", "passw", "key",  "sign",
+                                                         "credential", "auth",  "密码",  "密钥", "令牌"};
+constexpr std::array<std::string_view, 4> kLists{"result", "events", "event", "subscript_events"};
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+Field field_of(std::string_view name) {
+  const auto found = std::find_if(kFields.begin(), kFields.end(), [name](const Entry& e) { return e.name == name; });
+  return found == kFields.end() ? Field::unknown : found->field;
+}
+
+bool sounds_secret(std::string_view name) {
+  std::string folded(name);
+  std::transform(folded.begin(), folded.end(), folded.begin(), lower);
+  return std::any_of(kSecretSounds.begin(), kSecretSounds.end(),
+                     [&](std::string_view sound) { return folded.find(sound) != std::string::npos; });
+}
+
+bool is_known_list(std::string_view name) { return std::find(kLists.begin(), kLists.end(), name) != kLists.end(); }
+
+}  // namespace noticed::codearts

@@ -1,0 +1,28 @@
+// What the names of the answers' members say about the strings they hold. Pure functions, any thread.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace noticed::codearts {
+
+enum class Field : std::uint8_t {
+  unknown,  // not documented
+  plain,    // documented, holds no secret by itself; its strings still go by their shape
+  id,       // an identifier: may look like a phone number without being one
+  url,
+  secret,
+  phones,  // one number or a list of them
+  config   // free text that may be JSON and may hold all of the above
+};
+
+/// By the documentation of the five APIs.
+Field field_of(std::string_view name);
+
+/// Whether a name that is not documented sounds like a secret's. Case does not matter.
+bool sounds_secret(std::string_view name);
+
+/// Documented top-level members that are lists of objects. Any other list of objects is foreign.
+bool is_known_list(std::string_view name);
+
+}  // namespace noticed::codearts

@@ -1,0 +1,144 @@
+// Pipelines: one answer tells which channels are on, and one per channel tells of its events and its robot.
+#include <algorithm>
+#include <set>
+
+#include "pollers/codearts/reading.h"
+#include "pollers/poller.h"
+
+namespace noticed {
+namespace {
+
+using codearts::Node;
+using codearts::Object;
+using codearts::Place;
+
+/// The vendor's type number N is section N: see sections_of.
+std::string channel_of(std::int64_t type) {
+  const auto sections = sections_of(Service::pipeline);
+  if (type >= 1 && type < static_cast<std::int64_t>(sections.size()))
+    return std::string(sections[static_cast<std::size_t>(type)]);
+  return std::to_string(type);
+}
+
+Settings read_status(const Node& answer) {
+  Settings settings;
+  if (!answer.present()) answer.wrong_type("an array");
+  std::set<std::int64_t> seen;
+  for (const Node& node : answer.items()) {
+    Object item(node);
+    const Node type = item["type"];
+    const auto number = type.integer();
+    if (!number) type.fail("missing");
+    if (!seen.insert(*number).second) type.fail("the same type as another item's");
+    const Place channel(settings, channel_of(*number));
+    channel.set("switch.enabled", item["enabled"].boolean());
+    channel.set("switch.available", item["can_open"].boolean());
+    if (const auto inherited = item["project_switch"].boolean())
+      channel.set("switch.source", std::optional<std::string>(*inherited ? "project" : "pipeline"));
+    channel.add_unknown(item, "switch.x.");
+  }
+  return settings;
+}
+
+bool is_text_list(const nlohmann::json& value) {
+  return value.is_array() && std::all_of(value.begin(), value.end(), [](const auto& item) { return item.is_string(); });
+}
+
+void read_event(const Place& channel, const Node& node, std::set<std::string>& seen) {
+  Object item(node);
+  const Node id = item["id"];
+  const Place event = channel.at(id.name());
+  if (!seen.insert(id.name()).second) id.fail("the same event as another item's");
+  event.set("enabled", item["selected"].boolean());
+  item["name"].text();  // labels
+  item["english_name"].text();
+  const List roles = item["notice_roles"].texts();
+  event.set("recipients.roles", roles);
+  const Node receivers = item["resource_role_receivers"];
+  if (roles.empty() && is_text_list(receivers.json())) {
+    event.set("recipients.roles", receivers.texts());
+  } else {
+    event.add("x.resource_role_receivers", receivers.json());
+  }
+  event.add_unknown(item);
+}
+
+/// One documentation says `events`, an array; another says `event`, one object. Either may come as either.
+std::vector<Node> events_in(const Node& node) {
+  if (node.json().is_object()) return {node};
+  return node.items();
+}
+
+void read_events(const Place& channel, const Node& events, const Node& event) {
+  std::vector<Node> items = events_in(events);
+  for (const Node& more : events_in(event)) {
+    const auto same = [&more](const Node& item) { return item.json() == more.json(); };
+    if (std::none_of(items.begin(), items.end(), same)) items.push_back(more);
+  }
+  std::set<std::string> seen;
+  for (const Node& item : items) read_event(channel, item, seen);
+}
+
+void read_webhook(const Place& channel, const Node& node) {
+  Object webhook(node);
+  channel.set("webhook.id", webhook["notice_id"].text());
+  channel.set("webhook.url", webhook["url"].text());
+  channel.set("webhook.secret", webhook["secret_info"].text());
+  channel.set("webhook.content", webhook["options"].texts());
+  channel.set("mentions.users", webhook["mentioned_list"].split_texts());
+  channel.set("mentions.phones", webhook["mentioned_mobile_list"].split_texts());
+  const Node events = webhook["events"];
+  for (const std::string& event : events.texts()) {
+    if (event == "*") events.fail("an event without a name of its own");
+    channel.at(event).set("webhook.subscribed", std::optional(true));
+  }
+  // A name that the answer itself uses, too, is told apart.
+  for (const auto& [name, member] : webhook.unknown())
+    channel.add((channel.holds("x." + name) ? "x.webhook_config." : "x.") + name, member.json());
+}
+
+Settings read_detail(const Node& body, SectionIndex type) {
+  Settings settings;
+  const Place channel(settings, channel_of(type));
+  Object answer(body);
+  const Node echo = answer["type"];
+  if (echo.integer().value_or(type) != type) echo.fail("another type's answer");
+  const Node events = answer["events"];
+  const Node event = answer["event"];
+  const Node webhook = answer["webhook_config"];
+  answer.require_documented();
+  read_events(channel, events, event);
+  channel.add_unknown(answer);
+  read_webhook(channel, webhook);
+  return settings;
+}
+
+class Pipeline final : public Poller {
+ public:
+  Service service() const override { return Service::pipeline; }
+
+  std::vector<Request> requests(const Target& target) const override {
+    const std::string notice = "/v5/" + codearts::percent_encode(target.project_id) + "/api/pipeline-notices/" +
+                               codearts::percent_encode(target.id) + "/notice/";
+    std::vector<Request> requests;
+    for (SectionIndex section = 0; section < sections_of(Service::pipeline).size(); ++section) {
+      if ((target.sections & bit(section)) == 0) continue;
+      requests.push_back({section, notice + (section == 0 ? "status" : "detail?type=" + std::to_string(section))});
+    }
+    return requests;
+  }
+
+  Settings normalize(const Target&, const Request& request, const RedactedJson& body) const override {
+    const Node answer(body.json());
+    return request.section == 0 ? read_status(answer) : read_detail(answer, request.section);
+  }
+};
+
+}  // namespace
+
+const Poller& pipeline_poller() {
+  static const Pipeline poller;
+  return poller;
+}
+
+}  // namespace noticed

@@ -1,0 +1,25 @@
+// Texts that others wrote for people: error messages, proxies' pages. They may be anything, in any encoding.
+// Pure functions, any thread, linear time.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace noticed::codearts {
+
+/// The same text as one line of valid UTF-8: line breaks become spaces, other controls vanish, broken bytes become '?'.
+std::string one_line(std::string_view text);
+
+/// The longest beginning of valid UTF-8 text that has at most `bytes` bytes.
+std::string_view beginning(std::string_view text, std::size_t bytes);
+
+/// A secret's place in a text; no size: there is none.
+struct Span {
+  std::size_t at = 0;
+  std::size_t size = 0;
+};
+/// The value of a pair like `token=x`, `"secret": "x"` or `Authorization: Bearer x` whose key begins at `at`.
+Span secret_value(std::string_view text, std::size_t at);
+
+}  // namespace noticed::codearts

@@ -1,0 +1,105 @@
+// Reading a redacted answer member by member, and saying what it holds as settings. Whatever is not as documented
+// throws Malformed with the place (a JSON pointer) and the type found, never with a value. Single use, any thread.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/model/setting.h"
+
+namespace noticed::codearts {
+
+/// A value in an answer and its place. Null and absent are the same. Refers to the answer, which must outlive it.
+class Node {
+ public:
+  explicit Node(const nlohmann::json& value, std::string pointer = {}) : value_(&value), pointer_(std::move(pointer)) {}
+
+  bool present() const { return !value_->is_null(); }
+  const nlohmann::json& json() const { return *value_; }
+
+  /// Typed reading; nothing if absent. An empty text is nothing, too.
+  std::optional<bool> boolean() const;
+  std::optional<std::int64_t> integer() const;
+  std::optional<std::string> text() const;
+  /// A text that must be there: an identity. "*" is none, because settings give it a meaning of their own.
+  std::string name() const;
+
+  /// Elements of an array, nulls left out; none if absent.
+  std::vector<Node> items() const;
+  enum class Ids : bool { no, yes };
+  /// A set of texts; with Ids::yes integers are taken as their decimal text.
+  List texts(Ids ids = Ids::no) const;
+  /// A set of texts, each of which may itself be a list separated by commas or semicolons.
+  List split_texts() const;
+  /// One text that is a list separated by commas or semicolons.
+  List split() const;
+
+  [[noreturn]] void fail(std::string_view what) const;
+  /// "…: string where a boolean belongs".
+  [[noreturn]] void wrong_type(std::string_view expected) const;
+
+ private:
+  friend class Object;
+  const nlohmann::json* value_;
+  std::string pointer_;
+};
+
+/// An object in an answer. Remembers which members were asked for: the others are unknown.
+class Object {
+ public:
+  /// Malformed if the node is present and no object; an absent node is an object without members.
+  explicit Object(Node node);
+
+  /// The member of that name, absent or not. It counts as documented from now on.
+  Node operator[](std::string_view name);
+
+  /// Malformed unless at least one documented member is there, be it null. Call after all were asked for.
+  void require_documented() const;
+
+  /// Members that nobody asked for.
+  std::vector<std::pair<std::string, Node>> unknown() const;
+
+ private:
+  Node node_;
+  std::vector<std::string_view> asked_;
+};
+
+/// Where settings are said: one channel and event of one state.
+class Place {
+ public:
+  Place(Settings& settings, std::string channel, std::string event = "*")
+      : settings_(&settings), channel_(std::move(channel)), event_(std::move(event)) {}
+
+  Place at(std::string event) const { return {*settings_, channel_, std::move(event)}; }
+
+  /// Nothing is said of what is absent or empty. Malformed if the same path is said twice.
+  void set(const std::string& attribute, std::optional<bool> value) const;
+  void set(const std::string& attribute, std::optional<std::int64_t> value) const;
+  void set(const std::string& attribute, std::optional<std::string> value) const;
+  void set(const std::string& attribute, List value) const;
+
+  /// Any value: objects flatten by dots, lists of scalars are sets, lists that hold more are canonical JSON.
+  void add(const std::string& attribute, const nlohmann::json& value) const;
+  /// add() for every unknown member, under a prefix ("x.", "switch.x.").
+  void add_unknown(const Object& object, std::string_view prefix = "x.") const;
+  bool holds(const std::string& attribute) const;
+
+ private:
+  void put(const std::string& attribute, Value value) const;
+  Settings* settings_;
+  std::string channel_;
+  std::string event_;
+};
+
+/// ASCII only.
+std::string lower_case(std::string text);
+/// Items between commas and semicolons, trimmed, as a set.
+List split_list(std::string_view text);
+/// For request paths: everything but unreserved characters becomes %XX.
+std::string percent_encode(std::string_view text);
+
+}  // namespace noticed::codearts

@@ -1,0 +1,374 @@
+#include "pollers/http_client.h"
+
+#include <curl/curl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <stdexcept>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+namespace noticed {
+
+namespace asio = boost::asio;
+
+HttpHeaders::HttpHeaders(const std::vector<std::string>& lines) {
+  for (const auto& line : lines) {
+    auto* grown = curl_slist_append(static_cast<curl_slist*>(list_), line.c_str());
+    if (grown == nullptr) throw std::bad_alloc();
+    list_ = grown;
+  }
+}
+
+HttpHeaders::~HttpHeaders() { curl_slist_free_all(static_cast<curl_slist*>(list_)); }
+
+namespace {
+
+FailureKind kind_of(CURLcode code) {
+  switch (code) {
+    case CURLE_OPERATION_TIMEDOUT: return FailureKind::timeout;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_INVALIDCERTSTATUS: return FailureKind::tls;
+    case CURLE_BAD_CONTENT_ENCODING:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL: return FailureKind::malformed;
+    default: return FailureKind::network;
+  }
+}
+
+}  // namespace
+
+class HttpClient::Impl {
+ public:
+  Impl(asio::any_io_executor executor, HttpOptions options)
+      : executor_(std::move(executor)), options_(std::move(options)), timer_(executor_), multi_(curl_multi_init()) {
+    if (multi_ == nullptr) throw std::runtime_error("libcurl cannot start");
+    curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Impl::on_socket);
+    curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Impl::on_timer);
+    curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
+    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 256L);
+  }
+  ~Impl() { close(); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  void send(HttpRequest request, Handler handler);
+  void close();
+  std::size_t in_flight() const { return transfers_.size(); }
+
+ private:
+  struct Transfer {
+    CURL* easy = nullptr;
+    HttpRequest request;
+    Handler handler;
+    Reply reply;
+    bool overflow = false;
+    char error[CURL_ERROR_SIZE] = {};
+  };
+  /// A descriptor that libcurl waits on. It stays registered while the connection is idle: taking it out of epoll and
+  /// back costs two system calls a transfer.
+  struct Watch {
+    explicit Watch(const asio::any_io_executor& executor) : descriptor(executor) {}
+    asio::posix::stream_descriptor descriptor;
+    int want = 0;
+    bool reading = false;
+    bool writing = false;
+  };
+  using WatchPtr = std::shared_ptr<Watch>;
+
+  CURL* take_handle();
+  void set_fixed_options(CURL* easy);
+  static int on_timer(CURLM* multi, long ms, void* self);
+  static int on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* watch);
+  static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int on_close(void* self, curl_socket_t fd);
+  static std::size_t on_body(char* data, std::size_t unit, std::size_t size, void* transfer);
+  void arm_timer();
+  void wait_read(curl_socket_t fd, const WatchPtr& watch);
+  void wait_write(curl_socket_t fd, const WatchPtr& watch);
+  void wait(curl_socket_t fd, const WatchPtr& watch);
+  void forget(curl_socket_t fd);
+  void act(curl_socket_t fd, int events);
+  void finish(CURL* easy, CURLcode code);
+  static HttpResult result_of(Transfer& transfer, CURLcode code);
+
+  asio::any_io_executor executor_;
+  HttpOptions options_;
+  asio::steady_timer timer_;
+  CURLM* multi_;
+  std::chrono::steady_clock::time_point deadline_;
+  bool deadline_set_ = false;
+  bool timer_armed_ = false;
+  bool kick_posted_ = false;
+  bool closed_ = false;
+  std::vector<CURL*> idle_;
+  std::unordered_set<curl_socket_t> opened_;  // by on_open; closed through on_close
+  std::unordered_map<curl_socket_t, WatchPtr> watches_;
+  std::unordered_map<CURL*, std::unique_ptr<Transfer>> transfers_;
+  std::shared_ptr<int> alive_ = std::make_shared<int>();  // posted calls outlive this object
+};
+
+void HttpClient::Impl::set_fixed_options(CURL* easy) {
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // else giving up on a slow name lookup joins its thread here
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy, CURLOPT_PROXY, "");  // an explicit no: the environment is not ours to obey
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+  curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
+  curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Impl::on_body);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &Impl::on_open);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &Impl::on_close);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+}
+
+CURL* HttpClient::Impl::take_handle() {
+  if (!idle_.empty()) {
+    CURL* easy = idle_.back();
+    idle_.pop_back();
+    return easy;
+  }
+  CURL* easy = curl_easy_init();
+  if (easy == nullptr) throw std::bad_alloc();
+  set_fixed_options(easy);
+  return easy;
+}
+
+void HttpClient::Impl::send(HttpRequest request, Handler handler) {
+  if (closed_) return;
+  CURL* easy = take_handle();
+  auto transfer = std::make_unique<Transfer>();
+  transfer->easy = easy;
+  transfer->request = std::move(request);
+  transfer->handler = std::move(handler);
+  const HttpRequest& sent = transfer->request;
+  curl_easy_setopt(easy, CURLOPT_URL, sent.url.c_str());
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, sent.headers ? sent.headers->list() : nullptr);
+  if (sent.post) {
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(sent.post->size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, sent.post->c_str());
+  } else {
+    curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+  }
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(sent.timeout.count()));
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(sent.connect_timeout.count()));
+  // Where HTTP/2 may come of the handshake, wait for it instead of opening one connection a request.
+  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, sent.url.starts_with("https:") ? 1L : 0L);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer.get());
+  transfers_.emplace(easy, std::move(transfer));
+  curl_multi_add_handle(multi_, easy);  // asks for a timer of 0 ms; nothing else happens yet
+}
+
+void HttpClient::Impl::close() {
+  if (std::exchange(closed_, true)) return;
+  alive_.reset();
+  timer_.cancel();
+  for (auto& [easy, transfer] : transfers_) {
+    curl_multi_remove_handle(multi_, easy);
+    curl_easy_cleanup(easy);
+  }
+  transfers_.clear();
+  for (CURL* easy : idle_) curl_easy_cleanup(easy);
+  idle_.clear();
+  curl_multi_cleanup(multi_);
+  multi_ = nullptr;
+  for (auto& [fd, watch] : watches_) {
+    watch->want = 0;
+    watch->descriptor.release();
+  }
+  watches_.clear();
+}
+
+std::size_t HttpClient::Impl::on_body(char* data, std::size_t, std::size_t size, void* context) {
+  auto* transfer = static_cast<Transfer*>(context);
+  if (transfer->reply.body.size() + size > transfer->request.max_body) {
+    transfer->overflow = true;
+    return 0;  // ends the transfer with CURLE_WRITE_ERROR
+  }
+  transfer->reply.body.append(data, size);
+  return size;
+}
+
+curl_socket_t HttpClient::Impl::on_open(void* context, curlsocktype, curl_sockaddr* address) {
+  const int fd = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (fd < 0) return CURL_SOCKET_BAD;
+  static_cast<Impl*>(context)->opened_.insert(fd);
+  return fd;
+}
+
+int HttpClient::Impl::on_close(void* context, curl_socket_t fd) {
+  auto* self = static_cast<Impl*>(context);
+  self->opened_.erase(fd);
+  self->forget(fd);
+  return ::close(fd);
+}
+
+void HttpClient::Impl::forget(curl_socket_t fd) {
+  const auto found = watches_.find(fd);
+  if (found == watches_.end()) return;
+  found->second->want = 0;
+  found->second->descriptor.release();  // libcurl owns the descriptor; waits end with operation_aborted
+  watches_.erase(found);
+}
+
+int HttpClient::Impl::on_timer(CURLM*, long ms, void* context) {
+  auto* self = static_cast<Impl*>(context);
+  self->deadline_set_ = ms > 0;
+  if (ms == 0 && !std::exchange(self->kick_posted_, true)) {
+    // A posted call, not a timer: and never libcurl from inside its own callback.
+    asio::post(self->executor_, [self, alive = std::weak_ptr<int>(self->alive_)] {
+      if (alive.expired()) return;
+      self->kick_posted_ = false;
+      self->act(CURL_SOCKET_TIMEOUT, 0);
+    });
+  }
+  if (ms > 0) {
+    self->deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(ms);
+    // A timer that fires too early re-arms itself; re-arming at every transfer would cost a system call each.
+    if (!self->timer_armed_ || self->deadline_ < self->timer_.expiry()) self->arm_timer();
+  }
+  return 0;
+}
+
+void HttpClient::Impl::arm_timer() {
+  timer_armed_ = true;
+  timer_.expires_at(deadline_);
+  timer_.async_wait([this, alive = std::weak_ptr<int>(alive_)](boost::system::error_code error) {
+    if (error || alive.expired()) return;
+    timer_armed_ = false;
+    if (!deadline_set_) return;
+    if (deadline_ <= std::chrono::steady_clock::now())
+      act(CURL_SOCKET_TIMEOUT, 0);
+    else
+      arm_timer();
+  });
+}
+
+int HttpClient::Impl::on_socket(CURL*, curl_socket_t fd, int what, void* context, void*) {
+  auto* self = static_cast<Impl*>(context);
+  if (self->closed_) return 0;
+  if (what == CURL_POLL_REMOVE) {
+    const auto found = self->watches_.find(fd);
+    if (found == self->watches_.end()) return 0;
+    // The resolver's own sockets are closed without a word: they must go now. A connection of ours may be reused.
+    if (self->opened_.contains(fd))
+      found->second->want = 0;
+    else
+      self->forget(fd);
+    return 0;
+  }
+  auto& watch = self->watches_[fd];
+  if (!watch) {
+    watch = std::make_shared<Watch>(self->executor_);
+    watch->descriptor.assign(fd);
+  }
+  watch->want = what;
+  self->wait(fd, watch);
+  return 0;
+}
+
+void HttpClient::Impl::wait(curl_socket_t fd, const WatchPtr& watch) {
+  if ((watch->want & CURL_POLL_IN) != 0 && !watch->reading) wait_read(fd, watch);
+  if ((watch->want & CURL_POLL_OUT) != 0 && !watch->writing) wait_write(fd, watch);
+}
+
+void HttpClient::Impl::wait_read(curl_socket_t fd, const WatchPtr& watch) {
+  watch->reading = true;
+  const auto on_ready = [this, fd, watch](boost::system::error_code error) {
+    watch->reading = false;
+    if (error == asio::error::operation_aborted || (watch->want & CURL_POLL_IN) == 0) return;
+    act(fd, error ? CURL_CSELECT_ERR : CURL_CSELECT_IN);
+    wait(fd, watch);
+  };
+  watch->descriptor.async_wait(asio::posix::stream_descriptor::wait_read, on_ready);
+}
+
+void HttpClient::Impl::wait_write(curl_socket_t fd, const WatchPtr& watch) {
+  watch->writing = true;
+  const auto on_ready = [this, fd, watch](boost::system::error_code error) {
+    watch->writing = false;
+    if (error == asio::error::operation_aborted || (watch->want & CURL_POLL_OUT) == 0) return;
+    act(fd, error ? CURL_CSELECT_ERR : CURL_CSELECT_OUT);
+    wait(fd, watch);
+  };
+  watch->descriptor.async_wait(asio::posix::stream_descriptor::wait_write, on_ready);
+}
+
+void HttpClient::Impl::act(curl_socket_t fd, int events) {
+  if (closed_) return;
+  int running = 0;
+  curl_multi_socket_action(multi_, fd, events, &running);
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi_, &left))
+    if (message->msg == CURLMSG_DONE) finish(message->easy_handle, message->data.result);
+}
+
+HttpResult HttpClient::Impl::result_of(Transfer& transfer, CURLcode code) {
+  HttpResult result;
+  long status = 0;
+  curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &status);
+  result.reply = std::move(transfer.reply);
+  result.reply.status = static_cast<int>(status);
+  if (transfer.overflow) {
+    Failure failure;
+    failure.kind = FailureKind::too_large;
+    failure.detail = "the answer is larger than " + std::to_string(transfer.request.max_body) + " bytes";
+    result.failure = std::move(failure);
+  } else if (code != CURLE_OK) {
+    Failure failure;
+    failure.kind = kind_of(code);
+    failure.detail = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code);
+    result.failure = std::move(failure);
+  } else {
+    curl_header* header = nullptr;
+    if (curl_easy_header(transfer.easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
+      result.reply.retry_after = header->value;
+    if (curl_easy_header(transfer.easy, "Content-Type", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
+      result.reply.content_type = header->value;
+  }
+  return result;
+}
+
+void HttpClient::Impl::finish(CURL* easy, CURLcode code) {
+  auto node = transfers_.extract(easy);
+  auto transfer = std::move(node.mapped());
+  HttpResult result = result_of(*transfer, code);
+  curl_multi_remove_handle(multi_, easy);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
+  idle_.push_back(easy);
+  // Posted: a handler must never run inside send() or inside libcurl.
+  auto call = [handler = std::move(transfer->handler), result = std::move(result),
+               alive = std::weak_ptr<int>(alive_)]() mutable {
+    if (!alive.expired()) handler(std::move(result));
+  };
+  asio::post(executor_, std::move(call));
+}
+
+HttpClient::HttpClient(asio::any_io_executor executor, HttpOptions options)
+    : impl_(std::make_unique<Impl>(std::move(executor), std::move(options))) {}
+HttpClient::~HttpClient() = default;
+void HttpClient::send(HttpRequest request, Handler handler) { impl_->send(std::move(request), std::move(handler)); }
+void HttpClient::close() { impl_->close(); }
+std::size_t HttpClient::in_flight() const { return impl_->in_flight(); }
+
+}  // namespace noticed

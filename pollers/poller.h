@@ -1,0 +1,53 @@
+// What one CodeArts service knows how to ask and to understand. No I/O, no clock, no state.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pollers/redactor.h"
+#include "storage/model/service.h"
+#include "storage/model/setting.h"
+
+namespace noticed {
+
+/// What is polled. Views into the caller's memory, valid for the call.
+struct Target {
+  std::string_view id;
+  std::string_view project_id;  // CodeArts project; pipelines only
+  SectionMask sections = 0xffff;  // those wanted; others are not asked for
+};
+
+/// One API call.
+struct Request {
+  SectionIndex section = 0;
+  std::string target;  // path and query, percent-encoded: "/v3/jobs/notice/48c6…/query"
+};
+
+/// An answer that cannot be believed: the section failed. The message says where and what, without values.
+class Malformed : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Thread-safe: implementations have no state.
+class Poller {
+ public:
+  virtual ~Poller() = default;
+  virtual Service service() const = 0;
+  /// One request per wanted section, in section order.
+  virtual std::vector<Request> requests(const Target& target) const = 0;
+  /// All settings of that request's section. Throws Malformed.
+  virtual Settings normalize(const Target& target, const Request& request, const RedactedJson& body) const = 0;
+};
+
+/// The poller of a service. The registry is one table in codearts/registry.cpp: adding a poller is one line there.
+const Poller& poller_for(Service service);
+
+/// Version of the normalizers together: raised whenever the same answer yields other settings than before.
+constexpr int kNormalizerVersion = 1;
+
+}  // namespace noticed

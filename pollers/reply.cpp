@@ -1,0 +1,182 @@
+#include "pollers/reply.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "pollers/body.h"
+#include "pollers/codearts/codes.h"
+#include "pollers/codearts/reading.h"
+#include "pollers/codearts/shape.h"
+#include "pollers/poller.h"
+
+namespace noticed {
+namespace {
+
+using nlohmann::json;
+using std::chrono::seconds;
+
+constexpr seconds kLongestPause = std::chrono::hours(24);
+
+/// What an answer says of an error. The message is the server's own text.
+struct Complaint {
+  std::string code;
+  std::string message;
+};
+
+const json* member(const json& object, std::string_view name) {
+  const auto found = object.find(name);
+  return found == object.end() || found->is_null() ? nullptr : &*found;
+}
+
+/// A member's text; an integer is its decimal text; empty for anything else.
+std::string text_of(const json& object, std::string_view name) {
+  const json* found = member(object, name);
+  if (found == nullptr) return {};
+  if (found->is_string()) return found->get<std::string>();
+  return found->is_number_integer() ? found->dump() : std::string();
+}
+
+/// The first shape that fits, then the same in nested objects.
+Complaint complaint_in(const json& body, int depth = 0) {
+  constexpr int kDeepest = 4;
+  constexpr std::string_view kShapes[][2] = {
+      {"error_code", "error_msg"}, {"errorCode", "errorMsg"}, {"code", "message"}, {"code", "reason"}, {"", "error"},
+      {"httpStatus", ""}};
+  if (!body.is_object() || depth > kDeepest) return {};
+  Complaint found;
+  if (const json* error = member(body, "error"); error != nullptr && error->is_object()) {
+    found = complaint_in(*error, depth + 1);
+    if (!found.code.empty() || !found.message.empty()) return found;
+  }
+  for (const auto& [code, message] : kShapes) {
+    if (found.code.empty()) found.code = text_of(body, code);
+    if (found.message.empty()) found.message = text_of(body, message);
+  }
+  if (!found.code.empty() || !found.message.empty()) return found;
+  for (const auto& [name, nested] : body.items()) {
+    found = complaint_in(nested, depth + 1);
+    if (!found.code.empty() || !found.message.empty()) return found;
+  }
+  return {};
+}
+
+bool says_success(std::string_view code) { return code.empty() || code == "0" || code == "200"; }
+
+/// HTTP 200 does not mean success: every shape in which an answer takes it back.
+bool holds_error(Service service, const json& body) {
+  if (!body.is_object()) return false;
+  if (!says_success(text_of(body, "error_code")) || !says_success(text_of(body, "errorCode"))) return true;
+  if (!text_of(body, "error_msg").empty() || !text_of(body, "errorMsg").empty()) return true;
+  const std::string status = codearts::lower_case(text_of(body, "status"));
+  if (status == "fail" || status == "failed" || status == "error") return true;
+  const json* written = member(body, "status");
+  if (service == Service::build && written != nullptr && written->is_string() && status != "success") return true;
+  const std::string http = codearts::lower_case(text_of(body, "httpStatus"));
+  if (!http.empty() && http != "ok" && http != "200") return true;
+  const json* error = member(body, "error");
+  if (error != nullptr && (error->is_object() || error->is_string()) && !error->empty() && *error != "") return true;
+  return !says_success(text_of(body, "code")) && member(body, "message") != nullptr;
+}
+
+std::optional<seconds> decimal(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 0) return {};
+  return std::min(seconds(number), kLongestPause);
+}
+
+/// One window of "limit:60,time:1 minute": calls during the window are said to count, too.
+std::optional<seconds> window_in(std::string_view text) {
+  constexpr std::string_view kMark = "time:";
+  const auto limit = text.find("limit:");
+  const auto mark = limit == std::string_view::npos ? limit : text.find(kMark, limit);
+  if (mark == std::string_view::npos) return {};
+  text.remove_prefix(mark + kMark.size());
+  const auto digits = text.substr(0, text.find_first_not_of("0123456789"));
+  const auto count = decimal(digits);
+  text = codearts::trim(text.substr(digits.size()));
+  if (!count || count->count() == 0) return {};
+  std::int64_t unit = 0;
+  if (text.starts_with("second")) unit = 1;
+  if (text.starts_with("minute")) unit = 60;
+  if (text.starts_with("hour")) unit = 3600;
+  if (text.starts_with("day")) unit = 86400;
+  if (unit == 0) return {};
+  return std::min(seconds(count->count() * unit), kLongestPause);
+}
+
+/// A server can write anything where its code belongs.
+bool is_code(std::string_view code, const Redactor& redactor) {
+  constexpr std::size_t kLongest = 40;
+  const auto plain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_' ||
+           c == '-';
+  };
+  return code.size() <= kLongest && std::all_of(code.begin(), code.end(), plain) && redactor.redact_text(code) == code;
+}
+
+bool is_html(const Reply& reply) {
+  return codearts::trim(reply.body).starts_with('<') ||
+         codearts::lower_case(reply.content_type).find("text/html") != std::string::npos;
+}
+
+Failure failed(FailureKind kind, const Reply& reply, const std::string& what) {
+  Failure failure;
+  failure.kind = kind;
+  failure.detail = "HTTP " + std::to_string(reply.status) + (what.empty() ? "" : ": " + what);
+  failure.retry_after = decimal(codearts::trim(reply.retry_after));
+  return failure;
+}
+
+Failure complained(const Reply& reply, Complaint complaint, const Redactor& redactor) {
+  if (!is_code(complaint.code, redactor)) complaint.code.clear();
+  const codearts::Verdict verdict = codearts::judge(reply.status, complaint.code);
+  const std::string text = redactor.redact_text(complaint.message);
+  Failure failure = failed(verdict.kind, reply, "");
+  if (!complaint.code.empty()) failure.detail += " " + complaint.code;
+  if (!text.empty()) failure.detail += ": " + text;
+  failure.bad_request = verdict.bad_request;
+  if (!failure.retry_after && verdict.kind == FailureKind::throttled)
+    failure.retry_after = window_in(complaint.message);
+  failure.code = std::move(complaint.code);
+  return failure;
+}
+
+/// The body of a reply that is no 200: as much as it says.
+Complaint complaint_of(const Reply& reply, const Redactor& redactor) {
+  if (reply.body.size() > kMaxBody) return {};
+  if (is_html(reply)) return {"", "an HTML page"};
+  try {
+    json body = parse_body(reply.body);
+    Complaint complaint = complaint_in(body);
+    // An unknown shape: its text, but never before the redactor saw its fields.
+    if (complaint.message.empty() && complaint.code.empty())
+      complaint.message = redactor.redact(std::move(body)).json().dump();
+    return complaint;
+  } catch (const Malformed&) {
+    return {"", reply.body};
+  }
+}
+
+}  // namespace
+
+std::variant<RedactedJson, Failure> read_reply(Service service, const Reply& reply, const Redactor& redactor) {
+  if (reply.status >= 300 && reply.status < 400) return failed(FailureKind::server, reply, "redirects are refused");
+  if (reply.status >= 400) return complained(reply, complaint_of(reply, redactor), redactor);
+  if (reply.status < 200) return failed(FailureKind::server, reply, "no final answer");
+  if (reply.status != 200) return failed(FailureKind::malformed, reply, "only 200 comes with a whole answer");
+  if (reply.body.size() > kMaxBody) return failed(FailureKind::too_large, reply, "an answer larger than 1 MiB");
+  try {
+    json body = parse_body(reply.body);
+    if (!body.is_structured()) return failed(FailureKind::malformed, reply, "neither a JSON object nor an array");
+    if (!holds_error(service, body)) return redactor.redact(std::move(body));
+    Complaint complaint = complaint_in(body);
+    if (complaint.code.empty() && complaint.message.empty()) complaint.message = "status " + text_of(body, "status");
+    return complained(reply, std::move(complaint), redactor);
+  } catch (const Malformed& fault) {
+    if (is_html(reply)) return failed(FailureKind::malformed, reply, "an HTML page, a sign-in page perhaps, not JSON");
+    return failed(FailureKind::malformed, reply, fault.what());
+  }
+}
+
+}  // namespace noticed

@@ -1,0 +1,95 @@
+// Events: what was told. The body is one CloudEvents 1.0 object, the same in the log, the database and every webhook.
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/model/change.h"
+#include "storage/model/clock.h"
+#include "storage/model/policy.h"
+#include "storage/model/service.h"
+
+namespace noticed {
+
+/// A watched resource as people know it.
+struct ResourceInfo {
+  std::string account;
+  std::string region;
+  Service service{};
+  std::string id;
+  std::string name;
+  std::string project_id;
+  std::string project_name;
+  std::map<std::string, std::string> labels;
+};
+
+/// What routing looks at.
+struct EventFacts {
+  std::string type;
+  Severity severity = Severity::info;
+  const ResourceInfo* resource = nullptr;  // not owned; nothing for events about no resource
+  std::vector<std::string> effects;
+};
+
+/// Names of the sinks whose route matches, in route order. An event about no resource passes the routes' resource
+/// conditions: nobody wants to miss it.
+std::vector<std::string> route(const Policy& policy, const EventFacts& facts);
+
+/// A snapshot as events name it.
+struct SnapshotRef {
+  std::int64_t id = 0;
+  std::string digest;  // "sha256:…"
+};
+
+/// Everything `noticed.settings.changed` says.
+struct SettingsChanged {
+  ResourceInfo resource;
+  std::vector<Change> changes;
+  std::vector<CoverageShift> coverage;
+  Severity severity = Severity::info;
+  SnapshotRef snapshot;
+  SnapshotRef previous;
+};
+
+/// Everything `noticed.report.posture` says.
+struct Posture {
+  std::int64_t resources = 0;
+  std::int64_t observed = 0;   // with at least one good answer
+  std::int64_t failing = 0;
+  std::int64_t failure_events = 0;
+  std::int64_t uncovered = 0;  // failure events that nobody hears of
+  std::int64_t unknown = 0;    // failure events that hang on what the API hides
+  std::vector<std::string> examples;  // "build/48c6… payments-api: buildJobFail", at most ten
+};
+
+struct Event {
+  std::string id;  // "evt_" + ULID
+  std::int64_t seq = 0;
+  TimePoint at{};
+  std::string type;
+  Severity severity = Severity::info;
+  std::string summary;
+  std::string body;  // compact JSON
+};
+
+Event make_event(const SettingsChanged& what, std::string id, std::int64_t seq, TimePoint at, const Policy& policy);
+Event make_event(const Posture& what, std::string id, std::int64_t seq, TimePoint at, const Policy& policy);
+
+/// One line in plain words: "payments-api: failed builds no longer alert anyone outside CodeArts".
+std::string summarize(const SettingsChanged& what, const Policy& policy);
+std::string summarize(const Posture& what);
+
+/// A new event id: "evt_" + ULID of the time and 80 random bits. Thread-safe.
+std::string new_event_id(TimePoint at);
+
+/// Lower-case hex SHA-256.
+std::string sha256_hex(std::string_view text);
+/// "sha256:…" of a canonical settings text.
+std::string digest_of(std::string_view canonical);
+/// The next link: SHA-256(previous, body). The first link's previous is the empty text.
+std::string chain_link(std::string_view previous, std::string_view body);
+
+}  // namespace noticed

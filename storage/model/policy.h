@@ -1,0 +1,47 @@
+// What one configuration generation says about judging and routing changes. An immutable value: made by the daemon from
+// the configuration, read by the storage thread while it commits.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace noticed {
+
+enum class Severity : std::uint8_t { info, warning, critical };
+std::string_view to_text(Severity severity);
+/// Throws std::invalid_argument for a word that is no severity.
+Severity severity_from(std::string_view text);
+
+/// Which events go to one sink. An empty list matches everything; globs know `*` and `?`.
+struct Route {
+  std::string sink;
+  Severity min_severity = Severity::info;
+  std::vector<std::string> accounts;
+  std::vector<std::string> services;
+  std::vector<std::string> names;     // globs
+  std::vector<std::string> projects;  // globs over project id and name
+  std::vector<std::string> types;     // globs over event types
+  std::vector<std::string> effects;
+  std::map<std::string, std::vector<std::string>> labels;
+};
+
+struct Policy {
+  std::uint32_t generation = 0;
+  std::string host;                          // for the events' source
+  std::vector<std::string> told_by;          // channels that reach a person
+  std::vector<std::string> failure_events;   // events whose silence is critical
+  /// Declared webhook addresses: fingerprinted form ("https://host/#fp") -> the name people know.
+  std::map<std::string, std::string, std::less<>> destinations;
+  std::vector<Route> routes;
+
+  bool is_failure(std::string_view event) const;
+  bool is_told_by(std::string_view channel) const;
+};
+using PolicyPtr = std::shared_ptr<const Policy>;
+
+bool glob_match(std::string_view pattern, std::string_view text);
+
+}  // namespace noticed

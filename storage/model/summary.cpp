@@ -1,0 +1,137 @@
+// One line in plain words for each event: what a tired person reads first.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "storage/model/event.h"
+
+namespace noticed {
+namespace {
+
+using Words = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array<Words, 7> kChannels{{{"system", "in-app inbox"},
+                                          {"email", "email"},
+                                          {"wecom", "WeCom"},
+                                          {"dingtalk", "DingTalk"},
+                                          {"feishu", "Feishu"},
+                                          {"webhook", "webhook"},
+                                          {"wechat", "WeChat"}}};
+
+/// What happened, as it is called when it alerts somebody: "failed builds".
+constexpr std::array<Words, 3> kFailures{{{"buildJobFail", "failed builds"},
+                                          {"pipelineRun.failed", "failed pipeline runs"},
+                                          {"codeGateFailed", "failed quality gates"}}};
+
+constexpr std::array<Words, 25> kEvents{{{"buildJobSuccess", "build succeeded"},
+                                         {"buildJobFail", "build failed"},
+                                         {"updateConfigJob", "build job reconfigured"},
+                                         {"deleteJob", "build job deleted"},
+                                         {"forbiddenJob", "build job disabled"},
+                                         {"pipeline.updated", "pipeline reconfigured"},
+                                         {"pipeline.deleted", "pipeline deleted"},
+                                         {"pipelineRun.succeed", "pipeline run succeeded"},
+                                         {"pipelineRun.failed", "pipeline run failed"},
+                                         {"pipelineRun.pause", "pipeline run paused"},
+                                         {"pipelineRun.suspend", "pipeline run suspended"},
+                                         {"pipelineRun.ignored", "pipeline run ignored"},
+                                         {"codeGateFailed", "quality gate failed"},
+                                         {"deleteTask", "check task deleted"},
+                                         {"executeTask", "check finished"},
+                                         {"mr.open", "merge request opened"},
+                                         {"mr.update", "merge request updated"},
+                                         {"mr.merge", "merge request merged"},
+                                         {"mr.review", "merge request reviewed"},
+                                         {"mr.approve", "merge request approved"},
+                                         {"mr.create_note", "comment made"},
+                                         {"mr.resolve_note", "comment resolved"},
+                                         {"repo.delete", "repository deleted"},
+                                         {"repo.capacity_warning", "repository nearly full"},
+                                         {"member.create", "member added"}}};
+
+template <std::size_t N>
+std::string say(const std::array<Words, N>& table, std::string_view id) {
+  const auto found = std::find_if(table.begin(), table.end(), [&](const Words& entry) { return entry.first == id; });
+  return std::string(found == table.end() ? id : found->second);
+}
+
+std::string where(const Path& path) {
+  const std::string channel = path.channel == "*" ? "notifications" : say(kChannels, path.channel);
+  return path.event == "*" ? channel : channel + " for \"" + say(kEvents, path.event) + "\"";
+}
+
+std::string host_of(const std::optional<Value>& value) {
+  const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
+  if (text == nullptr) return "";
+  const auto start = text->find("://");
+  const auto end = text->find("/#");
+  if (start == std::string::npos || end == std::string::npos || end < start + 3) return "";
+  return text->substr(start + 3, end - start - 3);
+}
+
+std::string destination(const Change& change, const Policy& policy) {
+  const auto* url = change.after ? std::get_if<std::string>(&*change.after) : nullptr;
+  if (url == nullptr) return "nowhere";
+  const auto known = policy.destinations.find(*url);
+  if (known != policy.destinations.end()) return known->second;
+  const std::string where_to = "another address at " + host_of(change.after);
+  return policy.destinations.empty() ? where_to : where_to + " (UNDECLARED)";
+}
+
+std::string say_change(const Change& change, const Policy& policy) {
+  const std::string place = where(change.path);
+  const bool whom = change.path.attribute.starts_with("mentions.");
+  switch (change.effect) {
+    case Effect::muted: return place + " switched off";
+    case Effect::unmuted: return place + " switched on";
+    case Effect::redirected: return place + " webhook now points to " + destination(change, policy);
+    case Effect::recipients_added: return (whom ? "mentions added to " : "recipients added to ") + place;
+    case Effect::recipients_removed: return (whom ? "mentions removed from " : "recipients removed from ") + place;
+    case Effect::inherited: return place + " now follows the project's settings";
+    case Effect::overridden: return place + " no longer follows the project's settings";
+    case Effect::unrecognized: return place + ": a setting that noticed does not know changed";
+    case Effect::adjusted: break;
+  }
+  return place + ": " + change.path.attribute + " " + std::string(to_text(change.op));
+}
+
+std::string label(const ResourceInfo& resource) {
+  if (!resource.name.empty()) return resource.name;
+  return std::string(to_text(resource.service)) + "/" + resource.id.substr(0, 8);
+}
+
+/// "failed builds no longer alert anyone outside CodeArts"; empty if no failure event lost its last listener.
+std::string say_silence(const SettingsChanged& what) {
+  for (const auto& shift : what.coverage) {
+    if (!shift.is_failure || shift.covered_before != Covered::yes || shift.covered == Covered::yes) continue;
+    const bool sure = shift.covered == Covered::no;
+    const bool inside = !shift.now.empty();  // channels that do not reach a person are still on
+    return say(kFailures, shift.event) + (sure ? " no longer alert anyone" : " may no longer alert anyone") +
+           (inside ? " outside CodeArts" : "");
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string summarize(const SettingsChanged& what, const Policy& policy) {
+  const std::string silence = what.severity == Severity::critical ? say_silence(what) : "";
+  if (!silence.empty()) return label(what.resource) + ": " + silence;
+  const auto worst = std::max_element(what.changes.begin(), what.changes.end(),
+                                      [](const Change& a, const Change& b) { return a.severity < b.severity; });
+  std::string line = label(what.resource) + ": " + say_change(*worst, policy);
+  const std::size_t more = what.changes.size() - 1;
+  if (more > 0) line += ", and " + std::to_string(more) + (more == 1 ? " more change" : " more changes");
+  return line;
+}
+
+std::string summarize(const Posture& what) {
+  std::string line = "watching " + std::to_string(what.resources) + (what.resources == 1 ? " resource" : " resources");
+  if (what.failing > 0) line += ", " + std::to_string(what.failing) + " could not be read";
+  line += "; nobody is alerted of " + std::to_string(what.uncovered) + " of " + std::to_string(what.failure_events) +
+          " failure events";
+  if (what.unknown > 0) line += ", " + std::to_string(what.unknown) + " depend on project settings we cannot see";
+  return line;
+}
+
+}  // namespace noticed
