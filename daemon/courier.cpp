@@ -48,7 +48,7 @@ void Courier::look() {
   looking_ = true;
   look_again_ = false;
   const TimePoint now = clock_.wall();
-  const auto question = [now](Store& store) { return Work{store.due_deliveries(now, kAtOnce), store.next_delivery()}; };
+  const auto question = [now](Store& store) { return Work{store.due_deliveries(now, kAtOnce), store.next_delivery(now)}; };
   store_.ask<Work>(question, [this](std::exception_ptr error, Work work) {
     looking_ = false;
     if (error) {
@@ -71,7 +71,7 @@ void Courier::take(Work work) {
       send(message, lane->second);
     }
     if (look_again_) return look();
-    if (work.next && in_flight_.empty() && !once_) arm(*work.next);
+    if (work.next && !once_) arm(*work.next);
   }
   check_idle();
 }

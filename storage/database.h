@@ -1,0 +1,19 @@
+// Opening the database: for the one writer, and for readers. What every connection must be told, and what it must
+// answer.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "storage/migrate.h"
+
+namespace noticed {
+
+/// Opens or makes the database for writing, with every pragma obeyed and the schema up to date.
+/// Throws StoreError, SQLite::Exception.
+std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, std::span<const Migration> migrations);
+
+/// Opens it read-only, beside a running daemon. Throws StoreError, SQLite::Exception.
+std::unique_ptr<Connection> open_for_reading(const std::filesystem::path& file, int newest);
+
+}  // namespace noticed

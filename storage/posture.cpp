@@ -1,0 +1,56 @@
+#include "storage/posture.h"
+
+#include "storage/event_log.h"
+
+namespace noticed {
+namespace {
+
+void count_resources(Connection& connection, Posture& posture) {
+  auto query = connection.query(
+      "SELECT count(*), count(snapshot_id), total(failing & sections <> 0) FROM resource WHERE retired_ms IS NULL");
+  query.step();
+  posture.resources = query.integer(0);
+  posture.observed = query.integer(1);
+  posture.failing = query.integer(2);
+}
+
+void count_coverage(Connection& connection, Posture& posture) {
+  auto query = connection.query(
+      "SELECT count(*), total(c.covered = 0), total(c.covered IS NULL) FROM coverage c "
+      "JOIN resource r ON r.id = c.resource_id WHERE c.is_failure = 1 AND r.retired_ms IS NULL");
+  query.step();
+  posture.failure_events = query.integer(0);
+  posture.uncovered = query.integer(1);
+  posture.unknown = query.integer(2);
+}
+
+void find_examples(Connection& connection, Posture& posture) {
+  auto query = connection.query(
+      "SELECT c.service, c.external_id, c.name, c.event FROM coverage c JOIN resource r ON r.id = c.resource_id "
+      "WHERE c.is_failure = 1 AND c.covered = 0 AND r.retired_ms IS NULL LIMIT 10");
+  while (query.step()) {
+    std::string id = query.text(1);
+    if (id.size() > 8) id = id.substr(0, 4) + "…";
+    posture.examples.push_back(query.text(0) + "/" + id + " " + query.text(2) + ": " + query.text(3));
+  }
+}
+
+}  // namespace
+
+std::optional<Event> store_posture(Connection& connection, const Policy& policy, TimePoint now) {
+  {
+    auto told = connection.query("SELECT 1 FROM meta WHERE key = 'posture_told'");
+    if (told.step()) return {};
+  }
+  Posture posture;
+  count_resources(connection, posture);
+  count_coverage(connection, posture);
+  find_examples(connection, posture);
+  const ChainHead head = chain_head(connection);
+  const Event event = make_event(posture, new_event_id(now), head.seq + 1, now, policy);
+  append_event(connection, event, head, {{}, nullptr, {}, now}, policy);
+  connection.query("INSERT INTO meta (key, value) VALUES ('posture_told', ?)").bind(event.id).run();
+  return event;
+}
+
+}  // namespace noticed

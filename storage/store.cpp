@@ -1,0 +1,190 @@
+#include "storage/store.h"
+
+#include <algorithm>
+
+#include "storage/commit.h"
+#include "storage/database.h"
+#include "storage/database_file.h"
+#include "storage/documents.h"
+#include "storage/inventory.h"
+#include "storage/lock_file.h"
+#include "storage/outbox.h"
+#include "storage/posture.h"
+#include "storage/snapshots.h"
+
+namespace noticed {
+
+class Store::Impl {
+ public:
+  explicit Impl(const StoreOptions& options);
+
+  /// Runs `work` in one transaction; an error rolls it back and leaves as a StoreError.
+  template <typename Work>
+  decltype(auto) write(Work&& work) {
+    return translating(connection_->file(), [&]() -> decltype(auto) {
+      SQLite::Transaction transaction(connection_->database(), SQLite::TransactionBehavior::IMMEDIATE);
+      if constexpr (std::is_void_v<decltype(work())>) {
+        work();
+        transaction.commit();
+      } else {
+        auto result = work();
+        transaction.commit();
+        return result;
+      }
+    });
+  }
+
+  void begin_run(const StoreOptions& options, TimePoint now);
+  void show_life(TimePoint now);
+  void end_run(TimePoint now);
+  CommitResult store_one(const CycleReport& cycle);
+  Connection& connection() { return *connection_; }
+  const Policy& policy() const;
+
+  PolicyPtr policy_;
+
+ private:
+  LockFile lock_;  // released after the connection is closed
+  std::unique_ptr<Connection> connection_;
+  std::int64_t run_ = 0;
+};
+
+namespace {
+
+/// Checked before the lock file is made: it would lie on the same file system, in the same folder.
+const std::filesystem::path& prepared(const std::filesystem::path& file) {
+  prepare_database_file(file);
+  return file;
+}
+
+/// Compares the fingerprint key's id with the one the history was written with. A new one that is accepted makes every
+/// section's next answer a first sight: the same values have other fingerprints now.
+void check_key(Connection& connection, const StoreOptions& options) {
+  std::string known;
+  {
+    auto query = connection.query("SELECT value FROM meta WHERE key = 'key_id'");
+    if (query.step()) known = query.text(0);
+  }
+  if (known == options.key_id) return;
+  if (!known.empty() && !options.accept_new_key) {
+    throw StoreError(StoreError::Kind::key,
+                     options.path.string() + ": was written with fingerprint key " + known + ", the key file holds " +
+                         options.key_id +
+                         "; restore the key file that belongs to it, or start with `noticed run --accept-new-key`");
+  }
+  if (!known.empty()) connection.query("UPDATE resource SET seen = 0").run();
+  connection.query("INSERT OR REPLACE INTO meta (key, value) VALUES ('key_id', ?)").bind(options.key_id).run();
+}
+
+}  // namespace
+
+Store::Impl::Impl(const StoreOptions& options) : lock_(prepared(options.path)) {
+  connection_ = translating(options.path, [&] { return open_for_writing(options.path, built_in_migrations()); });
+}
+
+void Store::Impl::begin_run(const StoreOptions& options, TimePoint now) {
+  check_key(*connection_, options);
+  connection_->query("INSERT INTO run (version, key_id, started_ms, alive_ms) VALUES (?, ?, ?, ?)")
+      .bind(options.version, options.key_id, now, now)
+      .run();
+  run_ = connection_->last_row();
+}
+
+void Store::Impl::show_life(TimePoint now) {
+  connection_->query("UPDATE run SET alive_ms = max(alive_ms, ?) WHERE id = ?").bind(now, run_).run();
+}
+
+void Store::Impl::end_run(TimePoint now) {
+  connection_->query("UPDATE run SET ended_ms = max(alive_ms, ?), clean = 1 WHERE id = ?").bind(now, run_).run();
+}
+
+const Policy& Store::Impl::policy() const {
+  if (!policy_) throw std::logic_error("the store needs begin_generation before anything can be judged");
+  return *policy_;
+}
+
+/// In a savepoint of its own: a cycle that makes no sense must not keep the others from being stored.
+CommitResult Store::Impl::store_one(const CycleReport& cycle) {
+  connection_->query("SAVEPOINT cycle").run();
+  CommitResult result;
+  try {
+    result = store_cycle(*connection_, cycle, policy());
+  } catch (const std::invalid_argument& nonsense) {
+    result.error = nonsense.what();
+  } catch (const nlohmann::json::exception& nonsense) {
+    result.error = nonsense.what();
+  }
+  result.resource = cycle.so_far.resource;
+  if (!result.error.empty()) connection_->query("ROLLBACK TO cycle").run();
+  connection_->query("RELEASE cycle").run();
+  return result;
+}
+
+Store::Store(const StoreOptions& options, TimePoint now) : impl_(std::make_unique<Impl>(options)) {
+  impl_->write([&] { impl_->begin_run(options, now); });
+}
+
+Store::~Store() = default;
+
+std::vector<Remembered> Store::begin_generation(std::span<const WatchedResource> resources, PolicyPtr policy,
+                                                TimePoint now) {
+  auto remembered = impl_->write([&] {
+    judge_documents(impl_->connection(), *policy);
+    impl_->show_life(now);
+    return apply_inventory(impl_->connection(), resources, now);
+  });
+  impl_->policy_ = std::move(policy);
+  return remembered;
+}
+
+std::vector<CommitResult> Store::commit(std::span<const CycleReport> cycles) {
+  return impl_->write([&] {
+    std::vector<CommitResult> results;
+    results.reserve(cycles.size());
+    TimePoint newest{};
+    for (const CycleReport& cycle : cycles) {
+      results.push_back(impl_->store_one(cycle));
+      newest = std::max(newest, cycle.started);
+    }
+    impl_->show_life(newest);
+    return results;
+  });
+}
+
+void Store::flush(std::span<const Confirmation> confirmations, TimePoint now) {
+  impl_->write([&] {
+    for (const Confirmation& confirmation : confirmations) add_confirmation(impl_->connection(), confirmation);
+    impl_->show_life(now);
+  });
+}
+
+std::optional<Event> Store::tell_posture(TimePoint now) {
+  return impl_->write([&] { return store_posture(impl_->connection(), impl_->policy(), now); });
+}
+
+std::vector<DueDelivery> Store::due_deliveries(TimePoint now, std::size_t limit) {
+  Connection& connection = impl_->connection();
+  return translating(connection.file(), [&] { return load_due(connection, now, limit); });
+}
+
+std::optional<TimePoint> Store::next_delivery(TimePoint after) const {
+  Connection& connection = impl_->connection();
+  return translating(connection.file(), [&] { return load_next_delivery(connection, after); });
+}
+
+void Store::record(std::span<const Attempt> attempts) {
+  impl_->write([&] {
+    for (const Attempt& attempt : attempts) store_attempt(impl_->connection(), attempt);
+  });
+}
+
+void Store::close(TimePoint now) {
+  impl_->write([&] {
+    impl_->show_life(now);
+    impl_->end_run(now);
+  });
+  // Readers may hold it up: then the log is as long as it is, and complete.
+  translating(impl_->connection().file(), [&] { impl_->connection().execute("PRAGMA wal_checkpoint(TRUNCATE)"); });
+}
+
+}  // namespace noticed

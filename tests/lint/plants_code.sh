@@ -1,0 +1,130 @@
+# Sourced by self_test.sh: violations of the rules about code, and what only looks like them.
+
+# One statement each; BODY is what stands in a coroutine.
+await_body() { printf 'awaitable<void> f() {\n%s\n}\n' "$1" | put daemon/a.cpp; }
+for body in \
+  'co_await send(Request{1});' \
+  'auto r = co_await send({.url = url});' \
+  'Response r{co_await send(x)};' \
+  'co_await post(ex, [&](auto h) { go(h); });' \
+  'auto r = call([] { return 1; }, co_await next());' \
+  'auto r = good ? co_await a() : b();' \
+  'if (co_await a()) throw Bad();' \
+  'while (co_await step(T{2})) { go(); }' \
+  'co_spawn(ex, [this]() -> awaitable<void> { co_await a(B{}); }, handle);' \
+  'switch (x) { case 1: { co_await a({}); break; } }' \
+  'try { co_await
+     a({}); } catch (...) { }'; do
+  await_body "$body"
+  caught await daemon/a.cpp
+done
+for body in \
+  'const Request r{.url = url}; auto reply = co_await send(r);' \
+  'if (x) { co_await a(); } else { co_await b(); }' \
+  'for (T x{1}, y{2};;) { co_await a(x); }' \
+  'co_spawn(ex, [this]() -> awaitable<void> { co_await a(); }, [](std::exception_ptr e) { tell(e); });' \
+  'co_spawn(ex, [this] { co_await a(); }, T{});' \
+  'switch (x) { case 1: { co_await a(); break; } default: co_await b(); }' \
+  '{ co_await a(); } // co_await b({});' \
+  'log("{} ? throw"); co_await a("{}");' \
+  'const auto one = x ? y : z; co_await a(one);'; do
+  await_body "$body"
+  quiet await
+done
+put daemon/a.h <<'E'
+class A : public B {
+ public:
+  A(int x) : b_(x), c_{x} { run(); }
+  awaitable<void> f() const noexcept override { co_await g(); }
+  int d_{10'000};
+};
+E
+quiet await
+
+put daemon/a.cpp <<<'co_spawn(ex, run(), asio::detached);'
+caught detached daemon/a.cpp
+put tests/a.h <<<'co_spawn(ex, run(), boost::asio::detached);'
+caught detached tests/a.h
+put daemon/a.cpp <<<'// asio::detached is banned'
+quiet detached
+
+put daemon/a.cpp <<<'void f() { io_.stop(); }'
+caught loop_stop daemon/a.cpp
+put tests/a.cpp <<<'void f() { io->stop (); }'
+caught loop_stop tests/a.cpp
+put daemon/a.cpp <<<'void f() { courier_.stop(); audio_.stop(); }'
+quiet loop_stop
+
+for text in 'auto t = std::chrono::system_clock::now();' 'auto t = steady_clock::now();' \
+  'std::this_thread::sleep_for(1s);' 'auto t = ::time(nullptr);' 'auto t = std::time(nullptr);' ' usleep(3);'; do
+  put pollers/a.cpp <<<"$text"
+  caught clock pollers/a.cpp
+done
+put pollers/a.cpp <<<'auto t = steady_clock::now();  // lint: clock: the program is never excused'
+caught clock pollers/a.cpp
+put tests/a_test.cpp <<<'auto t = steady_clock::now();  // lint: clock:'
+caught clock tests/a_test.cpp
+put tests/a_test.cpp <<<'auto t = steady_clock::now();  // lint: clock: measures a real delay'
+quiet clock
+put tests/bench/a.cpp <<<'auto t = steady_clock::now();'
+quiet clock
+put storage/model/clock.cpp <<<'auto t = system_clock::now();'
+quiet clock
+put storage/a.cpp <<<'auto t = query.time(0); auto u = clock.now(); log("system_clock::now()");  // sleep_for(1s)'
+quiet clock
+
+# include FILE NAME
+include() { put "$1" <<<"#include $2"; }
+while read -r file name; do
+  include "$file" "$name"
+  caught includes "$file"
+done <<'E'
+storage/model/a.h "storage/store.h"
+storage/model/a.h <unistd.h>
+storage/model/a.h <boost/asio/post.hpp>
+storage/model/sub/a.h <SQLiteCpp/SQLiteCpp.h>
+storage/a.cpp "pollers/poller.h"
+storage/a.cpp <curl/curl.h>
+storage/sub/a.cpp "daemon/log.h"
+pollers/a.cpp "storage/store.h"
+pollers/a.cpp <sqlite3.h>
+pollers/codearts/a.cpp <spdlog/spdlog.h>
+daemon/a.cpp <sqlite3.h>
+daemon/cli/a.cpp <SQLiteCpp/SQLiteCpp.h>
+daemon/a.cpp "tests/fake.h"
+daemon/a.cpp "../storage/store.h"
+E
+while read -r file name; do
+  include "$file" "$name"
+  quiet includes
+done <<'E'
+storage/model/a.h "storage/model/event.h"
+storage/model/a.cpp <openssl/evp.h>
+storage/model/a.h <string_view>
+storage/a.cpp <SQLiteCpp/SQLiteCpp.h>
+storage/a.cpp <sqlite3.h>
+storage/a.cpp <sys/stat.h>
+pollers/a.cpp "storage/model/event.h"
+pollers/a.cpp <boost/asio/post.hpp>
+pollers/a.cpp <nlohmann/json.hpp>
+pollers/a.cpp <unistd.h>
+daemon/a.cpp "storage/store.h"
+daemon/a.cpp <CLI/CLI.hpp>
+tests/a.cpp <sqlite3.h>
+E
+
+put daemon/a.cpp <<<'auto q = "SELECT id FROM event";'
+caught sql daemon/a.cpp
+put storage/model/a.cpp <<<'auto q = "x; INSERT INTO event";'
+caught sql storage/model/a.cpp
+put pollers/a.cpp <<<'#include <sqlite3.h>'
+caught sql pollers/a.cpp
+put daemon/a.cpp <<<'auto q = "Select one";  // SELECT id, "SELECT id"'
+quiet sql
+put storage/a.cpp <<<'auto q = "SELECT id FROM event";'
+quiet sql
+
+put daemon/a.cpp <<<'int   f( ) { return 1; }'
+caught format daemon/a.cpp
+put daemon/a.cpp <<<'int f() { return 1; }'
+quiet format

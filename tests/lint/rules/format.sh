@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# clang-format has nothing to say. To mend: clang-format -i FILE
+source "$(dirname "${BASH_SOURCE[0]}")/../tree.sh"
+if ! command -v clang-format >/dev/null; then
+  echo "clang-format is not installed; ./dev lint installs it"
+  exit 1
+fi
+# One short line a file, so that parallel ones do not mix.
+cpp_files | xargs -r -d '\n' -P "$(nproc)" -n 8 bash -c '
+  for file in "$@"; do
+    clang-format --dry-run -Werror "$file" 2>&1 |
+      awk -F: -v file="$file" "/ error: / { if (!count++) line = \$2 }
+        END { if (count) print file \":\" line \": not formatted, in \" count \" places; clang-format -i mends it\"; exit count > 0 }" ||
+      status=1
+  done
+  exit ${status:-0}' bash

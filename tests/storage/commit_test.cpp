@@ -1,0 +1,197 @@
+#include "storage/model/event.h"
+#include "tests/storage/store_fixture.h"
+
+namespace noticed {
+namespace {
+
+using Commit = StoreTest;
+
+TEST_F(Commit, FirstSightIsSilent) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto result = commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  EXPECT_TRUE(result.stored);
+  EXPECT_FALSE(result.event);
+  EXPECT_EQ(result.sections.seen, 1);
+  EXPECT_EQ(result.sections.nonempty, 1);
+  EXPECT_EQ(row("SELECT taken_at, superseded_at, polls, settings FROM snapshots"),
+            R"(2026-11-21T14:00:01.100Z||1|{"email/buildJobFail/enabled":true})");
+  EXPECT_EQ(row("SELECT count(*) FROM changes"), "0");
+  EXPECT_EQ(row("SELECT count(*) FROM events"), "0");
+}
+
+TEST_F(Commit, ChangeIsStoredWithItsWindow) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  const auto result = commit(Poll(id, at(601s)).after(1, at(301s)).fetched(0, mail(false)));
+  ASSERT_TRUE(result.event);
+  EXPECT_EQ(result.event->seq, 1);
+  EXPECT_EQ(result.event->severity, Severity::critical);
+  EXPECT_EQ(
+      row("SELECT observed_at, not_before, op, channel, event, attribute, old, new, effect, severity FROM changes"),
+      "2026-11-21T14:10:01.100Z|2026-11-21T14:05:01.000Z|changed|email|buildJobFail|enabled|true|false|muted|critical");
+  EXPECT_EQ(row("SELECT e.at, e.type, e.seq, c.event_id = e.id FROM events e, changes c"),
+            "2026-11-21T14:10:01.100Z|noticed.settings.changed|1|1");
+}
+
+TEST_F(Commit, ChangeSupersedesTheSnapshot) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(Poll(id, at(601s)).after(1, at(301s)).fetched(0, mail(false)));
+  EXPECT_EQ(rows("SELECT taken_at, confirmed_at, superseded_at, polls FROM snapshots ORDER BY id"),
+            (std::vector<std::string>{"2026-11-21T14:00:01.100Z|2026-11-21T14:05:01.000Z|2026-11-21T14:10:01.100Z|2",
+                                      "2026-11-21T14:10:01.100Z|2026-11-21T14:10:01.100Z||1"}));
+  EXPECT_EQ(row("SELECT last_changed_at, state FROM resources"), "2026-11-21T14:10:01.100Z|ok");
+}
+
+TEST_F(Commit, ChangeMakesOneDeliveryForEachMatchingSink) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  commit(Poll(id, at(1s)).fetched(0, mail(false)));
+  commit(Poll(id, at(301s)).fetched(0, mail(true)));   // info: only ops
+  commit(Poll(id, at(601s)).fetched(0, mail(false)));  // critical: both
+  EXPECT_EQ(rows("SELECT e.seq, d.sink, d.state FROM deliveries d JOIN events e ON e.id = d.event_id ORDER BY 1, 2"),
+            (std::vector<std::string>{"1|ops|pending", "2|ops|pending", "2|pager|pending"}));
+}
+
+TEST_F(Commit, EventBodyIsTheStoredOne) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  const auto result = commit(Poll(id, at(301s)).fetched(0, mail(false)));
+  EXPECT_EQ(row("SELECT body FROM events"), result.event->body);
+  EXPECT_EQ(row("SELECT json_extract(body, '$.data.snapshot.id'), json_extract(body, '$.data.previous.id'), "
+                "json_extract(body, '$.data.window.not_before') FROM events"),
+            "2|1|2026-11-21T14:00:01.000Z");
+}
+
+TEST_F(Commit, SectionFirstAnsweredLaterIsSilent) {
+  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
+  const auto result = commit(Poll(id, at(301s)).unchanged(2).fetched(4, {{"dingtalk/run/enabled", true}}));
+  EXPECT_FALSE(result.event);
+  EXPECT_EQ(result.sections.seen, 0b10100);
+  EXPECT_EQ(row("SELECT count(*) FROM changes"), "0");
+  EXPECT_EQ(row("SELECT settings FROM snapshots WHERE superseded_at IS NULL"),
+            R"({"dingtalk/run/enabled":true,"email/run/enabled":true})");
+}
+
+TEST_F(Commit, UnsupportedSectionThatAnswersIsSilent) {
+  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  auto result = commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).unsupported(4));
+  EXPECT_EQ(result.sections.unsupported, 0b10000);
+  result = commit(Poll(id, at(301s)).unchanged(2).fetched(4, {{"dingtalk/run/enabled", true}}));
+  EXPECT_FALSE(result.event);
+  EXPECT_EQ(result.sections.unsupported, 0);
+}
+
+TEST_F(Commit, OnlyTheFetchedSectionMayChange) {
+  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).fetched(4, {{"dingtalk/run/enabled", true}}));
+  commit(Poll(id, at(301s)).fetched(2, {}).failed(4, FailureKind::timeout));
+  EXPECT_EQ(rows("SELECT op, channel FROM changes"), (std::vector<std::string>{"removed|email"}));
+  EXPECT_EQ(row("SELECT settings FROM snapshots WHERE superseded_at IS NULL"), R"({"dingtalk/run/enabled":true})");
+}
+
+TEST_F(Commit, SettingOfAnotherSectionIsLeftOutAndTheRestIsStored) {
+  const auto ids = watch({watched(Service::pipeline, "p1", 0b10100), watched(Service::build, "b1")});
+  const std::vector<CycleReport> cycles{Poll(ids[0].resource, at(1s)).fetched(2, {{"dingtalk/run/enabled", true}}),
+                                        Poll(ids[1].resource, at(1s)).fetched(0, mail(true))};
+  const auto results = store_->commit(cycles);
+  EXPECT_FALSE(results[0].stored);
+  EXPECT_EQ(results[0].error, "an answer of section email holds a setting of another one");
+  EXPECT_TRUE(results[1].stored);
+  EXPECT_EQ(row("SELECT external_id FROM snapshots"), "b1");
+}
+
+TEST_F(Commit, ThousandResourcesWithEqualSettingsShareOneDocument) {
+  std::vector<WatchedResource> resources;
+  for (int i = 0; i < 1000; ++i) resources.push_back(watched(Service::build, "b" + std::to_string(i)));
+  std::vector<CycleReport> cycles;
+  for (const auto& remembered : watch(resources))
+    cycles.push_back(Poll(remembered.resource, at(1s)).fetched(0, mail(true)));
+  store_->commit(cycles);
+  EXPECT_EQ(row("SELECT count(*), count(DISTINCT digest) FROM snapshots"), "1000|1");
+  EXPECT_EQ(row("SELECT count(*) FROM document"), "1");
+  EXPECT_EQ(row("SELECT count(*), sum(covered) FROM coverage"), "1000|1000");
+}
+
+TEST_F(Commit, ChainVerifies) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  for (int i = 0; i < 4; ++i) commit(Poll(id, at(i * 300s)).fetched(0, mail(i % 2 == 0)));
+  std::string chain;
+  for (const auto& body : rows("SELECT body FROM events ORDER BY seq")) chain = chain_link(chain, body);
+  EXPECT_EQ(row("SELECT count(*) FROM events"), "3");
+  EXPECT_EQ(row("SELECT chain FROM events ORDER BY seq DESC LIMIT 1"), chain);
+}
+
+TEST_F(Commit, ClockThatRunsBackwardsDoesNotTurnTheWindow) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  commit(Poll(id, at(600s)).fetched(0, mail(true)));
+  commit(Poll(id, at(1s)).fetched(0, mail(false)));
+  EXPECT_EQ(row("SELECT not_before, observed_at FROM changes"), "2026-11-21T14:10:00.000Z|2026-11-21T14:10:00.100Z");
+  EXPECT_EQ(row("SELECT count(*) FROM snapshots WHERE confirmed_at < taken_at OR superseded_at < taken_at"), "0");
+}
+
+TEST_F(Commit, AnotherGenerationsCycleIsNotStored) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  EXPECT_FALSE(commit(Poll(id, at(1s)).generation(7).fetched(0, mail(true))).stored);
+  EXPECT_FALSE(commit(Poll(id + 1, at(1s)).fetched(0, mail(true))).stored);
+  EXPECT_EQ(row("SELECT count(*) FROM snapshots"), "0");
+}
+
+TEST_F(Commit, ConfirmationsMoveTimesOnly) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  Confirmation quiet{id, at(601s), at(601s), at(601s), at(901s), 2, 0, 0};
+  store_->flush({&quiet, 1}, at(602s));
+  EXPECT_EQ(row("SELECT taken_at, confirmed_at, polls FROM snapshots"),
+            "2026-11-21T14:00:01.100Z|2026-11-21T14:10:01.000Z|3");
+  EXPECT_EQ(row("SELECT last_polled_at, last_ok_at FROM resources"),
+            "2026-11-21T14:10:01.000Z|2026-11-21T14:10:01.000Z");
+  quiet.confirmed = at(301s);
+  store_->flush({&quiet, 1}, at(603s));
+  EXPECT_EQ(row("SELECT confirmed_at FROM snapshots"), "2026-11-21T14:10:01.000Z");
+}
+
+TEST_F(Commit, CoverageIsUnknownUntilEverySectionWasSeen) {
+  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", false}}).failed(4, FailureKind::server));
+  EXPECT_EQ(row("SELECT event, covered IS NULL FROM coverage"), "run|1");
+  commit(Poll(id, at(301s)).unchanged(2).unsupported(4));
+  EXPECT_EQ(row("SELECT event, covered FROM coverage"), "run|0");
+}
+
+TEST_F(Commit, OtherCoveragePolicyJudgesStoredDocumentsAnew) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  EXPECT_EQ(row("SELECT is_failure, channels, covered FROM coverage"), R"(1|["email"]|1)");
+  Policy policy = plain_policy(2);
+  policy.told_by = {"feishu"};
+  policy.failure_events = {};
+  watch({watched(Service::build, "b1")}, at(2s), policy);
+  EXPECT_EQ(row("SELECT is_failure, channels, covered FROM coverage"), R"(0|["email"]|0)");
+}
+
+TEST_F(Commit, SettingsTellSinceWhen) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  const Settings both{{"email/a%2Fb%25/enabled", true}, {"email/buildJobFail/enabled", true}};
+  Settings other = both;
+  other["email/buildJobFail/enabled"] = false;
+  commit(Poll(id, at(1s)).fetched(0, both));
+  commit(Poll(id, at(301s)).fetched(0, other));
+  EXPECT_EQ(rows("SELECT channel, event, attribute, value, since FROM settings ORDER BY event"),
+            (std::vector<std::string>{"email|a/b%|enabled|true|2026-11-21T14:00:01.100Z",
+                                      "email|buildJobFail|enabled|false|2026-11-21T14:05:01.100Z"}));
+}
+
+TEST_F(Commit, ValuesAreJsonText) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  commit(Poll(id, at(1s))
+             .fetched(0, {{"email/*/a", std::int64_t{60}},
+                          {"email/*/b", std::string("re\"po")},
+                          {"email/*/c", List{"x", "y"}},
+                          {"email/*/d", 1.5}}));
+  EXPECT_EQ(rows("SELECT value FROM settings ORDER BY attribute"),
+            (std::vector<std::string>{"60", R"("re\"po")", R"(["x","y"])", "1.5"}));
+}
+
+}  // namespace
+}  // namespace noticed

@@ -1,0 +1,92 @@
+#include "tests/storage/store_fixture.h"
+
+namespace noticed {
+namespace {
+
+using Inventory = StoreTest;
+
+TEST_F(Inventory, NewResourcesAreRememberedInOrder) {
+  const auto remembered = watch({watched(Service::repo, "r9", 0b11), watched(Service::build, "b1")});
+  ASSERT_EQ(remembered.size(), 2U);
+  EXPECT_LT(remembered[0].resource, remembered[1].resource);
+  EXPECT_FALSE(remembered[0].next_due);
+  EXPECT_EQ(
+      rows("SELECT account, region, service, external_id, name, project_id, project_name, labels, state, interval_s, "
+           "first_seen_at, last_polled_at FROM resources"),
+      (std::vector<std::string>{
+          R"(prod|ap-southeast-3|repo|r9|name-r9|p1|Shop|{"team":"payments"}|new|300|2026-11-21T14:00:00.000Z|)",
+          R"(prod|ap-southeast-3|build|b1|name-b1|p1|Shop|{"team":"payments"}|new|300|2026-11-21T14:00:00.000Z|)"}));
+}
+
+TEST_F(Inventory, RenamedResourceKeepsItsRow) {
+  const auto before = watch_one(watched(Service::build, "b1"));
+  auto renamed = watched(Service::build, "b1");
+  renamed.info.name = "payments";
+  EXPECT_EQ(watch_one(renamed, at(1s)), before);
+  EXPECT_EQ(row("SELECT name FROM resources"), "payments");
+}
+
+TEST_F(Inventory, UnnamedResourceRetiresWithAGap) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  watch({}, at(60s), plain_policy(1));
+  EXPECT_EQ(row("SELECT state FROM resources"), "retired");
+  EXPECT_EQ(row("SELECT section, from_at, to_at, reason, polls FROM gaps"),
+            "*|2026-11-21T14:00:01.000Z||not_watched|0");
+  EXPECT_FALSE(commit(Poll(id, at(61s)).fetched(0, mail(false))).stored);
+}
+
+TEST_F(Inventory, ReturnedResourceIsComparedWithItsLastState) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  watch({}, at(60s));
+  const auto again = watch({watched(Service::build, "b1")}, at(600s)).front();
+  EXPECT_EQ(again.resource, id);
+  EXPECT_EQ(again.sections, (SectionState{1, 1, 1, 0}));
+  const auto result = commit(Poll(id, at(601s)).fetched(0, mail(false)));
+  EXPECT_TRUE(result.event);
+  EXPECT_EQ(row("SELECT not_before FROM changes"), "2026-11-21T14:00:01.000Z");
+  EXPECT_EQ(row("SELECT to_at, reason FROM gaps"), "2026-11-21T14:10:01.000Z|not_watched");
+}
+
+TEST_F(Inventory, GivenUpSectionGetsAGapAndKeepsItsSettings) {
+  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).fetched(4, {{"dingtalk/run/enabled", true}}));
+  const auto narrowed = watch({watched(Service::pipeline, "p1", 0b00100)}, at(60s)).front();
+  EXPECT_EQ(narrowed.sections, (SectionState{0b100, 0b100, 0, 0}));
+  EXPECT_EQ(row("SELECT section, from_at, reason FROM gaps"), "dingtalk|2026-11-21T14:00:01.000Z|not_watched");
+  EXPECT_EQ(row("SELECT count(*) FROM settings"), "2");
+}
+
+TEST_F(Inventory, NewlyAskedSectionIsSilentAndOneGivenUpBeforeIsCompared) {
+  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10000));
+  commit(Poll(id, at(1s)).fetched(4, {{"dingtalk/run/enabled", true}}));
+  watch({watched(Service::pipeline, "p1", 0b00100)}, at(60s));
+  EXPECT_FALSE(commit(Poll(id, at(61s)).fetched(2, {{"email/run/enabled", true}})).event);
+  watch({watched(Service::pipeline, "p1", 0b10100)}, at(120s));
+  EXPECT_TRUE(commit(Poll(id, at(121s)).unchanged(2).fetched(4, {})).event);
+  EXPECT_EQ(row("SELECT channel, not_before FROM changes"), "dingtalk|2026-11-21T14:00:01.000Z");
+}
+
+TEST_F(Inventory, GivenUpSectionThatFailedGoesOnAsNotWatched) {
+  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  commit(Poll(id, at(1s)).fetched(2, {}).fetched(4, {{"dingtalk/run/enabled", true}}));
+  commit(Poll(id, at(31s)).unchanged(2).failed(4, FailureKind::server));
+  watch({watched(Service::pipeline, "p1", 0b00100)}, at(60s));
+  EXPECT_EQ(rows("SELECT reason, from_at, to_at FROM gaps ORDER BY from_at"),
+            (std::vector<std::string>{"server|2026-11-21T14:00:01.000Z|2026-11-21T14:01:00.000Z",
+                                      "not_watched|2026-11-21T14:01:00.000Z|"}));
+}
+
+TEST_F(Inventory, HundredThousandResourcesTakeSeconds) {
+  std::vector<WatchedResource> resources;
+  for (int i = 0; i < 100'000; ++i) resources.push_back(watched(Service::build, "id-" + std::to_string(i)));
+  const auto started = SystemClock().steady();
+  watch(resources);
+  watch(resources, at(1s));
+  EXPECT_LT(SystemClock().steady() - started, 60s);  // about 2 s on an idle machine without sanitizers
+  EXPECT_EQ(row("SELECT count(*) FROM resource WHERE retired_ms IS NULL"), "100000");
+}
+
+}  // namespace
+}  // namespace noticed

@@ -1,0 +1,58 @@
+#include "storage/key_file.h"
+
+#include <fstream>
+
+#include "tests/storage/store_fixture.h"
+
+namespace noticed {
+namespace {
+
+class KeyFileTest : public testing::Test {
+ protected:
+  TempDir dir_;
+  std::filesystem::path db_ = dir_.path() / "noticed.db";
+  std::filesystem::path key_ = dir_.path() / "noticed.key";
+};
+
+TEST_F(KeyFileTest, FirstStartMakesAPrivateKey) {
+  const auto made = load_or_create_key(db_, false);
+  EXPECT_TRUE(made.created);
+  EXPECT_EQ(made.id.size(), 16U);
+  struct stat status {};
+  ASSERT_EQ(stat(key_.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777U, 0600U);
+}
+
+TEST_F(KeyFileTest, NextStartReadsTheSameKey) {
+  const auto made = load_or_create_key(db_, false);
+  const auto read = load_or_create_key(db_, false);
+  EXPECT_FALSE(read.created);
+  EXPECT_EQ(read.key, made.key);
+  EXPECT_EQ(read.id, made.id);
+}
+
+TEST_F(KeyFileTest, IdOfAKnownKey) {
+  std::array<unsigned char, 32> key{};
+  EXPECT_EQ(key_id(key), "cf6cdf863fddef92");
+}
+
+TEST_F(KeyFileTest, LostKeyOfADatabaseIsRefusedUntilANewOneIsAccepted) {
+  std::ofstream(db_) << "data";
+  EXPECT_EQ(store_error([&] { load_or_create_key(db_, false); }), StoreError::Kind::key);
+  EXPECT_TRUE(load_or_create_key(db_, true).created);
+}
+
+TEST_F(KeyFileTest, KeyThatOthersMayReadIsRefused) {
+  load_or_create_key(db_, false);
+  chmod(key_.c_str(), 0640);
+  EXPECT_EQ(store_error([&] { load_or_create_key(db_, false); }), StoreError::Kind::key);
+}
+
+TEST_F(KeyFileTest, DamagedKeyIsRefused) {
+  load_or_create_key(db_, false);
+  std::filesystem::resize_file(key_, 20);
+  EXPECT_EQ(store_error([&] { load_or_create_key(db_, false); }), StoreError::Kind::key);
+}
+
+}  // namespace
+}  // namespace noticed

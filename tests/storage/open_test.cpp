@@ -1,0 +1,140 @@
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "storage/connection.h"
+#include "storage/database_file.h"
+#include "storage/lock_file.h"
+#include "tests/storage/store_fixture.h"
+
+namespace noticed {
+namespace {
+
+using Kind = StoreError::Kind;
+
+class Open : public StoreTest {
+ protected:
+  std::optional<Kind> open_error() {
+    return store_error([&] { Store store(options(), at(60s)); });
+  }
+  void edit(const std::string& sql) {
+    store_.reset();
+    SQLite::Database(db_.string(), SQLite::OPEN_READWRITE).exec(sql);
+  }
+};
+
+TEST_F(Open, NewFileIsWalIncrementalAndOurs) {
+  EXPECT_EQ(row("PRAGMA journal_mode"), "wal");
+  EXPECT_EQ(row("PRAGMA auto_vacuum"), "2");
+  EXPECT_EQ(row("PRAGMA application_id"), std::to_string(0x6e746364));
+  EXPECT_EQ(row("PRAGMA user_version"), "1");
+}
+
+TEST_F(Open, FilesAreReadableByTheGroupWhateverTheUmask) {
+  const mode_t before = umask(0077);
+  TempDir other;
+  const auto db = other.path() / "state" / "noticed.db";
+  const Store store({db, "k", "0.1.0", false}, at(0ms));
+  umask(before);
+  const auto mode = [](const std::filesystem::path& path) {
+    struct stat status {};
+    stat(path.c_str(), &status);
+    return status.st_mode & 0777U;
+  };
+  EXPECT_EQ(mode(db), 0640U);
+  EXPECT_EQ(mode(db.string() + "-wal"), 0640U);
+  EXPECT_EQ(mode(db.string() + "-shm"), 0640U);
+  EXPECT_EQ(mode(db.string() + ".lock"), 0640U);
+  EXPECT_EQ(mode(db.parent_path()) & 0027U, 0U);
+}
+
+TEST_F(Open, SecondWriterIsKeptOut) {
+  EXPECT_EQ(open_error(), Kind::locked);
+  store_.reset();
+  EXPECT_EQ(open_error(), std::nullopt);
+}
+
+TEST_F(Open, RunningDaemonIsSeenFromOutside) {
+  EXPECT_EQ(daemon_runs(db_), true);
+  EXPECT_EQ(open_error(), Kind::locked);  // asking took nothing away
+  store_.reset();
+  EXPECT_EQ(daemon_runs(db_), false);
+  EXPECT_EQ(daemon_runs(dir_.path() / "other.db"), false);
+}
+
+TEST_F(Open, NewerSchemaIsRefused) {
+  edit("PRAGMA user_version = 99");
+  EXPECT_EQ(open_error(), Kind::newer);
+}
+
+TEST_F(Open, OtherProgramsDatabaseIsRefused) {
+  edit("PRAGMA application_id = 42");
+  EXPECT_EQ(open_error(), Kind::foreign);
+}
+
+TEST_F(Open, DatabaseWithoutApplicationIdButWithTablesIsRefused) {
+  store_.reset();
+  const auto other = dir_.path() / "other.db";
+  SQLite::Database(other.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE t (x)");
+  auto changed = options();
+  changed.path = other;
+  EXPECT_EQ(store_error([&] { Store store(changed, at(0ms)); }), Kind::foreign);
+}
+
+TEST_F(Open, FileThatIsNoDatabaseIsRefusedAndLeftAlone) {
+  const auto text = dir_.path() / "notes.txt";
+  std::ofstream(text) << std::string(5000, 'x');
+  auto changed = options();
+  changed.path = text;
+  EXPECT_EQ(store_error([&] { Store store(changed, at(0ms)); }), Kind::foreign);
+  EXPECT_EQ(std::filesystem::file_size(text), 5000U);
+}
+
+TEST_F(Open, EmptyFileIsFilled) {
+  const auto empty = dir_.path() / "empty.db";
+  std::ofstream(empty).flush();
+  auto changed = options();
+  changed.path = empty;
+  EXPECT_EQ(store_error([&] { Store store(changed, at(0ms)); }), std::nullopt);
+}
+
+TEST_F(Open, FileOfAStartThatDiedBeforeTheSchemaIsFilled) {
+  auto changed = options();
+  changed.path = dir_.path() / "young.db";
+  SQLite::Database(changed.path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+      .exec("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
+  EXPECT_EQ(store_error([&] { Store store(changed, at(0ms)); }), std::nullopt);
+}
+
+TEST_F(Open, AnotherUsersFileIsRefused) {
+  // lint: skip: only root can give a file away
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+  store_.reset();
+  ASSERT_EQ(chown(db_.c_str(), 65534, 65534), 0);
+  EXPECT_EQ(open_error(), Kind::permission);
+}
+
+TEST(DatabaseFile, NetworkFileSystemsAreKnown) {
+  EXPECT_TRUE(is_network_file_system(0x6969, "nfs4"));
+  EXPECT_TRUE(is_network_file_system(0xFE534D42, "cifs"));
+  EXPECT_TRUE(is_network_file_system(0xFFFFFFFFFF534D42, "cifs"));  // f_type is signed on some machines
+  EXPECT_TRUE(is_network_file_system(0x65735546, "fuse.sshfs"));
+  EXPECT_FALSE(is_network_file_system(0x65735546, "fuse.fuse-overlayfs"));
+  EXPECT_FALSE(is_network_file_system(0xEF53, "ext4"));
+}
+
+TEST(StoreErrors, SqliteCodesBecomeKinds) {
+  const auto kind = [](int code) { return to_store_error(SQLite::Exception("x", code), "/var/n.db").kind(); };
+  EXPECT_EQ(kind(SQLITE_FULL), Kind::full);
+  EXPECT_EQ(kind(SQLITE_IOERR), Kind::io);
+  EXPECT_EQ(kind(SQLITE_READONLY), Kind::permission);
+  EXPECT_EQ(kind(SQLITE_CANTOPEN), Kind::permission);
+  EXPECT_EQ(kind(SQLITE_BUSY), Kind::locked);
+  EXPECT_EQ(kind(SQLITE_NOTADB), Kind::foreign);
+  EXPECT_NE(std::string(to_store_error(SQLite::Exception("x", SQLITE_FULL), "/var/n.db").what()).find("/var/n.db"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace noticed

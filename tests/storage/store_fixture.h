@@ -1,0 +1,167 @@
+// A store in a folder of its own, and short words for building what is put into it.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "storage/store.h"
+
+namespace noticed {
+
+using namespace std::chrono_literals;
+
+/// 2026-11-21T14:00:00Z, and so many milliseconds.
+inline TimePoint at(std::chrono::milliseconds offset) { return *parse_rfc3339("2026-11-21T14:00:00Z") + offset; }
+
+class TempDir {
+ public:
+  TempDir() {
+    std::string name = (std::filesystem::temp_directory_path() / "noticed-storage-XXXXXX").string();
+    path_ = mkdtemp(name.data());
+  }
+  ~TempDir() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// One poll of one resource: request at `started`, response 100 ms later.
+class Poll {
+ public:
+  Poll(std::int64_t resource, TimePoint started) {
+    report_.so_far.resource = resource;
+    report_.generation = 1;
+    report_.started = started;
+    report_.next_due = started + 5min;
+  }
+  Poll& fetched(SectionIndex section, Settings settings) {
+    auto& part = add(section, SectionReport::State::fetched);
+    part.answer = "answer " + canonical_text(settings);
+    part.settings = std::move(settings);
+    return *this;
+  }
+  Poll& failed(SectionIndex section, FailureKind kind, const std::string& detail = "") {
+    auto& part = add(section, SectionReport::State::failed);
+    part.kind = kind;
+    part.detail = detail;
+    report_.failures = 1;
+    return *this;
+  }
+  Poll& unchanged(SectionIndex section) { return add(section, SectionReport::State::unchanged), *this; }
+  Poll& unsupported(SectionIndex section) { return add(section, SectionReport::State::unsupported), *this; }
+  /// Polls before this one that found nothing new, the last of them at `last`.
+  Poll& after(std::uint32_t polls, TimePoint last) {
+    report_.so_far.polls = polls;
+    report_.so_far.polled = report_.so_far.confirmed = report_.so_far.ok = last;
+    return *this;
+  }
+  Poll& generation(std::uint32_t number) { return report_.generation = number, *this; }
+  Poll& failures(std::uint32_t count) { return report_.failures = count, *this; }
+  operator CycleReport() const { return report_; }  // NOLINT: a builder's last word
+
+ private:
+  SectionReport& add(SectionIndex section, SectionReport::State state) {
+    SectionReport part;
+    part.section = section;
+    part.state = state;
+    part.asked = report_.started;
+    part.answered = report_.started + 100ms;
+    report_.sections.push_back(part);
+    return report_.sections.back();
+  }
+  CycleReport report_;
+};
+
+inline WatchedResource watched(Service service, const std::string& id, SectionMask sections = 1) {
+  WatchedResource resource;
+  resource.info = {"prod", "ap-southeast-3", service, id, "name-" + id, "p1", "Shop", {{"team", "payments"}}};
+  resource.interval = 300s;
+  resource.sections = sections;
+  return resource;
+}
+
+/// E-mail reaches people; the sink `ops` gets everything, `pager` what is critical.
+inline Policy plain_policy(std::uint32_t generation = 1) {
+  Policy policy;
+  policy.generation = generation;
+  policy.host = "watcher";
+  policy.told_by = {"email", "feishu"};
+  policy.failure_events = {"buildJobFail"};
+  Route ops;
+  ops.sink = "ops";
+  Route pager;
+  pager.sink = "pager";
+  pager.min_severity = Severity::critical;
+  policy.routes = {ops, pager};
+  return policy;
+}
+
+inline Settings mail(bool enabled) { return {{"email/buildJobFail/enabled", enabled}}; }
+
+class StoreTest : public testing::Test {
+ protected:
+  StoreTest() { open(at(0ms)); }
+
+  void open(TimePoint now) { store_ = std::make_unique<Store>(options(), now); }
+  StoreOptions options() const { return {db_, "0011223344556677", "0.1.0", false}; }
+  void restart(TimePoint stopped, TimePoint started) {
+    store_->close(stopped);
+    store_.reset();
+    open(started);
+  }
+  std::vector<Remembered> watch(const std::vector<WatchedResource>& resources, TimePoint now = at(0ms),
+                                const Policy& policy = plain_policy()) {
+    return store_->begin_generation(resources, std::make_shared<const Policy>(policy), now);
+  }
+  /// Watches one resource and returns its row's id.
+  std::int64_t watch_one(const WatchedResource& resource, TimePoint now = at(0ms)) {
+    return watch({resource}, now).front().resource;
+  }
+  CommitResult commit(const CycleReport& cycle) { return store_->commit({&cycle, 1}).front(); }
+
+  /// The rows of a query by a reader of its own: columns joined by '|', NULL as nothing.
+  std::vector<std::string> rows(const std::string& sql) const {
+    SQLite::Database database(db_.string(), SQLite::OPEN_READONLY, 1000);
+    SQLite::Statement query(database, sql);
+    std::vector<std::string> result;
+    while (query.executeStep()) {
+      std::string row;
+      for (int i = 0; i < query.getColumnCount(); ++i) row += (i > 0 ? "|" : "") + query.getColumn(i).getString();
+      result.push_back(row);
+    }
+    return result;
+  }
+  std::string row(const std::string& sql) const {
+    const auto all = rows(sql);
+    return all.size() == 1 ? all.front() : std::to_string(all.size()) + " rows";
+  }
+
+  TempDir dir_;
+  std::filesystem::path db_ = dir_.path() / "noticed.db";
+  std::unique_ptr<Store> store_;
+};
+
+/// The kind of the StoreError that `work` throws; nothing if it throws none.
+template <typename Work>
+std::optional<StoreError::Kind> store_error(Work&& work) {
+  try {
+    work();
+  } catch (const StoreError& error) {
+    return error.kind();
+  }
+  return {};
+}
+
+}  // namespace noticed
