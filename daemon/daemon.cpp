@@ -205,6 +205,7 @@ void Daemon::close_store() {
   store_->run(work, [this](std::exception_ptr error) {
     if (error) fail("the store did not close cleanly", error);
     signals_.cancel();
+    work_.reset();
     log_.info("stopped", {});
   });
 }

@@ -3,6 +3,7 @@
 // policy, sinks.
 #pragma once
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -51,6 +52,8 @@ class Daemon {
   Log& log_;
   Config config_;
   boost::asio::io_context io_{1};
+  // Keeps the loop running while the storage thread still has answers to give.
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
   boost::asio::signal_set signals_{io_};
   boost::asio::steady_timer flush_timer_{io_};
   boost::asio::steady_timer stop_timer_{io_};

@@ -29,13 +29,17 @@ LogLevel level_of(Severity severity) {
 
 }  // namespace
 
-std::string local_text(TimePoint time) {
+std::string local_text(TimePoint time, const char* pattern) {
   const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
   std::tm local{};
   localtime_r(&seconds, &local);
   std::array<char, 64> text{};
-  std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S %z", &local);
-  std::string out = text.data();
+  std::strftime(text.data(), text.size(), pattern, &local);
+  return text.data();
+}
+
+std::string local_text(TimePoint time) {
+  std::string out = local_text(time, "%Y-%m-%d %H:%M:%S %z");
   out.insert(out.size() - 2, ":");  // +0800 -> +08:00
   return out;
 }

@@ -45,5 +45,7 @@ class Log {
 
 /// "2026-11-21 22:05:09 +08:00" in the process's time zone.
 std::string local_text(TimePoint time);
+/// The same by a pattern of strftime.
+std::string local_text(TimePoint time, const char* pattern);
 
 }  // namespace noticed

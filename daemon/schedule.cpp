@@ -26,9 +26,9 @@ std::optional<std::uint32_t> Schedule::take(SteadyPoint now) {
 }
 
 SteadyPoint next_slot(SteadyPoint slot, SteadyPoint now, seconds interval) {
-  if (slot > now) return slot;
   const milliseconds step{interval};
-  return slot + step * ((now - slot) / step + 1);
+  const auto missed = now >= slot ? (now - slot) / step : 0;
+  return slot + step * (missed + 1);
 }
 
 SteadyPoint first_slot(std::size_t index, std::size_t count, SteadyPoint now, seconds interval) {

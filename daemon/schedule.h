@@ -37,7 +37,8 @@ class Schedule {
   std::minstd_rand random_;
 };
 
-/// The first slot of the line (slot, slot + interval, …) that lies after `now`.
+/// The slot after this one: the first of the line (slot + interval, slot + 2 * interval, …) that lies after `now`. A poll
+/// may end before its slot, since it begins up to 5 % early: its slot counts as used all the same.
 SteadyPoint next_slot(SteadyPoint slot, SteadyPoint now, std::chrono::seconds interval);
 
 /// The slot of number `index` of `count` never polled resources: spread evenly over the interval that ends now, in

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <map>
 #include <random>
 
 namespace noticed {
@@ -259,16 +260,28 @@ void Watcher::tell(const PollPtr& poll, Conclusion conclusion) {
 void Watcher::log_failures(const PollPtr& poll, const Conclusion& conclusion) {
   const Watched& watched = poll->watched();
   const std::string resource = label(poll->generation->list, watched);
+  const auto add = [](std::string& list, std::string_view section) {
+    list += (list.empty() ? "" : ",") + std::string(section);
+  };
+  // One line a kind, not a line a section.
+  std::map<FailureKind, std::pair<std::string, std::string>> failing;  // sections, the first one's detail
+  std::string recovered;
   for (const auto& report : conclusion.reports) {
-    const std::string section{sections_of(watched.service)[report.section]};
-    if (report.state == SectionReport::State::failed)
-      log_.warn("section_failing", {{"resource", resource},
-                                    {"section", section},
-                                    {"kind", std::string(to_text(report.kind))},
-                                    {"detail", report.detail}});
-    else if ((watched.sections.failing & bit(report.section)) != 0)
-      log_.info("section_recovered", {{"resource", resource}, {"section", section}});
+    const auto section = sections_of(watched.service)[report.section];
+    if (report.state == SectionReport::State::failed) {
+      auto& [sections, detail] = failing[report.kind];
+      add(sections, section);
+      if (detail.empty()) detail = report.detail;
+    } else if ((watched.sections.failing & bit(report.section)) != 0) {
+      add(recovered, section);
+    }
   }
+  for (const auto& [kind, what] : failing)
+    log_.warn("poll_failing", {{"resource", resource},
+                               {"sections", what.first},
+                               {"kind", std::string(to_text(kind))},
+                               {"detail", what.second}});
+  if (!recovered.empty()) log_.info("poll_recovered", {{"resource", resource}, {"sections", recovered}});
 }
 
 void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const CommitResult* result) {

@@ -56,7 +56,7 @@ std::optional<TimePoint> load_next_delivery(Connection& connection, TimePoint af
     auto query = connection.query(
         "SELECT min(next_attempt_ms) FROM delivery WHERE sink = ? AND state = 'pending' "
         "AND next_attempt_ms > ?");
-    if (!query.bind(sink).bind(after).step() || query.is_null(0)) continue;
+    if (!query.bind(sink, after).step() || query.is_null(0)) continue;
     next = next ? std::min(*next, query.time(0)) : query.time(0);
   }
   return next;

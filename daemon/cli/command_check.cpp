@@ -39,6 +39,10 @@ Sweep sweep_of(const Config& config) {
   return sweep;
 }
 
+std::string count_text(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 std::string rate_text(double per_second) {
   char text[32];
   std::snprintf(text, sizeof text, per_second < 10 ? "%.2f" : "%.0f", per_second);
@@ -73,8 +77,8 @@ int command_check(const CommandLine& line) {
     std::cout << paint("not usable", Tone::bad) << ": mend the lines above\n";
     return kExitNo;
   }
-  std::cout << paint("good", Tone::good) << ": " << result.config.resources.size() << " resources, "
-            << result.config.sinks.size() << " sinks\n";
+  std::cout << paint("good", Tone::good) << ": " << count_text(result.config.resources.size(), "resource") << ", "
+            << count_text(result.config.sinks.size(), "sink") << '\n';
   for (const auto& [host, count] : sweep.requests) std::cout << "  " << host << ": " << count << " requests a sweep\n";
   std::cout << "one sweep takes " << sweep.total() << " requests; on average " << rate_text(sweep.per_second)
             << " a second\n";

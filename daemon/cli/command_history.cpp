@@ -33,6 +33,12 @@ nlohmann::ordered_json record_of(const ChangeRow& row) {
           {"severity", row.severity}};
 }
 
+/// The time alone where the day is that of the observation.
+std::string not_before_text(const ChangeRow& row) {
+  const bool same_day = local_text(row.not_before, "%F") == local_text(row.observed_at, "%F");
+  return local_text(row.not_before, same_day ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S");
+}
+
 std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
 
 }  // namespace
@@ -50,11 +56,11 @@ int command_history(const CommandLine& line) {
   filter.severity = line.severity;
   filter.label = line.label;
   filter.limit = line.limit;
-  Listing listing({"OBSERVED", "NOT BEFORE", "RESOURCE", "SETTING", "OLD", "NEW", "EFFECT", "SEVERITY"});
+  Listing listing({"OBSERVED (" + zone_text(now) + ")", "NOT BEFORE", "RESOURCE", "SETTING", "OLD", "NEW", "EFFECT", "SEVERITY"});
   const auto rows = history.changes(filter);
   for (const auto& row : rows)
-    listing.add({{local_text(row.observed_at)},
-                 {local_text(row.not_before)},
+    listing.add({{table_time(row.observed_at)},
+                 {not_before_text(row)},
                  {short_name(row.service, row.external_id, row.name)},
                  {row.channel + "/" + row.event + "/" + row.attribute},
                  {or_dash(row.before)},

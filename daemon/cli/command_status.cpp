@@ -55,14 +55,15 @@ int command_status(const CommandLine& line) {
   const auto rows = history.find(line.resources.empty() ? "" : line.resources.front());
   if (rows.empty() && !line.resources.empty())
     throw CommandError(kExitNoSuchThing, "no resource \"" + line.resources.front() + "\"");
-  Listing listing({"STATE", "RESOURCE", "LAST GOOD POLL", "AGE", "NEXT POLL", "LAST CHANGE", "ERROR"});
+  const std::string zone = " (" + zone_text(now) + ")";
+  Listing listing({"STATE", "RESOURCE", "LAST GOOD POLL" + zone, "AGE", "NEXT POLL", "LAST CHANGE", "ERROR"});
   for (const auto& row : rows)
     listing.add({{row.state, tone_of(row.state)},
                  {short_name(row.service, row.external_id, row.name)},
-                 {when_text(row.last_ok)},
+                 {table_time(row.last_ok)},
                  {row.last_ok ? age_text(*row.last_ok, now) : "-"},
                  {next_text(row, now)},
-                 {when_text(row.last_changed)},
+                 {table_time(row.last_changed)},
                  {row.last_error}},
                 record_of(row));
   if (line.form == Form::table) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <string_view>
 
 namespace noticed {
 namespace {
@@ -15,8 +16,10 @@ std::size_t width_of(const std::string& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if ((byte & 0xC0U) == 0x80U) continue;
-    const bool wide = byte >= 0xE3U && byte <= 0xEDU;  // U+3000 to U+D7FF: CJK and Hangul
-    width += wide || byte >= 0xF0U ? 2 : 1;
+    const bool is_cjk = byte >= 0xE3U && byte <= 0xEDU;  // U+3000 to U+D7FF: CJK and Hangul
+    const std::string_view rest = std::string_view(text).substr(i);
+    const bool is_full_width = rest >= "\xEF\xBC\x81" && rest < "\xEF\xBD\xA1";  // U+FF01 to U+FF60
+    width += is_cjk || is_full_width || byte >= 0xF0U ? 2 : 1;
   }
   return width;
 }
@@ -43,8 +46,14 @@ std::string paint(const std::string& text, Tone tone) {
 }
 
 std::string printable(const std::string& text) {
-  std::string out = text;
-  std::replace_if(out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    // U+0080 to U+009F: some terminals obey these, too.
+    const bool is_c1 = byte == 0xC2U && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0U;
+    out += byte < 0x20U || byte == 0x7FU || is_c1 ? '?' : text[i];
+    if (is_c1) ++i;
+  }
   return out;
 }
 

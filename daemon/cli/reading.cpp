@@ -43,6 +43,15 @@ std::string short_name(const std::string& service, const std::string& id, const 
   return name.empty() ? where : name + " (" + where + ")";
 }
 
+std::string table_time(const std::optional<TimePoint>& time) {
+  return time ? local_text(*time, "%Y-%m-%d %H:%M:%S") : "never";
+}
+
+std::string zone_text(TimePoint now) {
+  const std::string text = local_text(now);
+  return "UTC" + text.substr(text.size() - 6);
+}
+
 std::string when_text(const std::optional<TimePoint>& time) { return time ? local_text(*time) : "never"; }
 
 nlohmann::ordered_json when_json(const std::optional<TimePoint>& time) {

@@ -21,6 +21,10 @@ ResourceRow find_one(const History& history, const std::string& text);
 /// "build/48c66c60 payments-api": short, for people.
 std::string short_name(const std::string& service, const std::string& id, const std::string& name);
 
+/// For tables, whose heads name the zone: "2026-11-21 22:05:09".
+std::string table_time(const std::optional<TimePoint>& time);
+/// "UTC+08:00", as it is at `now`.
+std::string zone_text(TimePoint now);
 /// "2026-11-21 22:05:09 +08:00", or "never".
 std::string when_text(const std::optional<TimePoint>& time);
 /// UTC text for scripts, null if nothing.

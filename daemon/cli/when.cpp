@@ -31,7 +31,9 @@ std::optional<TimePoint> parse_local(const std::string& text, TimePoint now) {
     local.tm_year = year - 1900;
     local.tm_mon = month - 1;
     local.tm_mday = day;
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? std::optional{from_local(local)} : std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                                           std::chrono::day{static_cast<unsigned>(day)}};
+    return date.ok() ? std::optional{from_local(local)} : std::nullopt;
   }
   if (std::sscanf(text.c_str(), "%2d:%2d%n", &hour, &minute, &end) == 2 && text.c_str() + end == text_end) {
     local.tm_hour = hour;

@@ -208,6 +208,7 @@ SectionMask ConfigReader::read_channels(TomlTable& table, Service service) {
 }
 
 void ConfigReader::read_resource(TomlTable table) {
+  resource_seen_ = true;
   ResourceConfig resource;
   resource.at = table.at();
   resource.account = table.string("account").value_or("");
@@ -302,9 +303,6 @@ void ConfigReader::finish() {
   finish_accounts();
   finish_resources();
   finish_sinks();
-  std::stable_sort(result_.faults.begin(), result_.faults.end(), [](const Fault& a, const Fault& b) {
-    return std::tie(a.at.file, a.at.line, a.at.column) < std::tie(b.at.file, b.at.line, b.at.column);
-  });
 }
 
 void ConfigReader::finish_accounts() {
@@ -319,7 +317,7 @@ void ConfigReader::finish_accounts() {
 }
 
 void ConfigReader::finish_resources() {
-  if (config_.resources.empty()) fault({config_.file.string()}, "no [[resource]]: there is nothing to watch");
+  if (!resource_seen_) fault({config_.file.string()}, "no [[resource]]: there is nothing to watch");
   std::map<std::string, const AccountConfig*> accounts;
   for (const auto& account : config_.accounts) accounts.emplace(account.name, &account);
   std::set<std::string> seen;

@@ -31,7 +31,8 @@ constexpr std::array<RegionHosts, 12> kRegions{{{"cn-north-1", kCommon},
                                                 {"tr-west-1", kNewer}}};
 
 bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+  const bool is_number = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host == "localhost" || host == "[::1]" || (is_number && host.starts_with("127."));
 }
 
 }  // namespace
@@ -55,7 +56,7 @@ std::string host_of(std::string_view url) {
 }
 
 std::string fault_of_url(const std::string& url, bool plain) {
-  const bool odd = std::any_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
+  const bool odd = std::any_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; });
   if (odd) return "the address holds a space or a control character";
   const std::string host = host_of(url);
   if (host.empty()) return "is no address; write https://host/…";
@@ -68,7 +69,7 @@ std::string fault_of_url(const std::string& url, bool plain) {
 }
 
 bool carries_token(const std::string& url) {
-  const auto start = url.find('/', url.find("://") + 3);
+  const auto start = url.find_first_of("/?", url.find("://") + 3);
   if (start == std::string::npos) return false;
   std::size_t run = 0;
   bool digit = false;

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <sstream>
+#include <tuple>
 
 #include "daemon/config/config.h"
 #include "daemon/config/config_reader.h"
@@ -21,21 +23,24 @@ bool ConfigResult::usable() const {
 
 namespace {
 
-void read_file(const fs::path& path, ConfigReader& reader, std::vector<Fault>& faults) {
+/// Whether the file could be read and parsed.
+bool read_file(const fs::path& path, ConfigReader& reader, std::vector<Fault>& faults) {
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream content;
   content << stream.rdbuf();
   std::error_code ignored;
   if (!stream || fs::is_directory(path, ignored)) {
     faults.push_back({{path.string()}, "cannot be read; is the path right, and may this user read it?"});
-    return;
+    return false;
   }
   try {
     const auto root = toml::parse(content.view(), path.string());
     reader.read(root, path.string());
+    return true;
   } catch (const toml::parse_error& error) {
     const auto& begin = error.source().begin;
     faults.push_back({{path.string(), begin.line, begin.column}, std::string(error.description())});
+    return false;
   }
 }
 
@@ -56,10 +61,15 @@ ConfigResult read_config(const fs::path& file) {
   const fs::path absolute = fs::absolute(file, ignored);
   result.config.file = absolute;
   ConfigReader reader(result);
-  read_file(absolute, reader, result.faults);
-  for (const auto& extra : drop_ins(absolute)) read_file(extra, reader, result.faults);
-  // Without a file that parses there is nothing to say about what it lacks.
-  if (result.usable() || !result.config.accounts.empty()) reader.finish();
+  bool whole = read_file(absolute, reader, result.faults);
+  for (const auto& extra : drop_ins(absolute)) whole = read_file(extra, reader, result.faults) && whole;
+  // While a file does not parse, what is missing may stand in it.
+  if (whole) reader.finish();
+  const auto place = [main = absolute.string()](const Fault& fault) {
+    return std::tuple(fault.at.file != main, std::cref(fault.at.file), fault.at.line, fault.at.column);
+  };
+  std::stable_sort(result.faults.begin(), result.faults.end(),
+                   [&](const Fault& a, const Fault& b) { return place(a) < place(b); });
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "daemon/config/endpoint.h"
 #include "daemon/sinks/sink.h"
 #include "pollers/credential.h"
 
@@ -39,7 +40,11 @@ std::string key_of(const std::string& secret) {
 class WebhookSink final : public Sink {
  public:
   explicit WebhookSink(const SinkConfig& config)
-      : fixed_url_(config.url), url_(config.url_file), secret_(config.secret_file), signs_(!config.secret_file.empty()) {}
+      : fixed_url_(config.url),
+        url_(config.url_file),
+        secret_(config.secret_file),
+        signs_(!config.secret_file.empty()),
+        allow_plain_(config.allow_plain) {}
 
   std::variant<HttpRequest, std::string> render(const DueDelivery& message, TimePoint now) override;
   Attempt::Verdict judge(const HttpResult& result) const override;
@@ -49,11 +54,14 @@ class WebhookSink final : public Sink {
   Credential url_;
   Credential secret_;
   bool signs_;
+  bool allow_plain_;
 };
 
 std::variant<HttpRequest, std::string> WebhookSink::render(const DueDelivery& message, TimePoint now) {
   const std::string* url = fixed_url_.empty() ? url_.text() : &fixed_url_;
   if (url == nullptr) return url_.error();
+  // The file may have changed since the configuration was checked.
+  if (const auto wrong = fault_of_url(*url, allow_plain_); !wrong.empty()) return url_.path().string() + ": " + wrong;
   const auto timestamp = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
   std::vector<std::string> lines{"Content-Type: application/cloudevents+json; charset=utf-8",
                                  "webhook-id: " + message.event_id, "webhook-timestamp: " + std::to_string(timestamp)};

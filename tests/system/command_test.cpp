@@ -1,0 +1,83 @@
+// The commands as a user types them.
+#include <gtest/gtest.h>
+
+#include "system/scene.h"
+
+namespace noticed::test {
+namespace {
+
+using codearts::Json;
+using codearts::Service;
+
+class Commands : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    scene_.watch_all(0);
+    scene_.write();
+    scene_.start();
+    ASSERT_TRUE(scene_.first_sight());
+    before_ = scene_.query("SELECT max(taken_at) FROM snapshots").front().front();
+    scene_.set(Service::build, codearts::generated_id(Service::build, 0), "query", "/result/1/enable_map/buildJobFail", false);
+    ASSERT_TRUE(scene_.until_count("SELECT count(*) FROM changes", 1));
+  }
+  std::string run(const std::vector<std::string>& arguments, int wanted) {
+    std::string output;
+    EXPECT_EQ(scene_.command(arguments, &output), wanted) << output;
+    return output;
+  }
+  Scene scene_;
+  std::string before_;
+};
+
+TEST_F(Commands, AnswerBesideTheDaemon) {
+  const auto status = run({"status"}, 0);
+  EXPECT_NE(status.find("the daemon runs since"), std::string::npos) << status;
+  EXPECT_NE(status.find("build-0 (build/b111d0000000)"), std::string::npos) << status;
+  const auto history = run({"history", "build-0"}, 0);
+  EXPECT_NE(history.find("email/buildJobFail/enabled"), std::string::npos) << history;
+  EXPECT_NE(history.find("UTC+00:00"), std::string::npos) << "the time zone is shown";
+  EXPECT_EQ(run({"history", "check-0"}, 0), "no changes\n");
+  EXPECT_NE(run({"history", "--csv"}, 0).find("id,event_id,observed_at,"), std::string::npos);
+}
+
+TEST_F(Commands, ShowTellsTheStateThenAndNow) {
+  const auto now = Json::parse(run({"show", "build-0", "--json"}, 0));
+  EXPECT_EQ(now["settings"]["email/buildJobFail/enabled"], false);
+  const auto then = Json::parse(run({"show", "build-0", "--json", "--at", before_}, 0));
+  EXPECT_EQ(then["settings"]["email/buildJobFail/enabled"], true);
+  const auto earlier = run({"show", "build-0", "--at", "2020-01-01"}, 0);
+  EXPECT_NE(earlier.find("unknown"), std::string::npos) << earlier;
+}
+
+TEST_F(Commands, DiffSaysByItsStatusWhetherAnythingDiffers) {
+  EXPECT_NE(run({"diff", "build-0", "--from", before_}, 1).find("muted"), std::string::npos);
+  EXPECT_EQ(run({"diff", "build-0", "build-0"}, 0), "no difference\n");
+  run({"diff", "build-0"}, 64);
+}
+
+TEST_F(Commands, NameWhatIsWrong) {
+  EXPECT_NE(run({"show", "nothing"}, 66).find("no resource \"nothing\""), std::string::npos);
+  EXPECT_NE(run({"history", "--since", "yesterday"}, 64).find("\"yesterday\" is no time"), std::string::npos);
+  run({"frobnicate"}, 64);
+  EXPECT_EQ(scene_.stop(), 0);
+  EXPECT_NE(run({"status"}, 0).find("NO DAEMON RUNS; the last one ended"), std::string::npos);
+}
+
+TEST(Check, ListsEveryFaultAtOnceWithItsPlace) {
+  Scene scene;
+  scene.watch(Service::build, 0);
+  scene.write();
+  std::string output;
+  EXPECT_EQ(scene.command({"check"}, &output), 0) << output;
+  write_file(scene.config(), "[polling]\nintervall = \"5m\"\ntimeout = \"soon\"\n[[resource]]\nservice = \"bild\"\nid = \"x\"\n");
+  EXPECT_EQ(scene.command({"check"}, &output), 1);
+  const std::string file = scene.config().string();
+  EXPECT_NE(output.find(file + ":2:1: [polling]: unknown key \"intervall\"; did you mean \"interval\"?"), std::string::npos) << output;
+  EXPECT_NE(output.find(file + ":3:11: [polling] timeout: \"soon\" is no duration"), std::string::npos) << output;
+  EXPECT_NE(output.find(file + ":5:11: [[resource]] service: \"bild\" is unknown"), std::string::npos) << output;
+  EXPECT_NE(output.find("no [[account]]"), std::string::npos) << output;
+  EXPECT_EQ(scene.command({"run"}, &output), 78);
+}
+
+}  // namespace
+}  // namespace noticed::test

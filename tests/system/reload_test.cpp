@@ -1,0 +1,79 @@
+// Signals and files that change under a running daemon.
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "system/scene.h"
+
+namespace noticed::test {
+namespace {
+
+using codearts::Service;
+
+TEST(Reload, ABadFileKeepsTheOldOneRunning) {
+  Scene scene;
+  scene.watch(Service::build, 0);
+  scene.write();
+  scene.start();
+  ASSERT_TRUE(scene.first_sight());
+  write_file(scene.config(), read_file(scene.config()) + "[polling]\nintervall = \"1s\"\n");
+  scene.daemon().signal(SIGHUP);
+  EXPECT_TRUE(eventually([&] { return scene.log().find("config_rejected") != std::string::npos; }));
+  scene.set(Service::build, codearts::generated_id(Service::build, 0), "query", "/result/1/enable_map/buildJobFail", false);
+  EXPECT_TRUE(scene.until_count("SELECT count(*) FROM changes", 1)) << "still watching";
+}
+
+TEST(Reload, TakesAndRetiresResourcesSilently) {
+  Scene scene;
+  scene.watch(Service::build, 0);
+  scene.write();
+  scene.start();
+  ASSERT_TRUE(scene.first_sight());
+  const std::string before = read_file(scene.config());
+  scene.watch(Service::check, 0);
+  scene.write();
+  scene.daemon().signal(SIGHUP);
+  EXPECT_TRUE(scene.until_count("SELECT count(*) FROM resources WHERE state = 'ok'", 2));
+  write_file(scene.config(), before);
+  scene.daemon().signal(SIGHUP);
+  EXPECT_TRUE(scene.until_count("SELECT count(*) FROM resources WHERE state = 'retired' AND service = 'check'", 1));
+  EXPECT_EQ(scene.count("SELECT count(*) FROM gaps WHERE reason = 'not_watched' AND to_at IS NULL"), 1);
+  scene.write();
+  scene.daemon().signal(SIGHUP);
+  EXPECT_TRUE(scene.until_count("SELECT count(*) FROM gaps WHERE reason = 'not_watched' AND to_at IS NOT NULL", 1));
+  EXPECT_EQ(scene.stop(), 0);
+  EXPECT_EQ(scene.count("SELECT count(*) FROM changes"), 0);
+}
+
+TEST(Reload, ARotatedTokenIsUsedWithoutASignal) {
+  Scene scene;
+  scene.watch_all(0);
+  scene.write();
+  scene.start();
+  ASSERT_TRUE(scene.first_sight());
+  scene.cloud().control("tokens", codearts::Json::array({"t2"}));
+  EXPECT_TRUE(eventually([&] { return scene.count("SELECT count(*) FROM gaps WHERE to_at IS NULL AND reason = 'auth'") == 15; }));
+  write_file(scene.dir() / "credentials/token", "t2\n");
+  EXPECT_TRUE(scene.until_count("SELECT count(*) FROM gaps WHERE to_at IS NULL", 0));
+  EXPECT_EQ(scene.count("SELECT count(*) FROM changes"), 0);
+}
+
+TEST(Reload, TermAndIntStopCleanlyWithinFiveSeconds) {
+  for (const int number : {SIGTERM, SIGINT}) {
+    Scene scene;
+    scene.watch_all(0);
+    scene.write();
+    scene.receiver().answer({.delay = std::chrono::milliseconds{30'000}});  // a delivery hangs
+    scene.fault("/v1/task", "delay", {{"ms", 30'000}});                     // and so does a poll
+    scene.start();
+    ASSERT_TRUE(eventually([&] { return !scene.receiver().deliveries().empty() || scene.count("SELECT count(*) FROM deliveries") > 0; }));
+    const auto begin = std::chrono::steady_clock::now();
+    scene.daemon().signal(number);
+    EXPECT_EQ(scene.daemon().wait(), 0);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{5});
+    EXPECT_EQ(scene.count("SELECT count(*) FROM deliveries WHERE state = 'pending'"), 1) << "stays to be sent again";
+  }
+}
+
+}  // namespace
+}  // namespace noticed::test

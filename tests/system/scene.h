@@ -1,0 +1,113 @@
+// A place to run the real daemon in: a directory with configuration, credentials and database, the simulated cloud and a
+// webhook receiver on loopback. Everything goes away with the object, the daemon's process included.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "codearts/server.h"
+#include "codearts/service.h"
+#include "receiver/receiver.h"
+
+namespace noticed::test {
+
+using Row = std::vector<std::string>;
+
+/// Whether `condition` comes true before the deadline; looks every 20 ms.
+bool eventually(const std::function<bool()>& condition, std::chrono::seconds deadline = std::chrono::seconds{30});
+
+/// Runs a program, waits for it; standard output and error go to `output`. Returns its exit status.
+int run_program(const std::vector<std::string>& arguments, std::string* output = nullptr);
+
+/// The program under test as a child process. Killed hard when destroyed.
+class DaemonProcess {
+ public:
+  DaemonProcess(const std::vector<std::string>& arguments, const std::filesystem::path& log);
+  ~DaemonProcess();
+  DaemonProcess(const DaemonProcess&) = delete;
+  DaemonProcess& operator=(const DaemonProcess&) = delete;
+
+  pid_t pid() const { return pid_; }
+  void signal(int number) const;
+  /// Waits for the end; the exit status, or minus the signal's number.
+  int wait();
+  bool running();
+
+ private:
+  pid_t pid_ = -1;
+  int status_ = 0;
+};
+
+struct SceneOptions {
+  std::string interval = "1s";
+  codearts::Json cloud = codearts::Json::object({{"tokens", {"t1"}}});
+  std::string extra;  // more of the configuration
+  std::string sink_extra;
+  bool json_log = false;
+};
+
+class Scene {
+ public:
+  explicit Scene(SceneOptions options = {});
+  ~Scene();
+
+  /// Adds a generated resource of the simulated cloud; returns its id. Call write() afterwards.
+  std::string watch(codearts::Service service, std::uint64_t index, const std::string& extra = "");
+  /// One of each service, number `index`.
+  void watch_all(std::uint64_t index);
+  void write() const;
+
+  /// `noticed run` on this configuration.
+  void start(const std::vector<std::string>& arguments = {});
+  /// TERM, and the exit status.
+  int stop();
+  void kill_hard();
+  DaemonProcess& daemon() { return *daemon_; }
+  bool has_daemon() const { return daemon_ != nullptr; }
+
+  /// Waits until each resource has been polled, and the posture message is stored.
+  bool first_sight(std::chrono::seconds deadline = std::chrono::seconds{30});
+
+  /// Rows of a query through a read-only connection; empty while there is no database.
+  std::vector<Row> query(const std::string& sql) const;
+  long count(const std::string& sql) const;
+  /// Waits until `sql` yields `wanted`.
+  bool until_count(const std::string& sql, long wanted, std::chrono::seconds deadline = std::chrono::seconds{30}) const;
+
+  /// `noticed COMMAND …` on this configuration: exit status and what it printed.
+  int command(std::vector<std::string> arguments, std::string* output) const;
+
+  /// One edit of one raw answer in the cloud.
+  void set(codearts::Service service, const std::string& id, const std::string& answer, const std::string& pointer,
+           const codearts::Json& value);
+  void fault(const std::string& path, const std::string& kind, codearts::Json parameters = codearts::Json::object());
+  void clear_faults();
+
+  std::filesystem::path dir() const { return dir_; }
+  std::filesystem::path database() const { return dir_ / "noticed.db"; }
+  std::filesystem::path config() const { return dir_ / "noticed.toml"; }
+  std::string log() const;
+  codearts::Server& cloud() { return *cloud_; }
+  receiver::Receiver& receiver() { return *receiver_; }
+
+ private:
+  SceneOptions options_;
+  std::filesystem::path dir_;
+  std::unique_ptr<codearts::Server> cloud_;
+  std::unique_ptr<receiver::Receiver> receiver_;
+  std::string resources_;
+  std::unique_ptr<DaemonProcess> daemon_;
+};
+
+std::string read_file(const std::filesystem::path& path);
+void write_file(const std::filesystem::path& path, const std::string& content);
+
+constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+}  // namespace noticed::test
