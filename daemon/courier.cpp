@@ -9,8 +9,8 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr std::size_t kAtOnce = 16;           // messages of one sink, each of another resource
-constexpr milliseconds kFirstPause{5'000};    // full jitter: a random time up to base * 2^attempts
+constexpr std::size_t kAtOnce = 16;         // messages of one sink, each of another resource
+constexpr milliseconds kFirstPause{5'000};  // full jitter: a random time up to base * 2^attempts
 constexpr milliseconds kLongestPause{3'600'000};
 
 std::string reason_of(const HttpResult& result) {
@@ -29,8 +29,14 @@ milliseconds retry_after(const HttpResult& result) {
 
 }  // namespace
 
-Courier::Courier(boost::asio::any_io_executor executor, const Clock& clock, HttpClient& http, StoreThread& store, Log& log)
-    : clock_(clock), http_(http), store_(store), log_(log), timer_(std::move(executor)), random_(std::random_device{}()) {}
+Courier::Courier(boost::asio::any_io_executor executor, const Clock& clock, HttpClient& http, StoreThread& store,
+                 Log& log)
+    : clock_(clock),
+      http_(http),
+      store_(store),
+      log_(log),
+      timer_(std::move(executor)),
+      random_(std::random_device{}()) {}
 
 void Courier::configure(const std::vector<SinkConfig>& sinks, bool once) {
   once_ = once;
@@ -48,7 +54,9 @@ void Courier::look() {
   looking_ = true;
   look_again_ = false;
   const TimePoint now = clock_.wall();
-  const auto question = [now](Store& store) { return Work{store.due_deliveries(now, kAtOnce), store.next_delivery(now)}; };
+  const auto question = [now](Store& store) {
+    return Work{store.due_deliveries(now, kAtOnce), store.next_delivery(now)};
+  };
   store_.ask<Work>(question, [this](std::exception_ptr error, Work work) {
     looking_ = false;
     if (error) {

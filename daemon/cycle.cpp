@@ -112,9 +112,7 @@ Conclusion Cycle::conclude() {
         out.failed = true;
         signature = (signature ^ (report.section * 16U + static_cast<std::uint32_t>(report.kind) + 1U)) * 16'777'619U;
         break;
-      case SectionReport::State::unsupported:
-        out.tell = out.tell || (state.unsupported & mine) == 0;
-        break;
+      case SectionReport::State::unsupported: out.tell = out.tell || (state.unsupported & mine) == 0; break;
       case SectionReport::State::fetched:
         out.tell = true;
         out.hashes.emplace_back(report.section, hashes_[i]);

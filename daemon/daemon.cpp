@@ -39,9 +39,7 @@ OpenedStore open_store(const Config& config, const RunOptions& options, const Cl
   return {key.key, std::make_unique<Store>(wanted, clock.wall())};
 }
 
-HttpOptions http_options(const Config& config) {
-  return {config.ca_file.string(), std::string("noticed/") + kVersion};
-}
+HttpOptions http_options(const Config& config) { return {config.ca_file.string(), std::string("noticed/") + kVersion}; }
 
 }  // namespace
 
@@ -108,14 +106,16 @@ void Daemon::started(const std::vector<Remembered>& remembered) {
   for (const auto& resource : remembered) due.push_back(resource.next_due);
   courier_->configure(config_.sinks, options_.once);
   watcher_->start(generation_of(config_, remembered, generation_), due, options_.once);
-  log_.info("watching", {{"resources", std::to_string(remembered.size())}, {"generation", std::to_string(generation_)}});
+  log_.info("watching",
+            {{"resources", std::to_string(remembered.size())}, {"generation", std::to_string(generation_)}});
 }
 
 void Daemon::reload() {
   auto fresh = read_config(config_.file);
   for (const auto& fault : fresh.faults) log_.warn("config_fault", {{"fault", to_text(fault)}});
   if (!fresh.usable()) {
-    log_.error("config_rejected", {{"file", config_.file.string()}, {"effect", "the configuration before stays in force"}});
+    log_.error("config_rejected",
+               {{"file", config_.file.string()}, {"effect", "the configuration before stays in force"}});
     return;
   }
   if (fresh.config.database != config_.database || fresh.config.ca_file != config_.ca_file ||

@@ -4,7 +4,7 @@
 namespace noticed {
 
 constexpr int kExitGood = 0;
-constexpr int kExitNo = 1;            // the answer is no: faults, damage, differences
+constexpr int kExitNo = 1;  // the answer is no: faults, damage, differences
 constexpr int kExitUsage = 64;
 constexpr int kExitData = 65;
 constexpr int kExitNoSuchThing = 66;

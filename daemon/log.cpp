@@ -11,9 +11,8 @@ namespace noticed {
 namespace {
 
 constexpr std::array<std::string_view, 5> kLevels{"trace", "debug", "info", "warn", "error"};
-constexpr std::array<spdlog::level::level_enum, 5> kSpdlogLevels{spdlog::level::trace, spdlog::level::debug,
-                                                                 spdlog::level::info, spdlog::level::warn,
-                                                                 spdlog::level::err};
+constexpr std::array<spdlog::level::level_enum, 5> kSpdlogLevels{
+    spdlog::level::trace, spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
 
 /// Quoted where a reader or a script could otherwise misread it; controls never pass.
 std::string field_text(const std::string& value) {
@@ -24,7 +23,9 @@ std::string field_text(const std::string& value) {
 }
 
 LogLevel level_of(Severity severity) {
-  return severity == Severity::critical ? LogLevel::error : severity == Severity::warning ? LogLevel::warn : LogLevel::info;
+  return severity == Severity::critical  ? LogLevel::error
+         : severity == Severity::warning ? LogLevel::warn
+                                         : LogLevel::info;
 }
 
 }  // namespace
@@ -57,7 +58,9 @@ Log::~Log() = default;
 
 bool Log::wanted(LogLevel level) const { return out_->should_log(kSpdlogLevels[static_cast<std::size_t>(level)]); }
 
-void Log::put(LogLevel level, const std::string& line) { out_->log(kSpdlogLevels[static_cast<std::size_t>(level)], line); }
+void Log::put(LogLevel level, const std::string& line) {
+  out_->log(kSpdlogLevels[static_cast<std::size_t>(level)], line);
+}
 
 void Log::write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
   if (!wanted(level)) return;
@@ -80,10 +83,11 @@ void Log::tell(const Event& event) {
     put(level, event.body);
     return;
   }
-  write(level, event.type, {{"severity", std::string(to_text(event.severity))},
-                            {"summary", event.summary},
-                            {"seq", std::to_string(event.seq)},
-                            {"id", event.id}});
+  write(level, event.type,
+        {{"severity", std::string(to_text(event.severity))},
+         {"summary", event.summary},
+         {"seq", std::to_string(event.seq)},
+         {"id", event.id}});
 }
 
 }  // namespace noticed

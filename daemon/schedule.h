@@ -29,16 +29,14 @@ class Schedule {
   struct Entry {
     SteadyPoint due;
     std::uint32_t index;
-    friend bool operator>(const Entry& a, const Entry& b) {
-      return a.due != b.due ? a.due > b.due : a.index > b.index;
-    }
+    friend bool operator>(const Entry& a, const Entry& b) { return a.due != b.due ? a.due > b.due : a.index > b.index; }
   };
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue_;
   std::minstd_rand random_;
 };
 
-/// The slot after this one: the first of the line (slot + interval, slot + 2 * interval, …) that lies after `now`. A poll
-/// may end before its slot, since it begins up to 5 % early: its slot counts as used all the same.
+/// The slot after this one: the first of the line (slot + interval, slot + 2 * interval, …) that lies after `now`. A
+/// poll may end before its slot, since it begins up to 5 % early: its slot counts as used all the same.
 SteadyPoint next_slot(SteadyPoint slot, SteadyPoint now, std::chrono::seconds interval);
 
 /// The slot of number `index` of `count` never polled resources: spread evenly over the interval that ends now, in

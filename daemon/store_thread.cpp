@@ -54,7 +54,10 @@ std::size_t StoreQueue::size() const {
 
 StoreThread::StoreThread(boost::asio::any_io_executor network, std::unique_ptr<Store> store,
                          std::function<void(const std::string&)> on_error)
-    : network_(std::move(network)), store_(std::move(store)), on_error_(std::move(on_error)), thread_([this] { loop(); }) {}
+    : network_(std::move(network)),
+      store_(std::move(store)),
+      on_error_(std::move(on_error)),
+      thread_([this] { loop(); }) {}
 
 StoreThread::~StoreThread() {
   queue_.close();

@@ -1,5 +1,5 @@
-// The storage thread: the only one that touches the Store. Work goes in by a queue, answers come back as calls posted to
-// the network thread. Commits that arrive close together share one transaction.
+// The storage thread: the only one that touches the Store. Work goes in by a queue, answers come back as calls posted
+// to the network thread. Commits that arrive close together share one transaction.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

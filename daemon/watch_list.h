@@ -21,11 +21,11 @@ struct SectionHashes {
 };
 
 struct Watched {
-  SteadyPoint slot{};           // when it is due, before jitter
-  TimePoint polled{};           // start of the last poll that was counted
-  std::uint32_t resource = 0;   // the store's id
-  std::uint32_t names = 0;      // offset in the arena
-  std::uint32_t hashes = 0;     // index of the first section's hashes
+  SteadyPoint slot{};          // when it is due, before jitter
+  TimePoint polled{};          // start of the last poll that was counted
+  std::uint32_t resource = 0;  // the store's id
+  std::uint32_t names = 0;     // offset in the arena
+  std::uint32_t hashes = 0;    // index of the first section's hashes
   std::uint32_t interval_s = 0;
   std::uint32_t signature = 0;  // of the failures that the store knows; 0: none
   std::uint16_t polls = 0;      // counted since the last flush

@@ -51,7 +51,8 @@ Watcher::Watcher(boost::asio::any_io_executor executor, const Clock& clock, Http
       timer_(executor),
       schedule_(std::random_device{}()) {}
 
-void Watcher::start(std::shared_ptr<Generation> generation, const std::vector<std::optional<TimePoint>>& due, bool once) {
+void Watcher::start(std::shared_ptr<Generation> generation, const std::vector<std::optional<TimePoint>>& due,
+                    bool once) {
   generation_ = std::move(generation);
   once_ = once;
   stopped_ = false;
@@ -151,7 +152,9 @@ void Watcher::ask(const PollPtr& poll, std::size_t number) {
   if (auto* failure = std::get_if<Failure>(&prepared)) {
     HttpResult result;
     result.failure = std::move(*failure);
-    auto call = [this, poll, number, result = std::move(result)]() mutable { answered(poll, number, std::move(result)); };
+    auto call = [this, poll, number, result = std::move(result)]() mutable {
+      answered(poll, number, std::move(result));
+    };
     boost::asio::post(executor_, std::move(call));
     return;
   }
@@ -187,7 +190,8 @@ void Watcher::look_again(const PollPtr& poll, std::vector<std::size_t> numbers) 
 void Watcher::conclude(const PollPtr& poll) {
   Conclusion conclusion = poll->cycle->conclude();
   Watched& watched = poll->watched();
-  const std::uint16_t failures = watched.failures == 65'535 ? watched.failures : static_cast<std::uint16_t>(watched.failures + 1);
+  const std::uint16_t failures =
+      watched.failures == 65'535 ? watched.failures : static_cast<std::uint16_t>(watched.failures + 1);
   watched.failures = conclusion.failed ? failures : std::uint16_t{0};
   watched.slot = next_slot(watched.slot, clock_.steady(), seconds{watched.interval_s});
   if (conclusion.tell)

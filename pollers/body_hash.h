@@ -1,4 +1,5 @@
-// The quick answer to "is this the same as last time?": a keyed 128-bit hash of bytes. Key and hashes live in memory only.
+// The quick answer to "is this the same as last time?": a keyed 128-bit hash of bytes. Key and hashes live in memory
+// only.
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
 // HTTP for the cloud and for the sinks: libcurl's multi socket interface on an Asio event loop.
-// Loop thread only. Connections are kept alive, HTTP/2 is used where the server offers it, redirects are never followed,
-// TLS is verified and at least 1.2, proxies in the environment are ignored.
+// Loop thread only. Connections are kept alive, HTTP/2 is used where the server offers it, redirects are never
+// followed, TLS is verified and at least 1.2, proxies in the environment are ignored.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

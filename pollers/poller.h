@@ -17,7 +17,7 @@ namespace noticed {
 /// What is polled. Views into the caller's memory, valid for the call.
 struct Target {
   std::string_view id;
-  std::string_view project_id;  // CodeArts project; pipelines only
+  std::string_view project_id;    // CodeArts project; pipelines only
   SectionMask sections = 0xffff;  // those wanted; others are not asked for
 };
 

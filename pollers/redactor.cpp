@@ -20,18 +20,12 @@ using nlohmann::json;
 
 std::string_view name_of(Kind kind) {
   switch (kind) {
-    case Kind::clear:
-      return "clear";
-    case Kind::url:
-      return "url";
-    case Kind::secret:
-      return "secret";
-    case Kind::phone:
-      return "phone";
-    case Kind::email:
-      return "email";
-    case Kind::text:
-      return "text";
+    case Kind::clear: return "clear";
+    case Kind::url: return "url";
+    case Kind::secret: return "secret";
+    case Kind::phone: return "phone";
+    case Kind::email: return "email";
+    case Kind::text: return "text";
   }
   return "text";
 }
@@ -89,16 +83,11 @@ class Walk {
     const Field field = codearts::field_of(name);
     if (outer == Rule::secret || (field == Field::unknown && codearts::sounds_secret(name))) return Rule::secret;
     switch (field) {
-      case Field::url:
-        return Rule::url;
-      case Field::secret:
-        return Rule::secret;
-      case Field::phones:
-        return Rule::phones;
-      case Field::config:
-        return Rule::config;
-      default:
-        break;
+      case Field::url: return Rule::url;
+      case Field::secret: return Rule::secret;
+      case Field::phones: return Rule::phones;
+      case Field::config: return Rule::config;
+      default: break;
     }
     const bool known_list = level == 0 && codearts::is_known_list(name);
     if (outer == Rule::text || (member.is_array() && holds_structure(member) && !known_list)) return Rule::text;
@@ -108,22 +97,14 @@ class Walk {
 
   std::string text(std::string_view in, Rule rule) const {
     switch (rule) {
-      case Rule::shape:
-        return by_shape(in, true);
-      case Rule::id:
-        return by_shape(in, false);
-      case Rule::opaque:
-        return opaque(in);
-      case Rule::url:
-        return redactor_.mask(Kind::url, in);
-      case Rule::secret:
-        return redactor_.mask(Kind::secret, in);
-      case Rule::phones:
-        return phones(in);
-      case Rule::config:
-        return config(in);
-      case Rule::text:
-        break;
+      case Rule::shape: return by_shape(in, true);
+      case Rule::id: return by_shape(in, false);
+      case Rule::opaque: return opaque(in);
+      case Rule::url: return redactor_.mask(Kind::url, in);
+      case Rule::secret: return redactor_.mask(Kind::secret, in);
+      case Rule::phones: return phones(in);
+      case Rule::config: return config(in);
+      case Rule::text: break;
     }
     return redactor_.mask(Kind::text, in);
   }

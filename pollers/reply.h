@@ -18,7 +18,7 @@ namespace noticed {
 struct Reply {
   int status = 0;
   std::string body;
-  std::string retry_after;   // header, empty if absent
+  std::string retry_after;  // header, empty if absent
   std::string content_type;
 };
 

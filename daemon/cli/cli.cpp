@@ -61,26 +61,33 @@ class Parser {
  private:
   CLI::App* add(const std::string& name, const std::string& does, Command command) {
     auto* sub = app_.add_subcommand(name, does);
-    sub->add_option("-c,--config", line_.config, "configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)");
+    sub->add_option("-c,--config", line_.config,
+                    "configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)");
     sub->callback([this, command] { chosen_ = command; });
     return sub;
   }
   CLI::App* add_reader(const std::string& name, const std::string& does, Command command, bool list) {
     auto* sub = add(name, does, command);
     sub->add_option("--db", line_.db, "database to read (default: storage.path of the configuration)");
-    auto* json = sub->add_flag_callback("--json", [this] { line_.form = Form::json; },
-                                        list ? "one JSON object a line" : "one JSON document");
-    if (list) sub->add_flag_callback("--csv", [this] { line_.form = Form::csv; }, "comma-separated values")->excludes(json);
+    auto* json = sub->add_flag_callback(
+        "--json", [this] { line_.form = Form::json; }, list ? "one JSON object a line" : "one JSON document");
+    if (list)
+      sub->add_flag_callback(
+             "--csv", [this] { line_.form = Form::csv; }, "comma-separated values")
+          ->excludes(json);
     return sub;
   }
   void add_run() {
     auto* sub = add("run", "Watch: the daemon, in the foreground", command_run);
-    sub->add_flag("--once", line_.once, "every resource one time, one attempt a delivery, then exit (69 if anything failed)");
-    sub->add_flag("--accept-new-key", line_.accept_new_key, "go on with another fingerprint key: known secrets are read anew, silently");
+    sub->add_flag("--once", line_.once,
+                  "every resource one time, one attempt a delivery, then exit (69 if anything failed)");
+    sub->add_flag("--accept-new-key", line_.accept_new_key,
+                  "go on with another fingerprint key: known secrets are read anew, silently");
   }
   void add_check() {
     auto* sub = add("check", "Check the configuration and every file it names, offline", command_check);
-    sub->add_flag_callback("--json", [this] { line_.form = Form::json; }, "one JSON document");
+    sub->add_flag_callback(
+        "--json", [this] { line_.form = Form::json; }, "one JSON document");
   }
   void add_status() {
     auto* sub = add_reader("status", "What is watched, and how it goes: one line a resource", command_status, true);
@@ -102,14 +109,19 @@ class Parser {
   }
   void add_show() {
     auto* sub = add_reader("show", "The settings of one resource, now or at a time", command_show, false);
-    sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")->required()->expected(1);
+    sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")
+        ->required()
+        ->expected(1);
     sub->add_option("--at", line_.at, "as they were at TIME");
     sub->footer(kTimes);
   }
   void add_diff() {
-    auto* sub = add_reader("diff", "What differs between two times, or between two resources (exit status 1 if anything)",
-                           command_diff, true);
-    sub->add_option("RESOURCE", line_.resources, "one resource with --from and --to, or two")->required()->expected(1, 2);
+    auto* sub =
+        add_reader("diff", "What differs between two times, or between two resources (exit status 1 if anything)",
+                   command_diff, true);
+    sub->add_option("RESOURCE", line_.resources, "one resource with --from and --to, or two")
+        ->required()
+        ->expected(1, 2);
     sub->add_option("--from", line_.from, "earlier TIME");
     sub->add_option("--to", line_.to, "later TIME (default: now)");
     sub->footer(kTimes);

@@ -34,7 +34,8 @@ Sweep sweep_of(const Config& config) {
     if (endpoint == account->second->endpoints.end()) continue;
     const auto calls = static_cast<std::size_t>(__builtin_popcount(resource.sections));
     sweep.requests[host_of(endpoint->second)] += calls;
-    sweep.per_second += static_cast<double>(calls) / static_cast<double>(std::max<std::int64_t>(1, resource.interval.count()));
+    sweep.per_second +=
+        static_cast<double>(calls) / static_cast<double>(std::max<std::int64_t>(1, resource.interval.count()));
   }
   return sweep;
 }

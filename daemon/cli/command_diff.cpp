@@ -25,7 +25,8 @@ StateAt state_of(const History& history, const std::string& text, std::optional<
                                              (at ? "before " + when_text(at) : std::string("yet")));
   for (const auto& gap : state.unknown)
     std::cerr << "note: " << resource.service << "/" << resource.external_id << " section " << gap.section
-              << " is not observed since " << when_text(gap.since) << " (" << gap.reason << "): last known state used\n";
+              << " is not observed since " << when_text(gap.since) << " (" << gap.reason
+              << "): last known state used\n";
   return state;
 }
 
@@ -44,7 +45,10 @@ int command_diff(const CommandLine& line) {
   const auto changes = diff(before.settings, after.settings);
   Listing listing({"SETTING", two ? "FIRST" : "OLD", two ? "SECOND" : "NEW", "EFFECT"});
   for (const auto& change : changes)
-    listing.add({{encode(change.path)}, {value_text(change.before)}, {value_text(change.after)}, {std::string(to_text(change.effect))}},
+    listing.add({{encode(change.path)},
+                 {value_text(change.before)},
+                 {value_text(change.after)},
+                 {std::string(to_text(change.effect))}},
                 {{"op", to_text(change.op)},
                  {"channel", change.path.channel},
                  {"event", change.path.event},

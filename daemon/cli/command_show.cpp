@@ -28,11 +28,15 @@ void print_json(const ResourceRow& resource, const StateAt& state, TimePoint at)
   nlohmann::ordered_json unknown = nlohmann::ordered_json::array();
   for (const auto& gap : state.unknown)
     unknown.push_back({{"section", gap.section}, {"since", to_text(gap.since)}, {"reason", gap.reason}});
-  const nlohmann::ordered_json document{{"service", resource.service},   {"external_id", resource.external_id},
-                                        {"name", resource.name},         {"account", resource.account},
-                                        {"at", to_text(at)},             {"taken_at", when_json(state.taken_at)},
+  const nlohmann::ordered_json document{{"service", resource.service},
+                                        {"external_id", resource.external_id},
+                                        {"name", resource.name},
+                                        {"account", resource.account},
+                                        {"at", to_text(at)},
+                                        {"taken_at", when_json(state.taken_at)},
                                         {"confirmed_at", when_json(state.confirmed_at)},
-                                        {"unknown", unknown},            {"settings", settings}};
+                                        {"unknown", unknown},
+                                        {"settings", settings}};
   std::cout << document.dump(2) << '\n';
 }
 
@@ -62,7 +66,9 @@ int command_show(const CommandLine& line) {
   for (const auto& [text, value] : state.settings) {
     const Path path = decode_path(text);
     const bool doubtful = is_unknown(state, section_name(resource, path));
-    listing.add({{path.channel}, {path.event}, {path.attribute},
+    listing.add({{path.channel},
+                 {path.event},
+                 {path.attribute},
                  {to_json(value).dump() + (doubtful ? "  (last known)" : ""), doubtful ? Tone::dim : Tone::plain}},
                 {});
   }

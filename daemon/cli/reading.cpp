@@ -21,7 +21,9 @@ std::filesystem::path database_of(const CommandLine& line) {
   use_time_zone(result.config.time_zone);
   if (!line.db.empty()) return line.db;
   if (!readable)
-    throw CommandError(kExitNoSuchThing, line.config.string() + " is not there; name the configuration with --config, or the database with --db");
+    throw CommandError(
+        kExitNoSuchThing,
+        line.config.string() + " is not there; name the configuration with --config, or the database with --db");
   return result.config.database;
 }
 

@@ -58,7 +58,8 @@ bool ConfigReader::check_url(TomlTable& table, std::string_view key, const std::
 void ConfigReader::read(const toml::table& root, const std::string& file) {
   TomlTable top(root, "the file", file, result_.faults);
   const auto one = [&](std::string_view key, auto reader) {
-    if (auto inner = top.table(key)) (this->*reader)(TomlTable(inner->raw(), "[" + std::string(key) + "]", file, result_.faults));
+    if (auto inner = top.table(key))
+      (this->*reader)(TomlTable(inner->raw(), "[" + std::string(key) + "]", file, result_.faults));
   };
   const auto each = [&](std::string_view key, auto reader) {
     const auto* node = top.take(key);
@@ -94,7 +95,8 @@ void ConfigReader::read_daemon(TomlTable table) {
     std::error_code ignored;
     const bool plain = zone->find("..") == std::string::npos && !zone->starts_with('/');
     if (!plain || !std::filesystem::is_regular_file("/usr/share/zoneinfo/" + *zone, ignored))
-      table.fault("time_zone", "\"" + *zone + "\" is no time zone known here; write for example \"Asia/Shanghai\" (package tzdata)");
+      table.fault("time_zone",
+                  "\"" + *zone + "\" is no time zone known here; write for example \"Asia/Shanghai\" (package tzdata)");
   }
   table.later({"listen", "status_page"});
   table.finish();
@@ -152,8 +154,8 @@ void ConfigReader::read_account(TomlTable table) {
   account.token_file = credential(table, "token_file");
   if (!table.has("token_file")) table.fault("", "token_file is missing: the file that holds the IAM token");
   read_endpoints(table, account);
-  table.later({"rate_limit", "access_key_file", "secret_key_file", "security_token_file", "project_id", "user", "domain",
-               "project", "password_file", "proxy", "proxy_auth_file", "no_proxy", "ca_file"});
+  table.later({"rate_limit", "access_key_file", "secret_key_file", "security_token_file", "project_id", "user",
+               "domain", "project", "password_file", "proxy", "proxy_auth_file", "no_proxy", "ca_file"});
   table.finish();
   config_.accounts.push_back(std::move(account));
 }
@@ -181,9 +183,9 @@ void ConfigReader::check_id(TomlTable& table, const ResourceConfig& resource) {
   const bool is_hex = resource.service == Service::build || resource.service == Service::pipeline;
   const auto& shape = is_hex ? kHex32 : resource.service == Service::repo ? kNumber : kTask;
   if (std::regex_match(resource.id, shape)) return;
-  const char* wanted = is_hex                                ? "32 lower-case letters and digits"
+  const char* wanted = is_hex                              ? "32 lower-case letters and digits"
                        : resource.service == Service::repo ? "the repository's number, not its uuid"
-                                                             : "1 to 128 letters and digits";
+                                                           : "1 to 128 letters and digits";
   table.fault("id", "\"" + resource.id + "\" is no " + std::string(to_text(resource.service)) + " id; it is " + wanted);
 }
 
@@ -265,8 +267,7 @@ void ConfigReader::read_sink(TomlTable table) {
   if (auto least = table.word("min_severity", {"info", "warning", "critical"}))
     sink.route.min_severity = severity_from(*least);
   read_match(table, sink.route);
-  if (auto age = table.duration("max_age", 1s))
-    sink.max_age = std::chrono::duration_cast<std::chrono::seconds>(*age);
+  if (auto age = table.duration("max_age", 1s)) sink.max_age = std::chrono::duration_cast<std::chrono::seconds>(*age);
   table.later({"group_wait", "group_max", "mention", "language", "report", "keyword"});
   table.finish();
   config_.sinks.push_back(std::move(sink));
@@ -326,15 +327,18 @@ void ConfigReader::finish_resources() {
     if (resource.interval.count() == 0) resource.interval = config_.interval;
     const auto account = accounts.find(resource.account);
     if (account == accounts.end()) {
-      fault(resource.at, resource.account.empty() ? "[[resource]]: account is missing; there are several to choose from"
-                                                  : "[[resource]] account: there is no [[account]] \"" + resource.account + "\"");
+      fault(resource.at, resource.account.empty()
+                             ? "[[resource]]: account is missing; there are several to choose from"
+                             : "[[resource]] account: there is no [[account]] \"" + resource.account + "\"");
       continue;
     }
     const std::string key = resource.account + "\n" + std::string(to_text(resource.service)) + "/" + resource.id;
-    if (!seen.insert(key).second) fault(resource.at, "[[resource]]: " + key.substr(key.find('\n') + 1) + " is there twice");
+    if (!seen.insert(key).second)
+      fault(resource.at, "[[resource]]: " + key.substr(key.find('\n') + 1) + " is there twice");
     if (!account->second->endpoints.contains(resource.service))
-      fault(resource.at, "[[resource]]: no host of " + std::string(to_text(resource.service)) + " is documented for region \"" +
-                             account->second->region + "\"; name it in the account's endpoints");
+      fault(resource.at, "[[resource]]: no host of " + std::string(to_text(resource.service)) +
+                             " is documented for region \"" + account->second->region +
+                             "\"; name it in the account's endpoints");
   }
 }
 
@@ -347,7 +351,8 @@ void ConfigReader::finish_sinks() {
       Credential url(sink.url_file);
       const auto* text = url.text();
       const std::string wrong = text == nullptr ? url.error() : fault_of_url(*text, sink.allow_plain);
-      if (!wrong.empty()) fault(sink.at, "[[sink]] url_file: " + (text == nullptr ? wrong : sink.url_file.string() + ": " + wrong));
+      if (!wrong.empty())
+        fault(sink.at, "[[sink]] url_file: " + (text == nullptr ? wrong : sink.url_file.string() + ": " + wrong));
     }
     if (Credential secret(sink.secret_file); !sink.secret_file.empty() && secret.text() == nullptr)
       fault(sink.at, "[[sink]] secret_file: " + secret.error());

@@ -47,7 +47,7 @@ class ConfigReader {
 
   ConfigResult& result_;
   Config& config_;
-  bool resource_seen_ = false;               // be it a faulty one
+  bool resource_seen_ = false;           // be it a faulty one
   std::map<std::string, Location> set_;  // scalars by "[table] key"
 };
 

@@ -20,7 +20,8 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
   if (error != std::errc{} || count < 0) return {};
   const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
   for (const auto& [name, ms] : kUnits)
-    if (unit == name) return count > kLongest / ms ? std::nullopt : std::optional{std::chrono::milliseconds{count * ms}};
+    if (unit == name)
+      return count > kLongest / ms ? std::nullopt : std::optional{std::chrono::milliseconds{count * ms}};
   return {};
 }
 

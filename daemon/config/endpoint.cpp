@@ -56,7 +56,8 @@ std::string host_of(std::string_view url) {
 }
 
 std::string fault_of_url(const std::string& url, bool plain) {
-  const bool odd = std::any_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; });
+  const bool odd =
+      std::any_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; });
   if (odd) return "the address holds a space or a control character";
   const std::string host = host_of(url);
   if (host.empty()) return "is no address; write https://host/…";

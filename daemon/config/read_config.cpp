@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <fstream>
-#include <functional>
 #include <sstream>
+#include <string_view>
 #include <tuple>
 
 #include "daemon/config/config.h"
@@ -66,7 +66,7 @@ ConfigResult read_config(const fs::path& file) {
   // While a file does not parse, what is missing may stand in it.
   if (whole) reader.finish();
   const auto place = [main = absolute.string()](const Fault& fault) {
-    return std::tuple(fault.at.file != main, std::cref(fault.at.file), fault.at.line, fault.at.column);
+    return std::tuple(fault.at.file != main, std::string_view(fault.at.file), fault.at.line, fault.at.column);
   };
   std::stable_sort(result.faults.begin(), result.faults.end(),
                    [&](const Fault& a, const Fault& b) { return place(a) < place(b); });

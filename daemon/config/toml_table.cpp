@@ -122,7 +122,8 @@ std::optional<std::vector<std::string>> TomlTable::strings(std::string_view key)
     if (value)
       values.push_back(*value);
     else
-      faults_.push_back({location_of(item, file_), title_ + " " + std::string(key) + ": each item must be a text in quotes"});
+      faults_.push_back(
+          {location_of(item, file_), title_ + " " + std::string(key) + ": each item must be a text in quotes"});
   }
   return values;
 }

@@ -1,4 +1,5 @@
-// A sink: where events are told. It turns one message into one HTTP request and reads the reply; it sends nothing itself.
+// A sink: where events are told. It turns one message into one HTTP request and reads the reply; it sends nothing
+// itself.
 #pragma once
 
 #include <memory>

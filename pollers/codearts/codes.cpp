@@ -94,19 +94,13 @@ int status_in(std::string_view code) {
 
 FailureKind kind_of(int status) {
   switch (status) {
-    case 401:
-      return auth;
-    case 403:
-      return forbidden;
+    case 401: return auth;
+    case 403: return forbidden;
     case 404:
-    case 410:
-      return missing;
-    case 408:
-      return timeout;
-    case 429:
-      return throttled;
-    default:
-      return server;
+    case 410: return missing;
+    case 408: return timeout;
+    case 429: return throttled;
+    default: return server;
   }
 }
 

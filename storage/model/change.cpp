@@ -101,8 +101,9 @@ std::string_view to_text(Op op) {
 }
 
 std::string_view to_text(Effect effect) {
-  constexpr std::array<std::string_view, 9> kWords{"muted",     "unmuted",    "redirected", "recipients_added", "recipients_removed",
-                                                   "inherited", "overridden", "adjusted",   "unrecognized"};
+  constexpr std::array<std::string_view, 9> kWords{
+      "muted",     "unmuted",    "redirected", "recipients_added", "recipients_removed",
+      "inherited", "overridden", "adjusted",   "unrecognized"};
   return kWords[static_cast<std::size_t>(effect)];
 }
 

@@ -30,27 +30,28 @@ struct SectionReport {
   enum class State : std::uint8_t { unchanged, fetched, unsupported, failed };
   SectionIndex section = 0;
   State state = State::unchanged;
-  Settings settings;    // fetched: all settings of this section; every path belongs to it
-  std::string answer;   // fetched: the redacted answer, kept beside the current snapshot
-  FailureKind kind{};   // failed
-  std::string detail;   // failed: for people, without secrets
-  TimePoint asked{};    // the request's start: what confirmation counts from
-  TimePoint answered{}; // the response's end: what observation counts from
+  Settings settings;     // fetched: all settings of this section; every path belongs to it
+  std::string answer;    // fetched: the redacted answer, kept beside the current snapshot
+  FailureKind kind{};    // failed
+  std::string detail;    // failed: for people, without secrets
+  TimePoint asked{};     // the request's start: what confirmation counts from
+  TimePoint answered{};  // the response's end: what observation counts from
 };
 
 /// Polls since the last flush that found nothing new. Polls of a failing resource count here too once its gap stands.
 struct Confirmation {
   std::int64_t resource = 0;
-  TimePoint polled{};      // start of the last poll
-  TimePoint confirmed{};   // start of the last poll in which every section that is not failing was good
-  TimePoint ok{};          // start of the last poll in which all sections were good
+  TimePoint polled{};     // start of the last poll
+  TimePoint confirmed{};  // start of the last poll in which every section that is not failing was good
+  TimePoint ok{};         // start of the last poll in which all sections were good
   TimePoint next_due{};
   std::uint32_t polls = 0;         // polls counted here
   std::uint32_t failed_polls = 0;  // of them, those with a failed section
   std::uint32_t failures = 0;      // failed polls in a row, now
 };
 
-/// One resource's poll that has something to tell: first sight, a difference, a failure that begins, ends or changes kind.
+/// One resource's poll that has something to tell: first sight, a difference, a failure that begins, ends or changes
+/// kind.
 struct CycleReport {
   Confirmation so_far;  // what was gathered before this poll; so_far.resource names the resource
   std::uint32_t generation = 0;

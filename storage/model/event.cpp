@@ -58,21 +58,16 @@ Json value_json(const std::optional<Value>& value) {
 }
 
 Json resource_json(const ResourceInfo& resource) {
-  return {{"account", resource.account},       {"region", resource.region},
-          {"service", to_text(resource.service)}, {"id", resource.id},
-          {"name", resource.name},             {"project_id", resource.project_id},
+  return {{"account", resource.account}, {"region", resource.region}, {"service", to_text(resource.service)},
+          {"id", resource.id},           {"name", resource.name},     {"project_id", resource.project_id},
           {"labels", resource.labels}};
 }
 
 Json change_json(const Change& change) {
-  return {{"op", to_text(change.op)},
-          {"channel", change.path.channel},
-          {"event", change.path.event},
-          {"attribute", change.path.attribute},
-          {"old", value_json(change.before)},
-          {"new", value_json(change.after)},
-          {"effect", to_text(change.effect)},
-          {"severity", to_text(change.severity)}};
+  return {{"op", to_text(change.op)},         {"channel", change.path.channel},
+          {"event", change.path.event},       {"attribute", change.path.attribute},
+          {"old", value_json(change.before)}, {"new", value_json(change.after)},
+          {"effect", to_text(change.effect)}, {"severity", to_text(change.severity)}};
 }
 
 Json window_json(const std::vector<Change>& changes) {
@@ -131,12 +126,9 @@ Event make_event(const SettingsChanged& what, std::string id, std::int64_t seq, 
 Event make_event(const Posture& what, std::string id, std::int64_t seq, TimePoint at, const Policy& policy) {
   Event event{std::move(id), seq, at, "noticed.report.posture", Severity::info, summarize(what), {}};
   Json data = data_head(event);
-  data["posture"] = {{"resources", what.resources},
-                     {"observed", what.observed},
-                     {"failing", what.failing},
-                     {"failure_events", what.failure_events},
-                     {"uncovered", what.uncovered},
-                     {"unknown", what.unknown},
+  data["posture"] = {{"resources", what.resources}, {"observed", what.observed},
+                     {"failing", what.failing},     {"failure_events", what.failure_events},
+                     {"uncovered", what.uncovered}, {"unknown", what.unknown},
                      {"examples", what.examples}};
   seal(event, "urn:noticed:" + policy.host, {}, std::move(data));
   return event;

@@ -57,11 +57,11 @@ struct SettingsChanged {
 /// Everything `noticed.report.posture` says.
 struct Posture {
   std::int64_t resources = 0;
-  std::int64_t observed = 0;   // with at least one good answer
+  std::int64_t observed = 0;  // with at least one good answer
   std::int64_t failing = 0;
   std::int64_t failure_events = 0;
-  std::int64_t uncovered = 0;  // failure events that nobody hears of
-  std::int64_t unknown = 0;    // failure events that hang on what the API hides
+  std::int64_t uncovered = 0;         // failure events that nobody hears of
+  std::int64_t unknown = 0;           // failure events that hang on what the API hides
   std::vector<std::string> examples;  // "build/48c6… payments-api: buildJobFail", at most ten
 };
 

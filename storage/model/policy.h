@@ -30,9 +30,9 @@ struct Route {
 
 struct Policy {
   std::uint32_t generation = 0;
-  std::string host;                          // for the events' source
-  std::vector<std::string> told_by;          // channels that reach a person
-  std::vector<std::string> failure_events;   // events whose silence is critical
+  std::string host;                         // for the events' source
+  std::vector<std::string> told_by;         // channels that reach a person
+  std::vector<std::string> failure_events;  // events whose silence is critical
   /// Declared webhook addresses: fingerprinted form ("https://host/#fp") -> the name people know.
   std::map<std::string, std::string, std::less<>> destinations;
   std::vector<Route> routes;

@@ -34,7 +34,9 @@ Json documented_state() {
 
 class CodeartsCloud : public testing::Test {
  protected:
-  Answer ask(const std::string& target, const std::string& token = "t1") { return send(server_.port(), get(target, token)); }
+  Answer ask(const std::string& target, const std::string& token = "t1") {
+    return send(server_.port(), get(target, token));
+  }
 
   Server server_{ServerOptions{.state = documented_state()}};
 };
@@ -42,9 +44,10 @@ class CodeartsCloud : public testing::Test {
 TEST_F(CodeartsCloud, BuildWithoutAnswersGivesTheDocumentedExample) {
   const Json answer = ask(kBuild).json();
   EXPECT_EQ(answer.at("result").size(), 3U);
-  EXPECT_EQ(answer.at("result").at(1).dump(),
-            R"({"notice_type":"MAIL","enable_map":{"buildJobFail":true,"updateConfigJob":false,"buildJobSuccess":false,)"
-            R"("deleteJob":false,"forbiddenJob":false},"param_config":null})");
+  EXPECT_EQ(
+      answer.at("result").at(1).dump(),
+      R"({"notice_type":"MAIL","enable_map":{"buildJobFail":true,"updateConfigJob":false,"buildJobSuccess":false,)"
+      R"("deleteJob":false,"forbiddenJob":false},"param_config":null})");
   EXPECT_EQ(answer.at("error"), nullptr);
   EXPECT_EQ(answer.at("status"), "success");
 }
@@ -52,8 +55,9 @@ TEST_F(CodeartsCloud, BuildWithoutAnswersGivesTheDocumentedExample) {
 TEST_F(CodeartsCloud, PipelineWithoutAnswersGivesTheDocumentedExample) {
   const Json detail = ask(kPipeline + "detail?type=3").json();
   ASSERT_EQ(detail.at("events").size(), 4U);
-  EXPECT_EQ(detail.at("events").at(3).dump(),
-            R"({"id":"pipelineRun.failed","name":null,"selected":false,"english_name":null,"resource_role_receivers":null})");
+  EXPECT_EQ(
+      detail.at("events").at(3).dump(),
+      R"({"id":"pipelineRun.failed","name":null,"selected":false,"english_name":null,"resource_role_receivers":null})");
   EXPECT_EQ(detail.at("webhook_config"), nullptr);
   EXPECT_FALSE(detail.contains("type"));
   const Json status = ask(kPipeline + "status").json();
@@ -94,8 +98,9 @@ TEST_F(CodeartsCloud, WrongTokenIsRefusedInTheServicesOwnWords) {
 
 TEST_F(CodeartsCloud, UnknownResourcePathOrTypeIsRefused) {
   EXPECT_EQ(ask("/v3/jobs/notice/x/query").json().at("error_code"), "DEVCB.00031006");
-  EXPECT_EQ(ask("/v5/other/api/pipeline-notices/0747d5a7099e45f69dc1d099945909a9/notice/status").json().at("error_code"),
-            "DEVPIPE.00011401");
+  EXPECT_EQ(
+      ask("/v5/other/api/pipeline-notices/0747d5a7099e45f69dc1d099945909a9/notice/status").json().at("error_code"),
+      "DEVPIPE.00011401");
   EXPECT_EQ(ask("/v1/task/notification/x").status(), 404U);
   EXPECT_EQ(ask("/v4/repositories/1/notification-subscriptions/status").json().at("error_code"), "CH.00402000");
   EXPECT_EQ(ask("/v3/jobs").json().at("error_code"), "APIGW.0101");
@@ -115,10 +120,15 @@ TEST_F(CodeartsCloud, SetChangesOnePlaceOfOneAnswer) {
 }
 
 TEST_F(CodeartsCloud, SetRemovesOrReplacesAndRefusesNonsense) {
-  Json edit{{"service", "repo"}, {"id", 2111978605}, {"answer", "email"}, {"pointer", "/subscript_events/0"}, {"op", "remove"}};
+  Json edit{{"service", "repo"},
+            {"id", 2111978605},
+            {"answer", "email"},
+            {"pointer", "/subscript_events/0"},
+            {"op", "remove"}};
   server_.control("set", edit);
   EXPECT_EQ(ask(kRepo + "subscription?type=email").json().at("subscript_events").at(0).at("action"), "update");
-  server_.control("set", Json{{"service", "repo"}, {"id", "2111978605"}, {"answer", "feishu"}, {"value", Json::object()}});
+  server_.control("set",
+                  Json{{"service", "repo"}, {"id", "2111978605"}, {"answer", "feishu"}, {"value", Json::object()}});
   EXPECT_EQ(ask(kRepo + "subscription?type=feishu").body(), "{}");
   edit["answer"] = "carrier_pigeon";
   EXPECT_EQ(send(server_.port(), post("/_control/set", edit)).status(), 400U);
@@ -143,7 +153,9 @@ TEST_F(CodeartsCloud, GeneratedResourcesHaveIdsComputedFromTheirIndex) {
   const std::string repo = "/v4/repositories/1000007/notification-subscriptions/subscription?type=email";
   EXPECT_EQ(ask(repo).json().at("repository_id"), 1000007);
   EXPECT_EQ(ask("/v4/repositories/1000010/notification-subscriptions/status").status(), 404U);
-  const auto target = [](std::uint64_t index) { return "/v3/jobs/notice/" + generated_id(Service::build, index) + "/query"; };
+  const auto target = [](std::uint64_t index) {
+    return "/v3/jobs/notice/" + generated_id(Service::build, index) + "/query";
+  };
   EXPECT_NE(ask(target(1)).body(), ask(target(2)).body());
   EXPECT_EQ(ask(target(999'999)).status(), 200U);
   EXPECT_EQ(ask(target(1'000'000)).status(), 404U);
@@ -151,10 +163,15 @@ TEST_F(CodeartsCloud, GeneratedResourcesHaveIdsComputedFromTheirIndex) {
 
 TEST_F(CodeartsCloud, ChangingOneGeneratedResourceLeavesTheOthers) {
   server_.control("state", Json::parse(R"({"tokens":["t1"],"generate":{"check":3}})"));
-  const auto target = [](std::uint64_t index) { return "/v1/task/notification/" + generated_id(Service::check, index); };
+  const auto target = [](std::uint64_t index) {
+    return "/v1/task/notification/" + generated_id(Service::check, index);
+  };
   const std::string before = ask(target(0)).body();
-  server_.control("set", Json{{"service", "check"}, {"id", generated_id(Service::check, 1)}, {"answer", "notification"},
-                              {"pointer", "/deleteTask/sendMail"}, {"value", false}});
+  server_.control("set", Json{{"service", "check"},
+                              {"id", generated_id(Service::check, 1)},
+                              {"answer", "notification"},
+                              {"pointer", "/deleteTask/sendMail"},
+                              {"value", false}});
   server_.control("remove", Json{{"service", "check"}, {"id", generated_id(Service::check, 2)}});
   EXPECT_EQ(ask(target(0)).body(), before);
   EXPECT_EQ(ask(target(1)).json().at("deleteTask").at("sendMail"), false);

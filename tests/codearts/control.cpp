@@ -89,18 +89,12 @@ struct Operation {
   Json (*carry_out)(Cloud&, Call);
 };
 
-constexpr std::array kOperations{Operation{"POST", "set", &set},
-                                 Operation{"POST", "resource", &resource},
-                                 Operation{"POST", "remove", &remove},
-                                 Operation{"POST", "tokens", &tokens},
-                                 Operation{"POST", "state", &state},
-                                 Operation{"POST", "shuffle", &shuffle},
-                                 Operation{"POST", "fault", &add_fault},
-                                 Operation{"DELETE", "fault", &clear_faults},
-                                 Operation{"GET", "stats", &stats},
-                                 Operation{"POST", "reset-stats", &reset_stats},
-                                 Operation{"POST", "trace", &trace},
-                                 Operation{"GET", "last", &last}};
+constexpr std::array kOperations{Operation{"POST", "set", &set},         Operation{"POST", "resource", &resource},
+                                 Operation{"POST", "remove", &remove},   Operation{"POST", "tokens", &tokens},
+                                 Operation{"POST", "state", &state},     Operation{"POST", "shuffle", &shuffle},
+                                 Operation{"POST", "fault", &add_fault}, Operation{"DELETE", "fault", &clear_faults},
+                                 Operation{"GET", "stats", &stats},      Operation{"POST", "reset-stats", &reset_stats},
+                                 Operation{"POST", "trace", &trace},     Operation{"GET", "last", &last}};
 
 Reply problem(unsigned status, std::string_view why) {
   Reply reply;

@@ -129,7 +129,8 @@ DefaultBodies::Form& DefaultBodies::form(Service service, std::size_t slot, std:
   if (variants.empty()) variants.resize(kVariants);
   Form& form = variants[variant];
   if (form.whole) return form;
-  form.whole = make_body(with_quirks(default_answer(service, slot, kExampleRepo, variant), service, slot, quirks_).dump());
+  form.whole =
+      make_body(with_quirks(default_answer(service, slot, kExampleRepo, variant), service, slot, quirks_).dump());
   if (is_subscription(service, slot)) {
     form.id_at = form.whole->text.find(kExampleRepo);
     form.id_length = kExampleRepo.size();

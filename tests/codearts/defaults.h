@@ -40,8 +40,8 @@ class DefaultBodies {
 
  private:
   struct Form {
-    BodyPtr whole;               ///< null until made
-    std::size_t id_at = 0;       ///< where the resource's own id is written, when id_length is not 0
+    BodyPtr whole;          ///< null until made
+    std::size_t id_at = 0;  ///< where the resource's own id is written, when id_length is not 0
     std::size_t id_length = 0;
   };
   Form& form(Service service, std::size_t slot, std::uint64_t variant);

@@ -2,14 +2,14 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <chrono>
 #include <cstdio>
 #include <memory>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
 #include <string>
 
 #include "codearts/server.h"
@@ -30,7 +30,9 @@ const std::string kPipeline = "/v5/" + std::string(kGeneratedProject) + "/api/pi
 const std::string kCheck = "/v1/task/notification/" + generated_id(Service::check, 0);
 const std::string kRepo = "/v4/repositories/1000000/notification-subscriptions/subscription?type=email";
 
-Json one_of_each() { return Json::parse(R"({"tokens":["t1"],"generate":{"build":1,"pipeline":1,"check":1,"repo":1}})"); }
+Json one_of_each() {
+  return Json::parse(R"({"tokens":["t1"],"generate":{"build":1,"pipeline":1,"check":1,"repo":1}})");
+}
 
 std::string gunzip(std::string text) {
   z_stream stream{};
@@ -61,7 +63,8 @@ class CodeartsFault : public testing::Test {
 };
 
 TEST_F(CodeartsFault, StatusAnswersWhatWasAsked) {
-  const Json parameters{{"status", 503}, {"body", "busy"}, {"content_type", "text/plain"}, {"headers", {{"Retry-After", "7"}}}};
+  const Json parameters{
+      {"status", 503}, {"body", "busy"}, {"content_type", "text/plain"}, {"headers", {{"Retry-After", "7"}}}};
   const Answer answer = meet("status", kBuild, parameters);
   EXPECT_EQ(answer.status(), 503U);
   EXPECT_EQ(answer.body(), "busy");
@@ -94,10 +97,13 @@ TEST_F(CodeartsFault, BrokenTransportIsSeenAsSuch) {
 
 TEST_F(CodeartsFault, LateAnswersAreStillRight) {
   const std::string right = send(server_.port(), get(kBuild)).body();
+  // lint: clock: a real socket is timed
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(meet("delay", kBuild, Json{{"ms", 50}}).body(), right);
+  // lint: clock: a real socket is timed
   EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(50));
   EXPECT_EQ(meet("slow", kBuild, Json{{"ms", 1}}).body(), right);
+  // lint: clock: a real socket is timed
   EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(right.size()));
 }
 

@@ -104,9 +104,9 @@ void duplicate(const Fault&, FaultScene, Reply& reply) {
 
 void throttle(const Fault& fault, FaultScene, Reply& reply) {
   const auto limit = fault.parameters.value("limit", 60);
-  const std::string text = "The throttling threshold has been reached: policy " + fault.parameters.value("policy", "user") +
-                           " over ratelimit,limit:" + std::to_string(limit) + ",time:" +
-                           fault.parameters.value("time", "1 minute");
+  const std::string text = "The throttling threshold has been reached: policy " +
+                           fault.parameters.value("policy", "user") + " over ratelimit,limit:" + std::to_string(limit) +
+                           ",time:" + fault.parameters.value("time", "1 minute");
   const std::string request_id = request_id_text(reply.request_id);
   replace_json(reply, Json{{"error_msg", text}, {"error_code", "APIGW.0308"}, {"request_id", request_id}});
   reply.status = 429;
@@ -144,7 +144,8 @@ std::string huge_body(const Json& parameters) {
   const std::size_t size = parameters.value("mb", std::size_t{2}) * kMebibyte;
   std::string body = R"({"status":"success","error":null,"result":[)";
   body.reserve(size + 128);
-  while (body.size() < size) body += R"({"notice_type":"MESSAGE","enable_map":{"buildJobFail":true},"param_config":null},)";
+  while (body.size() < size)
+    body += R"({"notice_type":"MESSAGE","enable_map":{"buildJobFail":true},"param_config":null},)";
   body.back() = ']';
   return body += '}';
 }

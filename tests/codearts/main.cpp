@@ -22,7 +22,8 @@ struct Arguments {
 void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--port", arguments.server.port, "port on 127.0.0.1; 0: any free one");
   app.add_option("--state", arguments.state_file, "JSON file with tokens and resources")->check(CLI::ExistingFile);
-  auto* cert = app.add_option("--tls-cert", arguments.server.tls_cert, "certificate chain, PEM")->check(CLI::ExistingFile);
+  auto* cert =
+      app.add_option("--tls-cert", arguments.server.tls_cert, "certificate chain, PEM")->check(CLI::ExistingFile);
   auto* key = app.add_option("--tls-key", arguments.server.tls_key, "private key, PEM")->check(CLI::ExistingFile);
   cert->needs(key);
   key->needs(cert);

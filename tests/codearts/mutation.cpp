@@ -60,9 +60,11 @@ std::string with_duplicate_key(const Json& answer) {
 Json error_inside(const Route& route) {
   switch (route.service) {
     case Service::build: return Json{{"result", nullptr}, {"error", "Internal error."}, {"status", "fail"}};
-    case Service::check: return Json{{"error_code", "CC.00050012"}, {"error_msg", "The system is busy. Try again later."}};
+    case Service::check:
+      return Json{{"error_code", "CC.00050012"}, {"error_msg", "The system is busy. Try again later."}};
     case Service::pipeline:
-      return Json{{"error", {{"code", "DEVPIPE.00011412"}, {"message", "The project does not exist."}}}, {"status", "error"}};
+      return Json{{"error", {{"code", "DEVPIPE.00011412"}, {"message", "The project does not exist."}}},
+                  {"status", "error"}};
     case Service::repo: break;
   }
   return Json{{"error", {{"code", "CH.00000000"}, {"message", "Internal error."}}}, {"status", "fail"}};

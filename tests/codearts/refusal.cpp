@@ -52,7 +52,8 @@ Reply bad_type(Service service) {
 
 std::string request_id_text(std::uint64_t request_id) {
   std::string text(32, '0');
-  for (std::size_t at = text.size(); request_id != 0; request_id >>= 4U) text[--at] = "0123456789abcdef"[request_id & 15U];
+  for (std::size_t at = text.size(); request_id != 0; request_id >>= 4U)
+    text[--at] = "0123456789abcdef"[request_id & 15U];
   return text;
 }
 

@@ -5,8 +5,8 @@
 namespace codearts {
 namespace {
 
-constexpr std::array<std::string_view, kEndpoints> kEndpointNames{"build.query",        "pipeline.status", "pipeline.detail",
-                                                                  "check.notification", "repo.status",     "repo.subscription"};
+constexpr std::array<std::string_view, kEndpoints> kEndpointNames{
+    "build.query", "pipeline.status", "pipeline.detail", "check.notification", "repo.status", "repo.subscription"};
 
 bool take_prefix(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;

@@ -9,7 +9,14 @@
 
 namespace codearts {
 
-enum class Endpoint { build_query, pipeline_status, pipeline_detail, check_notification, repo_status, repo_subscription };
+enum class Endpoint {
+  build_query,
+  pipeline_status,
+  pipeline_detail,
+  check_notification,
+  repo_status,
+  repo_subscription
+};
 
 inline constexpr std::size_t kEndpoints = 6;
 

@@ -55,7 +55,8 @@ class Server::Listener {
 
  private:
   void accept() {
-    acceptor_.async_accept([this](boost::system::error_code error, tcp::socket socket) { accepted(error, std::move(socket)); });
+    acceptor_.async_accept(
+        [this](boost::system::error_code error, tcp::socket socket) { accepted(error, std::move(socket)); });
   }
 
   void accepted(boost::system::error_code error, tcp::socket socket) {

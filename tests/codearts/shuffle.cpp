@@ -13,7 +13,8 @@ struct List {
   char separator;
 };
 
-constexpr std::array kLists{List{"roles", ','}, List{"userIds", ','}, List{"mention_users", ';'}, List{"mention_phone", ';'}};
+constexpr std::array kLists{List{"roles", ','}, List{"userIds", ','}, List{"mention_users", ';'},
+                            List{"mention_phone", ';'}};
 
 std::string shuffled_list(const std::string& text, char separator, Random& random) {
   std::vector<std::string> parts;

@@ -36,8 +36,8 @@ Json Tally::stats() const {
   Json by_status = Json::object();
   for (std::size_t status = 0; status < by_status_.size(); ++status)
     if (by_status_[status] != 0) by_status[std::to_string(status)] = by_status_[status];
-  return Json{{"requests", requests_},         {"by_endpoint", by_endpoint},   {"by_status", by_status},
-              {"connections", connections_},   {"unauthorized", unauthorized_}, {"faults_served", faults_served_}};
+  return Json{{"requests", requests_},       {"by_endpoint", by_endpoint},    {"by_status", by_status},
+              {"connections", connections_}, {"unauthorized", unauthorized_}, {"faults_served", faults_served_}};
 }
 
 Json Tally::last(std::size_t count) const {

@@ -42,6 +42,7 @@ class Receiver::Listener {
 
  private:
   Answer take(Delivery delivery) {
+    // lint: clock: people read when an alert came
     delivery.received_at = std::chrono::system_clock::now();
     delivery.signature_problem = verifier_.problem(delivery.headers, delivery.body, delivery.received_at);
     delivery.signature_ok = delivery.signature_problem.empty();

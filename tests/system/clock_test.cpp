@@ -37,8 +37,11 @@ TEST_P(ClockJump, CausesNoStormAndNoStall) {
   ASSERT_TRUE(scene.first_sight());
   clock.jump_ms = std::chrono::milliseconds{std::chrono::hours{GetParam()}}.count();
   const auto before = scene.cloud().stats()["requests"].get<long>();
-  EXPECT_TRUE(eventually([&] { return scene.cloud().stats()["requests"].get<long>() >= before + 15; }, std::chrono::seconds{10})) << "no stall";
-  scene.set(Service::build, codearts::generated_id(Service::build, 0), "query", "/result/1/enable_map/buildJobFail", false);
+  EXPECT_TRUE(eventually([&] { return scene.cloud().stats()["requests"].get<long>() >= before + 15; },
+                         std::chrono::seconds{10}))
+      << "no stall";
+  scene.set(Service::build, codearts::generated_id(Service::build, 0), "query", "/result/1/enable_map/buildJobFail",
+            false);
   EXPECT_TRUE(scene.until_count("SELECT count(*) FROM changes WHERE observed_at >= not_before", 1));
   const auto after = scene.cloud().stats()["requests"].get<long>();
   EXPECT_LE(after - before, 60) << "no storm: 5 resources at one poll a second";

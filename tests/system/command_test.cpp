@@ -17,7 +17,8 @@ class Commands : public ::testing::Test {
     scene_.start();
     ASSERT_TRUE(scene_.first_sight());
     before_ = scene_.query("SELECT max(taken_at) FROM snapshots").front().front();
-    scene_.set(Service::build, codearts::generated_id(Service::build, 0), "query", "/result/1/enable_map/buildJobFail", false);
+    scene_.set(Service::build, codearts::generated_id(Service::build, 0), "query", "/result/1/enable_map/buildJobFail",
+               false);
     ASSERT_TRUE(scene_.until_count("SELECT count(*) FROM changes", 1));
   }
   std::string run(const std::vector<std::string>& arguments, int wanted) {
@@ -69,10 +70,13 @@ TEST(Check, ListsEveryFaultAtOnceWithItsPlace) {
   scene.write();
   std::string output;
   EXPECT_EQ(scene.command({"check"}, &output), 0) << output;
-  write_file(scene.config(), "[polling]\nintervall = \"5m\"\ntimeout = \"soon\"\n[[resource]]\nservice = \"bild\"\nid = \"x\"\n");
+  write_file(scene.config(),
+             "[polling]\nintervall = \"5m\"\ntimeout = \"soon\"\n[[resource]]\nservice = \"bild\"\nid = \"x\"\n");
   EXPECT_EQ(scene.command({"check"}, &output), 1);
   const std::string file = scene.config().string();
-  EXPECT_NE(output.find(file + ":2:1: [polling]: unknown key \"intervall\"; did you mean \"interval\"?"), std::string::npos) << output;
+  EXPECT_NE(output.find(file + ":2:1: [polling]: unknown key \"intervall\"; did you mean \"interval\"?"),
+            std::string::npos)
+      << output;
   EXPECT_NE(output.find(file + ":3:11: [polling] timeout: \"soon\" is no duration"), std::string::npos) << output;
   EXPECT_NE(output.find(file + ":5:11: [[resource]] service: \"bild\" is unknown"), std::string::npos) << output;
   EXPECT_NE(output.find("no [[account]]"), std::string::npos) << output;

@@ -55,7 +55,8 @@ TEST(Delivery, RetriesUntilTheReceiverIsBack) {
   scene.write();
   scene.start();
   ASSERT_TRUE(scene.first_sight());
-  EXPECT_TRUE(scene.until_count("SELECT count(*) FROM deliveries WHERE state = 'delivered' AND attempts = 3", 1, std::chrono::seconds{60}));
+  EXPECT_TRUE(scene.until_count("SELECT count(*) FROM deliveries WHERE state = 'delivered' AND attempts = 3", 1,
+                                std::chrono::seconds{60}));
   const auto deliveries = scene.receiver().deliveries();
   ASSERT_EQ(deliveries.size(), 3U);
   EXPECT_EQ(deliveries[0].headers.at("webhook-id"), deliveries[2].headers.at("webhook-id"));
@@ -71,7 +72,8 @@ TEST(Delivery, ThatIsTooOldBecomesAVisibleDeadLetter) {
   scene.write();
   scene.start();
   ASSERT_TRUE(scene.first_sight());
-  EXPECT_TRUE(scene.until_count("SELECT count(*) FROM deliveries WHERE state = 'dead' AND last_status = 500", 1, std::chrono::seconds{60}));
+  EXPECT_TRUE(scene.until_count("SELECT count(*) FROM deliveries WHERE state = 'dead' AND last_status = 500", 1,
+                                std::chrono::seconds{60}));
   std::string output;
   EXPECT_EQ(scene.command({"status"}, &output), 0);
   EXPECT_NE(output.find("1 dead"), std::string::npos) << output;

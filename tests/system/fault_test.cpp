@@ -66,7 +66,8 @@ class FaultRun {
   long gaps_of(std::size_t number, const std::string& condition) {
     std::string list;
     for (const auto& id : ids_[number]) list += (list.empty() ? "'" : ",'") + id + "'";
-    return scene_.count("SELECT count(*) FROM gaps WHERE reason <> 'not_running' AND external_id IN (" + list + ") AND " + condition);
+    return scene_.count("SELECT count(*) FROM gaps WHERE reason <> 'not_running' AND external_id IN (" + list +
+                        ") AND " + condition);
   }
   /// Gaps, those that follow one another without a break (the kind of failure may change) counted as one.
   long closed_gaps_of(std::size_t number) {
@@ -86,7 +87,8 @@ TEST(Faults, EveryFaultOnEveryApiOpensOneGapAndChangesNothing) {
   FaultRun run;
   ASSERT_TRUE(run.scene().first_sight()) << run.scene().log();
   run.plant();
-  EXPECT_TRUE(run.scene().until_count("SELECT count(*) FROM gaps WHERE to_at IS NULL AND reason <> 'not_running'", run.total()));
+  EXPECT_TRUE(run.scene().until_count("SELECT count(*) FROM gaps WHERE to_at IS NULL AND reason <> 'not_running'",
+                                      run.total()));
   // Failing on: the gap stays the same one.
   const auto served = run.scene().cloud().stats()["faults_served"].get<long>();
   const auto more = [&] { return run.scene().cloud().stats()["faults_served"].get<long>() > served + 2 * run.total(); };

@@ -53,13 +53,16 @@ TEST(FirstSight, OfASectionThatAnswersLaterIsSilent) {
 TEST(FirstSight, OfAChannelThatBecomesSupportedIsSilent) {
   Scene scene;
   const auto id = scene.watch(Service::pipeline, 0);
-  scene.fault(id + ".*type=5", "status", {{"status", 400}, {"body", R"({"error_code":"DEVCP.00000001","error_msg":"type"})"}});
+  scene.fault(id + ".*type=5", "status",
+              {{"status", 400}, {"body", R"({"error_code":"DEVCP.00000001","error_msg":"type"})"}});
   scene.write();
   scene.start();
   ASSERT_TRUE(scene.first_sight());
   EXPECT_EQ(scene.count("SELECT count(*) FROM gaps"), 0) << "unsupported is no gap";
   scene.clear_faults();
-  EXPECT_TRUE(eventually([&] { return scene.count("SELECT count(*) FROM settings WHERE channel = 'feishu' AND event = 'pipelineRun.failed'") > 0; }));
+  EXPECT_TRUE(eventually([&] {
+    return scene.count("SELECT count(*) FROM settings WHERE channel = 'feishu' AND event = 'pipelineRun.failed'") > 0;
+  }));
   EXPECT_EQ(scene.count("SELECT count(*) FROM changes"), 0);
 }
 

@@ -23,21 +23,27 @@ TEST_P(Restart, IsSilentAndAChangeMadeMeanwhileIsOneEventWithItsWindow) {
     scene.kill_hard();
   else
     EXPECT_EQ(scene.stop(), 0);
-  const auto confirmed = scene.query("SELECT confirmed_at FROM snapshots WHERE external_id = '" + build + "'").front().front();
+  const auto confirmed =
+      scene.query("SELECT confirmed_at FROM snapshots WHERE external_id = '" + build + "'").front().front();
   const auto ended = scene.query("SELECT max(taken_at) FROM snapshots").front().front();
 
   scene.start();  // nothing happened
-  EXPECT_TRUE(eventually([&] { return scene.count("SELECT count(*) FROM resources WHERE last_polled_at > '" + ended + "'") == 4; }));
+  EXPECT_TRUE(eventually(
+      [&] { return scene.count("SELECT count(*) FROM resources WHERE last_polled_at > '" + ended + "'") == 4; }));
   scene.stop();
   EXPECT_EQ(scene.count("SELECT count(*) FROM events"), 1);
 
-  const auto last = scene.query("SELECT confirmed_at FROM snapshots WHERE external_id = '" + build + "'").front().front();
+  const auto last =
+      scene.query("SELECT confirmed_at FROM snapshots WHERE external_id = '" + build + "'").front().front();
   scene.set(Service::build, build, "query", "/result/1/enable_map/buildJobFail", false);
   scene.start();
   EXPECT_TRUE(scene.until_count("SELECT count(*) FROM events WHERE type = 'noticed.settings.changed'", 1));
   const auto change = scene.query("SELECT not_before, observed_at, effect FROM changes").front();
   EXPECT_EQ(change[0], last) << "from the last confirmation before the stop";
-  const auto gap = scene.query("SELECT from_at, to_at FROM gaps WHERE reason = 'not_running' AND external_id = '" + build + "' ORDER BY from_at DESC").front();
+  const auto gap = scene
+                       .query("SELECT from_at, to_at FROM gaps WHERE reason = 'not_running' AND external_id = '" +
+                              build + "' ORDER BY from_at DESC")
+                       .front();
   EXPECT_GE(gap[0], change[0]);
   EXPECT_LE(gap[1], change[1]);
   EXPECT_EQ(change[2], "muted");

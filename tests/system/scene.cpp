@@ -12,6 +12,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "storage/model/clock.h"
+
 extern char** environ;
 
 namespace noticed::test {
@@ -19,9 +21,10 @@ namespace noticed::test {
 namespace fs = std::filesystem;
 
 bool eventually(const std::function<bool()>& condition, std::chrono::seconds deadline) {
-  const auto end = std::chrono::steady_clock::now() + deadline;
+  const SystemClock clock;
+  const auto end = clock.steady() + deadline;
   while (!condition()) {
-    if (std::chrono::steady_clock::now() > end) return false;
+    if (clock.steady() > end) return false;
     ::poll(nullptr, 0, 20);
   }
   return true;
@@ -130,7 +133,8 @@ std::string Scene::watch(codearts::Service service, std::uint64_t index, const s
   static const char* const kNames[] = {"build", "pipeline", "check", "repo"};
   const std::string name = kNames[static_cast<int>(service)];
   std::string id = codearts::generated_id(service, index);
-  resources_ += "[[resource]]\nservice = \"" + name + "\"\nid = \"" + id + "\"\nname = \"" + name + "-" + std::to_string(index) + "\"\n";
+  resources_ += "[[resource]]\nservice = \"" + name + "\"\nid = \"" + id + "\"\nname = \"" + name + "-" +
+                std::to_string(index) + "\"\n";
   if (service == codearts::Service::pipeline)
     resources_ += "project_id = \"" + std::string(codearts::kGeneratedProject) + "\"\n";
   resources_ += extra + "\n";
@@ -149,10 +153,12 @@ void Scene::write() const {
   text += options_.json_log ? "log_format = \"json\"\n" : "";
   text += "[storage]\npath = \"" + database().string() + "\"\n";
   text += "[polling]\ninterval = \"" + options_.interval + "\"\ntimeout = \"700ms\"\n";
-  text += "[[account]]\nname = \"prod\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = \"token\"\nendpoints = { build = \"" +
-          url + "\", pipeline = \"" + url + "\", check = \"" + url + "\", repo = \"" + url + "\" }\n";
-  text += "[[sink]]\nname = \"ops\"\ntype = \"webhook\"\nurl = \"" + receiver_->url() + "\"\nsecret_file = \"secret\"\n" +
-          options_.sink_extra + "\n";
+  text +=
+      "[[account]]\nname = \"prod\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = \"token\"\nendpoints "
+      "= { build = \"" +
+      url + "\", pipeline = \"" + url + "\", check = \"" + url + "\", repo = \"" + url + "\" }\n";
+  text += "[[sink]]\nname = \"ops\"\ntype = \"webhook\"\nurl = \"" + receiver_->url() +
+          "\"\nsecret_file = \"secret\"\n" + options_.sink_extra + "\n";
   write_file(config(), text + options_.extra + resources_);
 }
 

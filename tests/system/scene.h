@@ -1,5 +1,5 @@
-// A place to run the real daemon in: a directory with configuration, credentials and database, the simulated cloud and a
-// webhook receiver on loopback. Everything goes away with the object, the daemon's process included.
+// A place to run the real daemon in: a directory with configuration, credentials and database, the simulated cloud and
+// a webhook receiver on loopback. Everything goes away with the object, the daemon's process included.
 #pragma once
 
 #include <sys/types.h>

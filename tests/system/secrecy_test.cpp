@@ -19,23 +19,35 @@ const char* const kCanaryMail = "canarymail@example.com";
 const char* const kCanaryToken = "canarytoken0123456789";
 
 Json webhook() {
-  return {{"notice_id", "n1"}, {"url", kCanaryUrl}, {"secret_info", kCanarySecret}, {"events", {"pipelineRun.failed"}},
-          {"mentioned_list", {kCanaryMail}}, {"mentioned_mobile_list", {kCanaryPhone}}, {"options", {"projectName"}},
-          {"surprise_token", kCanarySecret}, {"surprise", {{"deep", kCanaryUrl}}}, {"rows", {{{"text", kCanarySecret}}}}};
+  return {{"notice_id", "n1"},
+          {"url", kCanaryUrl},
+          {"secret_info", kCanarySecret},
+          {"events", {"pipelineRun.failed"}},
+          {"mentioned_list", {kCanaryMail}},
+          {"mentioned_mobile_list", {kCanaryPhone}},
+          {"options", {"projectName"}},
+          {"surprise_token", kCanarySecret},
+          {"surprise", {{"deep", kCanaryUrl}}},
+          {"rows", {{{"text", kCanarySecret}}}}};
 }
 
 void plant(Scene& scene) {
   const auto pipeline = scene.watch(Service::pipeline, 0);
-  for (const auto* type : {"3", "4", "5", "6"}) scene.set(Service::pipeline, pipeline, type, "/webhook_config", webhook());
+  for (const auto* type : {"3", "4", "5", "6"})
+    scene.set(Service::pipeline, pipeline, type, "/webhook_config", webhook());
   const auto build = scene.watch(Service::build, 0);
-  scene.set(Service::build, build, "query", "/result/0/param_config", std::string("{\"webhook\":\"") + kCanaryUrl + "\",\"secret\":\"" + kCanarySecret + "\"}");
+  scene.set(Service::build, build, "query", "/result/0/param_config",
+            std::string("{\"webhook\":\"") + kCanaryUrl + "\",\"secret\":\"" + kCanarySecret + "\"}");
   scene.set(Service::build, build, "query", "/result/1/param_config", kCanarySecret);
   scene.set(Service::build, build, "query", "/result/1/callback", kCanaryUrl);
   const auto check = scene.watch(Service::check, 0);
   scene.set(Service::check, check, "notification", "/executeTask/contact", kCanaryMail);
   scene.set(Service::check, check, "notification", "/executeTask/phone", kCanaryPhone);
   const auto repo = scene.watch(Service::repo, 0);
-  scene.set(Service::repo, repo, "qyweixin", "/webhook_config", {{"url", kCanaryUrl}, {"mention_users", kCanaryMail}, {"mention_phone", std::string(kCanaryPhone) + ";" + kCanaryPhone}});
+  scene.set(Service::repo, repo, "qyweixin", "/webhook_config",
+            {{"url", kCanaryUrl},
+             {"mention_users", kCanaryMail},
+             {"mention_phone", std::string(kCanaryPhone) + ";" + kCanaryPhone}});
   scene.set(Service::repo, repo, "status", "/email/owner", kCanaryMail);
 }
 
@@ -66,8 +78,10 @@ TEST(Secrecy, CanariesAreFoundNowhere) {
   scene.set(Service::pipeline, pipeline, "4", "/webhook_config/secret_info", std::string(kCanarySecret) + "second");
   scene.set(Service::pipeline, pipeline, "4", "/webhook_config/mentioned_mobile_list", {std::string("17812345679")});
   EXPECT_TRUE(scene.until_count("SELECT count(*) FROM events WHERE type = 'noticed.settings.changed'", 1));
-  const std::string complaint = std::string("token ") + kCanaryToken + " for " + kCanaryUrl + " of " + kCanaryMail + " " + kCanaryPhone + " secret=" + kCanarySecret;
-  scene.fault(build, "status", {{"status", 401}, {"body", Json{{"error_code", "APIGW.0301"}, {"error_msg", complaint}}.dump()}});
+  const std::string complaint = std::string("token ") + kCanaryToken + " for " + kCanaryUrl + " of " + kCanaryMail +
+                                " " + kCanaryPhone + " secret=" + kCanarySecret;
+  scene.fault(build, "status",
+              {{"status", 401}, {"body", Json{{"error_code", "APIGW.0301"}, {"error_msg", complaint}}.dump()}});
   EXPECT_TRUE(scene.until_count("SELECT count(*) FROM gaps WHERE to_at IS NULL AND detail IS NOT NULL", 1));
   EXPECT_TRUE(scene.receiver().wait_for(2, std::chrono::seconds{20}));
 
@@ -77,7 +91,8 @@ TEST(Secrecy, CanariesAreFoundNowhere) {
   std::string told;
   for (const auto& delivery : scene.receiver().deliveries()) told += delivery.body;
   ASSERT_NE(told.find("webhook.url"), std::string::npos);
-  for (const std::string canary : {"canaryurl", "canarysecret", "17812345678", "canarymail", "canarytoken", "17812345679"}) {
+  for (const std::string canary :
+       {"canaryurl", "canarysecret", "17812345678", "canarymail", "canarytoken", "17812345679"}) {
     EXPECT_EQ(files_with(scene.dir(), canary), std::vector<std::string>{}) << "database, WAL, log while running";
     EXPECT_EQ(outside.find(canary), std::string::npos) << canary;
     EXPECT_EQ(told.find(canary), std::string::npos) << canary;

@@ -40,9 +40,11 @@ std::vector<Json> json_lines(const std::string& text) {
 
 Story from_sqlite(const Scene& scene) {
   Story story;
-  for (const auto& row : scene.query("SELECT event_id, channel, event, attribute, old, new, effect, severity FROM changes")) {
+  for (const auto& row :
+       scene.query("SELECT event_id, channel, event, attribute, old, new, effect, severity FROM changes")) {
     const auto json = [](const std::string& text) { return text == "NULL" ? "null" : Json::parse(text).dump(); };
-    story.insert(row[0] + " " + row[1] + "/" + row[2] + "/" + row[3] + " " + json(row[4]) + " " + json(row[5]) + " " + row[6] + " " + row[7]);
+    story.insert(row[0] + " " + row[1] + "/" + row[2] + "/" + row[3] + " " + json(row[4]) + " " + json(row[5]) + " " +
+                 row[6] + " " + row[7]);
   }
   return story;
 }
@@ -79,7 +81,9 @@ TEST(Story, IsTheSameWhoeverReadsIt) {
     EXPECT_TRUE(delivery.signature_ok) << delivery.signature_problem;
     EXPECT_EQ(delivery.headers.at("content-type"), "application/cloudevents+json; charset=utf-8");
     told.push_back(Json::parse(delivery.body));
-    EXPECT_EQ(scene.query("SELECT body FROM events WHERE id = '" + delivery.headers.at("webhook-id") + "'").front().front(), delivery.body);
+    EXPECT_EQ(
+        scene.query("SELECT body FROM events WHERE id = '" + delivery.headers.at("webhook-id") + "'").front().front(),
+        delivery.body);
   }
   const Story story = from_sqlite(scene);
   EXPECT_EQ(story.size(), 6U);
