@@ -36,10 +36,10 @@ SteadyPoint first_slot(std::size_t index, std::size_t count, SteadyPoint now, se
   return now - interval + milliseconds{static_cast<std::int64_t>(whole * index / count)};
 }
 
-milliseconds catch_up_spacing(std::size_t overdue, seconds shortest_interval) {
+milliseconds catch_up_delay(std::size_t position, std::size_t overdue, seconds shortest_interval) {
   constexpr milliseconds kGentle{20};
-  if (overdue == 0) return kGentle;
-  return std::min(kGentle, milliseconds{shortest_interval} / static_cast<std::int64_t>(overdue));
+  const auto turn = static_cast<std::int64_t>(position);
+  return std::min(kGentle * turn, milliseconds{shortest_interval} * turn / static_cast<std::int64_t>(overdue));
 }
 
 }  // namespace noticed

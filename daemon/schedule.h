@@ -43,7 +43,9 @@ SteadyPoint next_slot(SteadyPoint slot, SteadyPoint now, std::chrono::seconds in
 /// order of the inventory, so that neighbours in time are neighbours in the table.
 SteadyPoint first_slot(std::size_t index, std::size_t count, SteadyPoint now, std::chrono::seconds interval);
 
-/// How far apart those that are overdue at start are polled: never all at once, and all within one interval.
-std::chrono::milliseconds catch_up_spacing(std::size_t overdue, std::chrono::seconds shortest_interval);
+/// How long the one at `position` of those that are overdue at start waits for its turn: 20 ms after the one before, or
+/// closer where they would not all have their turn within the shortest interval.
+std::chrono::milliseconds catch_up_delay(std::size_t position, std::size_t overdue,
+                                         std::chrono::seconds shortest_interval);
 
 }  // namespace noticed

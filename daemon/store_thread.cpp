@@ -104,8 +104,8 @@ void StoreThread::commit_all(std::deque<StoreJob> jobs) {
   } catch (const std::exception& failure) {
     error = failure.what();
   }
-  auto answer = [handlers = std::move(handlers), results = std::move(results), error, this] {
-    if (!error.empty()) on_error_(error);
+  auto answer = [handlers = std::move(handlers), results = std::move(results), error, on_error = on_error_] {
+    if (!error.empty()) on_error(error);
     for (std::size_t i = 0; i < handlers.size(); ++i) handlers[i](i < results.size() ? &results[i] : nullptr);
   };
   boost::asio::post(network_, std::move(answer));

@@ -94,12 +94,8 @@ void Watcher::plan(const std::vector<std::optional<TimePoint>>& due) {
     }
   }
   unswept_ = once_ ? list.size() : 0;
-  const milliseconds spacing = once_ ? milliseconds{0} : catch_up_spacing(overdue.size(), shortest);
-  SteadyPoint turn = now;
-  for (const auto index : overdue) {
-    schedule_.at(index, turn);
-    turn += spacing;
-  }
+  for (std::size_t i = 0; i < overdue.size(); ++i)
+    schedule_.at(overdue[i], once_ ? now : now + catch_up_delay(i, overdue.size(), shortest));
 }
 
 void Watcher::pump() {

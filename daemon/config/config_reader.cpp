@@ -135,9 +135,15 @@ void ConfigReader::read_polling(TomlTable table) {
 }
 
 void ConfigReader::read_coverage(TomlTable table) {
-  for (const auto* key : {"told_by", "failure_events"}) once(table, key);
-  if (auto channels = table.strings("told_by")) config_.told_by = *channels;
-  if (auto events = table.strings("failure_events")) config_.failure_events = *events;
+  // The first list replaces the default, those of later files are added.
+  const auto take = [&](std::string_view key, std::vector<std::string>& into) {
+    const auto values = table.strings(key);
+    if (!values) return;
+    if (set_.emplace("[coverage] " + std::string(key), table.at(key)).second) into.clear();
+    into.insert(into.end(), values->begin(), values->end());
+  };
+  take("told_by", config_.told_by);
+  take("failure_events", config_.failure_events);
   table.finish();
 }
 
@@ -170,6 +176,10 @@ void ConfigReader::read_endpoints(TomlTable& table, AccountConfig& account) {
     auto url = given->string(key);
     if (!url || !check_url(*given, key, *url, false)) continue;
     while (url->ends_with('/')) url->pop_back();
+    if (url->find_first_of("/?#", url->find("://") + 3) != std::string::npos) {
+      given->fault(key, "must be scheme, host and port alone, without a path");
+      continue;
+    }
     account.endpoints[service] = *url;
   }
   given->later({"project", "iam"});
@@ -226,6 +236,9 @@ void ConfigReader::read_resource(TomlTable table) {
   resource.project_id = table.string("project_id").value_or("");
   if (resource.service == Service::pipeline && resource.project_id.empty())
     table.fault("", "a pipeline needs project_id, the CodeArts project it belongs to");
+  static const std::regex kProject("[0-9A-Za-z_-]{0,128}");
+  if (!std::regex_match(resource.project_id, kProject))
+    table.fault("project_id", "is no project id; it is 1 to 128 letters and digits");
   resource.name = table.string("name").value_or("");
   const auto interval = table.duration("interval", 1s);
   resource.interval = std::chrono::duration_cast<std::chrono::seconds>(interval.value_or(0ms));
@@ -308,6 +321,9 @@ void ConfigReader::finish() {
 
 void ConfigReader::finish_accounts() {
   if (config_.accounts.empty()) fault({config_.file.string()}, "no [[account]]: whom shall noticed sign in as?");
+  constexpr std::size_t kMostAccounts = 255;
+  if (config_.accounts.size() > kMostAccounts)
+    fault(config_.accounts[kMostAccounts].at, "[[account]]: at most 255 accounts can be watched by one daemon");
   std::set<std::string> names;
   for (const auto& account : config_.accounts) {
     if (!names.insert(account.name).second)

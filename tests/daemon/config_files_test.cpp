@@ -1,0 +1,125 @@
+// The files around the configuration: conf.d beside it, and the credentials that it names.
+#include "config_fixture.h"
+
+namespace noticed {
+namespace {
+
+TEST_F(ConfigTest, MissingFileThenOneFault) {
+  EXPECT_EQ(texts(read_config(dir_.path() / "none.toml")),
+            Faults{"none.toml: cannot be read; is the path right, and may this user read it?"});
+}
+
+TEST_F(ConfigTest, FolderInsteadOfFileThenOneFault) {
+  std::filesystem::create_directory(dir_.path() / "folder");
+  EXPECT_EQ(texts(read_config(dir_.path() / "folder")),
+            Faults{"folder: cannot be read; is the path right, and may this user read it?"});
+}
+
+TEST_F(ConfigTest, DropInsThenArraysAppendInLexicalOrder) {
+  dir_.write("conf.d/20.toml", "[[sink]]\nname = \"c\"\ntype = \"webhook\"\nurl_file = \"url\"\n");
+  dir_.write("conf.d/10.toml", "[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n");
+  dir_.write("conf.d/30.toml.bak", "not even TOML");
+  const auto [config, faults] = read(kGood);
+  EXPECT_EQ(faults.size(), 0U);
+  ASSERT_EQ(config.sinks.size(), 3U);
+  EXPECT_EQ(config.sinks[0].name, "webhook");
+  EXPECT_EQ(config.sinks[1].name, "b");
+  EXPECT_EQ(config.sinks[2].name, "c");
+}
+
+TEST_F(ConfigTest, CoverageListsInTwoFilesThenTheFirstReplacesTheDefaultAndTheSecondAppends) {
+  dir_.write("conf.d/10.toml", "[coverage]\ntold_by = [\"feishu\"]\n");
+  const auto [config, faults] = read(kGood + "[coverage]\ntold_by = [\"email\"]\n");
+  EXPECT_EQ(faults.size(), 0U);
+  EXPECT_EQ(config.told_by, (std::vector<std::string>{"email", "feishu"}));
+}
+
+TEST_F(ConfigTest, ScalarSetInTwoFilesThenTheFirstPlaceIsNamed) {
+  dir_.write("conf.d/10.toml", "[polling]\ninterval = \"1m\"\n");
+  EXPECT_EQ(faults(kGood + "[polling]\ninterval = \"5m\"\n"),
+            Faults{"conf.d/10.toml:2:12: [polling] interval: is set already at noticed.toml:12"});
+}
+
+TEST_F(ConfigTest, SameTableInTwoFilesWithOtherKeysThenGood) {
+  dir_.write("conf.d/10.toml", "[polling]\ntimeout = \"5s\"\n");
+  const auto [config, faults] = read(kGood + "[polling]\ninterval = \"1m\"\n");
+  EXPECT_EQ(faults.size(), 0U);
+  EXPECT_EQ(config.interval, std::chrono::seconds(60));
+  EXPECT_EQ(config.timeout, std::chrono::seconds(5));
+}
+
+TEST_F(ConfigTest, FaultsInSeveralFilesThenInTheOrderOfReading) {
+  dir_.write("conf.d/10.toml", "[storage]\nkeeep = \"forever\"\n");
+  EXPECT_EQ(faults(kGood + "[daemon]\nxyz = 1\n"),
+            (Faults{"noticed.toml:12:1: [daemon]: unknown key \"xyz\"",
+                    "conf.d/10.toml:2:1: [storage]: unknown key \"keeep\"; did you mean \"keep\"?"}));
+}
+
+TEST_F(ConfigTest, SyntaxErrorInADropInThenTheOthersAreStillRead) {
+  dir_.write("conf.d/10.toml", "[polling\n");
+  dir_.write("conf.d/20.toml", "[storage]\nxyz = 1\n");
+  const auto result = read(kGood);
+  ASSERT_EQ(result.faults.size(), 2U);
+  EXPECT_EQ(result.faults[0].at.file, dir_.path() / "conf.d/10.toml");
+  EXPECT_EQ(result.faults[0].at.line, 1U);
+  EXPECT_EQ(to_text(result.faults[1]),
+            (dir_.path() / "conf.d/20.toml").string() + ":2:1: [storage]: unknown key \"xyz\"");
+}
+
+TEST_F(ConfigTest, SyntaxErrorInADropInThenNothingIsSaidToBeMissing) {
+  dir_.write("conf.d/10.toml", "[[resource]\n");
+  const auto found = faults(kAccount + "[daemon]\nxyz = 1\nlog_level = 3\n");
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0], "noticed.toml:6:1: [daemon]: unknown key \"xyz\"");
+  EXPECT_EQ(found[1], "noticed.toml:7:13: [daemon] log_level: must be a text in quotes");
+  EXPECT_EQ(found[2].substr(0, 17), "conf.d/10.toml:1:");
+}
+
+TEST_F(ConfigTest, RelativeCredentialThenBesideTheConfiguration) {
+  EXPECT_EQ(read(kGood).config.accounts.at(0).token_file, dir_.path() / "credentials/token");
+}
+
+TEST_F(ConfigTest, AbsoluteCredentialThenAsGiven) {
+  const auto token = dir_.write("elsewhere/token", "t1\n");
+  const auto [config, faults] = read("[[account]]\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = \"" +
+                                     token.string() + "\"\n" + kResource + kSink);
+  EXPECT_EQ(faults.size(), 0U);
+  EXPECT_EQ(config.accounts.at(0).token_file, token);
+}
+
+TEST_F(ConfigTest, CredentialNotBesideThenFromTheServiceManager) {
+  const auto passed = dir_.write("passed/token", "t2\n");
+  ::setenv("CREDENTIALS_DIRECTORY", passed.parent_path().c_str(), 1);
+  const auto beside = read(kGood);
+  std::filesystem::remove(dir_.path() / "credentials/token");
+  const auto from_manager = read(kGood);
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+  EXPECT_EQ(beside.config.accounts.at(0).token_file, dir_.path() / "credentials/token");
+  EXPECT_EQ(from_manager.config.accounts.at(0).token_file, passed);
+  EXPECT_EQ(from_manager.faults.size(), 0U);
+}
+
+TEST_F(ConfigTest, CredentialNowhereThenTheFirstPlaceIsNamed) {
+  std::filesystem::remove(dir_.path() / "credentials/token");
+  EXPECT_EQ(faults(kGood),
+            Faults{"noticed.toml:1:1: [[account]] token_file: credentials/token: No such file or directory"});
+}
+
+TEST_F(ConfigTest, EmptyCredentialsThenTheirFilesAreNamed) {
+  dir_.write("credentials/token", "# not yet\n");
+  dir_.write("credentials/url", "\n");
+  dir_.write("credentials/secret", "");
+  EXPECT_EQ(faults(kGood + "secret_file = \"secret\"\n"),
+            (Faults{"noticed.toml:1:1: [[account]] token_file: credentials/token: is empty",
+                    "noticed.toml:8:1: [[sink]] url_file: credentials/url: is empty",
+                    "noticed.toml:8:1: [[sink]] secret_file: credentials/secret: is empty"}));
+}
+
+TEST_F(ConfigTest, BadAddressInAFileThenNeverShown) {
+  dir_.write("credentials/url", "http://chat.example.com/hook/0123456789abcdef\n");
+  EXPECT_EQ(faults(kGood), Faults{"noticed.toml:8:1: [[sink]] url_file: credentials/url: must begin with https://; "
+                                  "plain http is for loopback only"});
+}
+
+}  // namespace
+}  // namespace noticed

@@ -1,0 +1,268 @@
+// What accounts, resources, destinations and sinks must hold.
+#include "config_fixture.h"
+
+namespace noticed {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+std::string account(const std::string& name) {
+  return "[[account]]\nname = \"" + name +
+         "\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = \"token\"\n";
+}
+
+TEST_F(ConfigTest, EmptyAccountThenEverythingMissingIsNamed) {
+  EXPECT_EQ(
+      faults("[[account]]\nname = \"a\"\nendpoints = { build = \"https://b.example.com\" }\n" + kResource + kSink),
+      (Faults{
+          "noticed.toml:1:1: [[account]]: region is missing, for example region = \"ap-southeast-3\"",
+          "noticed.toml:1:1: [[account]]: auth is missing; in this version: auth = \"token\" with token_file = \"…\"",
+          "noticed.toml:1:1: [[account]]: token_file is missing: the file that holds the IAM token"}));
+}
+
+TEST_F(ConfigTest, SignInOfALaterVersionThenFault) {
+  for (const auto* way : {"aksk", "agency", "iam"})
+    EXPECT_EQ(faults("[[account]]\nregion = \"ap-southeast-3\"\nauth = \"" + std::string(way) +
+                     "\"\ntoken_file = \"token\"\n" + kResource + kSink),
+              Faults{"noticed.toml:3:8: [[account]] auth: \"" + std::string(way) +
+                     "\" is not available in this version; it may be: token"});
+}
+
+TEST_F(ConfigTest, AccountsOfOneNameThenFault) {
+  EXPECT_EQ(faults(account("a") + account("a") + kResource + "account = \"a\"\n" + kSink),
+            Faults{"noticed.toml:6:1: [[account]]: \"a\" is there twice; give each a name of its own"});
+}
+
+TEST_F(ConfigTest, EndpointsThenOverTheDocumentedOnesWithoutSlash) {
+  const auto [config, faults] =
+      read(kAccount + "endpoints = { build = \"http://127.0.0.1:8080/\", repo = \"https://r.example.com\" }\n" +
+           kResource + kSink);
+  EXPECT_EQ(faults.size(), 0U);
+  const auto& endpoints = config.accounts.at(0).endpoints;
+  EXPECT_EQ(endpoints.at(Service::build), "http://127.0.0.1:8080");
+  EXPECT_EQ(endpoints.at(Service::repo), "https://r.example.com");
+  EXPECT_EQ(endpoints.at(Service::check), "https://codearts-check.ap-southeast-3.myhuaweicloud.com");
+}
+
+TEST_F(ConfigTest, BadEndpointsThenFaultsWithoutTheAddress) {
+  EXPECT_EQ(
+      faults(kAccount +
+             "[account.endpoints]\nbuild = \"http://b.example.com\"\ncheck = \"https://u:p@c.example.com\"\n"
+             "iam = \"https://i.example.com\"\ngit = \"https://g.example.com\"\n" +
+             kResource + kSink),
+      (Faults{
+          "noticed.toml:6:9: [[account]] endpoints build: must begin with https://; plain http is for loopback only",
+          "noticed.toml:7:9: [[account]] endpoints check: the address must not hold a user name or password",
+          "noticed.toml:8:7: [[account]] endpoints iam: is not available in this version; take it out",
+          "noticed.toml:9:1: [[account]] endpoints: unknown key \"git\""}));
+}
+
+TEST_F(ConfigTest, RegionWithoutThatServiceThenFaultNamesTheRemedy) {
+  EXPECT_EQ(
+      faults("[[account]]\nregion = \"cn-south-2\"\nauth = \"token\"\ntoken_file = \"token\"\n"
+             "[[resource]]\nservice = \"check\"\nid = \"t1\"\n" +
+             kSink),
+      Faults{"noticed.toml:5:1: [[resource]]: no host of check is documented for region \"cn-south-2\"; name it in the "
+             "account's endpoints"});
+}
+
+TEST_F(ConfigTest, EmptyResourceThenEverythingMissingIsNamed) {
+  EXPECT_EQ(faults(kGood + "[[resource]]\n"),
+            (Faults{"noticed.toml:11:1: [[resource]]: service is missing: build, pipeline, check or repo",
+                    "noticed.toml:11:1: [[resource]]: id is missing"}));
+}
+
+TEST_F(ConfigTest, OnlyResourceIsFaultyThenNotSaidToBeNone) {
+  EXPECT_EQ(faults(kAccount + "[[resource]]\nservice = \"build\"\n" + kSink),
+            Faults{"noticed.toml:5:1: [[resource]]: id is missing"});
+}
+
+TEST_F(ConfigTest, PipelineWithoutProjectThenFault) {
+  EXPECT_EQ(faults(kGood + "[[resource]]\nservice = \"pipeline\"\nid = \"0747bdf4c1f64a4195d4e1b1d9f2c6a3\"\n"),
+            Faults{"noticed.toml:11:1: [[resource]]: a pipeline needs project_id, the CodeArts project it belongs to"});
+}
+
+TEST_F(ConfigTest, IdsOfAnotherShapeThenTheShapeIsNamed) {
+  const auto fault = [](const std::string& id, const std::string& rest) {
+    return Faults{"noticed.toml:13:6: [[resource]] id: \"" + id + "\" is no " + rest};
+  };
+  const auto of = [&](const std::string& service, const std::string& id) {
+    return faults(kGood + "[[resource]]\nservice = \"" + service + "\"\nid = \"" + id + "\"\nproject_id = \"p\"\n");
+  };
+  EXPECT_EQ(of("build", "48C66C6002964721BE537CDC6CE0297B"),
+            fault("48C66C6002964721BE537CDC6CE0297B", "build id; it is 32 lower-case letters and digits"));
+  EXPECT_EQ(of("pipeline", "0747"), fault("0747", "pipeline id; it is 32 lower-case letters and digits"));
+  EXPECT_EQ(of("repo", "2111978605a"), fault("2111978605a", "repo id; it is the repository's number, not its uuid"));
+  EXPECT_EQ(of("repo", "0"), fault("0", "repo id; it is the repository's number, not its uuid"));
+  EXPECT_EQ(of("check", "a/b"), fault("a/b", "check id; it is 1 to 128 letters and digits"));
+  EXPECT_EQ(of("check", std::string(129, 'a')),
+            fault(std::string(129, 'a'), "check id; it is 1 to 128 letters and digits"));
+  EXPECT_EQ(of("check", std::string(128, 'a')), Faults{});
+}
+
+TEST_F(ConfigTest, ChannelsThenTheirSectionsAndTheStatus) {
+  const auto [config, faults] =
+      read(kGood + "[[resource]]\nservice = \"repo\"\nid = \"7\"\nchannels = [\"email\", \"wecom\"]\n");
+  EXPECT_EQ(faults.size(), 0U);
+  EXPECT_EQ(config.resources.at(1).sections, 0b1101U);
+}
+
+TEST_F(ConfigTest, UnknownChannelsThenFaults) {
+  EXPECT_EQ(faults(kGood + "[[resource]]\nservice = \"repo\"\nid = \"7\"\nchannels = [\"webhook\", \"status\"]\n"),
+            (Faults{"noticed.toml:14:12: [[resource]] channels: \"webhook\" is no channel of a repo",
+                    "noticed.toml:14:12: [[resource]] channels: \"status\" is no channel of a repo"}));
+  EXPECT_EQ(
+      faults(kGood + "[[resource]]\nservice = \"check\"\nid = \"7\"\nchannels = [\"email\"]\n"),
+      Faults{"noticed.toml:14:12: [[resource]] channels: only pipelines and repositories can be polled by channel"});
+}
+
+TEST_F(ConfigTest, ResourceTwiceThenFault) {
+  EXPECT_EQ(faults(kGood + kResource),
+            Faults{"noticed.toml:11:1: [[resource]]: build/48c66c6002964721be537cdc6ce0297b is there twice"});
+}
+
+TEST_F(ConfigTest, SameResourceInTwoAccountsThenGood) {
+  EXPECT_EQ(
+      faults(account("a") + account("b") + kResource + "account = \"a\"\n" + kResource + "account = \"b\"\n" + kSink),
+      Faults{});
+}
+
+TEST_F(ConfigTest, AccountThatIsNotThereThenFault) {
+  EXPECT_EQ(faults(kAccount + kResource + "account = \"prod\"\n" + kSink),
+            Faults{"noticed.toml:5:1: [[resource]] account: there is no [[account]] \"prod\""});
+}
+
+TEST_F(ConfigTest, SeveralAccountsAndNoneNamedThenFault) {
+  EXPECT_EQ(faults(account("a") + account("b") + kResource + kSink),
+            Faults{"noticed.toml:11:1: [[resource]]: account is missing; there are several to choose from"});
+}
+
+TEST_F(ConfigTest, ResourceGivenInFullThenTaken) {
+  const auto [config, faults] =
+      read(kGood +
+           "[[resource]]\nservice = \"pipeline\"\nid = \"0747bdf4c1f64a4195d4e1b1d9f2c6a3\"\n"
+           "project_id = \"p1\"\nname = \"api\"\ninterval = \"30s\"\nlabels = { team = \"pay\" }\n");
+  EXPECT_EQ(faults.size(), 0U);
+  const auto& resource = config.resources.at(1);
+  EXPECT_EQ(resource.service, Service::pipeline);
+  EXPECT_EQ(resource.project_id, "p1");
+  EXPECT_EQ(resource.name, "api");
+  EXPECT_EQ(resource.interval, 30s);
+  EXPECT_EQ(resource.sections, 0b1111111U);
+  EXPECT_EQ(resource.labels, (std::map<std::string, std::string>{{"team", "pay"}}));
+  EXPECT_EQ(resource.at.line, 11U);
+}
+
+TEST_F(ConfigTest, DestinationWithoutNameAndFileThenFaults) {
+  EXPECT_EQ(
+      faults(kGood + "[[destination]]\n"),
+      (Faults{"noticed.toml:11:1: [[destination]]: name is missing: what messages shall call this address",
+              "noticed.toml:11:1: [[destination]]: url_file is missing: the file that holds the webhook address"}));
+}
+
+TEST_F(ConfigTest, DestinationWhoseFileIsMissingThenFault) {
+  EXPECT_EQ(faults(kGood + "[[destination]]\nname = \"oncall\"\nurl_file = \"none\"\n"),
+            Faults{"noticed.toml:11:1: [[destination]] url_file: credentials/none: No such file or directory"});
+}
+
+TEST_F(ConfigTest, SinkWithoutAddressOrWithTwoThenFault) {
+  EXPECT_EQ(faults(kGood + "[[sink]]\nname = \"b\"\ntype = \"webhook\"\n"),
+            Faults{"noticed.toml:11:1: [[sink]]: needs either url_file or url"});
+  EXPECT_EQ(faults(kGood + "url = \"https://b.example.com/\"\n"),
+            Faults{"noticed.toml:8:1: [[sink]]: needs either url_file or url"});
+}
+
+TEST_F(ConfigTest, SinkOfALaterOrNoTypeThenFault) {
+  EXPECT_EQ(faults(kAccount + kResource + "[[sink]]\ntype = \"feishu\"\nurl_file = \"url\"\n"),
+            Faults{"noticed.toml:9:8: [[sink]] type: \"feishu\" is not available in this version; it may be: webhook"});
+  EXPECT_EQ(faults(kAccount + kResource + "[[sink]]\ntype = \"pager\"\nurl_file = \"url\"\n"),
+            Faults{"noticed.toml:9:8: [[sink]] type: \"pager\" is unknown; it may be: webhook"});
+  EXPECT_EQ(faults(kAccount + kResource + "[[sink]]\nurl_file = \"url\"\n"),
+            Faults{"noticed.toml:8:1: [[sink]]: type is missing; in this version: type = \"webhook\""});
+}
+
+TEST_F(ConfigTest, SinksOfOneNameThenFault) {
+  EXPECT_EQ(faults(kGood + kSink),
+            Faults{"noticed.toml:11:1: [[sink]]: \"webhook\" is there twice; give each a name of its own"});
+}
+
+TEST_F(ConfigTest, AddressThatCarriesATokenThenOnlyWarned) {
+  const auto result = read(kAccount + kResource +
+                           "[[sink]]\ntype = \"webhook\"\nurl = \"https://chat.example.com/hook/0123456789abcdef\"\n");
+  EXPECT_EQ(texts(result),
+            Faults{"noticed.toml:10:7: warning: [[sink]] url: seems to carry a token; put it into a file and name "
+                   "that by url_file"});
+  EXPECT_TRUE(result.usable());
+}
+
+TEST_F(ConfigTest, PlainAddressThenOnlyWhereAllowed) {
+  const std::string sink = "[[sink]]\ntype = \"webhook\"\nurl = \"http://chat.example.com/\"\n";
+  EXPECT_EQ(faults(kAccount + kResource + sink),
+            Faults{"noticed.toml:10:7: [[sink]] url: must begin with https://; plain http is for loopback only"});
+  EXPECT_EQ(faults(kAccount + kResource + sink + "allow_plain = true\n"), Faults{});
+}
+
+TEST_F(ConfigTest, SinkGivenInFullThenTaken) {
+  const auto [config, faults] =
+      read(kGood + "name = \"ops\"\nsecret_file = \"secret\"\nmin_severity = \"warning\"\nmax_age = \"1h\"\n");
+  EXPECT_EQ(faults.size(), 0U);
+  const auto& sink = config.sinks.at(0);
+  EXPECT_EQ(sink.name, "ops");
+  EXPECT_EQ(sink.url_file, dir_.path() / "credentials/url");
+  EXPECT_EQ(sink.secret_file, dir_.path() / "credentials/secret");
+  EXPECT_EQ(sink.route.sink, "ops");
+  EXPECT_EQ(sink.route.min_severity, Severity::warning);
+  EXPECT_EQ(sink.max_age, 1h);
+}
+
+TEST_F(ConfigTest, LeastSeverityThatIsNoneThenFault) {
+  EXPECT_EQ(
+      faults(kGood + "min_severity = \"fatal\"\n"),
+      Faults{"noticed.toml:11:16: [[sink]] min_severity: \"fatal\" is unknown; it may be: info, warning, critical"});
+}
+
+TEST_F(ConfigTest, MatchTableThenTheRoute) {
+  const auto [config, faults] =
+      read(kGood +
+           "match = { account = [\"a\"], service = [\"build\", \"repo\"], name = [\"pay-*\"], project = [\"p?\"], "
+           "type = [\"noticed.*\"], effect = [\"muted\"], severity = \"critical\", label.team = [\"x\", \"y\"] }\n");
+  EXPECT_EQ(faults.size(), 0U);
+  const Route& route = config.sinks.at(0).route;
+  EXPECT_THAT(route.accounts, ElementsAre("a"));
+  EXPECT_THAT(route.services, ElementsAre("build", "repo"));
+  EXPECT_THAT(route.names, ElementsAre("pay-*"));
+  EXPECT_THAT(route.projects, ElementsAre("p?"));
+  EXPECT_THAT(route.types, ElementsAre("noticed.*"));
+  EXPECT_THAT(route.effects, ElementsAre("muted"));
+  EXPECT_EQ(route.min_severity, Severity::critical);
+  EXPECT_THAT(route.labels.at("team"), ElementsAre("x", "y"));
+}
+
+TEST_F(ConfigTest, MatchOfWhatIsNotThereThenFaults) {
+  EXPECT_EQ(
+      faults(kGood + "[sink.match]\nservice = [\"deploy\"]\nseverity = \"bad\"\nnmae = [\"x\"]\n"),
+      (Faults{"noticed.toml:12:11: [[sink]] match service: \"deploy\" is no service: build, pipeline, check or repo",
+              "noticed.toml:13:12: [[sink]] match severity: must be \"info\", \"warning\" or \"critical\"",
+              "noticed.toml:14:1: [[sink]] match: unknown key \"nmae\"; did you mean \"name\"?"}));
+}
+
+TEST_F(ConfigTest, EndpointWithAPathThenRefused) {
+  const std::string account =
+      "[[account]]\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = \"token\"\n"
+      "endpoints = { build = \"https://build.example.com/v3?x\" }\n";
+  EXPECT_EQ(
+      faults(account + kResource + kSink),
+      Faults{"noticed.toml:5:23: [[account]] endpoints build: must be scheme, host and port alone, without a path"});
+}
+
+TEST_F(ConfigTest, ProjectIdOfOddShapeThenRefused) {
+  const std::string pipeline =
+      "[[resource]]\nservice = \"pipeline\"\nid = \"48c66c6002964721be537cdc6ce0297b\"\nproject_id = \"" +
+      std::string(300, 'p') + "\"\n";
+  EXPECT_EQ(faults(kAccount + pipeline + kSink),
+            Faults{"noticed.toml:8:14: [[resource]] project_id: is no project id; it is 1 to 128 letters and digits"});
+}
+
+}  // namespace
+}  // namespace noticed

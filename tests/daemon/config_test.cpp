@@ -1,0 +1,193 @@
+// The file as a whole: its defaults, its shape, and what is said of keys and values of any table.
+#include "config_fixture.h"
+
+namespace noticed {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_F(ConfigTest, SmallestGoodFileThenDefaults) {
+  const auto [config, faults] = read(kGood);
+  EXPECT_EQ(faults.size(), 0U);
+  EXPECT_EQ(config.file, dir_.path() / "noticed.toml");
+  EXPECT_EQ(config.log_level, "info");
+  EXPECT_EQ(config.log_format, LogFormat::text);
+  EXPECT_EQ(config.database, "/var/lib/noticed/noticed.db");
+  EXPECT_EQ(config.interval, 300s);
+  EXPECT_EQ(config.timeout, 10s);
+  EXPECT_EQ(config.concurrency, 64U);
+  EXPECT_EQ(config.accounts.at(0).name, "ap-southeast-3");
+  EXPECT_EQ(config.accounts.at(0).endpoints.at(Service::build),
+            "https://cloudbuild-ext.ap-southeast-3.myhuaweicloud.com");
+  EXPECT_EQ(config.resources.at(0).account, "ap-southeast-3");
+  EXPECT_EQ(config.resources.at(0).interval, 300s);
+  EXPECT_EQ(config.resources.at(0).sections, 1U);
+  EXPECT_EQ(config.sinks.at(0).name, "webhook");
+  EXPECT_EQ(config.sinks.at(0).route.sink, "webhook");
+  EXPECT_EQ(config.sinks.at(0).route.min_severity, Severity::info);
+  EXPECT_EQ(config.sinks.at(0).max_age, 72h);
+}
+
+TEST_F(ConfigTest, EveryScalarGivenThenTaken) {
+  const auto ca = dir_.write("ca.pem", "x");
+  const auto [config, faults] =
+      read(kGood + "[daemon]\nlog_level = \"debug\"\nlog_format = \"json\"\ntime_zone = \"Asia/Shanghai\"\n" +
+           "[storage]\npath = \"/srv/n.db\"\nkeep = \"forever\"\n[network]\nca_file = \"" + ca.string() + "\"\n" +
+           "[polling]\ninterval = \"1m\"\ntimeout = \"250ms\"\nconcurrency = 1024\n" +
+           "[coverage]\ntold_by = [\"email\"]\nfailure_events = [\"buildJobFail\"]\n");
+  EXPECT_EQ(faults.size(), 0U);
+  EXPECT_EQ(config.log_level, "debug");
+  EXPECT_EQ(config.log_format, LogFormat::json);
+  EXPECT_EQ(config.time_zone, "Asia/Shanghai");
+  EXPECT_EQ(config.database, "/srv/n.db");
+  EXPECT_EQ(config.ca_file, ca);
+  EXPECT_EQ(config.interval, 60s);
+  EXPECT_EQ(config.resources.at(0).interval, 60s);
+  EXPECT_EQ(config.timeout, 250ms);
+  EXPECT_EQ(config.concurrency, 1024U);
+  EXPECT_EQ(config.told_by, std::vector<std::string>{"email"});
+  EXPECT_EQ(config.failure_events, std::vector<std::string>{"buildJobFail"});
+}
+
+TEST_F(ConfigTest, UnknownKeyThenNearestIsNamed) {
+  EXPECT_EQ(faults(kGood + "[daemon]\nlog_levle = \"info\"\n"),
+            Faults{"noticed.toml:12:1: [daemon]: unknown key \"log_levle\"; did you mean \"log_level\"?"});
+  EXPECT_EQ(faults(kGood + "[polling]\n  intervall = \"5m\"\n"),
+            Faults{"noticed.toml:12:3: [polling]: unknown key \"intervall\"; did you mean \"interval\"?"});
+}
+
+TEST_F(ConfigTest, UnknownKeyUnlikeAnyThenNoneIsNamed) {
+  EXPECT_EQ(faults(kGood + "[daemon]\nxyz = 1\n"), Faults{"noticed.toml:12:1: [daemon]: unknown key \"xyz\""});
+}
+
+TEST_F(ConfigTest, UnknownTableThenFaultAtItsName) {
+  EXPECT_EQ(faults(kGood + "[poling]\n"),
+            Faults{"noticed.toml:11:2: the file: unknown key \"poling\"; did you mean \"polling\"?"});
+  EXPECT_EQ(faults(kGood + "[[sinks]]\n"),
+            Faults{"noticed.toml:11:3: the file: unknown key \"sinks\"; did you mean \"sink\"?"});
+}
+
+TEST_F(ConfigTest, WrongTypeThenTheRightOneIsNamed) {
+  EXPECT_EQ(faults(kGood + "allow_plain = \"yes\"\n"),
+            Faults{"noticed.toml:11:15: [[sink]] allow_plain: must be true or false"});
+  EXPECT_EQ(faults(kGood + "[daemon]\nlog_level = 3\n"),
+            Faults{"noticed.toml:12:13: [daemon] log_level: must be a text in quotes"});
+  EXPECT_EQ(faults(kGood + "[coverage]\ntold_by = \"email\"\n"),
+            Faults{"noticed.toml:12:11: [coverage] told_by: must be a list of texts"});
+  EXPECT_EQ(faults(kGood + "[coverage]\ntold_by = [\"email\", 7]\n"),
+            Faults{"noticed.toml:12:21: [coverage] told_by: each item must be a text in quotes"});
+  EXPECT_EQ(faults("polling = 5\n" + kGood), Faults{"noticed.toml:1:11: the file polling: must be a table"});
+}
+
+TEST_F(ConfigTest, NumberOutsideItsRangeThenTheRangeIsNamed) {
+  const Faults wanted{"noticed.toml:12:15: [polling] concurrency: must be a whole number from 1 to 1024"};
+  for (const auto* value : {"0", "1025", "-1", "1.5", "\"64\"", "true"})
+    EXPECT_EQ(faults(kGood + "[polling]\nconcurrency = " + value + "\n"), wanted) << value;
+}
+
+TEST_F(ConfigTest, BadDurationThenExamplesAreGiven) {
+  EXPECT_EQ(
+      faults(kGood + "[polling]\ninterval = \"5 minutes\"\n"),
+      Faults{"noticed.toml:12:12: [polling] interval: \"5 minutes\" is no duration; write for example \"30s\", \"5m\", "
+             "\"1h\" or \"3d\""});
+  EXPECT_EQ(faults(kGood + "[polling]\ninterval = 300\n"),
+            Faults{"noticed.toml:12:12: [polling] interval: must be a text in quotes"});
+}
+
+TEST_F(ConfigTest, TooShortDurationThenTheLeastIsNamed) {
+  EXPECT_EQ(faults(kGood + "[polling]\ninterval = \"999ms\"\n"),
+            Faults{"noticed.toml:12:12: [polling] interval: \"999ms\" is too short; the least is 1s"});
+  EXPECT_EQ(faults(kGood + "[polling]\ntimeout = \"99ms\"\n"),
+            Faults{"noticed.toml:12:11: [polling] timeout: \"99ms\" is too short; the least is 100ms"});
+}
+
+TEST_F(ConfigTest, WordThatIsNoneThenTheWordsAreListed) {
+  EXPECT_EQ(
+      faults(kGood + "[daemon]\nlog_level = \"loud\"\n"),
+      Faults{
+          "noticed.toml:12:13: [daemon] log_level: \"loud\" is unknown; it may be: trace, debug, info, warn, error"});
+  EXPECT_EQ(faults(kGood + "[daemon]\nlog_format = \"journal\"\n"),
+            Faults{"noticed.toml:12:14: [daemon] log_format: \"journal\" is not available in this version; it may be: "
+                   "text, json"});
+}
+
+TEST_F(ConfigTest, KeyOfALaterVersionThenTakeItOut) {
+  const auto later = [](const std::string& where, const std::string& key) {
+    return Faults{"noticed.toml:" + where + ": " + key + ": is not available in this version; take it out"};
+  };
+  EXPECT_EQ(faults(kGood + "[daemon]\nlisten = \"\"\n"), later("12:10", "[daemon] listen"));
+  EXPECT_EQ(faults(kGood + "[daemon]\nstatus_page = true\n"), later("12:15", "[daemon] status_page"));
+  EXPECT_EQ(faults(kGood + "[network]\nproxy = \"\"\n"), later("12:9", "[network] proxy"));
+  EXPECT_EQ(faults(kGood + "[polling]\nfail_after = 3\n"), later("12:14", "[polling] fail_after"));
+  EXPECT_EQ(faults(kGood + "[polling]\ngone_after = 3\n"), later("12:14", "[polling] gone_after"));
+  EXPECT_EQ(faults(kGood + "language = \"zh\"\n"), later("11:12", "[[sink]] language"));
+  EXPECT_EQ(faults(kAccount + "rate_limit = \"5/s\"\n" + kResource + kSink), later("5:14", "[[account]] rate_limit"));
+  EXPECT_EQ(faults(kGood + "[heartbeat]\nevery = \"1m\"\n"), later("11:1", "the file heartbeat"));
+  EXPECT_EQ(faults(kGood + "[[discover]]\n"), later("11:1", "the file discover"));
+}
+
+TEST_F(ConfigTest, BadPlacesOfFilesThenFaults) {
+  EXPECT_EQ(faults(kGood + "[storage]\npath = \"noticed.db\"\n"),
+            Faults{"noticed.toml:12:8: [storage] path: must be absolute"});
+  EXPECT_EQ(faults(kGood + "[network]\nca_file = \"/nowhere/ca.pem\"\n"),
+            Faults{"noticed.toml:12:11: [network] ca_file: /nowhere/ca.pem is not there"});
+}
+
+TEST_F(ConfigTest, UnknownTimeZoneThenFault) {
+  for (const auto* zone : {"Mars/Olympus", "../Asia/Shanghai", "/usr/share/zoneinfo/UTC"})
+    EXPECT_EQ(faults(kGood + "[daemon]\ntime_zone = \"" + zone + "\"\n"),
+              Faults{"noticed.toml:12:13: [daemon] time_zone: \"" + std::string(zone) +
+                     "\" is no time zone known here; write for example \"Asia/Shanghai\" (package tzdata)"});
+}
+
+TEST_F(ConfigTest, TableWhereSeveralBelongThenTheFormIsShown) {
+  EXPECT_EQ(faults(kAccount + kResource + "[sink]\ntype = \"webhook\"\nurl_file = \"url\"\n"),
+            (Faults{"noticed.toml: warning: no [[sink]]: changes will be told in the log and the database only",
+                    "noticed.toml:8:1: the file sink: write it as [[sink]]"}));
+}
+
+TEST_F(ConfigTest, SeveralFaultsThenAllInTheOrderOfLines) {
+  EXPECT_EQ(faults("[daemon]\nlog_levle = \"info\"\nlog_format = \"xml\"\n" + kAccount + kResource + "name = 7\n" +
+                   kSink + "url = 1\n"),
+            (Faults{"noticed.toml:2:1: [daemon]: unknown key \"log_levle\"; did you mean \"log_level\"?",
+                    "noticed.toml:3:14: [daemon] log_format: \"xml\" is unknown; it may be: text, json",
+                    "noticed.toml:11:8: [[resource]] name: must be a text in quotes",
+                    "noticed.toml:12:1: [[sink]]: needs either url_file or url",
+                    "noticed.toml:15:7: [[sink]] url: must be a text in quotes"}));
+}
+
+TEST_F(ConfigTest, NothingButFaultsThenWhatIsMissingComesFirst) {
+  EXPECT_EQ(faults("[daemon]\nlog_levle = \"info\"\nlog_format = \"xml\"\n"),
+            (Faults{"noticed.toml: no [[account]]: whom shall noticed sign in as?",
+                    "noticed.toml: no [[resource]]: there is nothing to watch",
+                    "noticed.toml: warning: no [[sink]]: changes will be told in the log and the database only",
+                    "noticed.toml:2:1: [daemon]: unknown key \"log_levle\"; did you mean \"log_level\"?",
+                    "noticed.toml:3:14: [daemon] log_format: \"xml\" is unknown; it may be: text, json"}));
+}
+
+TEST_F(ConfigTest, EmptyFileThenWhatIsMissing) {
+  EXPECT_EQ(faults(""),
+            (Faults{"noticed.toml: no [[account]]: whom shall noticed sign in as?",
+                    "noticed.toml: no [[resource]]: there is nothing to watch",
+                    "noticed.toml: warning: no [[sink]]: changes will be told in the log and the database only"}));
+}
+
+TEST_F(ConfigTest, SyntaxErrorThenItsPlaceAndNothingElse) {
+  const auto result = read("[daemon]\nlog_level = wrong\nlog_format = \"xml\"\n");
+  ASSERT_EQ(result.faults.size(), 1U);
+  EXPECT_EQ(result.faults[0].at.file, dir_.path() / "noticed.toml");
+  EXPECT_EQ(result.faults[0].at.line, 2U);
+  EXPECT_EQ(result.faults[0].at.column, 13U);
+  EXPECT_FALSE(result.faults[0].message.empty());
+  EXPECT_FALSE(result.usable());
+}
+
+TEST_F(ConfigTest, OnlyWarningsThenUsable) {
+  const auto result = read(kAccount + kResource);
+  EXPECT_EQ(texts(result),
+            Faults{"noticed.toml: warning: no [[sink]]: changes will be told in the log and the database only"});
+  EXPECT_TRUE(result.usable());
+}
+
+}  // namespace
+}  // namespace noticed
