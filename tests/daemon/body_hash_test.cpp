@@ -10,7 +10,8 @@ namespace {
 
 TEST(BodyHash, SameBytesThenEqual) {
   const BodyHasher hasher;
-  EXPECT_EQ(hasher.hash("{\"enabled\":true}"), hasher.hash(std::string("{\"enabled\":") + "true}"));
+  const std::string copy{std::string_view{"{\"enabled\":true}"}};
+  EXPECT_EQ(hasher.hash("{\"enabled\":true}"), hasher.hash(copy));
 }
 
 TEST(BodyHash, OneBitThenUnequalInBothHalves) {

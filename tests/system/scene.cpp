@@ -112,7 +112,7 @@ Scene::Scene(SceneOptions options) : options_(std::move(options)) {
   dir_ = name;
   fs::create_directory(dir_ / "credentials");
   write_file(dir_ / "credentials/token", "t1\n");
-  write_file(dir_ / "credentials/secret", std::string(kSecret) + "\n");
+  write_file(dir_ / "credentials/secret", kSecret);
   if (!options_.cloud.contains("generate"))
     options_.cloud["generate"] = {{"build", 100}, {"pipeline", 100}, {"check", 100}, {"repo", 100}};
   codearts::ServerOptions cloud;
@@ -216,7 +216,8 @@ bool Scene::until_count(const std::string& sql, long wanted, std::chrono::second
 }
 
 int Scene::command(std::vector<std::string> arguments, std::string* output) const {
-  arguments.insert(arguments.begin(), NOTICED_BINARY);
+  const std::string program = NOTICED_BINARY;
+  arguments.insert(arguments.begin(), program);
   arguments.insert(arguments.end(), {"--config", config().string()});
   return run_program(arguments, output);
 }
