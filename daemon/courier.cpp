@@ -46,8 +46,9 @@ void Courier::configure(const std::vector<SinkConfig>& sinks, bool once) {
 }
 
 void Courier::wake() {
+  if (stopping_) return;
   look_again_ = true;
-  if (!looking_ && !stopping_) look();
+  if (!looking_) look();
 }
 
 void Courier::look() {
@@ -151,7 +152,9 @@ milliseconds Courier::backoff(std::uint32_t attempts) {
 
 void Courier::arm(TimePoint next) {
   if (stopping_) return;
-  timer_.expires_after(std::max(milliseconds{50}, next - clock_.wall()));
+  // Looks again within the minute whatever the wall clock says: it may be set meanwhile.
+  constexpr milliseconds kLongestWait{60'000};
+  timer_.expires_after(std::clamp<milliseconds>(next - clock_.wall(), milliseconds{50}, kLongestWait));
   timer_.async_wait([this](boost::system::error_code error) {
     if (!error) wake();
   });

@@ -1,5 +1,7 @@
 #include "daemon/daemon.h"
 
+#include <malloc.h>
+
 #include <csignal>
 
 #include "daemon/exit_status.h"
@@ -59,7 +61,10 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   courier_ = std::make_unique<Courier>(io_.get_executor(), clock_, http_, *store_, log_);
   Watcher::Hooks hooks;
   hooks.told = [this](const Event& event) { told(event); };
-  hooks.all_seen = [this] { tell_posture(); };
+  hooks.all_seen = [this] {
+    posture_due_ = true;
+    tell_posture();
+  };
   hooks.swept = [this](bool good) { swept(good); };
   watcher_ = std::make_unique<Watcher>(io_.get_executor(), clock_, http_, *store_, redactor_, log_, std::move(hooks));
 }
@@ -79,35 +84,46 @@ int Daemon::run() {
                          {"database", config_.database.string()},
                          {"resources", std::to_string(config_.resources.size())},
                          {"sinks", std::to_string(config_.sinks.size())}});
-  begin_generation();
+  begin_generation(config_);
   wait_flush();
   io_.run();
   return status_;
 }
 
-void Daemon::begin_generation() {
-  const auto number = ++generation_;
-  auto inventory = std::make_shared<std::vector<WatchedResource>>(inventory_of(config_));
-  const PolicyPtr policy = policy_of(config_, redactor_, number);
+void Daemon::begin_generation(Config config) {
+  const auto number = ++last_generation_;
+  const auto candidate = std::make_shared<Config>(std::move(config));
+  auto inventory = std::make_shared<std::vector<WatchedResource>>(inventory_of(*candidate));
+  const PolicyPtr policy = policy_of(*candidate, redactor_, number);
   const TimePoint now = clock_.wall();
   using Memory = std::vector<Remembered>;
   const auto question = [inventory, policy, now](Store& store) {
     return store.begin_generation(*inventory, policy, now);
   };
-  store_->ask<Memory>(question, [this, number](std::exception_ptr error, const Memory& remembered) {
-    if (error) return fail("the inventory could not be stored", error);
-    if (number == generation_ && !stopping_) started(remembered);
+  store_->ask<Memory>(question, [this, number, candidate](std::exception_ptr error, const Memory& remembered) {
+    if (stopping_) return;
+    if (error && number == 1) return fail("the inventory could not be stored", error);
+    if (error) {
+      log_.error("config_rejected",
+                 {{"error", what_of(error)},
+                  {"effect", "the configuration before stays in force; reload once this is mended"}});
+      return;
+    }
+    config_ = std::move(*candidate);
+    started(remembered, number);
   });
 }
 
-void Daemon::started(const std::vector<Remembered>& remembered) {
+void Daemon::started(const std::vector<Remembered>& remembered, std::uint32_t number) {
   std::vector<std::optional<TimePoint>> due;
   due.reserve(remembered.size());
   for (const auto& resource : remembered) due.push_back(resource.next_due);
   courier_->configure(config_.sinks, options_.once);
-  watcher_->start(generation_of(config_, remembered, generation_), due, options_.once);
-  log_.info("watching",
-            {{"resources", std::to_string(remembered.size())}, {"generation", std::to_string(generation_)}});
+  watcher_->start(generation_of(config_, remembered, number), due, options_.once);
+  // The inventory lives on in the list and in the store; a reload reads it anew.
+  config_.resources = {};
+  ::malloc_trim(0);
+  log_.info("watching", {{"resources", std::to_string(remembered.size())}, {"generation", std::to_string(number)}});
 }
 
 void Daemon::reload() {
@@ -118,14 +134,19 @@ void Daemon::reload() {
                {{"file", config_.file.string()}, {"effect", "the configuration before stays in force"}});
     return;
   }
-  if (fresh.config.database != config_.database || fresh.config.ca_file != config_.ca_file ||
-      fresh.config.log_format != config_.log_format)
-    log_.warn("restart_needed", {{"reason", "storage.path, network.ca_file or daemon.log_format changed"}});
-  fresh.config.database = config_.database;
+  Config& config = fresh.config;
+  if (config.database != config_.database || config.ca_file != config_.ca_file ||
+      config.log_format != config_.log_format || config.log_level != config_.log_level ||
+      config.time_zone != config_.time_zone)
+    log_.warn("restart_needed", {{"reason", "[storage] path, [network] ca_file or [daemon] changed"}});
+  config.database = config_.database;
+  config.ca_file = config_.ca_file;
+  config.log_format = config_.log_format;
+  config.log_level = config_.log_level;
+  config.time_zone = config_.time_zone;
   flush();
-  config_ = std::move(fresh.config);
-  log_.info("config_reloaded", {{"file", config_.file.string()}});
-  begin_generation();
+  log_.info("config_read", {{"file", config.file.string()}});
+  begin_generation(std::move(config));
 }
 
 void Daemon::wait_signal() {
@@ -142,7 +163,7 @@ void Daemon::wait_signal() {
 void Daemon::wait_flush() {
   flush_timer_.expires_after(kFlushEvery);
   flush_timer_.async_wait([this](boost::system::error_code error) {
-    if (error) return;
+    if (error || stopping_) return;
     flush();
     wait_flush();
   });
@@ -150,6 +171,7 @@ void Daemon::wait_flush() {
 
 void Daemon::flush() {
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
+  if (posture_due_) tell_posture();  // put off while nothing had answered
   const TimePoint now = clock_.wall();
   const auto work = [gathered, now](Store& store) { store.flush(*gathered, now); };
   store_->run(work, [this](std::exception_ptr error) {
@@ -173,7 +195,9 @@ void Daemon::tell_posture() {
   const auto question = [now](Store& store) { return store.tell_posture(now); };
   store_->ask<MaybeEvent>(question, [this](std::exception_ptr error, const MaybeEvent& event) {
     if (error) return log_.error("posture_not_told", {{"error", what_of(error)}});
-    if (event) told(*event);
+    if (!event) return;
+    posture_due_ = false;
+    told(*event);
   });
 }
 

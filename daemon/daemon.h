@@ -34,8 +34,9 @@ class Daemon {
   int run();
 
  private:
-  void begin_generation();
-  void started(const std::vector<Remembered>& remembered);
+  /// Hands a configuration to the store; once it is taken, `started` makes it the one in force.
+  void begin_generation(Config config);
+  void started(const std::vector<Remembered>& remembered, std::uint32_t number);
   void reload();
   void wait_signal();
   void wait_flush();
@@ -62,11 +63,12 @@ class Daemon {
   std::unique_ptr<StoreThread> store_;
   std::unique_ptr<Courier> courier_;
   std::unique_ptr<Watcher> watcher_;
-  std::uint32_t generation_ = 0;
+  std::uint32_t last_generation_ = 0;
   int status_ = 0;
   bool stopping_ = false;
   bool closing_ = false;
   bool storage_failing_ = false;
+  bool posture_due_ = false;  // every resource was polled; asked for until it is told
 };
 
 }  // namespace noticed

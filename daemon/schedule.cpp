@@ -15,12 +15,12 @@ void Schedule::at_slot(std::uint32_t index, SteadyPoint slot, seconds interval) 
 
 std::optional<SteadyPoint> Schedule::next() const {
   if (queue_.empty()) return {};
-  return queue_.top().due;
+  return due_of(queue_.top());
 }
 
 std::optional<std::uint32_t> Schedule::take(SteadyPoint now) {
-  if (queue_.empty() || queue_.top().due > now) return {};
-  const auto index = queue_.top().index;
+  if (queue_.empty() || due_of(queue_.top()) > now) return {};
+  const auto index = static_cast<std::uint32_t>(queue_.top() & ((1U << kIndexBits) - 1U));
   queue_.pop();
   return index;
 }

@@ -1,6 +1,7 @@
 // Who is due next. Pure: time is handed in, randomness is seeded. Network thread only.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <queue>
@@ -18,7 +19,7 @@ class Schedule {
   /// One that is due at its slot, give or take 5 % of the interval, so that the load cannot be predicted.
   void at_slot(std::uint32_t index, SteadyPoint slot, std::chrono::seconds interval);
   /// One that is due at exactly that time.
-  void at(std::uint32_t index, SteadyPoint due) { queue_.push({due, index}); }
+  void at(std::uint32_t index, SteadyPoint due) { queue_.push(pack(due, index)); }
 
   std::optional<SteadyPoint> next() const;
   /// Takes out the one that has been due for longest; nothing if none is due at `now`.
@@ -26,11 +27,17 @@ class Schedule {
   std::size_t size() const { return queue_.size(); }
 
  private:
-  struct Entry {
-    SteadyPoint due;
-    std::uint32_t index;
-    friend bool operator>(const Entry& a, const Entry& b) { return a.due != b.due ? a.due > b.due : a.index > b.index; }
-  };
+  /// Due time (40 bits of milliseconds: 34 years since boot) above the index (24 bits): a heap of many such words stays
+  /// in the cache, and one comparison orders by time, then by inventory.
+  using Entry = std::uint64_t;
+  static constexpr unsigned kIndexBits = 24;
+  static Entry pack(SteadyPoint due, std::uint32_t index) {
+    const auto ms = std::max<std::int64_t>(0, due.time_since_epoch().count());
+    return static_cast<Entry>(ms) << kIndexBits | index;
+  }
+  static SteadyPoint due_of(Entry entry) {
+    return SteadyPoint{std::chrono::milliseconds{static_cast<std::int64_t>(entry >> kIndexBits)}};
+  }
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue_;
   std::minstd_rand random_;
 };

@@ -36,7 +36,8 @@ struct Watched {
   std::uint8_t project_size = 0;
   Service service{};
   std::uint8_t account = 0;
-  bool fresh = true;  // never polled yet in this database
+  bool fresh = true;      // never polled yet in this database
+  bool unstored = false;  // the store did not take the last cycle
 };
 static_assert(sizeof(Watched) <= 64, "a million of these must stay small");
 

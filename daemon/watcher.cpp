@@ -190,7 +190,8 @@ void Watcher::conclude(const PollPtr& poll) {
       watched.failures == 65'535 ? watched.failures : static_cast<std::uint16_t>(watched.failures + 1);
   watched.failures = conclusion.failed ? failures : std::uint16_t{0};
   watched.slot = next_slot(watched.slot, clock_.steady(), seconds{watched.interval_s});
-  if (conclusion.tell)
+  // After a commit that failed the store must hear again, if only to note the gap.
+  if (conclusion.tell || watched.unstored)
     tell(poll, std::move(conclusion));
   else
     count(poll, conclusion);
@@ -246,6 +247,7 @@ void Watcher::tell(const PollPtr& poll, Conclusion conclusion) {
   report.started = poll->started;
   report.next_due = wall_of(watched.slot);
   report.failures = watched.failures;
+  report.unstored = watched.unstored;
   report.sections = std::move(conclusion.reports);
   if (conclusion.signature != watched.signature) {
     conclusion.reports = report.sections;
@@ -253,6 +255,7 @@ void Watcher::tell(const PollPtr& poll, Conclusion conclusion) {
     conclusion.reports.clear();
   }
   store_.commit(std::move(report), [this, poll, conclusion = std::move(conclusion)](const CommitResult* result) {
+    if (result != nullptr && result->event) hooks_.told(*result->event);
     if (current(poll)) stored(poll, conclusion, result);
   });
 }
@@ -287,15 +290,19 @@ void Watcher::log_failures(const PollPtr& poll, const Conclusion& conclusion) {
 void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const CommitResult* result) {
   if (result == nullptr || !result->stored) {
     // What was not stored did not happen: hashes stay, and the next poll says it again.
+    poll->watched().unstored = result == nullptr;
+    if (result != nullptr && !result->error.empty())
+      log_.error("cycle_refused",
+                 {{"resource", label(poll->generation->list, poll->watched())}, {"error", result->error}});
     return end(poll, false);
   }
   Watched& watched = poll->watched();
   WatchList& list = poll->generation->list;
   for (const auto& [section, hashes] : conclusion.hashes) list.hashes(watched, section) = hashes;
+  watched.unstored = false;
   watched.sections = result->sections;
   watched.signature = conclusion.signature;
   const bool first = std::exchange(watched.fresh, false);
-  if (result->event) hooks_.told(*result->event);
   if (first && --unseen_ == 0) hooks_.all_seen();
   end(poll, !conclusion.failed);
 }

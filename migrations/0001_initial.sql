@@ -204,7 +204,7 @@ SELECT r.id AS id, a.name AS account, a.region AS region, r.service AS service, 
        CASE
          WHEN r.retired_ms IS NOT NULL THEN 'retired'
          WHEN p.failures > 0 AND p.failures >= (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'gone_after')
-              AND r.failing & r.sections = r.sections & ~r.unsupported
+              AND r.failing & r.sections & ~r.unsupported = r.sections & ~r.unsupported
               AND EXISTS (SELECT 1 FROM gap g WHERE g.resource_id = r.id AND g.to_ms IS NULL AND g.reason = 'missing')
               AND NOT EXISTS (SELECT 1 FROM gap g WHERE g.resource_id = r.id AND g.to_ms IS NULL
                                                     AND g.reason NOT IN ('missing', 'not_watched')) THEN 'gone'

@@ -67,17 +67,27 @@ class HttpClient::Impl {
 
   void send(HttpRequest request, Handler handler);
   void close();
-  std::size_t in_flight() const { return transfers_.size(); }
+  std::size_t in_flight() const { return flying_.size(); }
 
  private:
+  /// An easy handle with all that belongs to it; pooled, so that one on the hot path allocates and sets little.
   struct Transfer {
-    CURL* easy = nullptr;
+    CURL* easy = curl_easy_init();
     HttpRequest request;
     Handler handler;
     Reply reply;
     bool overflow = false;
+    bool posts = false;  // this and the timeouts: as the handle is set now
+    std::chrono::milliseconds timeout{-1};
+    std::chrono::milliseconds connect_timeout{-1};
+    std::size_t place = 0;  // in flying_
     char error[CURL_ERROR_SIZE] = {};
+    Transfer() = default;
+    Transfer(const Transfer&) = delete;
+    Transfer& operator=(const Transfer&) = delete;
+    ~Transfer() { curl_easy_cleanup(easy); }
   };
+  using TransferPtr = std::unique_ptr<Transfer>;
   /// A descriptor that libcurl waits on. It stays registered while the connection is idle: taking it out of epoll and
   /// back costs two system calls a transfer.
   struct Watch {
@@ -89,8 +99,9 @@ class HttpClient::Impl {
   };
   using WatchPtr = std::shared_ptr<Watch>;
 
-  CURL* take_handle();
-  void set_fixed_options(CURL* easy);
+  TransferPtr take_transfer();
+  void set_fixed_options(Transfer& transfer);
+  static void set_request(Transfer& transfer);
   static int on_timer(CURLM* multi, long ms, void* self);
   static int on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* watch);
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
@@ -103,6 +114,8 @@ class HttpClient::Impl {
   void forget(curl_socket_t fd);
   void act(curl_socket_t fd, int events);
   void finish(CURL* easy, CURLcode code);
+  TransferPtr land(CURL* easy);
+  void call_handlers();
   static HttpResult result_of(Transfer& transfer, CURLcode code);
 
   asio::any_io_executor executor_;
@@ -114,14 +127,19 @@ class HttpClient::Impl {
   bool timer_armed_ = false;
   bool kick_posted_ = false;
   bool closed_ = false;
-  std::vector<CURL*> idle_;
-  std::unordered_set<curl_socket_t> opened_;  // by on_open; closed through on_close
+  std::vector<TransferPtr> idle_;
+  std::vector<TransferPtr> flying_;
+  std::vector<std::pair<Handler, HttpResult>> finished_;  // their handlers are called by one posted drain
+  std::unordered_set<curl_socket_t> opened_;              // by on_open; closed through on_close
   std::unordered_map<curl_socket_t, WatchPtr> watches_;
-  std::unordered_map<CURL*, std::unique_ptr<Transfer>> transfers_;
   std::shared_ptr<int> alive_ = std::make_shared<int>();  // posted calls outlive this object
 };
 
-void HttpClient::Impl::set_fixed_options(CURL* easy) {
+void HttpClient::Impl::set_fixed_options(Transfer& transfer) {
+  CURL* easy = transfer.easy;
+  curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error);
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // else giving up on a slow name lookup joins its thread here
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -141,41 +159,49 @@ void HttpClient::Impl::set_fixed_options(CURL* easy) {
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
 }
 
-CURL* HttpClient::Impl::take_handle() {
+HttpClient::Impl::TransferPtr HttpClient::Impl::take_transfer() {
   if (!idle_.empty()) {
-    CURL* easy = idle_.back();
+    TransferPtr transfer = std::move(idle_.back());
     idle_.pop_back();
-    return easy;
+    return transfer;
   }
-  CURL* easy = curl_easy_init();
-  if (easy == nullptr) throw std::bad_alloc();
-  set_fixed_options(easy);
-  return easy;
+  auto transfer = std::make_unique<Transfer>();
+  if (transfer->easy == nullptr) throw std::bad_alloc();
+  set_fixed_options(*transfer);
+  return transfer;
 }
 
-void HttpClient::Impl::send(HttpRequest request, Handler handler) {
-  if (closed_) return;
-  CURL* easy = take_handle();
-  auto transfer = std::make_unique<Transfer>();
-  transfer->easy = easy;
-  transfer->request = std::move(request);
-  transfer->handler = std::move(handler);
-  const HttpRequest& sent = transfer->request;
+void HttpClient::Impl::set_request(Transfer& transfer) {
+  CURL* easy = transfer.easy;
+  const HttpRequest& sent = transfer.request;
   curl_easy_setopt(easy, CURLOPT_URL, sent.url.c_str());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, sent.headers ? sent.headers->list() : nullptr);
   if (sent.post) {
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(sent.post->size()));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, sent.post->c_str());
-  } else {
+  } else if (transfer.posts) {
     curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
   }
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(sent.timeout.count()));
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(sent.connect_timeout.count()));
+  transfer.posts = sent.post.has_value();
+  if (std::exchange(transfer.timeout, sent.timeout) != sent.timeout)
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(sent.timeout.count()));
+  if (std::exchange(transfer.connect_timeout, sent.connect_timeout) != sent.connect_timeout)
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(sent.connect_timeout.count()));
   // Where HTTP/2 may come of the handshake, wait for it instead of opening one connection a request.
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, sent.url.starts_with("https:") ? 1L : 0L);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer.get());
-  transfers_.emplace(easy, std::move(transfer));
+}
+
+void HttpClient::Impl::send(HttpRequest request, Handler handler) {
+  if (closed_) return;
+  TransferPtr transfer = take_transfer();
+  transfer->request = std::move(request);
+  transfer->handler = std::move(handler);
+  transfer->overflow = false;
+  transfer->error[0] = '\0';
+  transfer->place = flying_.size();
+  set_request(*transfer);
+  CURL* easy = transfer->easy;
+  flying_.push_back(std::move(transfer));
   curl_multi_add_handle(multi_, easy);  // asks for a timer of 0 ms; nothing else happens yet
 }
 
@@ -183,13 +209,10 @@ void HttpClient::Impl::close() {
   if (std::exchange(closed_, true)) return;
   alive_.reset();
   timer_.cancel();
-  for (auto& [easy, transfer] : transfers_) {
-    curl_multi_remove_handle(multi_, easy);
-    curl_easy_cleanup(easy);
-  }
-  transfers_.clear();
-  for (CURL* easy : idle_) curl_easy_cleanup(easy);
+  for (const auto& transfer : flying_) curl_multi_remove_handle(multi_, transfer->easy);
+  flying_.clear();
   idle_.clear();
+  finished_.clear();
   curl_multi_cleanup(multi_);
   multi_ = nullptr;
   for (auto& [fd, watch] : watches_) {
@@ -340,28 +363,46 @@ HttpResult HttpClient::Impl::result_of(Transfer& transfer, CURLcode code) {
     failure.detail = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code);
     result.failure = std::move(failure);
   } else {
+    const char* type = nullptr;
+    curl_easy_getinfo(transfer.easy, CURLINFO_CONTENT_TYPE, &type);
+    if (type != nullptr) result.reply.content_type = type;
     curl_header* header = nullptr;
-    if (curl_easy_header(transfer.easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
+    if (status != 200 && curl_easy_header(transfer.easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
       result.reply.retry_after = header->value;
-    if (curl_easy_header(transfer.easy, "Content-Type", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
-      result.reply.content_type = header->value;
   }
   return result;
 }
 
+/// Takes a transfer out of those in flight; the last of them takes its place.
+HttpClient::Impl::TransferPtr HttpClient::Impl::land(CURL* easy) {
+  Transfer* found = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIVATE, &found);
+  const std::size_t place = found->place;
+  std::swap(flying_[place], flying_.back());
+  flying_[place]->place = place;
+  TransferPtr transfer = std::move(flying_.back());
+  flying_.pop_back();
+  return transfer;
+}
+
 void HttpClient::Impl::finish(CURL* easy, CURLcode code) {
-  auto node = transfers_.extract(easy);
-  auto transfer = std::move(node.mapped());
-  HttpResult result = result_of(*transfer, code);
+  TransferPtr transfer = land(easy);
+  if (finished_.empty()) {
+    // Posted: a handler must never run inside send() or inside libcurl.
+    asio::post(executor_, [this, alive = std::weak_ptr<int>(alive_)] {
+      if (!alive.expired()) call_handlers();
+    });
+  }
+  finished_.emplace_back(std::move(transfer->handler), result_of(*transfer, code));
   curl_multi_remove_handle(multi_, easy);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
-  idle_.push_back(easy);
-  // Posted: a handler must never run inside send() or inside libcurl.
-  auto call = [handler = std::move(transfer->handler), result = std::move(result),
-               alive = std::weak_ptr<int>(alive_)]() mutable {
+  idle_.push_back(std::move(transfer));
+}
+
+void HttpClient::Impl::call_handlers() {
+  auto finished = std::exchange(finished_, {});
+  const std::weak_ptr<int> alive = alive_;
+  for (auto& [handler, result] : finished)
     if (!alive.expired()) handler(std::move(result));
-  };
-  asio::post(executor_, std::move(call));
 }
 
 HttpClient::HttpClient(asio::any_io_executor executor, HttpOptions options)

@@ -4,6 +4,8 @@
 #include <openssl/hmac.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <stdexcept>
 
 #include "pollers/body.h"
@@ -58,23 +60,25 @@ class Walk {
  public:
   explicit Walk(const Redactor& redactor) : redactor_(redactor) {}
 
-  json value(json in, Rule rule, int level) const {
+  /// `foreign`: below a name that no document knows, or inside a configuration of unknown form.
+  json value(json in, Rule rule, int level, bool foreign = false) const {
     if (in.is_string()) return text(in.get_ref<const std::string&>(), rule);
-    if (in.is_number_integer() && rule != Rule::id) return number(std::move(in));
+    if (in.is_number() && rule != Rule::id) return number(std::move(in), foreign ? rule : Rule::shape);
     if (in.is_array()) {
-      for (json& item : in) item = value(std::move(item), rule, level + 1);
+      for (json& item : in) item = value(std::move(item), rule, level + 1, foreign);
     } else if (in.is_object()) {
-      return object(std::move(in), rule, level);
+      return object(std::move(in), rule, level, foreign);
     }
     return in;
   }
 
  private:
-  json object(json in, Rule rule, int level) const {
+  json object(json in, Rule rule, int level, bool foreign) const {
     json out = json::object();
     for (auto& [name, member] : in.get_ref<json::object_t&>()) {
       const Rule inner = rule_of(name, member, rule, level);
-      out.emplace(by_shape(name, true), value(std::move(member), inner, level + 1));
+      const bool below = foreign || rule == Rule::opaque || codearts::field_of(name) == Field::unknown;
+      out.emplace(by_shape(name, true), value(std::move(member), inner, level + 1, below));
     }
     return out;
   }
@@ -109,11 +113,29 @@ class Walk {
     return redactor_.mask(Kind::text, in);
   }
 
-  /// A phone number may come as a JSON number.
-  json number(json in) const {
-    const std::string digits = in.dump();
+  /// A secret or a phone number may come as a JSON number. Where a document wants a text, a number stays one: the
+  /// answer is then malformed, and nothing of it is kept.
+  json number(json in, Rule rule) const {
+    const std::string digits = in.is_number_float() ? whole_digits(in.get<double>()) : in.dump();
+    constexpr std::size_t kShortestSecret = 4;  // "token_days": 3 is none
+    switch (rule) {
+      case Rule::url: return redactor_.mask(Kind::url, digits);
+      case Rule::secret:
+        if (digits.size() < kShortestSecret) return in;
+        return redactor_.mask(Kind::secret, digits);
+      case Rule::phones: return redactor_.mask(Kind::phone, digits);
+      default: break;
+    }
     if (!codearts::phone_of(digits).shaped) return in;
     return redactor_.mask(Kind::phone, digits);
+  }
+
+  /// The digits of a float that means a whole number; else its text.
+  static std::string whole_digits(double number) {
+    constexpr double kExact = 9'007'199'254'740'992.0;  // 2^53
+    if (std::abs(number) < kExact && number == std::floor(number))
+      return std::to_string(static_cast<std::int64_t>(number));
+    return json(number).dump();
   }
 
   std::string by_shape(std::string_view in, bool phones) const {
@@ -159,7 +181,7 @@ class Walk {
     try {
       json parsed = parse_body(trimmed);
       if (parsed.is_null()) return {};
-      if (parsed.is_object()) return value(std::move(parsed), Rule::config, 1).dump();
+      if (parsed.is_object()) return value(std::move(parsed), Rule::config, 1, true).dump();
       return redactor_.mask(Kind::text, parsed.dump());
     } catch (const Malformed&) {
       return redactor_.mask(Kind::text, trimmed);

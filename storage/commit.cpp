@@ -50,6 +50,7 @@ class Cycle {
   void load_settings();
   std::optional<Event> take_snapshot();
   Event tell(const DocumentRef& document, std::int64_t snapshot);
+  std::vector<Coverage> coverage_seen(const Settings& settings, const SectionState& state) const;
   void store_changes(std::int64_t seq);
   void store_poll();
 
@@ -69,6 +70,7 @@ class Cycle {
 std::optional<Event> Cycle::store() {
   add_confirmation(connection_, report_.so_far);
   if (report_.so_far.polls > 0) owner_.confirmed = std::max(owner_.confirmed, report_.so_far.confirmed);
+  if (report_.unstored && owner_.confirmed != TimePoint{}) note_unstored(connection_, owner_, report_.started);
   for (const SectionReport& section : report_.sections) take(section);
   auto event = take_snapshot();
   if (owner_.state != before_) save_sections(connection_, owner_);
@@ -137,10 +139,19 @@ std::optional<Event> Cycle::take_snapshot() {
   return tell(document, snapshot);
 }
 
+/// As the view `coverage` says it: while a section has never been seen, "nobody hears" is not known.
+std::vector<Coverage> Cycle::coverage_seen(const Settings& settings, const SectionState& state) const {
+  auto rows = coverage_of(settings, policy_);
+  if ((owner_.asked & ~(state.seen | state.unsupported)) == 0) return rows;
+  for (Coverage& row : rows)
+    if (row.covered == Covered::no) row.covered = Covered::unknown;
+  return rows;
+}
+
 Event Cycle::tell(const DocumentRef& document, std::int64_t snapshot) {
   SettingsChanged what;
   what.resource = load_info(connection_, owner_.resource);
-  what.coverage = shifts(coverage_of(settings_before_, policy_), coverage_of(settings_, policy_));
+  what.coverage = shifts(coverage_seen(settings_before_, before_), coverage_seen(settings_, owner_.state));
   what.severity = judge(changes_, what.coverage, policy_);
   what.changes = changes_;
   what.snapshot = {snapshot, document.digest};

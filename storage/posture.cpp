@@ -44,6 +44,7 @@ std::optional<Event> store_posture(Connection& connection, const Policy& policy,
   }
   Posture posture;
   count_resources(connection, posture);
+  if (posture.observed == 0) return {};  // nothing is known yet: a report would be false comfort
   count_coverage(connection, posture);
   find_examples(connection, posture);
   const ChainHead head = chain_head(connection);

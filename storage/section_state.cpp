@@ -88,6 +88,15 @@ TimePoint close_gap(Connection& connection, SectionOwner& owner, SectionIndex se
   return confirmed;
 }
 
+void note_unstored(Connection& connection, const SectionOwner& owner, TimePoint until) {
+  connection
+      .query(
+          "INSERT INTO gap (resource_id, section, from_ms, to_ms, reason, polls, detail) "
+          "VALUES (?, '*', ?, ?, 'storage', 0, 'the database could not be written')")
+      .bind(owner.resource, owner.confirmed, std::max(owner.confirmed, until))
+      .run();
+}
+
 void first_sight(Connection& connection, SectionOwner& owner, SectionIndex section, TimePoint at) {
   SectionRow row = load_row(connection, owner, section);
   if (!row.first_seen) row.first_seen = at;

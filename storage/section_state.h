@@ -29,6 +29,9 @@ void open_gap(Connection& connection, SectionOwner& owner, SectionIndex section,
 /// may have changed at any time since. Without a gap: the resource's last confirmation.
 TimePoint close_gap(Connection& connection, SectionOwner& owner, SectionIndex section, TimePoint at);
 
+/// Notes a gap, over already, of all sections: what was seen between the last confirmation and `until` was not stored.
+void note_unstored(Connection& connection, const SectionOwner& owner, TimePoint until);
+
 /// Notes the first answer of a section.
 void first_sight(Connection& connection, SectionOwner& owner, SectionIndex section, TimePoint at);
 

@@ -119,7 +119,8 @@ class Store {
   /// Stores gathered confirmations. Throws StoreError; then nothing was written.
   void flush(std::span<const Confirmation> confirmations, TimePoint now);
 
-  /// `noticed.report.posture`, once in a database's life: nothing if it was told before. Throws StoreError.
+  /// `noticed.report.posture`, once in a database's life: nothing if it was told before, or while no resource has
+  /// answered yet. Throws StoreError.
   std::optional<Event> tell_posture(TimePoint now);
 
   /// Per sink at most `limit` messages that may be tried at `now`, those that have waited longest, told oldest first:

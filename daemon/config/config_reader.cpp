@@ -44,6 +44,13 @@ void ConfigReader::once(TomlTable& table, std::string_view key) {
 
 std::filesystem::path ConfigReader::credential(TomlTable& table, std::string_view key) {
   const auto name = table.string(key);
+  const bool odd =
+      name && std::any_of(name->begin(), name->end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
+  if (name && (odd || name->size() > 128 || name->find("://") != std::string::npos)) {
+    // Never repeated: it would stand in the journal.
+    table.fault(key, "must name a file; this looks like the address or the secret itself");
+    return {};
+  }
   return name ? locate_credential(config_.file, *name) : std::filesystem::path{};
 }
 

@@ -81,7 +81,9 @@ std::variant<HttpRequest, std::string> WebhookSink::render(const DueDelivery& me
 }
 
 Attempt::Verdict WebhookSink::judge(const HttpResult& result) const {
-  const bool good = !result.failure && result.reply.status >= 200 && result.reply.status < 300;
+  // An answer that is too long to read was still an answer.
+  const bool answered = !result.failure || result.failure->kind == FailureKind::too_large;
+  const bool good = answered && result.reply.status >= 200 && result.reply.status < 300;
   return good ? Attempt::Verdict::delivered : Attempt::Verdict::retry;
 }
 

@@ -71,7 +71,10 @@ std::vector<Node> events_in(const Node& node) {
 
 void read_events(const Place& channel, const Node& events, const Node& event) {
   std::vector<Node> items = events_in(events);
-  for (const Node& more : events_in(event)) {
+  const std::vector<Node> others = events_in(event);
+  constexpr std::size_t kMost = 1'000;  // four are documented; comparing them pairwise must stay cheap
+  if (items.size() > kMost || others.size() > kMost) events.fail("more than a thousand events");
+  for (const Node& more : others) {
     const auto same = [&more](const Node& item) { return item.json() == more.json(); };
     if (std::none_of(items.begin(), items.end(), same)) items.push_back(more);
   }

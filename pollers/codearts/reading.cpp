@@ -169,6 +169,8 @@ std::vector<std::pair<std::string, Node>> Object::unknown() const {
 void Place::put(const std::string& attribute, Value value) const {
   if (channel_.size() > kLongestName || event_.size() > kLongestName || attribute.size() > kLongestName)
     throw Malformed("a name is longer than " + std::to_string(kLongestName) + " bytes");
+  constexpr std::size_t kMostSettings = 2'000;  // the largest documented answer has about fifty
+  if (settings_->size() >= kMostSettings) throw Malformed("more than " + std::to_string(kMostSettings) + " settings");
   const bool fresh = settings_->emplace(encode(Path{channel_, event_, attribute}), std::move(value)).second;
   if (!fresh) throw Malformed("two members state the same setting");
 }

@@ -20,9 +20,14 @@ Effect effect_of_source(const Change& change) {
   return is_project_level(change.before) ? Effect::overridden : Effect::adjusted;
 }
 
-Effect effect_of_toggle(const Change& change, Effect off, Effect on) {
-  if (is_on(change.before) == is_on(change.after)) return Effect::adjusted;
-  return is_on(change.before) ? off : on;
+/// Whether a toggle lets messages pass. An event that is not named is off; a gate that is not named is open, as
+/// coverage reads it.
+bool passes(const std::optional<Value>& value, bool gate) { return value ? is_on(value) : gate; }
+
+Effect effect_of_toggle(const Change& change, Effect off, Effect on, bool gate) {
+  const bool before = passes(change.before, gate);
+  if (before == passes(change.after, gate)) return Effect::adjusted;
+  return before ? off : on;
 }
 
 Effect effect_of_url(const Change& change) {
@@ -42,11 +47,11 @@ Effect effect_of(const Change& change) {
   const std::string_view attribute = change.path.attribute;
   if (attribute.starts_with("x.") || attribute.starts_with("switch.x.")) return Effect::unrecognized;
   if (attribute == "enabled" || attribute == "switch.enabled" || attribute == "webhook.subscribed")
-    return effect_of_toggle(change, Effect::muted, Effect::unmuted);
+    return effect_of_toggle(change, Effect::muted, Effect::unmuted, change.path.event == "*");
   if (attribute == "source" || attribute == "switch.source") return effect_of_source(change);
   if (attribute == "webhook.url") return effect_of_url(change);
   if (attribute == "recipients.roles_enabled" || attribute == "recipients.users_enabled")
-    return effect_of_toggle(change, Effect::recipients_removed, Effect::recipients_added);
+    return effect_of_toggle(change, Effect::recipients_removed, Effect::recipients_added, false);
   if (attribute.starts_with("recipients.") || attribute.starts_with("mentions.")) return effect_of_list(change);
   return Effect::adjusted;
 }
@@ -161,6 +166,17 @@ Severity judge(std::vector<Change>& changes, const std::vector<CoverageShift>& c
   for (auto& change : changes) {
     change.severity = severity_of(change, coverage, policy);
     highest = std::max(highest, change.severity);
+  }
+  if (highest == Severity::critical) return highest;
+  // However it came about: a failure event that lost its last listener is critical.
+  for (auto& change : changes) {
+    const auto lost = [&](const CoverageShift& shift) {
+      const bool touched = change.path.event == "*" || change.path.event == shift.event;
+      return shift.is_failure && touched && shift.covered_before == Covered::yes && shift.covered == Covered::no;
+    };
+    if (!std::any_of(coverage.begin(), coverage.end(), lost)) continue;
+    change.severity = Severity::critical;
+    highest = Severity::critical;
   }
   return highest;
 }

@@ -58,6 +58,7 @@ struct CycleReport {
   TimePoint started{};
   TimePoint next_due{};
   std::uint32_t failures = 0;  // failed polls in a row, this one included
+  bool unstored = false;       // cycles before it were lost to the store's own failure: a gap `storage`
   std::vector<SectionReport> sections;
 };
 

@@ -128,7 +128,9 @@ std::string summarize(const SettingsChanged& what, const Policy& policy) {
 std::string summarize(const Posture& what) {
   std::string line = "watching " + std::to_string(what.resources) + (what.resources == 1 ? " resource" : " resources");
   if (what.failing > 0) line += ", " + std::to_string(what.failing) + " could not be read";
-  if (what.uncovered == 0 && what.unknown == 0) return line + "; every failure event alerts somebody";
+  if (what.failure_events == 0) return line;
+  if (what.uncovered == 0 && what.unknown == 0)
+    return line + "; every failure event " + (what.failing > 0 ? "that could be read " : "") + "alerts somebody";
   line += "; nobody is alerted of " + std::to_string(what.uncovered) + " of " + std::to_string(what.failure_events) +
           " failure events";
   if (what.unknown > 0) line += ", " + std::to_string(what.unknown) + " depend on project settings we cannot see";

@@ -264,5 +264,14 @@ TEST_F(ConfigTest, ProjectIdOfOddShapeThenRefused) {
             Faults{"noticed.toml:8:14: [[resource]] project_id: is no project id; it is 1 to 128 letters and digits"});
 }
 
+TEST_F(ConfigTest, SecretPastedInsteadOfItsFileThenNeverShown) {
+  const std::string sink =
+      "[[sink]]\ntype = \"webhook\"\nurl_file = \"https://open.feishu.cn/hook/0123456789abcdef\"\n";
+  EXPECT_EQ(
+      faults(kAccount + kResource + sink),
+      Faults{
+          "noticed.toml:10:12: [[sink]] url_file: must name a file; this looks like the address or the secret itself"});
+}
+
 }  // namespace
 }  // namespace noticed

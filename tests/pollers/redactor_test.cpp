@@ -62,6 +62,7 @@ TEST(Redactor, UnknownNameThatSoundsSecretThenMaskedAtAnyDepth) {
     EXPECT_EQ(redactor().redact(json{{"a", {{name, "abc"}}}}).json()["a"][name], masked) << name;
   EXPECT_EQ(redacted(R"({"tokens":{"list":["abc"]}})"), R"({"tokens":{"list":[")" + masked + "\"]}}");
   EXPECT_EQ(redacted(R"({"has_token":true,"token_days":3})"), R"({"has_token":true,"token_days":3})");
+  EXPECT_EQ(redacted(R"({"apiKey":48291377})"), R"({"apiKey":"secret#)" + fp(Kind::secret, "48291377") + "\"}");
 }
 
 TEST(Redactor, ForeignListOfObjectsThenAllItsStringsAreFingerprinted) {

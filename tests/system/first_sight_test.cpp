@@ -66,5 +66,19 @@ TEST(FirstSight, OfAChannelThatBecomesSupportedIsSilent) {
   EXPECT_EQ(scene.count("SELECT count(*) FROM changes"), 0);
 }
 
+TEST(FirstSight, OfNothingButFailuresPutsTheReportOff) {
+  Scene scene;
+  scene.watch_all(0);
+  scene.cloud().control("tokens", Json::array({"another"}));
+  scene.write();
+  scene.start();
+  ASSERT_TRUE(scene.until_count("SELECT count(*) FROM gaps WHERE to_at IS NULL", 15));
+  EXPECT_EQ(scene.count("SELECT count(*) FROM events"), 0) << "no false comfort";
+  scene.cloud().control("tokens", Json::array({"t1"}));
+  EXPECT_TRUE(scene.first_sight());
+  const auto body = Json::parse(scene.query("SELECT body FROM events").front().front());
+  EXPECT_EQ(body["data"]["posture"]["observed"], 4);
+}
+
 }  // namespace
 }  // namespace noticed::test

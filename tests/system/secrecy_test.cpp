@@ -40,6 +40,9 @@ void plant(Scene& scene) {
             std::string("{\"webhook\":\"") + kCanaryUrl + "\",\"secret\":\"" + kCanarySecret + "\"}");
   scene.set(Service::build, build, "query", "/result/1/param_config", kCanarySecret);
   scene.set(Service::build, build, "query", "/result/1/callback", kCanaryUrl);
+  scene.set(Service::build, build, "query", "/result/1/api_key", 4829137700112233);
+  scene.set(Service::build, build, "query", "/result/2/param_config",
+            "{\"token\":4829137700112233,\"phone\":17812345678.0}");
   const auto check = scene.watch(Service::check, 0);
   scene.set(Service::check, check, "notification", "/executeTask/contact", kCanaryMail);
   scene.set(Service::check, check, "notification", "/executeTask/phone", kCanaryPhone);
@@ -92,7 +95,7 @@ TEST(Secrecy, CanariesAreFoundNowhere) {
   for (const auto& delivery : scene.receiver().deliveries()) told += delivery.body;
   ASSERT_NE(told.find("webhook.url"), std::string::npos);
   for (const std::string canary :
-       {"canaryurl", "canarysecret", "17812345678", "canarymail", "canarytoken", "17812345679"}) {
+       {"canaryurl", "canarysecret", "17812345678", "canarymail", "canarytoken", "17812345679", "4829137700112233"}) {
     EXPECT_EQ(files_with(scene.dir(), canary), std::vector<std::string>{}) << "database, WAL, log while running";
     EXPECT_EQ(outside.find(canary), std::string::npos) << canary;
     EXPECT_EQ(told.find(canary), std::string::npos) << canary;

@@ -1,0 +1,59 @@
+// `noticed run` as a process of its own, on a real configuration whose interval is so short that it is always behind:
+// every free transfer is used at once. One thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bench/child_process.h"
+#include "bench/watch_clock.h"
+
+namespace noticed::bench {
+
+constexpr unsigned kInFlight = 64;  // the daemon's default, and the bare loop's
+constexpr Seconds kFlushEvery{10};  // how often the daemon writes its confirmations
+
+/// Ids of the simulated cloud's generated build jobs.
+std::vector<std::string> build_job_ids(std::uint64_t count);
+
+struct DaemonPlan {
+  std::filesystem::path folder;  // made; keeps configuration, database and log
+  std::string cloud_url;
+  std::vector<std::string> ids;  // of build jobs
+  Seconds timeout{600};          // of one request: longer than any pause, which must not look like a slow cloud
+};
+
+class DaemonRun {
+ public:
+  /// Writes the configuration; a folder that has one is used as it stands. Starts the daemon, waits for `watching`.
+  explicit DaemonRun(const DaemonPlan& plan);
+
+  pid_t pid() const { return process_->pid(); }
+  /// Seconds from the start until it was `watching`.
+  double start_seconds() const { return start_seconds_; }
+  /// Waits until all resources were polled and the posture message is stored; seconds since `watching`.
+  double first_sight(Seconds patience);
+  /// Returns just after a flush of confirmations has ended.
+  void wait_flush();
+  void pause() { process_->pause(); }
+  void resume() { process_->resume(); }
+  /// TERM; throws std::runtime_error unless it ends well.
+  void stop();
+
+  /// What the stopped daemon's database holds that no healthy run leaves: gaps, events. "" if nothing.
+  std::string complaint() const;
+
+ private:
+  bool logged(const std::string& event) const;
+
+  std::filesystem::path folder_;
+  std::unique_ptr<ChildProcess> process_;
+  std::filesystem::path log_;
+  SteadyTime watching_{};
+  double start_seconds_ = 0;
+};
+
+}  // namespace noticed::bench

@@ -1,0 +1,22 @@
+// What the kernel says of a process: CPU time of all its threads, memory, bytes written. Any thread.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+
+namespace noticed::bench {
+
+struct ProcessStat {
+  double cpu_seconds = 0;              // user and system, all threads, in ticks of 10 ms
+  std::uint64_t written_to_disk = 0;   // bytes; pages that were made dirty, as the block layer will see them
+  std::uint64_t written_by_calls = 0;  // bytes; what was handed to write() and the like, descriptors of all kinds
+};
+
+/// Throws std::runtime_error if there is no such process.
+ProcessStat process_stat(pid_t pid);
+
+/// Resident memory in bytes (VmRSS).
+std::uint64_t resident_memory(pid_t pid);
+
+}  // namespace noticed::bench

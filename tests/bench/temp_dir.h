@@ -1,0 +1,30 @@
+// The benchmark's folder, on a real disk: bytes "written" to a file system in memory would mean nothing.
+// In TMPDIR if that is on a disk, else in the build directory. Removed with the object.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace noticed::bench {
+
+class TempDir {
+ public:
+  /// Throws std::runtime_error if neither place is on a disk.
+  explicit TempDir(const std::filesystem::path& build_directory);
+  ~TempDir();
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  /// "TMPDIR" or "build directory".
+  const std::string& chosen() const { return chosen_; }
+  /// As mount(8) calls it: "ext4".
+  const std::string& file_system() const { return file_system_; }
+
+ private:
+  std::filesystem::path path_;
+  std::string chosen_;
+  std::string file_system_;
+};
+
+}  // namespace noticed::bench
