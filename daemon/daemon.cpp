@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 
+#include <boost/asio/post.hpp>
 #include <csignal>
 
 #include "daemon/exit_status.h"
@@ -120,9 +121,10 @@ void Daemon::started(const std::vector<Remembered>& remembered, std::uint32_t nu
   for (const auto& resource : remembered) due.push_back(resource.next_due);
   courier_->configure(config_.sinks, options_.once);
   watcher_->start(generation_of(config_, remembered, number), due, options_.once);
-  // The inventory lives on in the list and in the store; a reload reads it anew.
+  // The inventory lives on in the list and in the store; a reload reads it anew. Its memory goes back once all that
+  // carried it here is gone, too.
   config_.resources = {};
-  ::malloc_trim(0);
+  boost::asio::post(io_, [] { ::malloc_trim(0); });
   log_.info("watching", {{"resources", std::to_string(remembered.size())}, {"generation", std::to_string(number)}});
 }
 
