@@ -57,7 +57,6 @@ void Watcher::start(std::shared_ptr<Generation> generation, const std::vector<st
   once_ = once;
   stopped_ = false;
   requests_ = 0;
-  cycles_ = 0;
   armed_for_.reset();
   timer_.cancel();
   touched_.clear();
@@ -133,7 +132,6 @@ void Watcher::begin(std::uint32_t index) {
   Watched& watched = list[index];
   const Target target{list.id(watched), list.project_id(watched), watched.wanted};
   poll->cycle.emplace(poller_for(watched.service), target, watched, redactor_, hasher_, list);
-  ++cycles_;
   const std::size_t count = poll->cycle->requests().size();
   poll->waiting = count;
   for (std::size_t i = 0; i < count; ++i) ask(poll, i);
@@ -308,7 +306,6 @@ void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const Co
 }
 
 void Watcher::end(const PollPtr& poll, bool good) {
-  --cycles_;
   all_good_ = all_good_ && good;
   if (once_) {
     if (--unswept_ == 0) hooks_.swept(all_good_);

@@ -50,8 +50,6 @@ class Watcher {
   /// Confirmations gathered since the last call.
   std::vector<Confirmation> gather();
 
-  std::size_t cycles_in_flight() const { return cycles_; }
-
  private:
   struct Poll;
   using PollPtr = std::shared_ptr<Poll>;
@@ -87,7 +85,6 @@ class Watcher {
   std::optional<SteadyPoint> armed_for_;
   std::vector<std::uint32_t> touched_;  // resources with counted polls
   std::size_t requests_ = 0;            // in flight
-  std::size_t cycles_ = 0;              // in flight, waiting for the store included
   std::size_t unseen_ = 0;              // never polled
   std::size_t unswept_ = 0;             // `once` mode: still to poll
   bool all_good_ = true;

@@ -47,7 +47,4 @@ class Poller {
 /// The poller of a service. The registry is one table in codearts/registry.cpp: adding a poller is one line there.
 const Poller& poller_for(Service service);
 
-/// Version of the normalizers together: raised whenever the same answer yields other settings than before.
-constexpr int kNormalizerVersion = 1;
-
 }  // namespace noticed

@@ -56,6 +56,15 @@ TEST_F(Gaps, ChangeAfterFailuresMayBeAsOldAsTheFirstOfThem) {
   EXPECT_EQ(row("SELECT not_before, observed_at FROM changes"), "2026-11-21T14:00:01.000Z|2026-11-21T14:15:01.100Z");
 }
 
+TEST_F(Gaps, CyclesLostToTheStoreLeaveAClosedGap) {
+  const auto id = watch_one(watched(Service::build, "b1"));
+  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(Poll(id, at(901s)).unstored().unchanged(0));
+  EXPECT_EQ(row("SELECT section, from_at, to_at, reason FROM gaps"),
+            "*|2026-11-21T14:00:01.000Z|2026-11-21T14:15:01.000Z|storage");
+  EXPECT_EQ(row("SELECT state FROM resources"), "ok");
+}
+
 TEST_F(Gaps, SectionsFailOnTheirOwn) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
   commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).fetched(4, {{"dingtalk/run/enabled", true}}));

@@ -68,6 +68,8 @@ class Poll {
     return *this;
   }
   Poll& generation(std::uint32_t number) { return report_.generation = number, *this; }
+  /// Polls before this one were lost to a failing store.
+  Poll& unstored() { return report_.unstored = true, *this; }
   Poll& failures(std::uint32_t count) { return report_.failures = count, *this; }
   operator CycleReport() const { return report_; }  // NOLINT: a builder's last word
 
