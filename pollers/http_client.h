@@ -29,10 +29,21 @@ class HttpHeaders {
   void* list_ = nullptr;  // curl_slist
 };
 
+/// By what way a request leaves, and whom it trusts.
+struct Network {
+  std::string proxy;       // "http://host:port", empty: none
+  std::string proxy_auth;  // "user:password", empty: none
+  std::string no_proxy;    // hosts reached directly, as libcurl reads them: "a.example,.example.org"
+  std::string ca_file;     // empty: the client's
+  friend bool operator==(const Network&, const Network&) = default;
+};
+
 struct HttpRequest {
   std::string url;
   std::shared_ptr<const HttpHeaders> headers;
-  std::optional<std::string> post;  // a body makes it a POST
+  std::string method;                      // empty: GET, or POST where there is a body
+  std::shared_ptr<const Network> network;  // empty: direct, and the client's CA file
+  std::optional<std::string> post;         // a body makes it a POST
   std::chrono::milliseconds timeout{10'000};
   std::chrono::milliseconds connect_timeout{5'000};
   std::size_t max_body = 1U << 20U;  // bytes after decompression; more ends the transfer
@@ -49,18 +60,24 @@ struct HttpOptions {
   std::string user_agent = "noticed";
 };
 
-class HttpClient {
+/// What carries requests. Loop thread only.
+class Transport {
  public:
   using Handler = std::function<void(HttpResult)>;
+  virtual ~Transport() = default;
+  /// Sends one request; the handler is called once, later, never from inside send().
+  virtual void send(HttpRequest request, Handler handler) = 0;
+};
 
+class HttpClient final : public Transport {
+ public:
   HttpClient(boost::asio::any_io_executor executor, HttpOptions options);
   /// Drops what is in flight; its handlers are not called.
-  ~HttpClient();
+  ~HttpClient() override;
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  /// Sends one request; the handler is called once, later, never from inside send().
-  void send(HttpRequest request, Handler handler);
+  void send(HttpRequest request, Handler handler) override;
 
   /// Drops what is in flight and closes all connections; handlers are not called. Nothing may be sent afterwards.
   void close();

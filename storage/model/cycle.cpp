@@ -18,4 +18,14 @@ std::string_view to_text(FailureKind kind) {
   return "server";
 }
 
+std::string_view to_text(Standing standing) {
+  switch (standing) {
+    case Standing::unreachable: return "unreachable";
+    case Standing::recovered: return "recovered";
+    case Standing::gone: return "gone";
+    case Standing::returned: return "returned";
+  }
+  return "unreachable";
+}
+
 }  // namespace noticed
