@@ -19,7 +19,7 @@ Cycle::Cycle(const Poller& poller, const Target& target, const Watched& watched,
   for (std::size_t i = 0; i < requests_.size(); ++i) reports_[i].section = requests_[i].section;
 }
 
-void Cycle::take(std::size_t number, HttpResult result, TimePoint asked, TimePoint answered) {
+std::optional<Failure> Cycle::take(std::size_t number, HttpResult result, TimePoint asked, TimePoint answered) {
   SectionReport& report = reports_[number];
   report = SectionReport{};
   report.section = requests_[number].section;
@@ -29,30 +29,34 @@ void Cycle::take(std::size_t number, HttpResult result, TimePoint asked, TimePoi
   if (result.failure) {
     result.failure->detail = redactor_.redact_text(result.failure->detail);
     fail(number, *result.failure);
-    return;
+    return std::move(result.failure);
   }
   const SectionHashes& known = list_.hashes(watched_, report.section);
   if (result.reply.status == 200 && known.body != BodyHash{}) {
     hashes_[number] = known;
-    if (hasher_.hash(result.reply.body) == known.body) return;  // the hot path: nothing changed
+    if (hasher_.hash(result.reply.body) == known.body) return {};  // the hot path: nothing changed
   }
-  understand(number, result.reply);
+  auto failure = understand(number, result.reply);
+  if (failure)
+    fail(number, *failure);
+  else
+    compare_looks(number);
+  return failure;
 }
 
 void Cycle::fail(std::size_t number, const Failure& failure) {
   SectionReport& report = reports_[number];
   report.state = SectionReport::State::failed;
-  report.kind = failure.kind;
+  report.kind = failure.maybe_gone ? FailureKind::missing : failure.kind;
   report.detail = failure.detail;
+  if (failure.maybe_gone) report.detail += " (it was deleted, or this account may no longer see it)";
   bad_request_[number] = failure.bad_request;
+  unsigned_ = unsigned_ || failure.sign_in;
 }
 
-void Cycle::understand(std::size_t number, const Reply& reply) {
+std::optional<Failure> Cycle::understand(std::size_t number, const Reply& reply) {
   auto outcome = read_reply(poller_.service(), reply, redactor_);
-  if (const auto* failure = std::get_if<Failure>(&outcome)) {
-    fail(number, *failure);
-    return;
-  }
+  if (auto* failure = std::get_if<Failure>(&outcome)) return std::move(*failure);
   const auto& body = std::get<RedactedJson>(outcome);
   SectionReport& report = reports_[number];
   try {
@@ -61,8 +65,7 @@ void Cycle::understand(std::size_t number, const Reply& reply) {
     Failure failure;
     failure.kind = FailureKind::malformed;
     failure.detail = malformed.what();
-    fail(number, failure);
-    return;
+    return failure;
   }
   const SectionHashes fresh{hasher_.hash(reply.body), hasher_.hash(canonical_text(report.settings))};
   const SectionHashes& known = list_.hashes(watched_, report.section);
@@ -70,18 +73,42 @@ void Cycle::understand(std::size_t number, const Reply& reply) {
   // The same settings in other words (order, white space) are nothing to tell.
   if (known.settings == fresh.settings) {
     report.settings.clear();
-    return;
+    return {};
   }
   report.state = SectionReport::State::fetched;
   report.answer = body.json().dump();
+  return {};
 }
 
-std::vector<std::size_t> Cycle::second_looks() const {
+/// The second look at a held change: it counts if it shows the same as the first, or nothing new at all.
+void Cycle::compare_looks(std::size_t number) {
+  const auto first = std::find_if(held_.begin(), held_.end(), [&](const auto& held) { return held.first == number; });
+  if (first == held_.end() || reports_[number].state != SectionReport::State::fetched) return;
+  if (hashes_[number].settings == first->second) return;
+  Failure failure;
+  failure.kind = FailureKind::malformed;
+  failure.detail = "two answers in a row contradict each other, while most of the account's resources seem to change";
+  reports_[number].settings.clear();
+  fail(number, failure);
+}
+
+bool Cycle::would_change() const {
+  return std::any_of(reports_.begin(), reports_.end(), [&](const SectionReport& report) {
+    return report.state == SectionReport::State::fetched && (watched_.sections.seen & bit(report.section)) != 0;
+  });
+}
+
+std::vector<std::size_t> Cycle::second_looks(bool held) {
   std::vector<std::size_t> numbers;
   for (std::size_t i = 0; i < reports_.size(); ++i) {
     const SectionReport& report = reports_[i];
+    if (report.state != SectionReport::State::fetched) continue;
     const bool had_some = (watched_.sections.nonempty & bit(report.section)) != 0;
-    if (report.state == SectionReport::State::fetched && report.settings.empty() && had_some) numbers.push_back(i);
+    const bool seen = (watched_.sections.seen & bit(report.section)) != 0;
+    const bool emptied = report.settings.empty() && had_some;
+    if (!emptied && !(held && seen)) continue;
+    numbers.push_back(i);
+    if (!emptied) held_.emplace_back(i, hashes_[i].settings);
   }
   return numbers;
 }
@@ -125,8 +152,28 @@ Conclusion Cycle::conclude() {
   }
   out.signature = out.failed ? signature | 1U : 0;
   out.tell = out.tell || out.signature != watched_.signature;
+  if (out.failed) sum_up(out);
   out.reports = std::move(reports_);
   return out;
+}
+
+void Cycle::sum_up(Conclusion& out) const {
+  const SectionReport* first = nullptr;
+  bool all_failed = true;
+  bool all_missing = true;
+  for (const SectionReport& report : reports_) {
+    if (report.state == SectionReport::State::unsupported) continue;
+    if (report.state != SectionReport::State::failed) {
+      all_failed = false;
+      continue;
+    }
+    if (first == nullptr) first = &report;
+    all_missing = all_missing && report.kind == FailureKind::missing;
+  }
+  out.kind = first->kind;
+  out.detail = first->detail;
+  out.missing = all_failed && all_missing;
+  if (all_failed) out.ending = unsigned_ ? kUnsigned : ending_of(first->kind);
 }
 
 }  // namespace noticed

@@ -6,6 +6,8 @@
 #include <array>
 #include <map>
 
+#include "daemon/config/pace.h"
+#include "daemon/sign_in.h"
 #include "pollers/credential.h"
 
 namespace noticed {
@@ -23,16 +25,27 @@ std::map<std::string, std::size_t> account_numbers(const Config& config) {
   return numbers;
 }
 
+/// What is said of an account, and of the way out that it may share: equal texts sign in alike.
+std::string signature_of(const Config& config, const std::string& account) {
+  std::string text;
+  const std::string mine = "account." + account + ".";
+  for (const auto& [key, value] : config.facts)
+    if (key.starts_with(mine) || key.starts_with("network.")) text += key + "=" + value + "\n";
+  return text;
+}
+
 }  // namespace
 
-std::vector<WatchedResource> inventory_of(const Config& config) {
-  const auto accounts = account_numbers(config);
-  std::vector<WatchedResource> inventory;
-  inventory.reserve(config.resources.size());
+WantedInventory inventory_of(const Config& config) {
+  WantedInventory wanted;
+  wanted.facts = config.facts;
+  for (const auto& account : config.accounts) wanted.regions.emplace(account.name, account.region);
+  for (const auto& discover : config.discovers) wanted.rules.push_back(discover.rule);
+  wanted.resources.reserve(config.resources.size());
   for (const auto& resource : config.resources) {
     WatchedResource watched;
     watched.info.account = resource.account;
-    watched.info.region = config.accounts[accounts.at(resource.account)].region;
+    watched.info.region = wanted.regions.at(resource.account);
     watched.info.service = resource.service;
     watched.info.id = resource.id;
     watched.info.name = resource.name;
@@ -40,10 +53,12 @@ std::vector<WatchedResource> inventory_of(const Config& config) {
     watched.info.labels = resource.labels;
     watched.interval = resource.interval;
     watched.sections = resource.sections;
-    inventory.push_back(std::move(watched));
+    wanted.resources.push_back(std::move(watched));
   }
-  return inventory;
+  return wanted;
 }
+
+Inventory WantedInventory::inventory() const { return {resources, rules, regions, facts}; }
 
 PolicyPtr policy_of(const Config& config, const Redactor& redactor, std::uint32_t generation) {
   auto policy = std::make_shared<Policy>();
@@ -51,6 +66,8 @@ PolicyPtr policy_of(const Config& config, const Redactor& redactor, std::uint32_
   policy->host = host_name();
   policy->told_by = config.told_by;
   policy->failure_events = config.failure_events;
+  policy->fail_after = config.fail_after;
+  policy->gone_after = config.gone_after;
   for (const auto& destination : config.destinations) {
     Credential url(destination.url_file);
     if (const auto* text = url.text()) policy->destinations.emplace(redactor.mask(Kind::url, *text), destination.name);
@@ -59,23 +76,34 @@ PolicyPtr policy_of(const Config& config, const Redactor& redactor, std::uint32_
   return policy;
 }
 
-std::shared_ptr<Generation> generation_of(const Config& config, const std::vector<Remembered>& remembered,
-                                          std::uint32_t number) {
+std::shared_ptr<Generation> generation_of(const Config& config, const Started& started, std::uint32_t number,
+                                          const SignInParts& parts, const Generation* before) {
   const auto accounts = account_numbers(config);
   auto generation = std::make_shared<Generation>();
   generation->number = number;
   generation->timeout = config.timeout;
   generation->concurrency = config.concurrency;
-  for (const auto& account : config.accounts)
-    generation->accounts.push_back(std::make_unique<Account>(account.name, account.endpoints, account.token_file));
-  generation->list.reserve(config.resources.size());
-  for (std::size_t i = 0; i < config.resources.size(); ++i) {
-    const ResourceConfig& resource = config.resources[i];
-    const auto account = static_cast<std::uint8_t>(accounts.at(resource.account));
-    Watched& watched = generation->list.add(resource.service, account, resource.id, resource.project_id);
-    watched.interval_s = static_cast<std::uint32_t>(resource.interval.count());
-    watched.wanted = resource.sections;
-    remember(watched, remembered[i]);
+  generation->fail_after = config.fail_after;
+  generation->gone_after = config.gone_after;
+  generation->rates = rates_of(config);
+  generation->outages = started.outages;
+  for (const auto& account : config.accounts) {
+    const std::string signature = signature_of(config, account.name);
+    std::shared_ptr<SignIn> sign_in;
+    if (before != nullptr)
+      if (const auto known = before->sign_ins.find(signature); known != before->sign_ins.end()) sign_in = known->second;
+    if (!sign_in) sign_in = make_sign_in(account, parts.loop, parts.transport, parts.redactor);
+    generation->sign_ins.emplace(signature, sign_in);
+    Account::Endpoints endpoints;
+    for (const auto& [service, url] : account.endpoints) endpoints.services[static_cast<std::size_t>(service)] = url;
+    endpoints.project = account.project_endpoint;
+    generation->accounts.push_back(std::make_unique<Account>(account.name, std::move(endpoints), std::move(sign_in),
+                                                             network_of(account.network)));
+  }
+  generation->due.reserve(started.watched.size());
+  for (const auto& remembered : started.watched) {
+    add_remembered(generation->list, static_cast<std::uint8_t>(accounts.at(remembered.account)), remembered);
+    generation->due.push_back(remembered.next_due);
   }
   return generation;
 }

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "daemon/health.h"
 #include "pollers/body_hash.h"
 #include "storage/model/clock.h"
 #include "storage/model/cycle.h"
@@ -36,11 +38,18 @@ struct Watched {
   std::uint8_t project_size = 0;
   Service service{};
   std::uint8_t account = 0;
-  bool fresh = true;      // never polled yet in this database
-  bool unstored = false;  // the store did not take the last cycle
+  Ending ending = kGood;     // of the last poll
+  std::uint8_t missing = 0;  // polls in a row that said it is not there
+  Told told = Told::nothing;
+  bool fresh : 1 = true;       // never polled yet in this database
+  bool unstored : 1 = false;   // the store did not take the last cycle
+  bool busy : 1 = false;       // waits for its turn, or is being polled
+  bool scheduled : 1 = false;  // stands in the schedule
+  bool dropped : 1 = false;    // no longer watched
 };
 static_assert(sizeof(Watched) <= 64, "a million of these must stay small");
 
+/// References to entries, and the views of their names, stay good while others are added.
 class WatchList {
  public:
   /// Adds one at the end. Ids are at most 255 bytes.
@@ -48,11 +57,9 @@ class WatchList {
     Watched watched;
     watched.service = service;
     watched.account = account;
-    watched.names = static_cast<std::uint32_t>(arena_.size());
+    watched.names = keep(id, project_id);
     watched.id_size = static_cast<std::uint8_t>(id.size());
     watched.project_size = static_cast<std::uint8_t>(project_id.size());
-    arena_ += id;
-    arena_ += project_id;
     watched.hashes = static_cast<std::uint32_t>(hashes_.size());
     hashes_.resize(hashes_.size() + sections_of(service).size());
     return list_.emplace_back(watched);
@@ -66,15 +73,25 @@ class WatchList {
   std::string_view project_id(const Watched& watched) const {
     return name(watched.names + watched.id_size, watched.project_size);
   }
-  void reserve(std::size_t count) { list_.reserve(count); }
 
  private:
-  std::string_view name(std::size_t offset, std::size_t size) const {
-    return std::string_view(arena_).substr(offset, size);
+  static constexpr std::size_t kChunk = 65'536;
+
+  std::uint32_t keep(std::string_view id, std::string_view project_id) {
+    if (arena_.empty() || arena_.back().size() + id.size() + project_id.size() > kChunk)
+      arena_.emplace_back().reserve(kChunk);
+    std::string& chunk = arena_.back();
+    const auto offset = (arena_.size() - 1) * kChunk + chunk.size();
+    chunk.append(id).append(project_id);
+    return static_cast<std::uint32_t>(offset);
   }
-  std::vector<Watched> list_;
+  std::string_view name(std::size_t offset, std::size_t size) const {
+    return std::string_view(arena_[offset / kChunk]).substr(offset % kChunk, size);
+  }
+
+  std::deque<Watched> list_;
   std::vector<SectionHashes> hashes_;
-  std::string arena_;
+  std::vector<std::string> arena_;  // chunks that never grow beyond what was reserved
 };
 
 }  // namespace noticed

@@ -1,9 +1,10 @@
 #include "daemon/watcher.h"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <map>
-#include <random>
+#include <unordered_map>
+
+#include "daemon/standing.h"
 
 namespace noticed {
 
@@ -12,7 +13,8 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr seconds kSecondLook{2};  // an emptied section is asked again after this
+constexpr seconds kSecondLook{2};     // a doubtful answer is asked for again after this
+constexpr seconds kMostRetrying{60};  // a cycle's attempts all begin within this, and within half an interval
 
 std::string label(const WatchList& list, const Watched& watched) {
   return std::string(to_text(watched.service)) + "/" + std::string(list.id(watched));
@@ -25,54 +27,103 @@ struct Watcher::Poll {
   std::shared_ptr<Generation> generation;
   std::uint32_t index = 0;
   TimePoint started{};
+  SteadyPoint give_up{};
   std::size_t waiting = 0;
   bool looked_twice = false;
   std::optional<Cycle> cycle;
-  std::unique_ptr<boost::asio::steady_timer> pause;
+  Alarm pause;
   Watched& watched() const { return generation->list[index]; }
 };
 
-void remember(Watched& watched, const Remembered& remembered) {
+/// One request of a cycle.
+class Watcher::PollCall final : public Call {
+ public:
+  PollCall(Watcher& watcher, PollPtr poll, std::size_t number)
+      : watcher_(watcher), poll_(std::move(poll)), number_(number) {}
+  std::optional<Failure> take(HttpResult result) override {
+    return poll_->cycle->take(number_, std::move(result), poll_->started, watcher_.clock_.wall());
+  }
+  void done() override { watcher_.answered(poll_); }
+
+ private:
+  Watcher& watcher_;
+  PollPtr poll_;
+  std::size_t number_;
+};
+
+Watched& add_remembered(WatchList& list, std::uint8_t account, const Remembered& remembered) {
+  Watched& watched = list.add(remembered.service, account, remembered.id, remembered.project_id);
   watched.resource = static_cast<std::uint32_t>(remembered.resource);
+  watched.interval_s = static_cast<std::uint32_t>(remembered.interval.count());
+  watched.wanted = remembered.wanted;
   watched.sections = remembered.sections;
   watched.failures = static_cast<std::uint16_t>(std::min<std::uint32_t>(remembered.failures, 65'535));
+  // How its last poll failed is not stored; that it did must not look like health.
+  watched.ending = remembered.failures > 0 ? ending_of(FailureKind::server) : kGood;
+  watched.told = remembered.told;
   watched.fresh = !remembered.next_due.has_value();
+  return watched;
 }
 
-Watcher::Watcher(boost::asio::any_io_executor executor, const Clock& clock, HttpClient& http, StoreThread& store,
-                 const Redactor& redactor, Log& log, Hooks hooks)
-    : executor_(executor),
-      clock_(clock),
-      http_(http),
-      store_(store),
+Watcher::Watcher(Loop& loop, Fetcher& fetcher, const Redactor& redactor, Log& log, Hooks hooks, std::uint32_t seed)
+    : loop_(loop),
+      fetcher_(fetcher),
+      clock_(loop.clock()),
       redactor_(redactor),
       log_(log),
       hooks_(std::move(hooks)),
-      timer_(executor),
-      schedule_(std::random_device{}()) {}
+      seed_(seed),
+      schedule_(seed) {}
 
-void Watcher::start(std::shared_ptr<Generation> generation, const std::vector<std::optional<TimePoint>>& due,
-                    bool once) {
+void Watcher::start(std::shared_ptr<Generation> generation, bool once) {
   generation_ = std::move(generation);
   once_ = once;
   stopped_ = false;
-  requests_ = 0;
   armed_for_.reset();
-  timer_.cancel();
+  alarm_.cancel();
   touched_.clear();
-  plan(due);
+  paused_.clear();
+  fetcher_.reset(generation_->rates, generation_->concurrency, [this](std::uint32_t index) { begin(index); });
+  take_lines();
+  plan();
   if (unseen_ == 0) hooks_.all_seen();
   pump();
 }
 
 void Watcher::stop() {
   stopped_ = true;
-  timer_.cancel();
+  alarm_.cancel();
+  paused_.clear();
+  fetcher_.reset({}, 0, {});
 }
 
-void Watcher::plan(const std::vector<std::optional<TimePoint>>& due) {
-  schedule_ = Schedule(std::random_device{}());
+/// Prepares what is kept for each account: its lines, its health, its breaker.
+void Watcher::take_lines() {
+  std::vector<std::string> names;
+  std::vector<std::array<std::uint32_t, 4>> hosts;
+  std::map<std::string, std::uint32_t> numbers;
+  lines_.clear();
+  for (const auto& account : generation_->accounts) {
+    names.push_back(account->name());
+    auto& lines = lines_.emplace_back();
+    auto& numbered = hosts.emplace_back();
+    for (const auto service : {Service::build, Service::pipeline, Service::check, Service::repo}) {
+      const std::string& endpoint = account->endpoint(service);
+      const auto i = static_cast<std::size_t>(service);
+      numbered[i] = numbers.emplace(endpoint, static_cast<std::uint32_t>(numbers.size())).first->second;
+      if (!endpoint.empty()) lines[i] = fetcher_.line(*account, endpoint);
+    }
+  }
+  breakers_.assign(names.size(), {});
+  watched_by_.assign(names.size(), 0);
+  health_ = Health(std::move(names), std::move(hosts));
+  health_.remember(generation_->outages);
+}
+
+void Watcher::plan() {
+  schedule_ = Schedule(seed_);
   WatchList& list = generation_->list;
+  const auto& due = generation_->due;
   const SteadyPoint now = clock_.steady();
   const TimePoint wall = clock_.wall();
   std::vector<std::uint32_t> overdue;
@@ -81,10 +132,13 @@ void Watcher::plan(const std::vector<std::optional<TimePoint>>& due) {
   for (std::uint32_t i = 0; i < list.size(); ++i) {
     Watched& watched = list[i];
     const seconds interval{watched.interval_s};
+    ++watched_by_[watched.account];
+    health_.watch(watched.account, watched.service, watched.ending);
     if (watched.fresh) ++unseen_;
     // A stored time further away than the interval comes from another clock or another interval.
     watched.slot = due[i] ? std::min(now + (*due[i] - wall), now + milliseconds{interval})
                           : first_slot(i, list.size(), now, interval);
+    watched.scheduled = true;
     if (!once_ && watched.slot > now) {
       schedule_.at(i, watched.slot);
     } else {
@@ -95,41 +149,101 @@ void Watcher::plan(const std::vector<std::optional<TimePoint>>& due) {
   unswept_ = once_ ? list.size() : 0;
   for (std::size_t i = 0; i < overdue.size(); ++i)
     schedule_.at(overdue[i], once_ ? now : now + catch_up_delay(i, overdue.size(), shortest));
+  generation_->due = {};
+}
+
+std::size_t Watcher::account_number(const std::string& name) const {
+  const auto& accounts = generation_->accounts;
+  const auto same = [&](const auto& account) { return account->name() == name; };
+  return static_cast<std::size_t>(std::find_if(accounts.begin(), accounts.end(), same) - accounts.begin());
+}
+
+void Watcher::add(const std::vector<Remembered>& added) {
+  if (stopped_) return;
+  const SteadyPoint now = clock_.steady();
+  WatchList& list = generation_->list;
+  for (std::size_t i = 0; i < added.size(); ++i) {
+    const std::size_t account = account_number(added[i].account);
+    if (account == generation_->accounts.size()) continue;
+    const auto index = static_cast<std::uint32_t>(list.size());
+    Watched& watched = add_remembered(list, static_cast<std::uint8_t>(account), added[i]);
+    // Due now; the host's pace spreads them. The slot decides where in the interval the next ones lie.
+    watched.slot = first_slot(i, added.size(), now, seconds{watched.interval_s});
+    ++watched_by_[account];
+    health_.watch(account, watched.service, watched.ending);
+    if (watched.fresh) ++unseen_;
+    if (once_) ++unswept_;
+    watched.scheduled = true;
+    schedule_.at(index, now);
+  }
+  pump();
+}
+
+void Watcher::drop(const std::vector<std::int64_t>& dropped) {
+  if (dropped.empty() || stopped_) return;
+  WatchList& list = generation_->list;
+  std::unordered_map<std::int64_t, std::uint32_t> places;
+  for (std::uint32_t i = 0; i < list.size(); ++i)
+    if (!list[i].dropped) places.emplace(list[i].resource, i);
+  for (const auto resource : dropped) {
+    const auto place = places.find(resource);
+    if (place == places.end()) continue;
+    Watched& watched = list[place->second];
+    watched.dropped = true;
+    --watched_by_[watched.account];
+    health_.watch(watched.account, watched.service, watched.ending, -1);
+    if (watched.fresh && --unseen_ == 0) hooks_.all_seen();
+  }
 }
 
 void Watcher::pump() {
   if (stopped_) return;
   const SteadyPoint now = clock_.steady();
-  while (requests_ < generation_->concurrency) {
-    const auto index = schedule_.take(now);
-    if (!index) break;
-    begin(*index);
+  WatchList& list = generation_->list;
+  while (const auto index = schedule_.take(now)) {
+    Watched& watched = list[*index];
+    watched.scheduled = false;
+    if (watched.dropped || watched.busy) continue;  // a busy one is scheduled again at its end
+    watched.busy = true;
+    fetcher_.queue(lines_[watched.account][static_cast<std::size_t>(watched.service)], *index);
   }
   arm();
 }
 
 void Watcher::arm() {
-  if (requests_ >= generation_->concurrency) return;  // the next answer pumps
   const auto next = schedule_.next();
   if (!next || stopped_) return;
   // A timer that fires early arms itself again; setting it anew at every poll would cost a system call each.
   if (armed_for_ && *armed_for_ <= *next) return;
   armed_for_ = *next;
-  timer_.expires_after(std::max(milliseconds{1}, *next - clock_.steady()));
-  timer_.async_wait([this](boost::system::error_code error) {
-    if (error) return;
+  alarm_ = loop_.after(std::max(milliseconds{1}, *next - clock_.steady()), [this] {
     armed_for_.reset();
     pump();
   });
 }
 
+void Watcher::poll_now(const std::function<bool(const Watched&)>& which) {
+  WatchList& list = generation_->list;
+  for (std::uint32_t i = 0; i < list.size(); ++i) {
+    Watched& watched = list[i];
+    if (watched.busy || watched.dropped || !which(watched)) continue;
+    watched.busy = true;
+    fetcher_.queue(lines_[watched.account][static_cast<std::size_t>(watched.service)], i);
+  }
+}
+
 void Watcher::begin(std::uint32_t index) {
+  WatchList& list = generation_->list;
+  Watched& watched = list[index];
+  if (watched.dropped) return;
+  const SteadyPoint now = clock_.steady();
+  const milliseconds interval = seconds{watched.interval_s};
+  if (!watched.scheduled) lag_ = std::max(lag_, now - watched.slot - interval / 20);
   auto poll = std::make_shared<Poll>();
   poll->generation = generation_;
   poll->index = index;
   poll->started = clock_.wall();
-  WatchList& list = generation_->list;
-  Watched& watched = list[index];
+  poll->give_up = now + std::min(interval / 2, milliseconds{kMostRetrying});
   const Target target{list.id(watched), list.project_id(watched), watched.wanted};
   poll->cycle.emplace(poller_for(watched.service), target, watched, redactor_, hasher_, list);
   const std::size_t count = poll->cycle->requests().size();
@@ -139,45 +253,42 @@ void Watcher::begin(std::uint32_t index) {
 
 void Watcher::ask(const PollPtr& poll, std::size_t number) {
   const Watched& watched = poll->watched();
-  Account& account = *poll->generation->accounts[watched.account];
-  const Request& request = poll->cycle->requests()[number];
-  auto prepared = account.prepare(watched.service, request, poll->generation->timeout, clock_.steady());
-  ++requests_;
-  if (auto* failure = std::get_if<Failure>(&prepared)) {
-    HttpResult result;
-    result.failure = std::move(*failure);
-    auto call = [this, poll, number, result = std::move(result)]() mutable {
-      answered(poll, number, std::move(result));
-    };
-    boost::asio::post(executor_, std::move(call));
-    return;
-  }
-  http_.send(std::get<HttpRequest>(std::move(prepared)),
-             [this, poll, number](HttpResult result) { answered(poll, number, std::move(result)); });
+  auto call = std::make_shared<PollCall>(*this, poll, number);
+  call->target = poll->cycle->requests()[number].target;
+  call->timeout = generation_->timeout;
+  call->give_up = poll->give_up;
+  fetcher_.fetch(lines_[watched.account][static_cast<std::size_t>(watched.service)], std::move(call));
 }
 
-bool Watcher::current(const PollPtr& poll) const { return poll->generation == generation_ && !stopped_; }
+bool Watcher::current(const PollPtr& poll) const {
+  return poll->generation == generation_ && !stopped_ && !poll->watched().dropped;
+}
 
-void Watcher::answered(const PollPtr& poll, std::size_t number, HttpResult result) {
-  if (!current(poll)) return;
-  --requests_;
-  poll->cycle->take(number, std::move(result), poll->started, clock_.wall());
-  if (--poll->waiting > 0) return pump();
-  auto doubtful = poll->looked_twice ? std::vector<std::size_t>{} : poll->cycle->second_looks();
-  if (doubtful.empty())
+void Watcher::answered(const PollPtr& poll) {
+  if (--poll->waiting > 0 || !current(poll)) return;
+  auto numbers = poll->looked_twice ? std::vector<std::size_t>{} : poll->cycle->second_looks(doubtful(poll));
+  if (numbers.empty())
     conclude(poll);
   else
-    look_again(poll, std::move(doubtful));
-  pump();
+    look_again(poll, std::move(numbers));
+}
+
+bool Watcher::doubtful(const PollPtr& poll) {
+  if (!poll->cycle->would_change()) return false;
+  const Watched& watched = poll->watched();
+  return breakers_[watched.account].doubts(poll->index, watched_by_[watched.account], seconds{watched.interval_s},
+                                           clock_.steady());
 }
 
 void Watcher::look_again(const PollPtr& poll, std::vector<std::size_t> numbers) {
   poll->looked_twice = true;
   poll->waiting = numbers.size();
-  poll->pause = std::make_unique<boost::asio::steady_timer>(executor_, kSecondLook);
-  poll->pause->async_wait([this, poll, numbers = std::move(numbers)](boost::system::error_code error) {
-    if (error || !current(poll)) return;
-    for (const auto number : numbers) ask(poll, number);
+  poll->give_up = std::max(poll->give_up, clock_.steady() + 2 * kSecondLook);
+  paused_.insert(poll);
+  poll->pause = loop_.after(kSecondLook, [this, weak = std::weak_ptr<Poll>(poll), numbers = std::move(numbers)] {
+    const PollPtr held = weak.lock();
+    if (!held || paused_.erase(held) == 0 || !current(held)) return;
+    for (const auto number : numbers) ask(held, number);
   });
 }
 
@@ -187,12 +298,29 @@ void Watcher::conclude(const PollPtr& poll) {
   const std::uint16_t failures =
       watched.failures == 65'535 ? watched.failures : static_cast<std::uint16_t>(watched.failures + 1);
   watched.failures = conclusion.failed ? failures : std::uint16_t{0};
-  watched.slot = next_slot(watched.slot, clock_.steady(), seconds{watched.interval_s});
+  watched.missing =
+      conclusion.missing ? static_cast<std::uint8_t>(std::min(watched.missing + 1, 255)) : std::uint8_t{0};
+  // One that was polled ahead of its time keeps its time.
+  if (!watched.scheduled) watched.slot = next_slot(watched.slot, clock_.steady(), seconds{watched.interval_s});
+  const auto standing = judge(poll, conclusion);
   // After a commit that failed the store must hear again, if only to note the gap.
-  if (conclusion.tell || watched.unstored)
-    tell(poll, std::move(conclusion));
+  if (conclusion.tell || watched.unstored || standing)
+    tell(poll, std::move(conclusion), standing);
   else
     count(poll, conclusion);
+}
+
+/// What the end of this poll says of the resource's standing, and of what is wider than it.
+std::optional<Standing> Watcher::judge(const PollPtr& poll, const Conclusion& conclusion) {
+  Watched& watched = poll->watched();
+  PollEnd end{watched.account,  watched.service, watched.ending,  conclusion.ending,
+              watched.failures, poll->started,   conclusion.kind, conclusion.detail};
+  end.rejected = end.now == kUnsigned && !generation_->accounts[watched.account]->sign_in().rejection().empty();
+  watched.ending = conclusion.ending;
+  for (const auto& turn : health_.take(end)) hooks_.outage(turn);
+  Standings now{watched.told, conclusion.failed, watched.failures, watched.missing};
+  now.excused = health_.excuses(watched.account, watched.service, conclusion.ending);
+  return step_of(now, generation_->fail_after, generation_->gone_after);
 }
 
 void Watcher::count(const PollPtr& poll, const Conclusion& conclusion) {
@@ -236,7 +364,7 @@ std::vector<Confirmation> Watcher::gather() {
   return gathered;
 }
 
-void Watcher::tell(const PollPtr& poll, Conclusion conclusion) {
+void Watcher::tell(const PollPtr& poll, Conclusion conclusion, std::optional<Standing> standing) {
   Watched& watched = poll->watched();
   CycleReport report;
   report.so_far = confirmation_of(watched);
@@ -246,14 +374,15 @@ void Watcher::tell(const PollPtr& poll, Conclusion conclusion) {
   report.next_due = wall_of(watched.slot);
   report.failures = watched.failures;
   report.unstored = watched.unstored;
+  report.standing = standing;
   report.sections = std::move(conclusion.reports);
   if (conclusion.signature != watched.signature) {
     conclusion.reports = report.sections;
     log_failures(poll, conclusion);
     conclusion.reports.clear();
   }
-  store_.commit(std::move(report), [this, poll, conclusion = std::move(conclusion)](const CommitResult* result) {
-    if (result != nullptr && result->event) hooks_.told(*result->event);
+  hooks_.commit(std::move(report), [this, poll, conclusion = std::move(conclusion)](const CommitResult* result) {
+    if (result != nullptr && !result->events.empty()) hooks_.told(result->events);
     if (current(poll)) stored(poll, conclusion, result);
   });
 }
@@ -299,19 +428,40 @@ void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const Co
   for (const auto& [section, hashes] : conclusion.hashes) list.hashes(watched, section) = hashes;
   watched.unstored = false;
   watched.sections = result->sections;
+  watched.told = result->told;
   watched.signature = conclusion.signature;
   const bool first = std::exchange(watched.fresh, false);
   if (first && --unseen_ == 0) hooks_.all_seen();
+  if (!result->likeness.empty()) follow_change(watched, result->likeness);
   end(poll, !conclusion.failed);
+}
+
+/// Three like changes in a project: its other resources are looked at now.
+void Watcher::follow_change(const Watched& watched, const std::string& likeness) {
+  const WatchList& list = generation_->list;
+  const std::string_view project = list.project_id(watched);
+  std::string where = std::to_string(watched.account) + "/" + std::string(project);
+  if (project.empty()) where += "/" + std::string(to_text(watched.service));
+  if (!mass_change_.suspects(where, likeness, seconds{watched.interval_s}, clock_.steady())) return;
+  log_.info("mass_change_suspected", {{"account", generation_->accounts[watched.account]->name()},
+                                      {"project", std::string(project)},
+                                      {"effect", "its other resources are polled at once"}});
+  poll_now([&](const Watched& other) {
+    return other.account == watched.account && list.project_id(other) == project &&
+           (!project.empty() || other.service == watched.service);
+  });
 }
 
 void Watcher::end(const PollPtr& poll, bool good) {
   all_good_ = all_good_ && good;
+  Watched& watched = poll->watched();
+  watched.busy = false;
   if (once_) {
-    if (--unswept_ == 0) hooks_.swept(all_good_);
+    if (--unswept_ == 0) hooks_.swept();
     return;
   }
-  const Watched& watched = poll->watched();
+  if (watched.scheduled) return;
+  watched.scheduled = true;
   schedule_.at_slot(poll->index, watched.slot, seconds{watched.interval_s});
   arm();
 }

@@ -1,92 +1,130 @@
 // The watch: starts what is due, runs each resource's cycle, hands what is new to the store. Network thread only.
 #pragma once
 
-#include <boost/asio/steady_timer.hpp>
+#include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "daemon/cycle.h"
+#include "daemon/health.h"
 #include "daemon/log.h"
 #include "daemon/schedule.h"
-#include "daemon/store_thread.h"
+#include "daemon/sweep.h"
 #include "daemon/watch_list.h"
-#include "pollers/account.h"
+#include "pollers/fetcher.h"
+#include "storage/store.h"
 
 namespace noticed {
 
-/// One configuration generation's watch: what the store remembers, ready to run.
+/// One configuration generation's watch, ready to run.
 struct Generation {
   std::uint32_t number = 0;
   WatchList list;
+  std::vector<std::optional<TimePoint>> due;  // the stored next poll of each resource, in list order
   std::vector<std::unique_ptr<Account>> accounts;
+  std::map<std::string, std::shared_ptr<SignIn>> sign_ins;  // by what the configuration says of them
+  std::vector<Outage> outages;          // told before, and not over
+  std::map<std::string, double> rates;  // requests a second by host
   std::chrono::milliseconds timeout{10'000};
   std::size_t concurrency = 64;
+  std::uint32_t fail_after = 3;
+  std::uint32_t gone_after = 3;
 };
 
-/// A resource as the inventory gives it, with what the store remembers: fills a list entry.
-void remember(Watched& watched, const Remembered& remembered);
+/// Adds what the store remembers of a resource at the end of the list.
+Watched& add_remembered(WatchList& list, std::uint8_t account, const Remembered& remembered);
 
 class Watcher {
  public:
   struct Hooks {
-    std::function<void(const Event&)> told;  // an event was committed
-    std::function<void()> all_seen;          // every resource was polled at least once
-    std::function<void(bool)> swept;         // `once` mode: all were polled once; true if all were good
+    /// Hands a cycle to the store; the handler is called later, on this thread.
+    std::function<void(CycleReport, std::function<void(const CommitResult*)>)> commit;
+    std::function<void(const std::vector<Event>&)> told;  // these were committed
+    std::function<void(const Health::Turn&)> outage;      // to be stored and told
+    std::function<void()> all_seen;                       // every resource was polled at least once
+    std::function<void()> swept;                          // `once` mode: all were polled once
   };
 
   /// All references must outlive it.
-  Watcher(boost::asio::any_io_executor executor, const Clock& clock, HttpClient& http, StoreThread& store,
-          const Redactor& redactor, Log& log, Hooks hooks);
+  Watcher(Loop& loop, Fetcher& fetcher, const Redactor& redactor, Log& log, Hooks hooks, std::uint32_t seed);
 
   /// Replaces what is watched. Cycles in flight for an earlier generation end without effect.
-  /// `due` holds the stored next poll of each resource, in list order.
-  void start(std::shared_ptr<Generation> generation, const std::vector<std::optional<TimePoint>>& due, bool once);
+  void start(std::shared_ptr<Generation> generation, bool once);
+  /// Resources that a listing brought; their first poll comes within their interval.
+  void add(const std::vector<Remembered>& added);
+  /// Resources that a listing took away, by the store's id.
+  void drop(const std::vector<std::int64_t>& dropped);
+  /// Polls every resource once at its next turn, besides its schedule.
+  void poll_now(const std::function<bool(const Watched&)>& which);
+
+  bool all_seen() const { return unseen_ == 0; }
+  /// `once` mode: every resource that is known was polled; whether all went well.
+  bool all_swept() const { return unswept_ == 0; }
+  bool all_good() const { return all_good_; }
+  const std::shared_ptr<Generation>& generation() const { return generation_; }
 
   /// Starts no new cycle. Those in flight end without effect.
   void stop();
 
   /// Confirmations gathered since the last call.
   std::vector<Confirmation> gather();
+  /// The longest that a poll began after its time, beyond the jitter, since the last call.
+  std::chrono::milliseconds lag() { return std::exchange(lag_, std::chrono::milliseconds{0}); }
 
  private:
   struct Poll;
+  class PollCall;
   using PollPtr = std::shared_ptr<Poll>;
 
-  void plan(const std::vector<std::optional<TimePoint>>& due);
+  void plan();
+  void take_lines();
   void pump();
   void arm();
   void begin(std::uint32_t index);
   void ask(const PollPtr& poll, std::size_t number);
-  void answered(const PollPtr& poll, std::size_t number, HttpResult result);
+  void answered(const PollPtr& poll);
+  bool doubtful(const PollPtr& poll);
   void look_again(const PollPtr& poll, std::vector<std::size_t> numbers);
   void conclude(const PollPtr& poll);
+  std::optional<Standing> judge(const PollPtr& poll, const Conclusion& conclusion);
   void count(const PollPtr& poll, const Conclusion& conclusion);
-  void tell(const PollPtr& poll, Conclusion conclusion);
+  void tell(const PollPtr& poll, Conclusion conclusion, std::optional<Standing> standing);
   void stored(const PollPtr& poll, const Conclusion& conclusion, const CommitResult* result);
+  void follow_change(const Watched& watched, const std::string& likeness);
   void log_failures(const PollPtr& poll, const Conclusion& conclusion);
   void end(const PollPtr& poll, bool good);
   bool current(const PollPtr& poll) const;
+  std::size_t account_number(const std::string& name) const;
   TimePoint wall_of(SteadyPoint slot) const;
   Confirmation confirmation_of(const Watched& watched) const;
 
-  boost::asio::any_io_executor executor_;
+  Loop& loop_;
+  Fetcher& fetcher_;
   const Clock& clock_;
-  HttpClient& http_;
-  StoreThread& store_;
   const Redactor& redactor_;
   Log& log_;
   Hooks hooks_;
   BodyHasher hasher_;
-  boost::asio::steady_timer timer_;
+  std::uint32_t seed_;
   Schedule schedule_;
+  Health health_;
+  MassChange mass_change_;
+  std::vector<Breaker> breakers_;                       // by account
+  std::vector<std::array<Fetcher::LinePtr, 4>> lines_;  // by account and service
+  std::vector<std::size_t> watched_by_;                 // resources by account
   std::shared_ptr<Generation> generation_;
+  std::set<PollPtr> paused_;  // between two looks
+  Alarm alarm_;
   std::optional<SteadyPoint> armed_for_;
   std::vector<std::uint32_t> touched_;  // resources with counted polls
-  std::size_t requests_ = 0;            // in flight
-  std::size_t unseen_ = 0;              // never polled
-  std::size_t unswept_ = 0;             // `once` mode: still to poll
+  std::chrono::milliseconds lag_{0};
+  std::size_t unseen_ = 0;   // never polled
+  std::size_t unswept_ = 0;  // `once` mode: still to poll
   bool all_good_ = true;
   bool once_ = false;
   bool stopped_ = true;

@@ -1,42 +1,67 @@
-// One account's way into the cloud: its hosts and its sign-in (a token from a file). Network thread only.
+// One account's way into the cloud: its hosts, its sign-in, and who may go first with a credential that nobody has seen
+// accepted yet. Network thread only.
 #pragma once
 
-#include <map>
+#include <array>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
-#include <variant>
+#include <vector>
 
-#include "pollers/credential.h"
-#include "pollers/http_client.h"
-#include "pollers/poller.h"
-#include "storage/model/clock.h"
+#include "pollers/sign_in.h"
+#include "storage/model/service.h"
 
 namespace noticed {
 
 class Account {
  public:
-  /// `endpoints`: "https://host[:port]" per service.
-  Account(std::string name, std::map<Service, std::string> endpoints, std::filesystem::path token_file)
-      : name_(std::move(name)), endpoints_(std::move(endpoints)), token_(std::move(token_file)) {}
+  struct Endpoints {
+    std::array<std::string, 4> services;  // "https://host[:port]" by service; "" where the account has none
+    std::string project;
+  };
+
+  /// `network` may be empty: direct.
+  Account(std::string name, Endpoints endpoints, std::shared_ptr<SignIn> sign_in,
+          std::shared_ptr<const Network> network = nullptr)
+      : name_(std::move(name)),
+        endpoints_(std::move(endpoints)),
+        sign_in_(std::move(sign_in)),
+        network_(std::move(network)) {}
 
   const std::string& name() const { return name_; }
-  /// "" where the account has no host for that service.
-  const std::string& endpoint(Service service) const;
+  /// Of a service, or of the project service; "" where the account has none.
+  const std::string& endpoint(std::optional<Service> service) const {
+    return service ? endpoints_.services[static_cast<std::size_t>(*service)] : endpoints_.project;
+  }
+  const std::shared_ptr<const Network>& network() const { return network_; }
+  const SignIn& sign_in() const { return *sign_in_; }
 
-  /// The request, signed in; or why it cannot be made. The token file is looked at again at most once a second, so that
-  /// a new token is used within that time.
-  std::variant<HttpRequest, Failure> prepare(Service service, const Request& request, std::chrono::milliseconds timeout,
-                                             SteadyPoint now);
+  /// Whether a request may be signed now. Where a wrong credential locks the account, requests go one at a time until
+  /// one was let in.
+  bool ready();
+  /// Does what makes ready() true, and calls `again` once that may be so. Calls are not repeated.
+  void wait(std::function<void()> again);
+
+  /// As SignIn's, with the bookkeeping that ready() needs: each signed request ends in one of the three.
+  std::variant<Stamp, Failure> sign(HttpRequest& request);
+  bool refused(Stamp stamp, const Failure& failure, const std::string& date);
+  void accepted(Stamp stamp);
+  void unanswered(Stamp stamp);
 
  private:
-  void refresh(SteadyPoint now);
+  void end_trial(Stamp stamp);
+  void wake();
 
   std::string name_;
-  std::map<Service, std::string> endpoints_;
-  Credential token_;
-  unsigned token_version_ = 0;
-  SteadyPoint looked_{};
-  std::shared_ptr<const HttpHeaders> headers_;  // built once per token
+  Endpoints endpoints_;
+  std::shared_ptr<SignIn> sign_in_;  // shared with the account of the next configuration
+  std::shared_ptr<const Network> network_;
+  std::optional<Stamp> proven_;  // a credential that was let in
+  std::optional<Stamp> trial_;   // the one request that tries a new one
+  bool renewing_ = false;
+  std::vector<std::function<void()>> waiting_;
+  std::shared_ptr<int> alive_ = std::make_shared<int>();
 };
 
 }  // namespace noticed

@@ -1,5 +1,7 @@
 #include "pollers/reply.h"
 
+#include <curl/curl.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -85,24 +87,29 @@ std::optional<seconds> decimal(std::string_view text) {
   return std::min(seconds(number), kLongestPause);
 }
 
-/// One window of "limit:60,time:1 minute": calls during the window are said to count, too.
-std::optional<seconds> window_in(std::string_view text) {
-  constexpr std::string_view kMark = "time:";
-  const auto limit = text.find("limit:");
-  const auto mark = limit == std::string_view::npos ? limit : text.find(kMark, limit);
-  if (mark == std::string_view::npos) return {};
-  text.remove_prefix(mark + kMark.size());
-  const auto digits = text.substr(0, text.find_first_not_of("0123456789"));
+/// "limit:60,time:1 minute".
+std::optional<StatedLimit> limit_in(std::string_view text) {
+  constexpr std::string_view kLimit = "limit:";
+  constexpr std::string_view kTime = "time:";
+  const auto digits_at = [&](std::size_t at) {
+    const auto rest = text.substr(at);
+    return rest.substr(0, rest.find_first_not_of("0123456789"));
+  };
+  const auto limit = text.find(kLimit);
+  const auto time = limit == std::string_view::npos ? limit : text.find(kTime, limit);
+  if (time == std::string_view::npos) return {};
+  const auto requests = decimal(digits_at(limit + kLimit.size()));
+  const auto digits = digits_at(time + kTime.size());
   const auto count = decimal(digits);
-  text = codearts::trim(text.substr(digits.size()));
-  if (!count || count->count() == 0) return {};
-  std::int64_t unit = 0;
-  if (text.starts_with("second")) unit = 1;
-  if (text.starts_with("minute")) unit = 60;
-  if (text.starts_with("hour")) unit = 3600;
-  if (text.starts_with("day")) unit = 86400;
-  if (unit == 0) return {};
-  return std::min(seconds(count->count() * unit), kLongestPause);
+  const auto unit = codearts::trim(text.substr(time + kTime.size() + digits.size()));
+  if (!requests || !count || count->count() == 0) return {};
+  std::int64_t unit_seconds = 0;
+  if (unit.starts_with("second")) unit_seconds = 1;
+  if (unit.starts_with("minute")) unit_seconds = 60;
+  if (unit.starts_with("hour")) unit_seconds = 3600;
+  if (unit.starts_with("day")) unit_seconds = 86400;
+  if (unit_seconds == 0) return {};
+  return StatedLimit{requests->count(), std::min(seconds(count->count() * unit_seconds), kLongestPause)};
 }
 
 /// A server can write anything where its code belongs.
@@ -124,7 +131,8 @@ Failure failed(FailureKind kind, const Reply& reply, const std::string& what) {
   Failure failure;
   failure.kind = kind;
   failure.detail = "HTTP " + std::to_string(reply.status) + (what.empty() ? "" : ": " + what);
-  failure.retry_after = decimal(codearts::trim(reply.retry_after));
+  failure.retry_after = pause_asked(reply);
+  failure.transient = kind == FailureKind::server && (reply.status >= 500 || reply.status == 200);
   return failure;
 }
 
@@ -136,8 +144,11 @@ Failure complained(const Reply& reply, Complaint complaint, const Redactor& reda
   if (!complaint.code.empty()) failure.detail += " " + complaint.code;
   if (!text.empty()) failure.detail += ": " + text;
   failure.bad_request = verdict.bad_request;
-  if (!failure.retry_after && verdict.kind == FailureKind::throttled)
-    failure.retry_after = window_in(complaint.message);
+  failure.maybe_gone = verdict.maybe_gone;
+  if (verdict.bad_request) failure.transient = false;
+  if (verdict.kind == FailureKind::throttled) failure.limit = limit_in(complaint.message);
+  // Calls during the window are said to count, too: wait a whole one.
+  if (failure.limit && !failure.retry_after) failure.retry_after = failure.limit->window;
   failure.code = std::move(complaint.code);
   return failure;
 }
@@ -159,6 +170,34 @@ Complaint complaint_of(const Reply& reply, const Redactor& redactor) {
 }
 
 }  // namespace
+
+Reaction reaction_to(const Failure& failure) {
+  switch (failure.kind) {
+    case FailureKind::network:
+    case FailureKind::timeout: return Reaction::retry;
+    case FailureKind::server:
+      if (failure.retry_after) return Reaction::slow_down;
+      return failure.transient ? Reaction::retry : Reaction::none;
+    case FailureKind::throttled: return Reaction::slow_down;
+    case FailureKind::auth: return Reaction::sign_in;
+    case FailureKind::tls:
+    case FailureKind::forbidden:
+    case FailureKind::missing:
+    case FailureKind::malformed:
+    case FailureKind::too_large: break;
+  }
+  return Reaction::none;
+}
+
+std::optional<seconds> pause_asked(const Reply& reply) {
+  const std::string text(codearts::trim(reply.retry_after));
+  if (text.empty()) return {};
+  if (const auto number = decimal(text)) return number;
+  const auto until = ::curl_getdate(text.c_str(), nullptr);
+  const auto now = ::curl_getdate(reply.date.c_str(), nullptr);
+  if (until < 0 || now < 0) return {};
+  return std::clamp(seconds(until - now), seconds(0), kLongestPause);
+}
 
 std::variant<RedactedJson, Failure> read_reply(Service service, const Reply& reply, const Redactor& redactor) {
   if (reply.status >= 300 && reply.status < 400) return failed(FailureKind::server, reply, "redirects are refused");

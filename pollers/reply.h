@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,14 +25,37 @@ struct Reply {
   std::string subject_token;  // X-Subject-Token, with a 201
 };
 
+/// A limit that the gateway states in its refusal: "limit:60,time:1 minute".
+struct StatedLimit {
+  std::int64_t requests = 0;
+  std::chrono::seconds window{0};
+};
+
 /// A request that brought nothing to believe.
 struct Failure {
   FailureKind kind = FailureKind::network;
   std::string detail;                               // for people: status, code and text, without secrets
   std::string code;                                 // the vendor's, empty if none
   std::optional<std::chrono::seconds> retry_after;  // Retry-After, or one window of the gateway's limit; a day at most
-  bool bad_request = false;                         // a 400 that is neither not-found nor busy: may mean unsupported
+  std::optional<StatedLimit> limit;
+  bool bad_request = false;  // a 400 that is neither not-found nor busy: may mean unsupported
+  bool transient = false;    // of kind server: worth another try within seconds
+  bool maybe_gone = false;   // of kind auth, and the service says the same of what was deleted
+  bool sign_in = false;      // the request was never sent: the account has nothing to sign it with
 };
+
+/// What a failure asks of whoever made the request.
+enum class Reaction : std::uint8_t {
+  none,       // the next poll will see
+  retry,      // may pass within seconds
+  slow_down,  // the host has had enough
+  sign_in     // the account's sign-in decides whether a new credential helps
+};
+Reaction reaction_to(const Failure& failure);
+
+/// Seconds of a Retry-After header: a number, or a date beside the reply's own `Date` (RFC 9110, section 10.2.3). A day
+/// at most; nothing if it is neither.
+std::optional<std::chrono::seconds> pause_asked(const Reply& reply);
 
 /// A believable body, redacted, or why there is none. Only a 200 with a JSON object or array and no error inside is
 /// believed. Never throws for what a server can send.

@@ -36,6 +36,8 @@ class SignIn {
   virtual bool refused(Stamp stamp, const Failure& failure, const std::string& date) = 0;
   /// A request signed as `stamp` was let in, whatever came of it.
   virtual void accepted(Stamp stamp) = 0;
+  /// Whether the cloud locks an account whose requests are refused a few times in a row.
+  virtual bool locks() const { return false; }
   /// Why the account cannot sign in at all; empty while it can, or while that is not known. Without secrets.
   virtual std::string rejection() const = 0;
   /// When the credential ends; nothing if that is unknown or never.

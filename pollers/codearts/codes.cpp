@@ -15,6 +15,7 @@ struct Row {
   std::string_view code;
   FailureKind kind;
   bool bad_request = false;
+  bool maybe_gone = false;
 };
 
 // The gateway's, after its product's prefix (APIGW, APIG, APIC). Its own 404 says that this host does not publish the
@@ -66,7 +67,7 @@ constexpr std::array kCodes{
     Row{"CH.004403", forbidden},
     Row{"CH.00402000", missing},
     Row{"CH.010001", server, true},
-    Row{"CH.080401", auth},  // also said of a repository that was deleted
+    Row{"CH.080401", auth, false, true},  // also said of a repository that was deleted
     Row{"CH.080403", forbidden},
     // The HTTP status in words, from the newer Check calls
     Row{"UNAUTHORIZED", auth},
@@ -79,7 +80,7 @@ template <std::size_t N>
 std::optional<Verdict> find(const std::array<Row, N>& rows, std::string_view code) {
   const auto row = std::find_if(rows.begin(), rows.end(), [code](const Row& r) { return r.code == code; });
   if (row == rows.end()) return {};
-  return Verdict{row->kind, row->bad_request};
+  return Verdict{row->kind, row->bad_request, row->maybe_gone};
 }
 
 /// "CC.00050007.400": some codes repeat the status that HTTP should have had. 0 if this one does not.
@@ -116,7 +117,7 @@ Verdict judge(int status, std::string_view code) {
   const auto bare = repeated != 0 && code.size() > 4 ? code.substr(0, code.size() - 4) : code;
   const bool gateway = is_gateway(code);
   const auto known = gateway ? find(kGateway, code.substr(code.find('.') + 1)) : find(kCodes, bare);
-  if (known) return {known->kind, known->bad_request && status == 400};
+  if (known) return {known->kind, known->bad_request && status == 400, known->maybe_gone};
   const FailureKind kind = kind_of(status == 200 && repeated != 0 ? repeated : status);
   return {gateway && kind == missing ? server : kind, status == 400};
 }

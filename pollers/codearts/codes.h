@@ -10,6 +10,7 @@ namespace noticed::codearts {
 struct Verdict {
   FailureKind kind = FailureKind::server;
   bool bad_request = false;  // the request itself was refused, and not because something is missing or busy
+  bool maybe_gone = false;   // the service says the same of a resource that was deleted
 };
 
 /// `code` is the vendor's, empty if the answer gave none; prefixes tell the services apart. An error inside an HTTP 200

@@ -1,0 +1,222 @@
+#include "pollers/fetcher.h"
+
+#include <algorithm>
+
+namespace noticed {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr unsigned kAttempts = 3;
+constexpr milliseconds kFirstPause{1'000};  // the longest before the second attempt; doubles
+constexpr unsigned kPatience = 5;           // failures in a row after which a host is not asked twice any more
+constexpr double kDefaultRate = 5;
+
+}  // namespace
+
+struct Fetcher::Host {
+  RateLimit limit;
+  unsigned failures = 0;  // in a row, of those that may pass
+};
+
+struct Fetcher::Line {
+  Account& account;
+  Host& host;
+  std::string endpoint;
+  std::deque<CallPtr> calls;
+  std::deque<std::uint32_t> turns;
+  bool waiting = false;  // for the account
+  bool open = true;      // false: dropped by a reset
+};
+
+Fetcher::Fetcher(Loop& loop, Transport& transport, std::uint32_t seed)
+    : loop_(loop), transport_(transport), random_(seed) {}
+
+void Fetcher::reset(std::map<std::string, double> rates, std::size_t concurrency, Turn turn) {
+  for (const auto& line : lines_) line->open = false;
+  lines_.clear();
+  resting_.clear();
+  next_line_ = 0;
+  concurrency_ = concurrency;
+  turn_ = std::move(turn);
+  const SteadyPoint now = loop_.clock().steady();
+  for (const auto& [endpoint, per_second] : rates) {
+    auto& host = hosts_[endpoint];
+    if (host)
+      host->limit.configure(per_second, now);
+    else
+      host = std::make_unique<Host>(Host{RateLimit(per_second, now)});
+  }
+}
+
+Fetcher::LinePtr Fetcher::line(Account& account, const std::string& endpoint) {
+  const auto same = [&](const LinePtr& line) { return &line->account == &account && line->endpoint == endpoint; };
+  const auto known = std::find_if(lines_.begin(), lines_.end(), same);
+  if (known != lines_.end()) return *known;
+  auto& host = hosts_[endpoint];
+  if (!host) host = std::make_unique<Host>(Host{RateLimit(kDefaultRate, loop_.clock().steady())});
+  return lines_.emplace_back(std::make_shared<Line>(Line{account, *host, endpoint, {}, {}}));
+}
+
+double Fetcher::rate(const std::string& endpoint) const {
+  const auto host = hosts_.find(endpoint);
+  return host == hosts_.end() ? 0 : host->second->limit.rate(loop_.clock().steady());
+}
+
+void Fetcher::queue(const LinePtr& line, std::uint32_t number) {
+  line->turns.push_back(number);
+  pump_soon();
+}
+
+void Fetcher::fetch(const LinePtr& line, CallPtr call) {
+  line->calls.push_back(std::move(call));
+  pump_soon();
+}
+
+void Fetcher::pump_soon() {
+  if (pumping_ || std::exchange(kicked_, true)) return;
+  loop_.post([this] {
+    kicked_ = false;
+    pump();
+  });
+}
+
+void Fetcher::pump() {
+  if (std::exchange(pumping_, true)) return;
+  const SteadyPoint now = loop_.clock().steady();
+  wake_rested(now);
+  for (std::size_t idle = 0; idle < lines_.size() && in_flight_ < concurrency_;) {
+    next_line_ = next_line_ + 1 < lines_.size() ? next_line_ + 1 : 0;
+    const LinePtr line = lines_[next_line_];
+    idle = step(line, now) ? 0 : idle + 1;
+  }
+  if (!resting_.empty()) arm(resting_.begin()->first);
+  pumping_ = false;
+}
+
+/// Moves one line on by one request; false if it cannot.
+bool Fetcher::step(const LinePtr& line, SteadyPoint now) {
+  if (line->waiting || (line->calls.empty() && line->turns.empty())) return false;
+  if (const auto wait = line->host.limit.wait(now); wait.count() > 0) {
+    arm(now + wait);
+    return false;
+  }
+  if (!line->account.ready()) {
+    line->waiting = true;
+    line->account.wait([this, weak = std::weak_ptr<Line>(line)] {
+      const auto held = weak.lock();
+      if (!held || !held->open) return;
+      held->waiting = false;
+      pump_soon();
+    });
+    return false;
+  }
+  if (line->calls.empty()) {
+    const auto number = line->turns.front();
+    line->turns.pop_front();
+    turn_(number);
+    return true;
+  }
+  const CallPtr call = std::move(line->calls.front());
+  line->calls.pop_front();
+  send(line, call, now);
+  return true;
+}
+
+void Fetcher::arm(SteadyPoint at) {
+  if (armed_for_ && *armed_for_ <= at) return;
+  armed_for_ = at;
+  alarm_ = loop_.after(std::max(milliseconds{1}, at - loop_.clock().steady()), [this] {
+    armed_for_.reset();
+    pump();
+  });
+}
+
+void Fetcher::send(const LinePtr& line, const CallPtr& call, SteadyPoint now) {
+  HttpRequest request;
+  request.url.reserve(line->endpoint.size() + call->target.size());
+  request.url.append(line->endpoint).append(call->target);
+  request.post = call->post;
+  request.timeout = call->timeout;
+  const auto signed_as = line->account.sign(request);
+  ++call->attempts_;
+  ++in_flight_;
+  if (const auto* failure = std::get_if<Failure>(&signed_as)) {
+    HttpResult result;
+    result.failure = *failure;
+    loop_.post([this, line, call, result = std::move(result)]() mutable { arrived(line, call, std::move(result)); });
+    return;
+  }
+  line->host.limit.take();
+  call->stamp_ = std::get<Stamp>(signed_as);
+  call->sent_ = now;
+  transport_.send(std::move(request),
+                  [this, line, call](HttpResult result) { arrived(line, call, std::move(result)); });
+}
+
+void Fetcher::arrived(const LinePtr& line, const CallPtr& call, HttpResult result) {
+  --in_flight_;
+  if (!line->open) return pump();
+  const bool answered = !result.failure;
+  const bool sent = answered || !result.failure->sign_in;
+  const std::string date = answered ? result.reply.date : std::string();
+  const auto failure = call->take(std::move(result));
+  if (sent && !(failure && failure->kind == FailureKind::auth)) {
+    if (answered)
+      line->account.accepted(call->stamp_);
+    else
+      line->account.unanswered(call->stamp_);
+  }
+  if (!failure || reaction_to(*failure) != Reaction::retry) line->host.failures = 0;
+  if (!failure) line->host.limit.answered();
+  if (!line->open) return pump();
+  if (!failure || !again(line, call, *failure, date)) call->done();
+  pump();
+}
+
+/// Whether another attempt follows. What the host and the account must hear of the failure is said here.
+bool Fetcher::again(const LinePtr& line, const CallPtr& call, const Failure& failure, const std::string& date) {
+  if (failure.sign_in) return false;
+  const SteadyPoint now = loop_.clock().steady();
+  switch (reaction_to(failure)) {
+    case Reaction::none: return false;
+    case Reaction::sign_in: {
+      const bool helps = line->account.refused(call->stamp_, failure, date);
+      if (!helps || call->signed_again_) return false;
+      call->signed_again_ = true;
+      line->calls.push_front(call);
+      return true;
+    }
+    case Reaction::slow_down:
+      line->host.limit.throttled(call->sent_, now, failure);
+      return rest(line, call, line->host.limit.wait(now));
+    case Reaction::retry: {
+      if (++line->host.failures > kPatience) return false;
+      const milliseconds most = kFirstPause * (1U << (call->attempts_ - 1));
+      std::uniform_int_distribution<std::int64_t> jitter(0, most.count());
+      return rest(line, call,
+                  std::max(failure.retry_after.value_or(seconds{0}) + milliseconds{0}, milliseconds{jitter(random_)}));
+    }
+  }
+  return false;
+}
+
+bool Fetcher::rest(const LinePtr& line, const CallPtr& call, milliseconds pause) {
+  const SteadyPoint due = loop_.clock().steady() + pause;
+  if (call->attempts_ >= kAttempts || due > call->give_up) return false;
+  resting_.emplace(due, std::pair(line, call));
+  arm(due);
+  return true;
+}
+
+void Fetcher::wake_rested(SteadyPoint now) {
+  while (!resting_.empty() && resting_.begin()->first <= now) {
+    auto [line, call] = std::move(resting_.begin()->second);
+    resting_.erase(resting_.begin());
+    line->calls.push_back(std::move(call));
+  }
+}
+
+}  // namespace noticed
