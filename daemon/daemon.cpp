@@ -4,7 +4,10 @@
 
 #include <boost/asio/post.hpp>
 #include <csignal>
+#include <random>
+#include <set>
 
+#include "daemon/discovery_hooks.h"
 #include "daemon/exit_status.h"
 #include "daemon/inventory.h"
 #include "daemon/version.h"
@@ -42,7 +45,9 @@ OpenedStore open_store(const Config& config, const RunOptions& options, const Cl
   return {key.key, std::make_unique<Store>(wanted, clock.wall())};
 }
 
-HttpOptions http_options(const Config& config) { return {config.ca_file.string(), std::string("noticed/") + kVersion}; }
+HttpOptions http_options(const Config& config) {
+  return {config.network.ca_file.string(), std::string("noticed/") + kVersion};
+}
 
 }  // namespace
 
@@ -51,8 +56,10 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
       clock_(clock),
       log_(log),
       config_(std::move(config)),
+      loop_(io_.get_executor(), clock_),
       redactor_(FingerprintKey{}),
-      http_(io_.get_executor(), http_options(config_)) {
+      http_(io_.get_executor(), http_options(config_)),
+      fetcher_(loop_, http_, std::random_device{}()) {
   auto opened = open_store(config_, options_, clock_);
   redactor_ = Redactor(opened.key);
   const auto on_error = [this](const std::string& error) {
@@ -61,17 +68,17 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   store_ = std::make_unique<StoreThread>(io_.get_executor(), std::move(opened.store), on_error);
   courier_ = std::make_unique<Courier>(io_.get_executor(), clock_, http_, *store_, log_);
   Watcher::Hooks hooks;
-  hooks.told = [this](const Event& event) { told(event); };
-  hooks.all_seen = [this] {
-    posture_due_ = true;
-    tell_posture();
-  };
-  hooks.swept = [this](bool good) { swept(good); };
-  watcher_ = std::make_unique<Watcher>(io_.get_executor(), clock_, http_, *store_, redactor_, log_, std::move(hooks));
+  hooks.commit = [this](CycleReport report, CommitHandler done) { store_->commit(std::move(report), std::move(done)); };
+  hooks.told = [this](const std::vector<Event>& events) { told(events); };
+  hooks.outage = [this](const Health::Turn& turn) { note_outage(turn); };
+  hooks.all_seen = [this] { tell_posture(); };
+  hooks.swept = [this] { end_sweep(); };
+  watcher_ = std::make_unique<Watcher>(loop_, fetcher_, redactor_, log_, std::move(hooks), std::random_device{}());
 }
 
 Daemon::~Daemon() {
   // The storage thread posts to the loop: it ends before the loop does.
+  discovery_.reset();
   watcher_.reset();
   courier_.reset();
   store_.reset();
@@ -94,14 +101,13 @@ int Daemon::run() {
 void Daemon::begin_generation(Config config) {
   const auto number = ++last_generation_;
   const auto candidate = std::make_shared<Config>(std::move(config));
-  auto inventory = std::make_shared<std::vector<WatchedResource>>(inventory_of(*candidate));
+  auto wanted = std::make_shared<WantedInventory>(inventory_of(*candidate));
   const PolicyPtr policy = policy_of(*candidate, redactor_, number);
   const TimePoint now = clock_.wall();
-  using Memory = std::vector<Remembered>;
-  const auto question = [inventory, policy, now](Store& store) {
-    return store.begin_generation(*inventory, policy, now);
+  const auto question = [wanted, policy, now](Store& store) {
+    return store.begin_generation(wanted->inventory(), policy, now);
   };
-  store_->ask<Memory>(question, [this, number, candidate](std::exception_ptr error, const Memory& remembered) {
+  store_->ask<Started>(question, [this, number, candidate](std::exception_ptr error, const Started& begun) {
     if (stopping_) return;
     if (error && number == 1) return fail("the inventory could not be stored", error);
     if (error) {
@@ -111,21 +117,50 @@ void Daemon::begin_generation(Config config) {
       return;
     }
     config_ = std::move(*candidate);
-    started(remembered, number);
+    started(begun, number);
   });
 }
 
-void Daemon::started(const std::vector<Remembered>& remembered, std::uint32_t number) {
-  std::vector<std::optional<TimePoint>> due;
-  due.reserve(remembered.size());
-  for (const auto& resource : remembered) due.push_back(resource.next_due);
+void Daemon::started(const Started& begun, std::uint32_t number) {
   courier_->configure(config_.sinks, options_.once);
-  watcher_->start(generation_of(config_, remembered, number), due, options_.once);
+  discovery_.reset();
+  const SignInParts parts{loop_, http_, redactor_};
+  first_rounds_ = accounts_with_rules();
+  watcher_->start(generation_of(config_, begun, number, parts, watcher_->generation().get()), options_.once);
+  discover();
+  told(begun.events);
   // The inventory lives on in the list and in the store; a reload reads it anew. Its memory goes back once all that
   // carried it here is gone, too.
   config_.resources = {};
   boost::asio::post(io_, [] { ::malloc_trim(0); });
-  log_.info("watching", {{"resources", std::to_string(remembered.size())}, {"generation", std::to_string(number)}});
+  log_.info("watching", {{"resources", std::to_string(begun.watched.size())}, {"generation", std::to_string(number)}});
+}
+
+std::size_t Daemon::accounts_with_rules() const {
+  std::set<std::string> accounts;
+  for (const auto& discover : config_.discovers) accounts.insert(discover.rule.account);
+  return accounts.size();
+}
+
+void Daemon::discover() {
+  if (config_.discovers.empty()) return;
+  DiscoveryParts parts{loop_, fetcher_, *store_, *watcher_, redactor_, log_, {}, {}};
+  parts.told = [this](const std::vector<Event>& events) { told(events); };
+  parts.round_ended = [this](bool complete) { round_ended(complete); };
+  std::vector<std::string> accounts;
+  for (const auto& account : config_.accounts) accounts.push_back(account.name);
+  std::vector<DiscoverRule> rules;
+  for (const auto& discover : config_.discovers) rules.push_back(discover.rule);
+  discovery_ = std::make_unique<Discovery>(loop_, discovery_hooks(parts), std::move(accounts), std::move(rules),
+                                           std::random_device{}());
+  discovery_->start();
+}
+
+void Daemon::round_ended(bool complete) {
+  rounds_good_ = rounds_good_ && complete;
+  if (first_rounds_ == 0 || --first_rounds_ > 0) return;
+  tell_posture();
+  if (options_.once && watcher_->all_swept()) end_sweep();
 }
 
 void Daemon::reload() {
@@ -137,12 +172,12 @@ void Daemon::reload() {
     return;
   }
   Config& config = fresh.config;
-  if (config.database != config_.database || config.ca_file != config_.ca_file ||
+  if (config.database != config_.database || config.network.ca_file != config_.network.ca_file ||
       config.log_format != config_.log_format || config.log_level != config_.log_level ||
       config.time_zone != config_.time_zone)
     log_.warn("restart_needed", {{"reason", "[storage] path, [network] ca_file or [daemon] changed"}});
   config.database = config_.database;
-  config.ca_file = config_.ca_file;
+  config.network.ca_file = config_.network.ca_file;
   config.log_format = config_.log_format;
   config.log_level = config_.log_level;
   config.time_zone = config_.time_zone;
@@ -175,7 +210,10 @@ void Daemon::flush() {
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
   if (posture_due_) tell_posture();  // put off while nothing had answered
   const TimePoint now = clock_.wall();
-  const auto work = [gathered, now](Store& store) { store.flush(*gathered, now); };
+  const auto work = [gathered, now, lag = watcher_->lag()](Store& store) {
+    store.flush(*gathered, now);
+    store.note_lag(lag, now);
+  };
   store_->run(work, [this](std::exception_ptr error) {
     if (!error) {
       if (std::exchange(storage_failing_, false)) log_.info("storage_recovered", {});
@@ -186,12 +224,27 @@ void Daemon::flush() {
   });
 }
 
-void Daemon::told(const Event& event) {
-  log_.tell(event);
-  courier_->wake();
+void Daemon::told(const std::vector<Event>& events) {
+  for (const Event& event : events) log_.tell(event);
+  if (!events.empty()) courier_->wake();
 }
 
+void Daemon::note_outage(const Health::Turn& turn) {
+  using MaybeEvent = std::optional<Event>;
+  const TimePoint now = clock_.wall();
+  const auto question = [turn, now](Store& store) {
+    return turn.began ? store.begin_outage(turn.outage, now) : store.end_outage(turn.outage.key, now);
+  };
+  store_->ask<MaybeEvent>(question, [this](std::exception_ptr error, const MaybeEvent& event) {
+    if (error) return log_.error("outage_not_told", {{"error", what_of(error)}});
+    if (event) told({*event});
+  });
+}
+
+/// Once everything that is known, and that discovery finds first, was polled.
 void Daemon::tell_posture() {
+  if (first_rounds_ > 0 || !watcher_->all_seen()) return;
+  posture_due_ = true;
   using MaybeEvent = std::optional<Event>;
   const TimePoint now = clock_.wall();
   const auto question = [now](Store& store) { return store.tell_posture(now); };
@@ -199,11 +252,13 @@ void Daemon::tell_posture() {
     if (error) return log_.error("posture_not_told", {{"error", what_of(error)}});
     if (!event) return;
     posture_due_ = false;
-    told(*event);
+    told({*event});
   });
 }
 
-void Daemon::swept(bool good) {
+void Daemon::end_sweep() {
+  if (first_rounds_ > 0 || std::exchange(swept_, true)) return;
+  const bool good = watcher_->all_good() && rounds_good_;
   // The posture, if it is due, was asked of the store before this: it is in the table when the courier looks.
   courier_->drain([this, good](bool arrived) { stop(good && arrived ? kExitGood : kExitUnavailable); });
 }
@@ -212,6 +267,7 @@ void Daemon::stop(int status) {
   if (std::exchange(stopping_, true)) return;
   status_ = status;
   log_.info("stopping", {});
+  if (discovery_) discovery_->stop();
   watcher_->stop();
   flush_timer_.cancel();
   stop_timer_.expires_after(kStopPatience);

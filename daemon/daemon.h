@@ -11,9 +11,11 @@
 
 #include "daemon/config/config.h"
 #include "daemon/courier.h"
+#include "daemon/discovery.h"
 #include "daemon/log.h"
 #include "daemon/store_thread.h"
 #include "daemon/watcher.h"
+#include "pollers/asio_loop.h"
 
 namespace noticed {
 
@@ -36,14 +38,18 @@ class Daemon {
  private:
   /// Hands a configuration to the store; once it is taken, `started` makes it the one in force.
   void begin_generation(Config config);
-  void started(const std::vector<Remembered>& remembered, std::uint32_t number);
+  void started(const Started& started, std::uint32_t number);
+  std::size_t accounts_with_rules() const;
+  void discover();
+  void round_ended(bool complete);
   void reload();
   void wait_signal();
   void wait_flush();
   void flush();
   void tell_posture();
-  void told(const Event& event);
-  void swept(bool good);
+  void told(const std::vector<Event>& events);
+  void note_outage(const Health::Turn& turn);
+  void end_sweep();
   void stop(int status);
   void close_store();
   void fail(const std::string& what, std::exception_ptr error);
@@ -58,17 +64,23 @@ class Daemon {
   boost::asio::signal_set signals_{io_};
   boost::asio::steady_timer flush_timer_{io_};
   boost::asio::steady_timer stop_timer_{io_};
+  AsioLoop loop_;
   Redactor redactor_;
   HttpClient http_;
+  Fetcher fetcher_;
   std::unique_ptr<StoreThread> store_;
   std::unique_ptr<Courier> courier_;
   std::unique_ptr<Watcher> watcher_;
+  std::unique_ptr<Discovery> discovery_;
   std::uint32_t last_generation_ = 0;
   int status_ = 0;
   bool stopping_ = false;
   bool closing_ = false;
   bool storage_failing_ = false;
-  bool posture_due_ = false;  // every resource was polled; asked for until it is told
+  std::size_t first_rounds_ = 0;  // of discovery, that have not ended yet
+  bool rounds_good_ = true;
+  bool swept_ = false;
+  bool posture_due_ = false;  // asked for until it is told
 };
 
 }  // namespace noticed

@@ -97,8 +97,8 @@ std::shared_ptr<Generation> generation_of(const Config& config, const Started& s
     Account::Endpoints endpoints;
     for (const auto& [service, url] : account.endpoints) endpoints.services[static_cast<std::size_t>(service)] = url;
     endpoints.project = account.project_endpoint;
-    generation->accounts.push_back(std::make_unique<Account>(account.name, std::move(endpoints), std::move(sign_in),
-                                                             network_of(account.network)));
+    generation->accounts.push_back(
+        std::make_unique<Account>(account.name, std::move(endpoints), std::move(sign_in), network_of(account.network)));
   }
   generation->due.reserve(started.watched.size());
   for (const auto& remembered : started.watched) {
