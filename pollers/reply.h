@@ -20,8 +20,8 @@ struct Reply {
   std::string body;
   std::string retry_after;  // header, empty if absent
   std::string content_type;
-  std::string date;           // header, empty if absent or with a 200
-  std::string subject_token;  // X-Subject-Token, with a 201
+  std::string date{};           // header, empty if absent or with a 200
+  std::string subject_token{};  // X-Subject-Token, with a 201
 };
 
 /// A request that brought nothing to believe.
