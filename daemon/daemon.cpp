@@ -99,7 +99,7 @@ void Daemon::begin_generation(Config config) {
   const TimePoint now = clock_.wall();
   using Memory = std::vector<Remembered>;
   const auto question = [inventory, policy, now](Store& store) {
-    return store.begin_generation(*inventory, policy, now);
+    return store.begin_generation({*inventory, {}, {}, {}}, policy, now).watched;
   };
   store_->ask<Memory>(question, [this, number, candidate](std::exception_ptr error, const Memory& remembered) {
     if (stopping_) return;

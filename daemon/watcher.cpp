@@ -253,7 +253,8 @@ void Watcher::tell(const PollPtr& poll, Conclusion conclusion) {
     conclusion.reports.clear();
   }
   store_.commit(std::move(report), [this, poll, conclusion = std::move(conclusion)](const CommitResult* result) {
-    if (result != nullptr && result->event) hooks_.told(*result->event);
+    if (result != nullptr)
+      for (const Event& event : result->events) hooks_.told(event);
     if (current(poll)) stored(poll, conclusion, result);
   });
 }
