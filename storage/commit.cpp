@@ -217,7 +217,7 @@ CommitResult store_cycle(Connection& connection, const CycleReport& cycle, const
   const auto owner = load_owner(connection, result.resource);
   if (!owner || cycle.generation != policy.generation) return result;
   Cycle work(connection, cycle, policy, *owner);
-  result.event = work.store();
+  if (auto event = work.store()) result.events.push_back(std::move(*event));
   result.stored = true;
   const auto asked = [&](SectionMask mask) { return static_cast<SectionMask>(mask & owner->asked); };
   const SectionState& state = work.owner().state;

@@ -278,6 +278,10 @@ std::optional<RunRow> History::last_run() const {
   });
 }
 
+std::chrono::milliseconds History::lag() const { return {}; }
+std::vector<Outage> History::outages() const { return {}; }
+std::vector<DiscoveryRow> History::discovery() const { return {}; }
+
 std::pair<std::int64_t, std::int64_t> History::undelivered() const {
   return impl_->read([&] {
     const auto count = [&](const char* sql) {

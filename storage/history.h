@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "storage/model/clock.h"
+#include "storage/model/outage.h"
 #include "storage/model/setting.h"
 
 namespace noticed {
@@ -59,6 +60,14 @@ struct RunRow {
   TimePoint alive{};               // last sign of life
 };
 
+/// How far discovery of an account came.
+struct DiscoveryRow {
+  std::string account;
+  std::optional<TimePoint> last_round;  // nothing: none ended yet
+  std::string trouble;                  // of the last round; empty: none
+  std::int64_t resources = 0;           // found, and watched now
+};
+
 class History {
  public:
   /// Throws StoreError (no such file, no permission, not ours, newer).
@@ -74,6 +83,12 @@ class History {
   /// The state at a time; nothing given: now.
   StateAt state(std::int64_t resource, std::optional<TimePoint> at) const;
   std::optional<RunRow> last_run() const;
+  /// The longest that a poll of the last run began after its time, as last noted.
+  std::chrono::milliseconds lag() const;
+  /// Outages that are open: the network, then accounts, then services.
+  std::vector<Outage> outages() const;
+  /// Accounts with discovery, by name.
+  std::vector<DiscoveryRow> discovery() const;
   /// Pending and dead messages, all sinks together.
   std::pair<std::int64_t, std::int64_t> undelivered() const;
 

@@ -21,9 +21,9 @@ struct Row {
   Remembered remembered;
 };
 
-class Inventory {
+class Walk {
  public:
-  Inventory(Connection& connection, TimePoint now) : connection_(connection), now_(now) {}
+  Walk(Connection& connection, TimePoint now) : connection_(connection), now_(now) {}
   Remembered want(const WatchedResource& wanted);
   void retire_others();
 
@@ -49,7 +49,7 @@ Described describe(const WatchedResource& wanted) {
           wanted.interval.count(), false};
 }
 
-std::int64_t Inventory::account(const ResourceInfo& info) {
+std::int64_t Walk::account(const ResourceInfo& info) {
   const auto known = accounts_.find(info.account);
   if (known != accounts_.end()) return known->second;
   connection_
@@ -65,7 +65,7 @@ std::int64_t Inventory::account(const ResourceInfo& info) {
 
 SectionMask mask(const Query& query, int column) { return static_cast<SectionMask>(query.integer(column)); }
 
-std::optional<Row> Inventory::find(std::int64_t account, const ResourceInfo& info) {
+std::optional<Row> Walk::find(std::int64_t account, const ResourceInfo& info) {
   auto query = connection_.query(
       "SELECT r.id, r.project_id, r.project_name, r.name, r.labels, r.interval_s, r.retired_ms IS NOT NULL, "
       "r.sections, r.seen, r.nonempty, r.failing, r.unsupported, p.next_due_ms, p.confirmed_ms, p.ok_ms, p.failures "
@@ -79,16 +79,15 @@ std::optional<Row> Inventory::find(std::int64_t account, const ResourceInfo& inf
                query.time(13),
                mask(query, 7),
                {mask(query, 8), mask(query, 9), mask(query, 10), mask(query, 11)}};
-  row.remembered = {query.integer(0),
-                    query.maybe_time(12),
-                    query.time(13),
-                    query.time(14),
-                    static_cast<std::uint32_t>(query.integer(15)),
-                    {}};
+  row.remembered.resource = query.integer(0);
+  row.remembered.next_due = query.maybe_time(12);
+  row.remembered.confirmed = query.time(13);
+  row.remembered.ok = query.time(14);
+  row.remembered.failures = static_cast<std::uint32_t>(query.integer(15));
   return row;
 }
 
-void Inventory::add(std::int64_t account, const WatchedResource& wanted, const Described& described, Row& row) {
+void Walk::add(std::int64_t account, const WatchedResource& wanted, const Described& described, Row& row) {
   connection_
       .query(
           "INSERT INTO resource (account_id, service, external_id, project_id, project_name, name, labels, interval_s, "
@@ -100,7 +99,7 @@ void Inventory::add(std::int64_t account, const WatchedResource& wanted, const D
   connection_.query("INSERT INTO poll_state (resource_id) VALUES (?)").bind(row.remembered.resource).run();
 }
 
-void Inventory::update(const WatchedResource& wanted, const Described& described, Row& row) {
+void Walk::update(const WatchedResource& wanted, const Described& described, Row& row) {
   if (row.described != described) {
     connection_
         .query(
@@ -115,7 +114,7 @@ void Inventory::update(const WatchedResource& wanted, const Described& described
   save_sections(connection_, row.owner);
 }
 
-Remembered Inventory::want(const WatchedResource& wanted) {
+Remembered Walk::want(const WatchedResource& wanted) {
   const Described described = describe(wanted);
   const std::int64_t account_id = account(wanted.info);
   auto found = find(account_id, wanted.info);
@@ -129,16 +128,22 @@ Remembered Inventory::want(const WatchedResource& wanted) {
   const auto asked = [&](SectionMask sections) { return static_cast<SectionMask>(sections & wanted.sections); };
   const SectionState& state = row.owner.state;
   row.remembered.sections = {asked(state.seen), asked(state.nonempty), asked(state.failing), asked(state.unsupported)};
+  row.remembered.account = wanted.info.account;
+  row.remembered.service = wanted.info.service;
+  row.remembered.id = wanted.info.id;
+  row.remembered.project_id = wanted.info.project_id;
+  row.remembered.interval = wanted.interval;
+  row.remembered.wanted = wanted.sections;
   return row.remembered;
 }
 
-void Inventory::mark(std::int64_t resource) {
+void Walk::mark(std::int64_t resource) {
   const auto index = static_cast<std::size_t>(resource);
   if (wanted_.size() <= index) wanted_.resize(std::max(index + 1, 2 * wanted_.size()));
   wanted_[index] = true;
 }
 
-void Inventory::retire_others() {
+void Walk::retire_others() {
   std::vector<std::int64_t> others;
   {
     auto query = connection_.query("SELECT id FROM resource WHERE retired_ms IS NULL");
@@ -151,7 +156,7 @@ void Inventory::retire_others() {
 }
 
 /// A retired resource is one of which no section is asked for.
-void Inventory::retire(std::int64_t resource) {
+void Walk::retire(std::int64_t resource) {
   SectionOwner owner;
   {
     auto query = connection_.query(
@@ -174,7 +179,7 @@ void Inventory::retire(std::int64_t resource) {
 
 std::vector<Remembered> apply_inventory(Connection& connection, std::span<const WatchedResource> resources,
                                         TimePoint now) {
-  Inventory inventory(connection, now);
+  Walk inventory(connection, now);
   std::vector<Remembered> remembered;
   remembered.reserve(resources.size());
   for (const WatchedResource& wanted : resources) remembered.push_back(inventory.want(wanted));

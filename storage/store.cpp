@@ -126,16 +126,23 @@ Store::Store(const StoreOptions& options, TimePoint now) : impl_(std::make_uniqu
 
 Store::~Store() = default;
 
-std::vector<Remembered> Store::begin_generation(std::span<const WatchedResource> resources, PolicyPtr policy,
-                                                TimePoint now) {
-  auto remembered = impl_->write([&] {
+Started Store::begin_generation(const Inventory& inventory, PolicyPtr policy, TimePoint now) {
+  Started started;
+  started.watched = impl_->write([&] {
     judge_documents(impl_->connection(), *policy);
     impl_->show_life(now);
-    return apply_inventory(impl_->connection(), resources, now);
+    return apply_inventory(impl_->connection(), inventory.resources, now);
   });
   impl_->policy_ = std::move(policy);
-  return remembered;
+  return started;
 }
+
+ListingResult Store::apply_projects(const std::string&, std::span<const ProjectInfo>, TimePoint) { return {}; }
+ListingResult Store::apply_listing(const Listing&, TimePoint) { return {}; }
+void Store::end_round(const std::string&, bool, const std::string&, TimePoint) {}
+std::optional<Event> Store::begin_outage(const Outage&, TimePoint) { return {}; }
+std::optional<Event> Store::end_outage(const OutageKey&, TimePoint) { return {}; }
+void Store::note_lag(std::chrono::milliseconds, TimePoint) {}
 
 std::vector<CommitResult> Store::commit(std::span<const CycleReport> cycles) {
   return impl_->write([&] {

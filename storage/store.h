@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,7 +14,9 @@
 #include <vector>
 
 #include "storage/model/cycle.h"
+#include "storage/model/discovery.h"
 #include "storage/model/event.h"
+#include "storage/model/outage.h"
 #include "storage/model/policy.h"
 
 namespace noticed {
@@ -46,14 +49,47 @@ struct WatchedResource {
   SectionMask sections = 0;  // those polled; the others of an earlier configuration get a gap `not_watched`
 };
 
-/// What the store remembers of a watched resource, in the order of the inventory given.
+/// What a configuration generation wants. Whatever it points to is read during the call only.
+struct Inventory {
+  std::span<const WatchedResource> resources;  // by hand; they win over discovery
+  std::span<const DiscoverRule> rules;
+  std::map<std::string, std::string> regions;  // by account
+  /// The configuration flattened, without secrets: compared with the last one's for `noticed.config.changed`. Empty:
+  /// not told, nothing is compared.
+  std::map<std::string, std::string> facts;
+};
+
+/// A watched resource: who it is, how it is polled, and what the store remembers of it.
 struct Remembered {
-  std::int64_t resource = 0;          // the row's id
+  std::int64_t resource = 0;  // the row's id
+  std::string account;
+  Service service{};
+  std::string id;
+  std::string project_id;
+  std::chrono::seconds interval{0};
+  SectionMask wanted = 0;
+  bool discovered = false;
   std::optional<TimePoint> next_due;  // nothing: never polled
   TimePoint confirmed{};              // last confirmation, 0 if none
   TimePoint ok{};
   std::uint32_t failures = 0;
   SectionState sections;
+  Told told = Told::nothing;
+};
+
+/// What a generation starts with.
+struct Started {
+  std::vector<Remembered> watched;  // those by hand in the order given, then the discovered ones in row order
+  std::vector<Outage> outages;      // open
+  std::vector<Event> events;        // to be logged now
+};
+
+/// What a listing changed. Take `dropped` out first, then put `added` in: a resource that is to be polled otherwise
+/// than before (it moved to another project, or another rule wants it since it was renamed) is in both.
+struct ListingResult {
+  std::vector<Remembered> added;
+  std::vector<std::int64_t> dropped;  // row ids
+  std::vector<Event> events;          // to be logged now
 };
 
 /// What came of one committed cycle.
@@ -61,8 +97,11 @@ struct CommitResult {
   std::int64_t resource = 0;
   bool stored = false;  // false: the resource is retired since, or of another generation
   SectionState sections;
-  std::optional<Event> event;  // what is to be logged now
-  std::string error;           // why it could not be stored, if it made no sense; else empty
+  std::vector<Event> events;  // what is to be logged now, in the order of their numbers
+  /// 16 hex digits over the set of (op, path, new value) of the changes told; empty if none. Equal ones changed alike.
+  std::string likeness;
+  Told told = Told::nothing;  // the resource's standing, as told by now
+  std::string error;          // why it could not be stored, if it made no sense; else empty
 };
 
 /// One message to one sink that may be tried now.
@@ -106,18 +145,44 @@ class Store {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  /// Makes `resources` the inventory: adds, updates, retires those not named (their gap `not_watched` opens), returns
-  /// to life those named again. One transaction. The policy is used for all commits that follow; if it judges coverage
-  /// differently from the stored one, coverage is computed anew. Throws StoreError; then nothing was written.
-  std::vector<Remembered> begin_generation(std::span<const WatchedResource> resources, PolicyPtr policy, TimePoint now);
+  /// Makes `inventory` what is watched: adds, updates, returns to life those named again, retires those that neither
+  /// the list nor a rule wants (their gap `not_watched` opens). Tells who left, who was renamed and what changed in the
+  /// configuration; forgets outages of what is no longer watched. One transaction. Policy and rules are used for all
+  /// that follows; if the policy judges coverage differently from the stored one, coverage is computed anew.
+  /// Throws StoreError; then nothing was written.
+  Started begin_generation(const Inventory& inventory, PolicyPtr policy, TimePoint now);
 
-  /// Stores cycles, each atomic, all in one transaction; first sight of a section is silent. A cycle that makes no
+  /// Takes the complete list of an account's projects: what is known of a project that it does not name counts as
+  /// missed once, as by an empty complete listing. An account that no rule names: nothing. Throws StoreError; then
+  /// nothing was written.
+  ListingResult apply_projects(const std::string& account, std::span<const ProjectInfo> projects, TimePoint now);
+
+  /// Takes a complete listing: adds what the rules want, renames, retires what was renamed into an exclusion, and what
+  /// was missed by two listings in a row while its own polls fail, too. Never touches what is watched by hand.
+  /// New resources are told once the account has had a complete round, if the listing could have named them before.
+  /// Unchanged rows are not written. Throws StoreError; then nothing was written.
+  ListingResult apply_listing(const Listing& listing, TimePoint now);
+
+  /// Notes the end of a round of discovery: all projects, all wanted services. `trouble` is for people, without
+  /// secrets; empty if there was none. Throws StoreError.
+  void end_round(const std::string& account, bool complete, const std::string& trouble, TimePoint now);
+
+  /// Tells and keeps an outage; nothing if that one is on record already. Throws StoreError; then nothing was written.
+  std::optional<Event> begin_outage(const Outage& outage, TimePoint now);
+  /// Tells the end of an outage and forgets it; nothing if none is on record. Throws StoreError, as above.
+  std::optional<Event> end_outage(const OutageKey& key, TimePoint now);
+
+  /// Stores cycles, each atomic, all in one transaction; first sight of a section is silent. A step in standing is told
+  /// unless it was told already. A cycle that makes no
   /// sense (a setting of another section) is left out with its `error`; the others are stored.
   /// Throws StoreError; then nothing was written.
   std::vector<CommitResult> commit(std::span<const CycleReport> cycles);
 
   /// Stores gathered confirmations. Throws StoreError; then nothing was written.
   void flush(std::span<const Confirmation> confirmations, TimePoint now);
+
+  /// Keeps the longest that a poll began after its time since the last call, in the row of this run. Throws StoreError.
+  void note_lag(std::chrono::milliseconds most, TimePoint now);
 
   /// `noticed.report.posture`, once in a database's life: nothing if it was told before, or while no resource has
   /// answered yet. Throws StoreError.

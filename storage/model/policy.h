@@ -36,6 +36,8 @@ struct Policy {
   /// Declared webhook addresses: fingerprinted form ("https://host/#fp") -> the name people know.
   std::map<std::string, std::string, std::less<>> destinations;
   std::vector<Route> routes;
+  std::uint32_t fail_after = 3;  // failed polls in a row before a resource is unreachable
+  std::uint32_t gone_after = 3;  // polls in a row that say it is missing before it is gone
 
   bool is_failure(std::string_view event) const;
   bool is_told_by(std::string_view channel) const;

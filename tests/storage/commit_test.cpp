@@ -10,7 +10,7 @@ TEST_F(Commit, FirstSightIsSilent) {
   const auto id = watch_one(watched(Service::build, "b1"));
   const auto result = commit(Poll(id, at(1s)).fetched(0, mail(true)));
   EXPECT_TRUE(result.stored);
-  EXPECT_FALSE(result.event);
+  EXPECT_TRUE(result.events.empty());
   EXPECT_EQ(result.sections.seen, 1);
   EXPECT_EQ(result.sections.nonempty, 1);
   EXPECT_EQ(row("SELECT taken_at, superseded_at, polls, settings FROM snapshots"),
@@ -23,9 +23,9 @@ TEST_F(Commit, ChangeIsStoredWithItsWindow) {
   const auto id = watch_one(watched(Service::build, "b1"));
   commit(Poll(id, at(1s)).fetched(0, mail(true)));
   const auto result = commit(Poll(id, at(601s)).after(1, at(301s)).fetched(0, mail(false)));
-  ASSERT_TRUE(result.event);
-  EXPECT_EQ(result.event->seq, 1);
-  EXPECT_EQ(result.event->severity, Severity::critical);
+  ASSERT_EQ(result.events.size(), 1U);
+  EXPECT_EQ(result.events.front().seq, 1);
+  EXPECT_EQ(result.events.front().severity, Severity::critical);
   EXPECT_EQ(
       row("SELECT observed_at, not_before, op, channel, event, attribute, old, new, effect, severity FROM changes"),
       "2026-11-21T14:10:01.100Z|2026-11-21T14:05:01.000Z|changed|email|buildJobFail|enabled|true|false|muted|critical");
@@ -56,7 +56,7 @@ TEST_F(Commit, EventBodyIsTheStoredOne) {
   const auto id = watch_one(watched(Service::build, "b1"));
   commit(Poll(id, at(1s)).fetched(0, mail(true)));
   const auto result = commit(Poll(id, at(301s)).fetched(0, mail(false)));
-  EXPECT_EQ(row("SELECT body FROM events"), result.event->body);
+  EXPECT_EQ(row("SELECT body FROM events"), result.events.front().body);
   EXPECT_EQ(row("SELECT json_extract(body, '$.data.snapshot.id'), json_extract(body, '$.data.previous.id'), "
                 "json_extract(body, '$.data.window.not_before') FROM events"),
             "2|1|2026-11-21T14:00:01.000Z");
@@ -66,7 +66,7 @@ TEST_F(Commit, SectionFirstAnsweredLaterIsSilent) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
   commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
   const auto result = commit(Poll(id, at(301s)).unchanged(2).fetched(4, {{"dingtalk/run/enabled", true}}));
-  EXPECT_FALSE(result.event);
+  EXPECT_TRUE(result.events.empty());
   EXPECT_EQ(result.sections.seen, 0b10100);
   EXPECT_EQ(row("SELECT count(*) FROM changes"), "0");
   EXPECT_EQ(row("SELECT settings FROM snapshots WHERE superseded_at IS NULL"),
@@ -78,7 +78,7 @@ TEST_F(Commit, UnsupportedSectionThatAnswersIsSilent) {
   auto result = commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).unsupported(4));
   EXPECT_EQ(result.sections.unsupported, 0b10000);
   result = commit(Poll(id, at(301s)).unchanged(2).fetched(4, {{"dingtalk/run/enabled", true}}));
-  EXPECT_FALSE(result.event);
+  EXPECT_TRUE(result.events.empty());
   EXPECT_EQ(result.sections.unsupported, 0);
 }
 

@@ -11,7 +11,7 @@ TEST_F(Gaps, FailureOpensOneGapAtTheLastConfirmation) {
   const auto result =
       commit(Poll(id, at(601s)).after(1, at(301s)).failed(0, FailureKind::timeout, "no answer in 10 s"));
   EXPECT_EQ(result.sections.failing, 1);
-  EXPECT_FALSE(result.event);
+  EXPECT_TRUE(result.events.empty());
   EXPECT_EQ(row("SELECT section, from_at, to_at, reason, polls, detail FROM gaps"),
             "*|2026-11-21T14:05:01.000Z||timeout|1|no answer in 10 s");
   EXPECT_EQ(row("SELECT state, failures, last_error FROM resources"), "failing|1|timeout: no answer in 10 s");

@@ -44,7 +44,7 @@ TEST_F(Inventory, ReturnedResourceIsComparedWithItsLastState) {
   EXPECT_EQ(again.resource, id);
   EXPECT_EQ(again.sections, (SectionState{1, 1, 1, 0}));
   const auto result = commit(Poll(id, at(601s)).fetched(0, mail(false)));
-  EXPECT_TRUE(result.event);
+  EXPECT_FALSE(result.events.empty());
   EXPECT_EQ(row("SELECT not_before FROM changes"), "2026-11-21T14:00:01.000Z");
   EXPECT_EQ(row("SELECT to_at, reason FROM gaps"), "2026-11-21T14:10:01.000Z|not_watched");
 }
@@ -62,9 +62,9 @@ TEST_F(Inventory, NewlyAskedSectionIsSilentAndOneGivenUpBeforeIsCompared) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10000));
   commit(Poll(id, at(1s)).fetched(4, {{"dingtalk/run/enabled", true}}));
   watch({watched(Service::pipeline, "p1", 0b00100)}, at(60s));
-  EXPECT_FALSE(commit(Poll(id, at(61s)).fetched(2, {{"email/run/enabled", true}})).event);
+  EXPECT_TRUE(commit(Poll(id, at(61s)).fetched(2, {{"email/run/enabled", true}})).events.empty());
   watch({watched(Service::pipeline, "p1", 0b10100)}, at(120s));
-  EXPECT_TRUE(commit(Poll(id, at(121s)).unchanged(2).fetched(4, {})).event);
+  EXPECT_FALSE(commit(Poll(id, at(121s)).unchanged(2).fetched(4, {})).events.empty());
   EXPECT_EQ(row("SELECT channel, not_before FROM changes"), "dingtalk|2026-11-21T14:00:01.000Z");
 }
 

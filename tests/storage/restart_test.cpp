@@ -23,7 +23,7 @@ TEST_F(Restart, ChangeMadeWhileStoppedIsOneEventWithItsWindow) {
   commit(Poll(id, at(1s)).fetched(0, mail(true)));
   restart(at(10s), at(600s));
   watch_one(watched(Service::build, "b1"), at(600s));
-  EXPECT_TRUE(commit(Poll(id, at(601s)).fetched(0, mail(false))).event);
+  EXPECT_FALSE(commit(Poll(id, at(601s)).fetched(0, mail(false))).events.empty());
   EXPECT_EQ(row("SELECT not_before, observed_at FROM changes"), "2026-11-21T14:00:01.000Z|2026-11-21T14:10:01.100Z");
   EXPECT_EQ(row("SELECT section, from_at, to_at, reason FROM gaps"),
             "*|2026-11-21T14:00:10.000Z|2026-11-21T14:10:00.000Z|not_running");
@@ -34,7 +34,7 @@ TEST_F(Restart, UnchangedAnswerAfterRestartIsSilent) {
   commit(Poll(id, at(1s)).fetched(0, mail(true)));
   restart(at(10s), at(600s));
   watch_one(watched(Service::build, "b1"), at(600s));
-  EXPECT_FALSE(commit(Poll(id, at(601s)).fetched(0, mail(true))).event);
+  EXPECT_TRUE(commit(Poll(id, at(601s)).fetched(0, mail(true))).events.empty());
   EXPECT_EQ(row("SELECT count(*) FROM snapshots"), "1");
 }
 
@@ -89,8 +89,9 @@ TEST_F(Restart, AcceptedKeyMakesEveryNextAnswerAFirstSight) {
   other.accept_new_key = true;
   store_ = std::make_unique<Store>(other, at(60s));
   watch_one(watched(Service::build, "b1"), at(60s));
-  EXPECT_FALSE(commit(Poll(id, at(61s)).fetched(0, {{"feishu/*/webhook.url", std::string("https://h/#2")}})).event);
-  EXPECT_TRUE(commit(Poll(id, at(361s)).fetched(0, {})).event);
+  EXPECT_TRUE(
+      commit(Poll(id, at(61s)).fetched(0, {{"feishu/*/webhook.url", std::string("https://h/#2")}})).events.empty());
+  EXPECT_FALSE(commit(Poll(id, at(361s)).fetched(0, {})).events.empty());
   EXPECT_EQ(rows("SELECT key_id FROM run ORDER BY id"),
             (std::vector<std::string>{"0011223344556677", "ffffffffffffffff"}));
 }

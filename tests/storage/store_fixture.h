@@ -125,7 +125,8 @@ class StoreTest : public testing::Test {
   }
   std::vector<Remembered> watch(const std::vector<WatchedResource>& resources, TimePoint now = at(0ms),
                                 const Policy& policy = plain_policy()) {
-    return store_->begin_generation(resources, std::make_shared<const Policy>(policy), now);
+    const Inventory inventory{resources, {}, {}, {}};
+    return store_->begin_generation(inventory, std::make_shared<const Policy>(policy), now).watched;
   }
   /// Watches one resource and returns its row's id.
   std::int64_t watch_one(const WatchedResource& resource, TimePoint now = at(0ms)) {
