@@ -34,6 +34,8 @@ struct Fetcher::Line {
 Fetcher::Fetcher(Loop& loop, Transport& transport, std::uint32_t seed)
     : loop_(loop), transport_(transport), random_(seed) {}
 
+Fetcher::~Fetcher() = default;
+
 void Fetcher::reset(std::map<std::string, double> rates, std::size_t concurrency, Turn turn) {
   for (const auto& line : lines_) line->open = false;
   lines_.clear();
@@ -186,7 +188,7 @@ bool Fetcher::again(const LinePtr& line, const CallPtr& call, const Failure& fai
       const bool helps = line->account.refused(call->stamp_, failure, date);
       if (!helps || call->signed_again_) return false;
       call->signed_again_ = true;
-      line->calls.push_front(call);
+      line->calls.push_back(call);
       return true;
     }
     case Reaction::slow_down:

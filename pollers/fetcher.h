@@ -50,6 +50,7 @@ class Fetcher {
 
   /// All references must outlive it; `seed` is for the jitter of retries.
   Fetcher(Loop& loop, Transport& transport, std::uint32_t seed);
+  ~Fetcher();
 
   /// Drops all lines and what waits in them; calls in flight end unheard. What is known of hosts stays.
   /// `rates`: requests a second by host ("https://host:port"); `concurrency`: requests in flight, all lines together.

@@ -12,13 +12,15 @@ using std::chrono::seconds;
 
 std::variant<RedactedJson, Failure> read(Service service, int status, std::string body,
                                          std::string type = "application/json") {
-  return read_reply(service, {status, std::move(body), "", std::move(type)}, redactor());
+  return read_reply(service, {status, std::move(body), "", std::move(type), "", ""}, redactor());
 }
 
 Failure failure(int status, std::string body, Service service = Service::build) {
   auto outcome = read(service, status, std::move(body));
   if (const auto* failed = std::get_if<Failure>(&outcome)) return *failed;
-  return {FailureKind::network, "believed", "", {}, false};
+  Failure none;
+  none.detail = "believed";
+  return none;
 }
 
 TEST(Reply, DocumentedAnswerThenBelieved) {
@@ -135,7 +137,8 @@ TEST(Reply, TooLargeThenSaid) {
 TEST(Reply, PauseAskedForThenRead) {
   const auto pause = [](std::string header, std::string message) {
     const std::string body = nlohmann::json{{"error_code", "APIGW.0308"}, {"error_msg", message}}.dump();
-    const auto outcome = read_reply(Service::repo, {429, body, std::move(header), ""}, redactor());
+    const auto outcome =
+        read_reply(Service::repo, {429, body, std::move(header), "", "Sat, 21 Nov 2026 14:05:00 GMT", ""}, redactor());
     return std::get<Failure>(outcome).retry_after;
   };
   const std::string limit = "The throttling threshold has been reached: policy user over ratelimit,limit:60,time:";
@@ -144,8 +147,9 @@ TEST(Reply, PauseAskedForThenRead) {
   EXPECT_EQ(pause("", limit + "2hours"), seconds(7200));
   EXPECT_EQ(pause(" 7 ", limit + "1 minute"), seconds(7));
   EXPECT_EQ(pause("99999999999", ""), std::chrono::hours(24));
-  for (const char* unread : {"", "-1", "1.5", "Sat, 21 Nov 2026 14:05:09 GMT"})
-    EXPECT_EQ(pause(unread, "x"), std::nullopt);
+  EXPECT_EQ(pause("Sat, 21 Nov 2026 14:05:09 GMT", ""), seconds(9));
+  EXPECT_EQ(pause("Sat, 21 Nov 2026 14:04:00 GMT", ""), seconds(0));
+  for (const char* unread : {"", "-1", "1.5", "soon"}) EXPECT_EQ(pause(unread, "x"), std::nullopt);
   EXPECT_EQ(pause("", limit + "99999999999999999999 minute"), std::nullopt);
 }
 

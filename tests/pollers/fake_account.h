@@ -1,0 +1,66 @@
+// A sign-in and a transport that do as the test says, and remember what they were asked.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pollers/account.h"
+
+namespace noticed::tests {
+
+class FakeSignIn final : public SignIn {
+ public:
+  bool ready() override { return is_ready; }
+  void renew(std::function<void()> done) override {
+    ++renewals;
+    renewed = std::move(done);
+  }
+  std::variant<Stamp, Failure> sign(HttpRequest&) override {
+    if (failure) return *failure;
+    return stamp;
+  }
+  bool refused(Stamp, const Failure&, const std::string& date) override {
+    ++refusals;
+    last_date = date;
+    if (renew_on_refusal) is_ready = false;
+    return again;
+  }
+  void accepted(Stamp) override { ++acceptances; }
+  bool locks() const override { return is_locking; }
+  std::string rejection() const override { return failure ? failure->detail : ""; }
+
+  /// Ends the renewal that is under way.
+  void finish_renewal() {
+    is_ready = true;
+    ++stamp;
+    std::exchange(renewed, nullptr)();
+  }
+
+  bool is_ready = true, is_locking = false, again = false, renew_on_refusal = false;
+  std::optional<Failure> failure;
+  Stamp stamp = 1;
+  int renewals = 0, refusals = 0, acceptances = 0;
+  std::string last_date;
+  std::function<void()> renewed;
+};
+
+/// Keeps requests until the test answers them.
+class FakeTransport final : public Transport {
+ public:
+  void send(HttpRequest request, Handler handler) override {
+    sent.push_back(request.url);
+    waiting.emplace_back(std::move(handler));
+  }
+  void answer(HttpResult result) {
+    const Handler handler = std::move(waiting.front());
+    waiting.pop_front();
+    handler(std::move(result));
+  }
+
+  std::vector<std::string> sent;
+  std::deque<Handler> waiting;
+};
+
+}  // namespace noticed::tests
