@@ -430,7 +430,8 @@ void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const Co
   watched.sections = result->sections;
   watched.told = result->told;
   watched.signature = conclusion.signature;
-  const bool first = std::exchange(watched.fresh, false);
+  const bool first = watched.fresh;
+  watched.fresh = false;
   if (first && --unseen_ == 0) hooks_.all_seen();
   if (!result->likeness.empty()) follow_change(watched, result->likeness);
   end(poll, !conclusion.failed);

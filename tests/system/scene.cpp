@@ -111,8 +111,8 @@ Scene::Scene(SceneOptions options) : options_(std::move(options)) {
   if (::mkdtemp(name) == nullptr) throw std::runtime_error("no temporary directory");
   dir_ = name;
   fs::create_directory(dir_ / "credentials");
-  write_file(dir_ / "credentials/token", "t1\n");
-  write_file(dir_ / "credentials/secret", kSecret);
+  credential("token", "t1\n");
+  credential("secret", kSecret);
   if (!options_.cloud.contains("generate"))
     options_.cloud["generate"] = {{"build", 100}, {"pipeline", 100}, {"check", 100}, {"repo", 100}};
   codearts::ServerOptions cloud;
@@ -153,10 +153,11 @@ void Scene::write() const {
   text += options_.json_log ? "log_format = \"json\"\n" : "";
   text += "[storage]\npath = \"" + database().string() + "\"\n";
   text += "[polling]\ninterval = \"" + options_.interval + "\"\ntimeout = \"700ms\"\n";
-  text +=
-      "[[account]]\nname = \"prod\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = \"token\"\nendpoints "
-      "= { build = \"" +
-      url + "\", pipeline = \"" + url + "\", check = \"" + url + "\", repo = \"" + url + "\" }\n";
+  text += "[[account]]\nname = \"prod\"\nregion = \"ap-southeast-3\"\n" + options_.auth + "\nrate_limit = \"" +
+          options_.rate_limit + "\"\nendpoints = { ";
+  for (const auto* service : {"build", "pipeline", "check", "repo", "project", "iam", "metadata"})
+    text += (service == std::string_view("build") ? "" : ", ") + (std::string(service) + " = \"") + url + "\"";
+  text += " }\n";
   text += "[[sink]]\nname = \"ops\"\ntype = \"webhook\"\nurl = \"" + receiver_->url() +
           "\"\nsecret_file = \"secret\"\n" + options_.sink_extra + "\n";
   write_file(config(), text + options_.extra + resources_);
@@ -166,6 +167,20 @@ void Scene::start(const std::vector<std::string>& arguments) {
   std::vector<std::string> all{NOTICED_BINARY, "run", "--config", config().string()};
   all.insert(all.end(), arguments.begin(), arguments.end());
   daemon_ = std::make_unique<DaemonProcess>(all, dir_ / "log");
+}
+
+void Scene::credential(const std::string& name, const std::string& content) const {
+  write_file(dir_ / "credentials" / (name + ".new"), content);
+  fs::permissions(dir_ / "credentials" / (name + ".new"), fs::perms::owner_read | fs::perms::owner_write);
+  fs::rename(dir_ / "credentials" / (name + ".new"), dir_ / "credentials" / name);
+}
+
+long Scene::events(const std::string& type) const {
+  return count("SELECT count(*) FROM events WHERE type = 'noticed." + type + "'");
+}
+
+bool Scene::until_events(const std::string& type, long wanted) const {
+  return eventually([&] { return events(type) == wanted; });
 }
 
 int Scene::stop() {

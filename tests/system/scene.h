@@ -47,6 +47,8 @@ class DaemonProcess {
 struct SceneOptions {
   std::string interval = "1s";
   codearts::Json cloud = codearts::Json::object({{"tokens", {"t1"}}});
+  std::string auth = "auth = \"token\"";  // and what belongs to it, of the account
+  std::string rate_limit = "100000/s";
   std::string extra;  // more of the configuration
   std::string sink_extra;
   bool json_log = false;
@@ -70,6 +72,14 @@ class Scene {
   void kill_hard();
   DaemonProcess& daemon() { return *daemon_; }
   bool has_daemon() const { return daemon_ != nullptr; }
+
+  /// Puts a file among the credentials.
+  void credential(const std::string& name, const std::string& content) const;
+  /// Adds to the configuration; write() comes afterwards.
+  void add(const std::string& text) { resources_ += text + "\n"; }
+  /// How many events of a type are stored.
+  long events(const std::string& type) const;
+  bool until_events(const std::string& type, long wanted) const;
 
   /// Waits until each resource has been polled, and the posture message is stored.
   bool first_sight(std::chrono::seconds deadline = std::chrono::seconds{30});
