@@ -93,7 +93,7 @@ class Walk {
       case Field::config: return Rule::config;
       default: break;
     }
-    const bool known_list = level == 0 && codearts::is_known_list(name);
+    const bool known_list = codearts::is_known_list(name, level);
     if (outer == Rule::text || (member.is_array() && holds_structure(member) && !known_list)) return Rule::text;
     if (outer == Rule::opaque || outer == Rule::config) return Rule::opaque;
     return field == Field::id ? Rule::id : Rule::shape;

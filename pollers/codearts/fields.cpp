@@ -68,11 +68,33 @@ constexpr std::array kFields{
     Entry{"action", Field::plain},
     Entry{"role_ids", Field::id},
     Entry{"role_names", Field::plain},
+    // Listings
+    Entry{"total", Field::plain},
+    Entry{"projects", Field::plain},
+    Entry{"project_id", Field::id},
+    Entry{"project_name", Field::plain},
+    Entry{"jobs", Field::plain},
+    Entry{"job_list", Field::plain},
+    Entry{"job_name", Field::plain},
+    Entry{"pipelines", Field::plain},
+    Entry{"pipeline_id", Field::id},
+    Entry{"pipelineId", Field::id},
+    Entry{"tasks", Field::plain},
+    Entry{"task_id", Field::id},
+    Entry{"task_name", Field::plain},
 };
 
 constexpr std::array<std::string_view, 10> kSecretSounds{"secret",     "token", "passw", "key",  "sign",
                                                          "credential", "auth",  "密码",  "密钥", "令牌"};
-constexpr std::array<std::string_view, 4> kLists{"result", "events", "event", "subscript_events"};
+
+struct KnownList {
+  std::string_view name;
+  int level;
+};
+constexpr std::array kLists{
+    KnownList{"result", 0},    KnownList{"events", 0},   KnownList{"event", 0}, KnownList{"subscript_events", 0},
+    KnownList{"projects", 0},  KnownList{"projects", 1}, KnownList{"jobs", 0},  KnownList{"job_list", 1},
+    KnownList{"pipelines", 0}, KnownList{"tasks", 0}};
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -90,6 +112,9 @@ bool sounds_secret(std::string_view name) {
                      [&](std::string_view sound) { return folded.find(sound) != std::string::npos; });
 }
 
-bool is_known_list(std::string_view name) { return std::find(kLists.begin(), kLists.end(), name) != kLists.end(); }
+bool is_known_list(std::string_view name, int level) {
+  return std::any_of(kLists.begin(), kLists.end(),
+                     [&](const KnownList& list) { return list.name == name && list.level == level; });
+}
 
 }  // namespace noticed::codearts

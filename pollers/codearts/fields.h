@@ -16,13 +16,14 @@ enum class Field : std::uint8_t {
   config   // free text that may be JSON and may hold all of the above
 };
 
-/// By the documentation of the five APIs.
+/// By the documentation of the five APIs and of the listings.
 Field field_of(std::string_view name);
 
 /// Whether a name that is not documented sounds like a secret's. Case does not matter.
 bool sounds_secret(std::string_view name);
 
-/// Documented top-level members that are lists of objects. Any other list of objects is foreign.
-bool is_known_list(std::string_view name);
+/// Documented members that are lists of objects, by how many objects and lists are around the one they stand in. Any
+/// other list of objects is foreign.
+bool is_known_list(std::string_view name, int level);
 
 }  // namespace noticed::codearts

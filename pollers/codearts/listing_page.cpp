@@ -1,0 +1,95 @@
+#include "pollers/codearts/listing_page.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "pollers/codearts/prose.h"
+#include "pollers/codearts/reading.h"
+#include "pollers/poller.h"
+
+namespace noticed::codearts {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+bool is_key(std::string_view id) {
+  return id.size() == 32 && std::all_of(id.begin(), id.end(), [](char c) { return is_digit(c) || is_lower(c); });
+}
+
+bool is_word(std::string_view id) {
+  constexpr std::size_t kLongest = 128;
+  const auto plain = [](char c) { return is_digit(c) || is_lower(c) || is_upper(c) || c == '_' || c == '-'; };
+  return !id.empty() && id.size() <= kLongest && std::all_of(id.begin(), id.end(), plain);
+}
+
+/// The first of a row's members by these names that is there.
+Node one_of(Object& row, const ListingForm::Names& names) {
+  const Node first = row[names[0]];
+  if (first.present() || names[1].empty()) return first;
+  const Node second = row[names[1]];
+  return second.present() ? second : first;
+}
+
+ListingPage::Row read_row(const ListingForm& form, const Node& node) {
+  constexpr std::size_t kLongestName = 512;  // bytes
+  Object row(node);
+  const Node id = one_of(row, form.ids);
+  if (!id.present()) id.fail("missing");
+  ListingPage::Row out;
+  if (form.id == ListingForm::Id::number) {
+    const std::int64_t number = id.integer().value_or(0);
+    out.resource.id = std::to_string(number);
+    out.odd = number < 1 || number > std::numeric_limits<std::int32_t>::max();
+  } else {
+    out.resource.id = id.text().value_or("");
+    out.odd = form.id == ListingForm::Id::key ? !is_key(out.resource.id) : !is_word(out.resource.id);
+  }
+  const std::string name = one_line(one_of(row, form.names).text().value_or(""));
+  out.resource.name = beginning(name, kLongestName);
+  return out;
+}
+
+std::optional<std::size_t> read_total(const Node& node) {
+  const auto total = node.integer();
+  if (!total) return {};
+  if (*total < 0) node.fail("a negative count");
+  return static_cast<std::size_t>(*total);
+}
+
+/// The one list among the places where it may stand; nothing if it is at none.
+std::optional<Node> list_in(const ListingForm& form, Object& top, Object& inner) {
+  std::optional<Node> found;
+  for (Object* place : {&top, &inner}) {
+    for (const std::string_view name : form.lists) {
+      if (name.empty()) continue;
+      const Node list = (*place)[name];
+      if (found && list.present()) list.fail("a second list");
+      if (list.present()) found = list;
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+ListingPage read_page(const ListingForm& form, const RedactedJson& answer) {
+  ListingPage page;
+  std::optional<Node> list;
+  const Node whole(answer.json());
+  if (form.lists[0].empty()) {
+    list = whole;
+  } else {
+    Object top(whole);
+    Object inner(top["result"]);
+    list = list_in(form, top, inner);
+    page.total = std::max(read_total(top["total"]), read_total(inner["total"]));
+    if (!list && !page.total) whole.fail("neither a list nor a total");
+  }
+  if (!list) return page;
+  for (const Node& item : list->items()) page.rows.push_back(read_row(form, item));
+  return page;
+}
+
+}  // namespace noticed::codearts

@@ -1,0 +1,122 @@
+// The one walk: asks page after page, and believes that it saw everything only if nothing speaks against it.
+#include <algorithm>
+#include <unordered_set>
+
+#include "pollers/codearts/listing_page.h"
+
+namespace noticed::codearts {
+namespace {
+
+constexpr std::size_t kMostPages = 2'000;
+constexpr std::size_t kMostRows = 100'000;
+
+class PagedWalk final : public ListingWalk {
+ public:
+  PagedWalk(const ListingForm& form, std::string project_id) : form_(form), project_id_(std::move(project_id)) {}
+
+  std::optional<ListingRequest> next() const override {
+    if (outcome_ != Outcome::going) return {};
+    return form_.request(project_id_, number_);
+  }
+
+  void take(const RedactedJson& answer) override {
+    ListingPage page = read_page(form_, answer);
+    ++pages_;
+    // The largest total counts: it shrinks when something was deleted, and then a row has slipped to a page read
+    // before.
+    if (page.total) total_ = std::max(total_.value_or(0), *page.total);
+    const std::size_t rows = page.rows.size();
+    const std::size_t fresh = add(std::move(page.rows));
+    judge(rows, fresh);
+    if (outcome_ != Outcome::going) return;
+    if (seen_.size() > kMostRows) give_up("more than " + std::to_string(kMostRows) + " rows");
+    if (pages_ >= kMostPages) give_up("more than " + std::to_string(kMostPages) + " pages");
+  }
+
+  Outcome outcome() const override { return outcome_; }
+  const std::string& doubt() const override { return doubt_; }
+  std::vector<ListedResource>& rows() override { return rows_; }
+
+ private:
+  /// The number of ids that were not seen before.
+  std::size_t add(std::vector<ListingPage::Row> rows) {
+    std::size_t fresh = 0;
+    for (ListingPage::Row& row : rows) {
+      if (!seen_.insert(row.resource.id).second) continue;
+      ++fresh;
+      if (row.odd) {
+        ++odd_;
+      } else {
+        rows_.push_back(std::move(row.resource));
+      }
+    }
+    return fresh;
+  }
+
+  void judge(std::size_t rows, std::size_t fresh) {
+    if (rows > form_.limit) return give_up(page() + " has more rows than were asked for");
+    if (fresh < rows) return repeated(fresh);
+    if (rows > 0 && end_seen_) return give_up(page() + " has rows although the one before was not full");
+    if (rows == form_.limit) return go_on(form_.limit);
+    if (rows == 0) return empty();
+    if (lacking()) return go_on(rows);  // a server that gives less than was asked for: on from where it stopped
+    if (pages_ == 1 && total_ == seen_.size()) return end();
+    look_beyond();
+  }
+
+  /// A page that repeats rows is a fault, or rows were shifted by an insert meanwhile. Only where page 1 may be page 0
+  /// again, and pages beyond the last may be the last again, can a total tell that all is well.
+  void repeated(std::size_t fresh) {
+    if (!form_.maybe_from_one || !total_ || fresh > 0) return give_up(page() + " repeats rows of this listing");
+    if (pages_ == 2) return go_on(form_.limit);
+    end();
+  }
+
+  void empty() {
+    if (form_.maybe_from_one && pages_ == 1 && lacking()) return go_on(form_.limit);
+    if (total_ || end_seen_) return end();
+    look_beyond();
+  }
+
+  /// Without a total nothing but the page after the end tells an end from a page that was lost.
+  void look_beyond() {
+    end_seen_ = true;
+    go_on(form_.limit);
+  }
+
+  void go_on(std::size_t rows) { number_ += form_.counting == ListingForm::Counting::pages ? 1 : rows; }
+
+  void end() {
+    if (lacking()) return give_up(std::to_string(seen_.size()) + " of " + std::to_string(*total_) + " rows came");
+    if (odd_ > 0) doubt_ = std::to_string(odd_) + " rows left out: their ids are of another form";
+    outcome_ = odd_ > 0 && rows_.empty() ? Outcome::partial : Outcome::complete;
+  }
+
+  void give_up(std::string why) {
+    doubt_ = std::move(why);
+    outcome_ = Outcome::partial;
+  }
+
+  bool lacking() const { return total_ && seen_.size() < *total_; }
+  std::string page() const { return "page " + std::to_string(pages_); }
+
+  const ListingForm& form_;
+  std::string project_id_;
+  std::unordered_set<std::string> seen_;
+  std::vector<ListedResource> rows_;
+  std::size_t odd_ = 0;  // seen, but left out
+  std::size_t number_ = 0;
+  std::size_t pages_ = 0;  // taken
+  std::optional<std::size_t> total_;
+  bool end_seen_ = false;  // a page was not full: one beyond must be empty
+  Outcome outcome_ = Outcome::going;
+  std::string doubt_;
+};
+
+}  // namespace
+
+std::unique_ptr<ListingWalk> walk_listing(const ListingForm& form, std::string project_id) {
+  return std::make_unique<PagedWalk>(form, std::move(project_id));
+}
+
+}  // namespace noticed::codearts
