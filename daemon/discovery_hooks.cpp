@@ -1,37 +1,13 @@
 #include "daemon/discovery_hooks.h"
 
+#include "daemon/page_call.h"
+
 namespace noticed {
 namespace {
 
 constexpr std::chrono::minutes kPatience{2};  // for one page, all attempts together
 
 using Answer = std::variant<RedactedJson, Failure>;
-
-/// One page of a listing.
-class PageCall final : public Call {
- public:
-  PageCall(const Redactor& redactor, std::optional<Service> service, std::function<void(Answer)> answered)
-      : redactor_(redactor), service_(service), answered_(std::move(answered)) {}
-
-  std::optional<Failure> take(HttpResult result) override {
-    if (result.failure) {
-      result.failure->detail = redactor_.redact_text(result.failure->detail);
-      answer_ = std::move(*result.failure);
-    } else {
-      // Only build's answers carry a word of success that must be looked at.
-      answer_ = read_reply(service_.value_or(Service::repo), result.reply, redactor_);
-    }
-    const auto* failure = std::get_if<Failure>(&answer_);
-    return failure == nullptr ? std::nullopt : std::optional(*failure);
-  }
-  void done() override { answered_(std::move(answer_)); }
-
- private:
-  const Redactor& redactor_;
-  std::optional<Service> service_;
-  std::function<void(Answer)> answered_;
-  Answer answer_;
-};
 
 void ask(const DiscoveryParts& parts, std::size_t number, std::optional<Service> service, ListingRequest request,
          std::function<void(Answer)> answered) {
@@ -45,9 +21,11 @@ void ask(const DiscoveryParts& parts, std::size_t number, std::optional<Service>
     parts.loop.post([answered = std::move(answered), failure] { answered(failure); });
     return;
   }
-  auto call = std::make_shared<PageCall>(parts.redactor, service, std::move(answered));
-  call->target = std::move(request.target);
-  call->post = std::move(request.post);
+  const auto turned = [answered = std::move(answered)](PageCall::Answer answer) {
+    if (auto* json = std::get_if<RedactedJson>(&answer)) return answered(std::move(*json));
+    answered(std::move(std::get<Failure>(answer)));
+  };
+  auto call = std::make_shared<PageCall>(parts.redactor, service, std::move(request), turned);
   call->timeout = generation->timeout;
   call->give_up = parts.loop.clock().steady() + kPatience;
   parts.fetcher.fetch(parts.fetcher.line(account, endpoint), std::move(call));

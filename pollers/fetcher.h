@@ -31,6 +31,7 @@ class Call {
   std::optional<std::string> post;  // a JSON body
   std::chrono::milliseconds timeout{10'000};
   SteadyPoint give_up{};  // no new attempt begins after this
+  SteadyPoint sent() const { return sent_; }
 
  private:
   friend class Fetcher;

@@ -1,0 +1,49 @@
+// One page of a listing, as a call of the fetcher. Network thread only.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <variant>
+
+#include "pollers/codearts/listing.h"
+#include "pollers/fetcher.h"
+
+namespace noticed {
+
+class PageCall final : public Call {
+ public:
+  using Answer = std::variant<Failure, RedactedJson>;
+
+  /// `redactor` must outlive it. `answered` is called once, with what the last attempt brought.
+  PageCall(const Redactor& redactor, std::optional<Service> service, ListingRequest request,
+           std::function<void(Answer)> answered)
+      : redactor_(redactor), service_(service), answered_(std::move(answered)) {
+    target = std::move(request.target);
+    post = std::move(request.post);
+  }
+
+  std::optional<Failure> take(HttpResult result) override {
+    if (result.failure) {
+      result.failure->detail = redactor_.redact_text(result.failure->detail);
+      answer_ = std::move(*result.failure);
+    } else {
+      // Only build's answers carry a word of success that must be looked at.
+      auto read = read_reply(service_.value_or(Service::repo), result.reply, redactor_);
+      if (auto* json = std::get_if<RedactedJson>(&read))
+        answer_ = std::move(*json);
+      else
+        answer_ = std::move(std::get<Failure>(read));
+    }
+    const auto* failure = std::get_if<Failure>(&answer_);
+    return failure == nullptr ? std::nullopt : std::optional(*failure);
+  }
+  void done() override { answered_(std::move(answer_)); }
+
+ private:
+  const Redactor& redactor_;
+  std::optional<Service> service_;
+  std::function<void(Answer)> answered_;
+  Answer answer_;
+};
+
+}  // namespace noticed
