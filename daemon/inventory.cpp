@@ -7,6 +7,7 @@
 #include <map>
 
 #include "daemon/config/pace.h"
+#include "daemon/config/url.h"
 #include "daemon/sign_in.h"
 #include "pollers/credential.h"
 
@@ -23,6 +24,21 @@ std::map<std::string, std::size_t> account_numbers(const Config& config) {
   std::map<std::string, std::size_t> numbers;
   for (std::size_t i = 0; i < config.accounts.size(); ++i) numbers.emplace(config.accounts[i].name, i);
   return numbers;
+}
+
+std::map<std::string, Fetcher::Pace> paces_of(const Config& config) {
+  const auto allowed = pace_of(config.accounts);
+  std::map<std::string, Fetcher::Pace> paces;
+  const auto add = [&](const std::string& endpoint) {
+    const std::string host = origin_of(endpoint);
+    const auto pace = allowed.find(host);
+    if (pace != allowed.end()) paces.emplace(endpoint, Fetcher::Pace{host, pace->second});
+  };
+  for (const auto& account : config.accounts) {
+    for (const auto& [service, endpoint] : account.endpoints) add(endpoint);
+    add(account.project_endpoint);
+  }
+  return paces;
 }
 
 /// What is said of an account, and of the way out that it may share: equal texts sign in alike.
@@ -85,7 +101,7 @@ std::shared_ptr<Generation> generation_of(const Config& config, const Started& s
   generation->concurrency = config.concurrency;
   generation->fail_after = config.fail_after;
   generation->gone_after = config.gone_after;
-  generation->rates = rates_of(config);
+  generation->paces = paces_of(config);
   generation->outages = started.outages;
   for (const auto& account : config.accounts) {
     const std::string signature = signature_of(config, account.name);

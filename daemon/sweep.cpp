@@ -1,42 +1,63 @@
 #include "daemon/sweep.h"
 
-namespace noticed {
+#include <algorithm>
+#include <cmath>
 
+#include "daemon/config/duration.h"
+#include "daemon/config/pace.h"
+#include "daemon/config/rate.h"
+
+namespace noticed {
 namespace {
 
-constexpr std::size_t kMany = 20;
-constexpr std::size_t kAlike = 3;
-constexpr std::chrono::minutes kTogether{1};
+constexpr double kTenYears = 3'650.0 * 86'400 * 1'000;  // in milliseconds
+
+double seconds_of(std::chrono::seconds interval) { return std::max(1.0, static_cast<double>(interval.count())); }
+
+/// Rounded up to the second where it is longer than one: an interval of that length is then kept.
+std::chrono::milliseconds whole(std::chrono::milliseconds time) {
+  using std::chrono::seconds;
+  return time < seconds{1} ? time : std::chrono::ceil<seconds>(time);
+}
+
+std::string remedies_of(const HostLoad& load, std::chrono::milliseconds takes) {
+  std::string text = "take a longer interval";
+  if (load.requests.size() == 1) text += " (" + to_words(takes) + " at least)";
+  const bool by_channel = load.services.contains(Service::pipeline) || load.services.contains(Service::repo);
+  const bool at_cap = load.services.contains(Service::repo) && load.per_second >= kRepoCap;
+  if (by_channel) text += at_cap ? " or fewer channels" : ", fewer channels";
+  if (!at_cap) text += " or a higher rate_limit";
+  return text;
+}
 
 }  // namespace
 
-bool Breaker::doubts(std::uint32_t resource, std::size_t watched, std::chrono::seconds interval, SteadyPoint now) {
-  while (!order_.empty() && now - order_.front().at > interval) {
-    const Seen oldest = order_.front();
-    order_.pop_front();
-    const auto last = last_.find(oldest.resource);
-    if (last != last_.end() && last->second == oldest.at) last_.erase(last);
+Sweep sweep_of(const HostLoad& load) {
+  Sweep sweep;
+  for (const auto& [interval, requests] : load.requests) {
+    sweep.requests += requests;
+    sweep.needed += static_cast<double>(requests) / seconds_of(interval);
   }
-  order_.push_back({now, resource});
-  last_[resource] = now;
-  return last_.size() > kMany && last_.size() * 2 > watched;
+  const double takes = std::min(std::ceil(static_cast<double>(sweep.requests) * 1'000 / load.per_second), kTenYears);
+  sweep.takes = std::chrono::milliseconds{static_cast<std::int64_t>(takes)};
+  constexpr double kRounding = 1 + 1e-9;
+  if (sweep.needed <= load.per_second * kRounding) return sweep;
+  // Not all can be longer than a sweep: then no more would be needed than is allowed.
+  for (const auto& [interval, requests] : load.requests)
+    if (interval < sweep.takes) sweep.too_short.push_back(interval);
+  return sweep;
 }
 
-bool MassChange::suspects(const std::string& project, const std::string& likeness, std::chrono::seconds quiet,
-                          SteadyPoint now) {
-  forget(now);
-  auto& times = recent_[project + '\n' + likeness];
-  times.push_back(now);
-  if (times.size() < kAlike || quiet_until_.contains(project)) return false;
-  quiet_until_[project] = now + quiet;
-  return true;
-}
-
-void MassChange::forget(SteadyPoint now) {
-  for (auto& [key, times] : recent_)
-    while (!times.empty() && now - times.front() > kTogether) times.pop_front();
-  std::erase_if(recent_, [](const auto& entry) { return entry.second.empty(); });
-  std::erase_if(quiet_until_, [&](const auto& entry) { return entry.second <= now; });
+std::vector<std::string> verdicts_of(const std::string& host, const HostLoad& load) {
+  const Sweep sweep = sweep_of(load);
+  const auto takes = whole(sweep.takes);
+  std::string cost = std::to_string(sweep.requests) + " requests at " + rate_text(load.per_second);
+  if (load.requests.size() > 1) cost += ", where all intervals together need " + rough_rate_text(sweep.needed);
+  std::vector<std::string> verdicts;
+  for (const auto& interval : sweep.too_short)
+    verdicts.push_back(host + ": one sweep takes " + to_words(takes) + "; an interval of " + to_text(interval) +
+                       " cannot be kept (" + cost + "); " + remedies_of(load, takes));
+  return verdicts;
 }
 
 }  // namespace noticed

@@ -1,46 +1,37 @@
-// Two things that many changes at once mean: doubt, and haste. Pure: time is handed in. Network thread only.
+// What polling costs one host: how long one sweep over its resources takes at the rate limit, and which intervals that
+// leaves room for. Pure: `check` asks before anything runs, `status` while it does.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <map>
+#include <set>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
-#include "storage/model/clock.h"
+#include "storage/model/service.h"
 
 namespace noticed {
 
-/// Doubt: when more than half of an account's resources, and more than 20, would change within one interval, it is more
-/// likely that the cloud errs than that somebody was so busy. One per account.
-class Breaker {
- public:
-  /// A poll of `resource` would change something. Whether it is to be held for a second look.
-  bool doubts(std::uint32_t resource, std::size_t watched, std::chrono::seconds interval, SteadyPoint now);
-
- private:
-  struct Seen {
-    SteadyPoint at;
-    std::uint32_t resource;
-  };
-  std::deque<Seen> order_;
-  std::unordered_map<std::uint32_t, SteadyPoint> last_;
+/// What one host is asked for.
+struct HostLoad {
+  double per_second = 1;                                   // requests that are allowed, above zero
+  std::map<std::chrono::seconds, std::uint64_t> requests;  // by interval: what polling all such resources once costs
+  std::set<Service> services;                              // whose resources these are
 };
 
-/// Haste: three like changes in a project within a minute are likely a mass change. Its other resources are polled at
-/// once, so that it becomes one message.
-class MassChange {
- public:
-  /// A change was told. `project` names account and project, `likeness` what changed to what. True: poll the others
-  /// now; said once in `quiet` for a project.
-  bool suspects(const std::string& project, const std::string& likeness, std::chrono::seconds quiet, SteadyPoint now);
-
- private:
-  void forget(SteadyPoint now);
-
-  std::map<std::string, std::deque<SteadyPoint>> recent_;  // by project and likeness
-  std::map<std::string, SteadyPoint> quiet_until_;         // by project
+struct Sweep {
+  std::uint64_t requests = 0;          // every resource once
+  std::chrono::milliseconds takes{0};  // at the rate that is allowed; ten years at most
+  double needed = 0;                   // requests a second if every interval is kept
+  /// Ascending. They cannot be kept: more is needed than is allowed, and one sweep takes longer than that. Long ones
+  /// beside them merely become late.
+  std::vector<std::chrono::seconds> too_short;
 };
+
+Sweep sweep_of(const HostLoad& load);
+
+/// One sentence for each interval that cannot be kept, with the remedy. `host`: as people know it.
+std::vector<std::string> verdicts_of(const std::string& host, const HostLoad& load);
 
 }  // namespace noticed

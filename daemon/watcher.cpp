@@ -83,7 +83,7 @@ void Watcher::start(std::shared_ptr<Generation> generation, bool once) {
   alarm_.cancel();
   touched_.clear();
   paused_.clear();
-  fetcher_.reset(generation_->rates, generation_->concurrency, [this](std::uint32_t index) { begin(index); });
+  fetcher_.reset(generation_->paces, generation_->concurrency, [this](std::uint32_t index) { begin(index); });
   take_lines();
   plan();
   if (unseen_ == 0) hooks_.all_seen();

@@ -12,7 +12,6 @@ namespace {
 constexpr unsigned kAttempts = 3;
 constexpr milliseconds kFirstPause{1'000};  // the longest before the second attempt; doubles
 constexpr unsigned kPatience = 5;           // failures in a row after which a host is not asked twice any more
-constexpr double kDefaultRate = 5;
 
 }  // namespace
 
@@ -36,34 +35,36 @@ Fetcher::Fetcher(Loop& loop, Transport& transport, std::uint32_t seed)
 
 Fetcher::~Fetcher() = default;
 
-void Fetcher::reset(std::map<std::string, double> rates, std::size_t concurrency, Turn turn) {
+void Fetcher::reset(std::map<std::string, Pace> paces, std::size_t concurrency, Turn turn) {
   for (const auto& line : lines_) line->open = false;
   lines_.clear();
   resting_.clear();
   next_line_ = 0;
   concurrency_ = concurrency;
   turn_ = std::move(turn);
+  paces_ = std::move(paces);
   const SteadyPoint now = loop_.clock().steady();
-  for (const auto& [endpoint, per_second] : rates) {
-    auto& host = hosts_[endpoint];
-    if (host)
-      host->limit.configure(per_second, now);
-    else
-      host = std::make_unique<Host>(Host{RateLimit(per_second, now)});
-  }
+  for (const auto& [endpoint, pace] : paces_) host_of(endpoint).limit.configure(pace.per_second, now);
+}
+
+Fetcher::Host& Fetcher::host_of(const std::string& endpoint) {
+  const auto known = paces_.find(endpoint);
+  const Pace pace = known == paces_.end() ? Pace{endpoint} : known->second;
+  auto& host = hosts_[pace.host];
+  if (!host) host = std::make_unique<Host>(Host{RateLimit(pace.per_second, loop_.clock().steady())});
+  return *host;
 }
 
 Fetcher::LinePtr Fetcher::line(Account& account, const std::string& endpoint) {
   const auto same = [&](const LinePtr& line) { return &line->account == &account && line->endpoint == endpoint; };
   const auto known = std::find_if(lines_.begin(), lines_.end(), same);
   if (known != lines_.end()) return *known;
-  auto& host = hosts_[endpoint];
-  if (!host) host = std::make_unique<Host>(Host{RateLimit(kDefaultRate, loop_.clock().steady())});
-  return lines_.emplace_back(std::make_shared<Line>(Line{account, *host, endpoint, {}, {}}));
+  return lines_.emplace_back(std::make_shared<Line>(Line{account, host_of(endpoint), endpoint, {}, {}}));
 }
 
 double Fetcher::rate(const std::string& endpoint) const {
-  const auto host = hosts_.find(endpoint);
+  const auto pace = paces_.find(endpoint);
+  const auto host = pace == paces_.end() ? hosts_.end() : hosts_.find(pace->second.host);
   return host == hosts_.end() ? 0 : host->second->limit.rate(loop_.clock().steady());
 }
 

@@ -53,9 +53,15 @@ class Fetcher {
   Fetcher(Loop& loop, Transport& transport, std::uint32_t seed);
   ~Fetcher();
 
+  /// How fast an endpoint may be asked, and which host that is: endpoints of one host share its rate.
+  struct Pace {
+    std::string host;
+    double per_second = 5;
+  };
+
   /// Drops all lines and what waits in them; calls in flight end unheard. What is known of hosts stays.
-  /// `rates`: requests a second by host ("https://host:port"); `concurrency`: requests in flight, all lines together.
-  void reset(std::map<std::string, double> rates, std::size_t concurrency, Turn turn);
+  /// `paces`: by endpoint ("https://host[:port]"); `concurrency`: requests in flight, all lines together.
+  void reset(std::map<std::string, Pace> paces, std::size_t concurrency, Turn turn);
 
   /// The line of an account to a host. `account` must live until the next reset().
   LinePtr line(Account& account, const std::string& endpoint);
@@ -71,6 +77,7 @@ class Fetcher {
 
  private:
   struct Host;
+  Host& host_of(const std::string& endpoint);
   bool step(const LinePtr& line, SteadyPoint now);
   void pump();
   void pump_soon();
@@ -84,6 +91,7 @@ class Fetcher {
   Loop& loop_;
   Transport& transport_;
   std::minstd_rand random_;
+  std::map<std::string, Pace> paces_;
   std::map<std::string, std::unique_ptr<Host>> hosts_;
   std::vector<LinePtr> lines_;
   std::multimap<SteadyPoint, std::pair<LinePtr, CallPtr>> resting_;  // between two attempts

@@ -51,7 +51,7 @@ class FetcherTest : public testing::Test {
     reset(1000, 64);
   }
   void reset(double rate, std::size_t concurrency) {
-    fetcher_.reset({{"http://a", rate}, {"http://b", rate}}, concurrency, [this](std::uint32_t number) {
+    fetcher_.reset({{"http://a", {"a", rate}}, {"http://b", {"b", rate}}}, concurrency, [this](std::uint32_t number) {
       turns_.push_back(number);
       auto call = std::make_shared<TestCall>(std::to_string(number), ended_);
       fetcher_.fetch(number < 100 ? line_ : other_, call);

@@ -128,7 +128,7 @@ void World::run() {
   generation->number = 1;
   generation->accounts.push_back(std::make_unique<Account>(
       "prod", Account::Endpoints{{"", "", "https://check", "https://repo"}, ""}, std::make_shared<FakeSignIn>()));
-  generation->rates = {{"https://check", 1000}, {"https://repo", 1000}};
+  generation->paces = {{"https://check", {"check", 1000}}, {"https://repo", {"repo", 1000}}};
   for (const auto& remembered : started.watched) {
     add_remembered(generation->list, 0, remembered);
     generation->due.push_back(remembered.next_due);
