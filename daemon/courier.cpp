@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "daemon/sign_in.h"
+
 namespace noticed {
 
 using std::chrono::milliseconds;
@@ -18,14 +20,7 @@ std::string reason_of(const HttpResult& result) {
   return "HTTP " + std::to_string(result.reply.status);
 }
 
-milliseconds retry_after(const HttpResult& result) {
-  int asked = 0;
-  for (const char c : result.reply.retry_after) {
-    if (c < '0' || c > '9' || asked > 86'400) break;
-    asked = asked * 10 + (c - '0');
-  }
-  return seconds{std::min(asked, 86'400)};
-}
+milliseconds retry_after(const HttpResult& result) { return pause_asked(result.reply).value_or(seconds{0}); }
 
 }  // namespace
 
@@ -41,7 +36,8 @@ Courier::Courier(boost::asio::any_io_executor executor, const Clock& clock, Http
 void Courier::configure(const std::vector<SinkConfig>& sinks, bool once) {
   once_ = once;
   lanes_.clear();
-  for (const auto& config : sinks) lanes_.emplace(config.name, Lane{make_sink(config), config.max_age});
+  for (const auto& config : sinks)
+    lanes_.emplace(config.name, Lane{make_sink(config), config.max_age, network_of(config.network)});
   wake();
 }
 
@@ -93,7 +89,9 @@ void Courier::send(const DueDelivery& message, Lane& lane) {
     result.failure->detail = *reason;
     return settle(message, lane, result);
   }
-  http_.send(std::get<HttpRequest>(std::move(request)), [this, message](HttpResult result) {
+  auto& http = std::get<HttpRequest>(request);
+  http.network = lane.network;
+  http_.send(std::move(http), [this, message](HttpResult result) {
     const auto lane_now = lanes_.find(message.sink);
     if (lane_now != lanes_.end()) return settle(message, lane_now->second, result);
     in_flight_.erase({message.seq, message.sink});  // its sink was taken out meanwhile: it stays pending

@@ -34,6 +34,7 @@ class Courier {
   struct Lane {
     std::unique_ptr<Sink> sink;
     std::chrono::seconds max_age{};
+    std::shared_ptr<const Network> network;
   };
   struct Work {
     std::vector<DueDelivery> due;

@@ -35,6 +35,18 @@ std::string line_of(const AskedHost& host) {
   return line;
 }
 
+/// "prod build: answered in 84 ms: 5 settings of payments-api".
+std::string line_of(const OnlineRow& row) {
+  std::string line = row.account + " " + row.what + ": " + (row.good ? "answered" : "FAILED");
+  if (row.latency.count() > 0) line += (row.good ? " in " : " after ") + std::to_string(row.latency.count()) + " ms";
+  return line + ": " + row.detail;
+}
+
+Json json_of(const OnlineRow& row) {
+  return {{"account", row.account}, {"what", row.what},     {"host", row.host},
+          {"ok", row.good},         {"detail", row.detail}, {"latency_ms", row.latency.count()}};
+}
+
 struct Total {
   std::uint64_t requests = 0;
   double needed = 0;
@@ -88,6 +100,10 @@ CheckReport report_on(ConfigResult result) {
   return report;
 }
 
+bool CheckReport::good() const {
+  return result.usable() && std::all_of(online.begin(), online.end(), [](const auto& row) { return row.good; });
+}
+
 void print_text(const CheckReport& report) {
   const Config& config = report.result.config;
   for (const auto& fault : report.result.faults) std::cout << printable(to_text(fault)) << '\n';
@@ -105,6 +121,7 @@ void print_text(const CheckReport& report) {
               << rough_rate_text(total.needed) << '\n';
   if (total.discovered)
     std::cout << "how much discovery finds is known after its first listing; `noticed status` tells then\n";
+  for (const auto& row : report.online) std::cout << printable(line_of(row)) << '\n';
 }
 
 void print_json(const CheckReport& report) {
@@ -120,6 +137,7 @@ void print_json(const CheckReport& report) {
   document["requests_per_sweep"] = total.requests;
   document["requests_per_second_needed"] = total.needed;
   document["discovery_adds"] = total.discovered;
+  for (const auto& row : report.online) document["online"].push_back(json_of(row));
   std::cout << document.dump(2) << '\n';
 }
 

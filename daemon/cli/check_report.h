@@ -3,14 +3,17 @@
 
 #include <vector>
 
+#include "daemon/cli/check_online.h"
 #include "daemon/config/config.h"
 #include "daemon/config/hosts.h"
 
 namespace noticed {
 
 struct CheckReport {
-  ConfigResult result;           // with the advice among its faults
-  std::vector<AskedHost> hosts;  // empty where the configuration is not usable
+  ConfigResult result;            // with the advice among its faults
+  std::vector<AskedHost> hosts;   // empty where the configuration is not usable
+  std::vector<OnlineRow> online;  // with --online: what each account and service answered
+  bool good() const;
 };
 
 /// Reads nothing but what read_config read.

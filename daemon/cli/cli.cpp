@@ -86,6 +86,7 @@ class Parser {
   }
   void add_check() {
     auto* sub = add("check", "Check the configuration and every file it names, offline", command_check);
+    sub->add_flag("--online", line_.online, "also sign in, and ask each service once (exit status 1 if one fails)");
     sub->add_flag_callback(
         "--json", [this] { line_.form = Form::json; }, "one JSON document");
   }

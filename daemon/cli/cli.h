@@ -19,6 +19,7 @@ struct CommandLine {
   std::vector<std::string> resources;  // RESOURCE arguments
   bool once = false;
   bool accept_new_key = false;
+  bool online = false;
   std::string at, from, to, since, until;  // TIME texts, empty: not given
   std::string service, channel, effect, severity, label;
   std::size_t limit = 100;

@@ -5,12 +5,13 @@
 namespace noticed {
 
 int command_check(const CommandLine& line) {
-  const CheckReport report = report_on(read_config(line.config));
+  CheckReport report = report_on(read_config(line.config));
+  if (line.online && report.result.usable()) report.online = ask_online(report.result.config);
   if (line.form == Form::json)
     print_json(report);
   else
     print_text(report);
-  return report.result.usable() ? kExitGood : kExitNo;
+  return report.good() ? kExitGood : kExitNo;
 }
 
 }  // namespace noticed
