@@ -92,7 +92,7 @@ Json json_of(const AskedHost& host) {
 }  // namespace
 
 CheckReport report_on(ConfigResult result) {
-  CheckReport report{std::move(result), {}};
+  CheckReport report{std::move(result), {}, {}};
   if (!report.result.usable()) return report;
   report.hosts = hosts_of(report.result.config);
   auto advice = advice_on(report.result.config, report.hosts);
