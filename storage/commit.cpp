@@ -7,6 +7,7 @@
 #include "storage/event_log.h"
 #include "storage/section_state.h"
 #include "storage/snapshots.h"
+#include "storage/standing.h"
 
 namespace noticed {
 namespace {
@@ -14,17 +15,24 @@ namespace {
 SectionMask with(SectionMask mask, SectionIndex section) { return static_cast<SectionMask>(mask | bit(section)); }
 SectionMask without(SectionMask mask, SectionIndex section) { return static_cast<SectionMask>(mask & ~bit(section)); }
 
-std::optional<SectionOwner> load_owner(Connection& connection, std::int64_t resource) {
+struct Owner {
+  SectionOwner sections;
+  Told told = Told::nothing;
+};
+
+std::optional<Owner> load_owner(Connection& connection, std::int64_t resource) {
   auto query = connection.query(
-      "SELECT r.service, p.confirmed_ms, r.sections, r.seen, r.nonempty, r.failing, r.unsupported FROM resource r "
+      "SELECT r.service, p.confirmed_ms, r.sections, r.seen, r.nonempty, r.failing, r.unsupported, r.told FROM "
+      "resource r "
       "JOIN poll_state p ON p.resource_id = r.id WHERE r.id = ? AND r.retired_ms IS NULL");
   if (!query.bind(resource).step()) return {};
   const auto mask = [&](int column) { return static_cast<SectionMask>(query.integer(column)); };
-  return SectionOwner{resource,
-                      service_from(query.text(0)).value_or(Service::build),
-                      query.time(1),
-                      mask(2),
-                      {mask(3), mask(4), mask(5), mask(6)}};
+  const SectionOwner sections{resource,
+                              service_from(query.view(0)).value_or(Service::build),
+                              query.time(1),
+                              mask(2),
+                              {mask(3), mask(4), mask(5), mask(6)}};
+  return Owner{sections, told_from(query.view(7))};
 }
 
 /// The settings of one section, and a refusal of what belongs to another one.
@@ -41,15 +49,17 @@ class Cycle {
   Cycle(Connection& connection, const CycleReport& report, const Policy& policy, SectionOwner owner)
       : connection_(connection), report_(report), policy_(policy), owner_(owner), before_(owner.state) {}
 
-  std::optional<Event> store();
+  /// Returns the events, in the order of their numbers.
+  std::vector<Event> store();
   const SectionOwner& owner() const { return owner_; }
+  std::string likeness() const;
 
  private:
   void take(const SectionReport& section);
   void take_fetched(const SectionReport& section);
   void load_settings();
   std::optional<Event> take_snapshot();
-  Event tell(const DocumentRef& document, std::int64_t snapshot);
+  Event tell_changes(const DocumentRef& document, std::int64_t snapshot);
   std::vector<Coverage> coverage_seen(const Settings& settings, const SectionState& state) const;
   void store_changes(std::int64_t seq);
   void store_poll();
@@ -67,15 +77,20 @@ class Cycle {
   TimePoint taken_{};  // when the newest of the differing sections was observed
 };
 
-std::optional<Event> Cycle::store() {
+std::vector<Event> Cycle::store() {
+  StandingBefore before;
+  if (report_.standing) before = load_standing(connection_, owner_.resource);
   add_confirmation(connection_, report_.so_far);
   if (report_.so_far.polls > 0) owner_.confirmed = std::max(owner_.confirmed, report_.so_far.confirmed);
   if (report_.unstored && owner_.confirmed != TimePoint{}) note_unstored(connection_, owner_, report_.started);
   for (const SectionReport& section : report_.sections) take(section);
-  auto event = take_snapshot();
+  std::vector<Event> events;
+  if (auto changed = take_snapshot()) events.push_back(std::move(*changed));
   if (owner_.state != before_) save_sections(connection_, owner_);
   store_poll();
-  return event;
+  if (!report_.standing) return events;
+  if (auto told = tell_standing(connection_, report_, before, policy_)) events.push_back(std::move(*told));
+  return events;
 }
 
 void Cycle::take(const SectionReport& section) {
@@ -136,7 +151,7 @@ std::optional<Event> Cycle::take_snapshot() {
   if (current_.id != 0 && document.id == current_.document) return {};
   const std::int64_t snapshot = supersede(connection_, owner_.resource, current_, document, taken_);
   if (changes_.empty()) return {};
-  return tell(document, snapshot);
+  return tell_changes(document, snapshot);
 }
 
 /// As the view `coverage` says it: while a section has never been seen, "nobody hears" is not known.
@@ -148,7 +163,7 @@ std::vector<Coverage> Cycle::coverage_seen(const Settings& settings, const Secti
   return rows;
 }
 
-Event Cycle::tell(const DocumentRef& document, std::int64_t snapshot) {
+Event Cycle::tell_changes(const DocumentRef& document, std::int64_t snapshot) {
   SettingsChanged what;
   what.resource = load_info(connection_, owner_.resource);
   what.coverage = shifts(coverage_seen(settings_before_, before_), coverage_seen(settings_, owner_.state));
@@ -156,13 +171,11 @@ Event Cycle::tell(const DocumentRef& document, std::int64_t snapshot) {
   what.changes = changes_;
   what.snapshot = {snapshot, document.digest};
   what.previous = {current_.id, current_.digest};
-  const ChainHead head = chain_head(connection_);
-  const Event event = make_event(what, new_event_id(taken_), head.seq + 1, taken_, policy_);
-  EventOrigin origin{owner_.resource, &what.resource, {}, report_.started};
+  EventOrigin origin{owner_.resource, &what.resource, {}, taken_, report_.started, {}, {}};
   std::set<std::string_view> effects;
   for (const Change& change : changes_) effects.insert(to_text(change.effect));
   origin.effects.assign(effects.begin(), effects.end());
-  append_event(connection_, event, head, origin, policy_);
+  Event event = tell(connection_, what, origin, policy_);
   store_changes(event.seq);
   connection_.query("UPDATE resource SET last_changed_ms = ? WHERE id = ?").bind(taken_, owner_.resource).run();
   return event;
@@ -171,6 +184,20 @@ Event Cycle::tell(const DocumentRef& document, std::int64_t snapshot) {
 std::optional<std::string> json_text(const std::optional<Value>& value) {
   if (!value) return {};
   return to_json(*value).dump();
+}
+
+/// What it came to, not whence: a thousand resources that were set alike have one likeness.
+std::string Cycle::likeness() const {
+  if (changes_.empty()) return {};
+  std::set<std::string> lines;
+  for (const Change& change : changes_) {
+    std::string line(to_text(change.op));
+    line += '\n' + encode(change.path) + '\n' + json_text(change.after).value_or("");
+    lines.insert(std::move(line));
+  }
+  std::string text;
+  for (const std::string& line : lines) text += line + '\n';
+  return sha256_hex(text).substr(0, 16);
 }
 
 void Cycle::store_changes(std::int64_t seq) {
@@ -216,10 +243,12 @@ CommitResult store_cycle(Connection& connection, const CycleReport& cycle, const
   result.resource = cycle.so_far.resource;
   const auto owner = load_owner(connection, result.resource);
   if (!owner || cycle.generation != policy.generation) return result;
-  Cycle work(connection, cycle, policy, *owner);
-  if (auto event = work.store()) result.events.push_back(std::move(*event));
+  Cycle work(connection, cycle, policy, owner->sections);
+  result.events = work.store();
+  result.likeness = work.likeness();
+  result.told = cycle.standing ? told_by(*cycle.standing) : owner->told;
   result.stored = true;
-  const auto asked = [&](SectionMask mask) { return static_cast<SectionMask>(mask & owner->asked); };
+  const auto asked = [&](SectionMask mask) { return static_cast<SectionMask>(mask & owner->sections.asked); };
   const SectionState& state = work.owner().state;
   result.sections = {asked(state.seen), asked(state.nonempty), asked(state.failing), asked(state.unsupported)};
   return result;

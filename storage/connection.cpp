@@ -18,6 +18,12 @@ bool is_readers_trouble(int extended) {
 
 }  // namespace
 
+std::string_view Query::view(int column) const {
+  const SQLite::Column value = statement_.getColumn(column);
+  const char* text = value.getText();
+  return {text, static_cast<std::size_t>(value.getBytes())};
+}
+
 std::optional<TimePoint> Query::maybe_time(int column) const {
   if (is_null(column)) return {};
   return time(column);

@@ -42,6 +42,8 @@ class Query {
   bool is_null(int column) const { return statement_.isColumnNull(column); }
   std::int64_t integer(int column) const { return statement_.getColumn(column).getInt64(); }
   std::string text(int column) const { return statement_.getColumn(column).getString(); }
+  /// Valid until the next step.
+  std::string_view view(int column) const;
   TimePoint time(int column) const { return from_ms(integer(column)); }
   std::optional<TimePoint> maybe_time(int column) const;
   std::optional<std::int64_t> maybe_integer(int column) const;

@@ -31,7 +31,7 @@ void append_event(Connection& connection, const Event& event, const ChainHead& h
       .bind(event.seq, event.id, event.at, event.type, to_text(event.severity), origin.resource, event.summary,
             event.body, chain_link(head.chain, event.body))
       .run();
-  const EventFacts facts{event.type, event.severity, origin.info, origin.effects};
+  const EventFacts facts{event.type, event.severity, origin.info, origin.effects, origin.account, origin.service};
   for (const std::string& sink : route(policy, facts)) put_into_outbox(connection, event.seq, sink, origin);
 }
 

@@ -18,16 +18,60 @@ struct ChainHead {
 };
 ChainHead chain_head(Connection& connection);
 
-/// What an event is told about.
+/// What an event is told about, and when.
 struct EventOrigin {
   std::optional<std::int64_t> resource;  // the row's id
   const ResourceInfo* info = nullptr;    // with resource
   std::vector<std::string> effects;
-  TimePoint due{};  // from when its messages may be sent
+  TimePoint at{};                  // when it happened
+  TimePoint due{};                 // from when its messages may be sent
+  std::string account;             // without resource: what it is about as a whole, if anything
+  std::optional<Service> service;  // likewise
 };
 
 /// Appends the event that follows `head`, with one delivery for each matching sink.
 void append_event(Connection& connection, const Event& event, const ChainHead& head, const EventOrigin& origin,
                   const Policy& policy);
+
+/// Makes the next event of `what` (one of those in storage/model/event.h and notice.h) and appends it.
+template <typename What>
+Event tell(Connection& connection, const What& what, const EventOrigin& origin, const Policy& policy) {
+  const ChainHead head = chain_head(connection);
+  const EventStamp stamp{new_event_id(origin.at), head.seq + 1, origin.at};
+  Event event = make_event(what, stamp, policy);
+  append_event(connection, event, head, origin, policy);
+  return event;
+}
+
+/// Tells the events of one transaction that happen at one time, and gathers them for the log.
+class Teller {
+ public:
+  /// Both must outlive it.
+  Teller(Connection& connection, const Policy& policy, TimePoint now)
+      : connection_(connection), policy_(policy), now_(now) {}
+
+  /// `what.resource` says who has this row.
+  template <typename What>
+  void about_resource(std::int64_t resource, const What& what) {
+    const EventOrigin origin{resource, &what.resource, {}, now_, now_, {}, {}};
+    events_.push_back(tell(connection_, what, origin, policy_));
+  }
+  /// About what holds many resources; an empty account: about none.
+  template <typename What>
+  void about(const std::string& account, std::optional<Service> service, const What& what) {
+    const EventOrigin origin{{}, nullptr, {}, now_, now_, account, service};
+    events_.push_back(tell(connection_, what, origin, policy_));
+  }
+
+  Connection& connection() { return connection_; }
+  TimePoint now() const { return now_; }
+  std::vector<Event> take() { return std::move(events_); }
+
+ private:
+  Connection& connection_;
+  const Policy& policy_;
+  TimePoint now_;
+  std::vector<Event> events_;
+};
 
 }  // namespace noticed

@@ -7,6 +7,7 @@
 #include "storage/documents.h"
 #include "storage/model/policy.h"
 #include "storage/model/service.h"
+#include "storage/outages.h"
 
 namespace noticed {
 namespace {
@@ -278,9 +279,28 @@ std::optional<RunRow> History::last_run() const {
   });
 }
 
-std::chrono::milliseconds History::lag() const { return {}; }
-std::vector<Outage> History::outages() const { return {}; }
-std::vector<DiscoveryRow> History::discovery() const { return {}; }
+std::chrono::milliseconds History::lag() const {
+  return impl_->read([&] {
+    auto query = impl_->connection().query("SELECT lag_ms FROM run ORDER BY id DESC LIMIT 1");
+    return std::chrono::milliseconds{query.step() ? query.integer(0) : 0};
+  });
+}
+
+std::vector<Outage> History::outages() const {
+  return impl_->read([&] { return load_outages(impl_->connection()); });
+}
+
+std::vector<DiscoveryRow> History::discovery() const {
+  return impl_->read([&] {
+    auto query = impl_->connection().query(
+        "SELECT a.name, d.last_ms, d.trouble, (SELECT count(*) FROM resource r WHERE r.account_id = a.id "
+        "AND r.discovered = 1 AND r.retired_ms IS NULL) FROM discovery d JOIN account a ON a.id = d.account_id "
+        "ORDER BY a.name");
+    std::vector<DiscoveryRow> rows;
+    while (query.step()) rows.push_back({query.text(0), query.maybe_time(1), query.text(2), query.integer(3)});
+    return rows;
+  });
+}
 
 std::pair<std::int64_t, std::int64_t> History::undelivered() const {
   return impl_->read([&] {

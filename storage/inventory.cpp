@@ -1,190 +1,204 @@
 #include "storage/inventory.h"
 
-#include <unordered_map>
+#include <algorithm>
+#include <limits>
 
-#include "storage/section_state.h"
+#include "storage/inventory_row.h"
+#include "storage/membership.h"
+#include "storage/snapshots.h"
+#include "storage/wanted_index.h"
 
 namespace noticed {
 namespace {
 
-/// The columns that the inventory decides, as one text each way.
-struct Described {
-  std::string project_id, project_name, name, labels;
-  std::int64_t interval = 0;
-  bool retired = false;
-  friend bool operator==(const Described&, const Described&) = default;
-};
-
-struct Row {
-  SectionOwner owner;
-  Described described;
-  Remembered remembered;
-};
-
+/// Reads the whole table once, in its order, then writes what differs: a statement that reads a table while it is
+/// written would not say which of both it sees.
 class Walk {
  public:
-  Walk(Connection& connection, TimePoint now) : connection_(connection), now_(now) {}
-  Remembered want(const WatchedResource& wanted);
-  void retire_others();
+  Walk(const Inventory& inventory, const Rules& rules, Accounts& accounts, Teller& teller)
+      : inventory_(inventory),
+        rules_(rules),
+        accounts_(accounts),
+        teller_(teller),
+        connection_(teller.connection()),
+        index_(inventory.resources),
+        by_hand_(inventory.resources.size()) {}
+
+  void read();
+  void write();
+  std::vector<Remembered> take();
 
  private:
-  std::int64_t account(const ResourceInfo& info);
-  std::optional<Row> find(std::int64_t account, const ResourceInfo& info);
-  void add(std::int64_t account, const WatchedResource& wanted, const Described& described, Row& row);
-  void update(const WatchedResource& wanted, const Described& described, Row& row);
-  void mark(std::int64_t resource);
-  void retire(std::int64_t resource);
+  /// A row that a rule wants otherwise than it is.
+  struct Ruled {
+    std::int64_t resource = 0;
+    const Rule* rule = nullptr;
+  };
+  struct Renamed {
+    std::int64_t resource = 0;
+    std::string from;
+  };
 
+  void meet_by_hand(const InventoryRow& row, const std::string& account, std::size_t number);
+  void meet_other(const InventoryRow& row, const std::string& account);
+  void update_by_hand();
+  void update_ruled();
+  void add_new();
+  Described describe(const WatchedResource& wanted, const Described& known);
+
+  const Inventory& inventory_;
+  const Rules& rules_;
+  Accounts& accounts_;
+  Teller& teller_;
   Connection& connection_;
-  TimePoint now_;
-  std::unordered_map<std::string, std::int64_t> accounts_;
-  std::vector<bool> wanted_;  // by row id
+  WantedIndex index_;
+  std::vector<Remembered> by_hand_;  // by number; those without a row yet have none
+  std::vector<Remembered> discovered_;
+  std::vector<std::uint32_t> differing_;  // numbers
+  std::vector<Ruled> ruled_;
+  std::vector<Renamed> renamed_;
+  std::vector<std::int64_t> leaving_;
+  Membership membership_;
+  const std::map<std::string, std::string>* labels_ =
+      nullptr;  // those whose text is at hand: mostly the next one's, too
+  std::string labels_text_;
 };
 
-Described describe(const WatchedResource& wanted) {
-  // Names come from outside: what is no UTF-8 is replaced, never refused.
-  const nlohmann::json labels(wanted.info.labels);
-  return {wanted.info.project_id,  wanted.info.project_name,
-          wanted.info.name,        labels.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
-          wanted.interval.count(), false};
-}
-
-std::int64_t Walk::account(const ResourceInfo& info) {
-  const auto known = accounts_.find(info.account);
-  if (known != accounts_.end()) return known->second;
-  connection_
-      .query(
-          "INSERT INTO account (name, region) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET region = excluded.region "
-          "WHERE region <> excluded.region")
-      .bind(info.account, info.region)
-      .run();
-  auto query = connection_.query("SELECT id FROM account WHERE name = ?");
-  query.bind(info.account).step();
-  return accounts_.emplace(info.account, query.integer(0)).first->second;
-}
-
-SectionMask mask(const Query& query, int column) { return static_cast<SectionMask>(query.integer(column)); }
-
-std::optional<Row> Walk::find(std::int64_t account, const ResourceInfo& info) {
-  auto query = connection_.query(
-      "SELECT r.id, r.project_id, r.project_name, r.name, r.labels, r.interval_s, r.retired_ms IS NOT NULL, "
-      "r.sections, r.seen, r.nonempty, r.failing, r.unsupported, p.next_due_ms, p.confirmed_ms, p.ok_ms, p.failures "
-      "FROM resource r JOIN poll_state p ON p.resource_id = r.id "
-      "WHERE r.service = ? AND r.external_id = ? AND r.account_id = ?");
-  if (!query.bind(to_text(info.service), info.id, account).step()) return {};
-  Row row;
-  row.described = {query.text(1), query.text(2), query.text(3), query.text(4), query.integer(5), query.integer(6) != 0};
-  row.owner = {query.integer(0),
-               info.service,
-               query.time(13),
-               mask(query, 7),
-               {mask(query, 8), mask(query, 9), mask(query, 10), mask(query, 11)}};
-  row.remembered.resource = query.integer(0);
-  row.remembered.next_due = query.maybe_time(12);
-  row.remembered.confirmed = query.time(13);
-  row.remembered.ok = query.time(14);
-  row.remembered.failures = static_cast<std::uint32_t>(query.integer(15));
-  return row;
-}
-
-void Walk::add(std::int64_t account, const WatchedResource& wanted, const Described& described, Row& row) {
-  connection_
-      .query(
-          "INSERT INTO resource (account_id, service, external_id, project_id, project_name, name, labels, interval_s, "
-          "sections, first_seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-      .bind(account, to_text(wanted.info.service), wanted.info.id, described.project_id, described.project_name,
-            described.name, described.labels, described.interval, wanted.sections, now_)
-      .run();
-  row.remembered.resource = connection_.last_row();
-  connection_.query("INSERT INTO poll_state (resource_id) VALUES (?)").bind(row.remembered.resource).run();
-}
-
-void Walk::update(const WatchedResource& wanted, const Described& described, Row& row) {
-  if (row.described != described) {
-    connection_
-        .query(
-            "UPDATE resource SET project_id = ?, project_name = ?, name = ?, labels = ?, interval_s = ?, "
-            "retired_ms = NULL WHERE id = ?")
-        .bind(described.project_id, described.project_name, described.name, described.labels, described.interval,
-              row.owner.resource)
-        .run();
+/// What the configuration leaves open stays as it is known: a name or a project may have come from a listing.
+Described Walk::describe(const WatchedResource& wanted, const Described& known) {
+  const auto either = [](const std::string& given, const std::string& otherwise) {
+    return given.empty() ? otherwise : given;
+  };
+  const ResourceInfo& info = wanted.info;
+  if (labels_ == nullptr || *labels_ != info.labels) {
+    labels_ = &info.labels;
+    labels_text_ = labels_text(info.labels);
   }
-  if (row.owner.asked == wanted.sections) return;
-  ask_for(connection_, row.owner, wanted.sections, now_);
-  save_sections(connection_, row.owner);
+  Described described;
+  described.project_id = either(info.project_id, known.project_id);
+  described.project_name = either(info.project_name, known.project_name);
+  described.name = either(info.name, known.name);
+  described.labels = labels_text_;
+  described.interval = wanted.interval.count();
+  return described;
 }
 
-Remembered Walk::want(const WatchedResource& wanted) {
-  const Described described = describe(wanted);
-  const std::int64_t account_id = account(wanted.info);
-  auto found = find(account_id, wanted.info);
-  Row row = found ? std::move(*found) : Row{};
-  if (found) {
-    update(wanted, described, row);
-  } else {
-    add(account_id, wanted, described, row);
-  }
-  mark(row.remembered.resource);
-  const auto asked = [&](SectionMask sections) { return static_cast<SectionMask>(sections & wanted.sections); };
-  const SectionState& state = row.owner.state;
-  row.remembered.sections = {asked(state.seen), asked(state.nonempty), asked(state.failing), asked(state.unsupported)};
-  row.remembered.account = wanted.info.account;
-  row.remembered.service = wanted.info.service;
-  row.remembered.id = wanted.info.id;
-  row.remembered.project_id = wanted.info.project_id;
-  row.remembered.interval = wanted.interval;
-  row.remembered.wanted = wanted.sections;
-  return row.remembered;
+Described describe_by(const Rule& rule, const Described& known) {
+  Described described = known;
+  described.labels = rule.labels;
+  described.interval = rule.discover.interval.count();
+  described.discovered = true;
+  return described;
 }
 
-void Walk::mark(std::int64_t resource) {
-  const auto index = static_cast<std::size_t>(resource);
-  if (wanted_.size() <= index) wanted_.resize(std::max(index + 1, 2 * wanted_.size()));
-  wanted_[index] = true;
-}
-
-void Walk::retire_others() {
-  std::vector<std::int64_t> others;
-  {
-    auto query = connection_.query("SELECT id FROM resource WHERE retired_ms IS NULL");
-    while (query.step()) {
-      const auto index = static_cast<std::size_t>(query.integer(0));
-      if (index >= wanted_.size() || !wanted_[index]) others.push_back(query.integer(0));
+void Walk::read() {
+  InventoryScan scan(connection_, 1, std::numeric_limits<std::int64_t>::max());
+  while (const InventoryRow* row = scan.next()) {
+    const std::string& account = accounts_.name(row->account);
+    if (const auto number = index_.find(account, row->owner.service, row->external_id)) {
+      meet_by_hand(*row, account, *number);
+    } else if (!row->described.retired) {
+      meet_other(*row, account);
     }
   }
-  for (const std::int64_t resource : others) retire(resource);
 }
 
-/// A retired resource is one of which no section is asked for.
-void Walk::retire(std::int64_t resource) {
-  SectionOwner owner;
-  {
-    auto query = connection_.query(
-        "SELECT r.service, p.confirmed_ms, r.sections, r.seen, r.nonempty, r.failing, r.unsupported FROM resource r "
-        "JOIN poll_state p ON p.resource_id = r.id WHERE r.id = ?");
-    query.bind(resource).step();
-    owner = {resource,
-             service_from(query.text(0)).value_or(Service::build),
-             query.time(1),
-             mask(query, 2),
-             {mask(query, 3), mask(query, 4), mask(query, 5), mask(query, 6)}};
+void Walk::meet_by_hand(const InventoryRow& row, const std::string& account, std::size_t number) {
+  const WatchedResource& wanted = inventory_.resources[number];
+  const Described described = describe(wanted, row.described);
+  by_hand_[number] = remembered_of(row, account, described, wanted.sections);
+  const Described& known = row.described;
+  if (known == described && row.owner.asked == wanted.sections) return;
+  differing_.push_back(static_cast<std::uint32_t>(number));
+  const bool was_by_hand = !known.retired && !known.discovered;
+  if (was_by_hand && !known.name.empty() && known.name != described.name)
+    renamed_.push_back({row.owner.resource, known.name});
+}
+
+/// Neither rules nor people ask for a resource of which not even the project is known.
+void Walk::meet_other(const InventoryRow& row, const std::string& account) {
+  const Described& known = row.described;
+  const Service service = row.owner.service;
+  const Candidate candidate{service, known.project_id, known.project_name, known.name};
+  const Rule* rule = known.project_id.empty() ? nullptr : rules_.first(account, candidate);
+  if (rule == nullptr) {
+    const bool filtered = known.discovered && rules_.any(account);
+    membership_.left(account, service, row.owner.resource, filtered ? Departure::filter : Departure::config);
+    leaving_.push_back(row.owner.resource);
+    return;
   }
-  ask_for(connection_, owner, 0, now_);
-  save_sections(connection_, owner);
-  connection_.query("UPDATE resource SET retired_ms = ? WHERE id = ?").bind(now_, resource).run();
-  connection_.query("UPDATE poll_state SET failures = 0, last_error = NULL WHERE resource_id = ?").bind(resource).run();
+  const Described described = describe_by(*rule, known);
+  discovered_.push_back(remembered_of(row, account, described, rule->sections(service)));
+  if (known != described || row.owner.asked != rule->sections(service)) ruled_.push_back({row.owner.resource, rule});
+}
+
+void Walk::write() {
+  update_by_hand();
+  update_ruled();
+  add_new();
+  for (const std::int64_t resource : leaving_) retire_row(connection_, resource, teller_.now());
+  for (const Renamed& renamed : renamed_)
+    teller_.about_resource(renamed.resource, ResourceRenamed{load_info(connection_, renamed.resource), renamed.from});
+  membership_.tell(teller_);
+}
+
+void Walk::update_by_hand() {
+  for (const std::uint32_t number : differing_) {
+    const WatchedResource& wanted = inventory_.resources[number];
+    InventoryRow row = load_row(connection_, by_hand_[number].resource);
+    update_row(connection_, row, describe(wanted, row.described), wanted.sections, teller_.now());
+  }
+}
+
+void Walk::update_ruled() {
+  for (const auto& [resource, rule] : ruled_) {
+    InventoryRow row = load_row(connection_, resource);
+    update_row(connection_, row, describe_by(*rule, row.described), rule->sections(row.owner.service), teller_.now());
+  }
+}
+
+void Walk::add_new() {
+  for (std::size_t number = 0; number < by_hand_.size(); ++number) {
+    if (by_hand_[number].resource != 0) continue;
+    const WatchedResource& wanted = inventory_.resources[number];
+    const ResourceInfo& info = wanted.info;
+    if (index_.find(info.account, info.service, info.id) != number) continue;  // named twice
+    InventoryRow row;
+    row.account = accounts_.id(info.account);
+    row.external_id = info.id;
+    row.owner.service = info.service;
+    const Described described = describe(wanted, row.described);
+    const ResourceKey key{row.account, info.service, info.id};
+    row.owner.resource = insert_row(connection_, key, described, wanted.sections, teller_.now());
+    by_hand_[number] = remembered_of(row, info.account, described, wanted.sections);
+  }
+}
+
+std::vector<Remembered> Walk::take() {
+  std::erase_if(by_hand_, [](const Remembered& remembered) { return remembered.resource == 0; });
+  by_hand_.insert(by_hand_.end(), std::make_move_iterator(discovered_.begin()),
+                  std::make_move_iterator(discovered_.end()));
+  return std::move(by_hand_);
+}
+
+/// Before any row names them.
+void keep_accounts(const Inventory& inventory, const Rules& rules, Accounts& accounts) {
+  for (const auto& [account, region] : inventory.regions) accounts.keep(account, region);
+  for (const auto& [account, of_account] : rules.by_account())
+    if (accounts.id(account) == 0) accounts.keep(account, {});
+  for (const WatchedResource& wanted : inventory.resources)
+    if (!inventory.regions.contains(wanted.info.account)) accounts.keep(wanted.info.account, wanted.info.region);
 }
 
 }  // namespace
 
-std::vector<Remembered> apply_inventory(Connection& connection, std::span<const WatchedResource> resources,
-                                        TimePoint now) {
-  Walk inventory(connection, now);
-  std::vector<Remembered> remembered;
-  remembered.reserve(resources.size());
-  for (const WatchedResource& wanted : resources) remembered.push_back(inventory.want(wanted));
-  inventory.retire_others();
-  return remembered;
+std::vector<Remembered> apply_inventory(const Inventory& inventory, const Rules& rules, Accounts& accounts,
+                                        Teller& teller) {
+  keep_accounts(inventory, rules, accounts);
+  Walk walk(inventory, rules, accounts, teller);
+  walk.read();
+  walk.write();
+  return walk.take();
 }
 
 }  // namespace noticed

@@ -1,16 +1,17 @@
 // The table of resources against the inventory that a configuration generation wants. Inside the caller's transaction.
 #pragma once
 
-#include <span>
 #include <vector>
 
-#include "storage/connection.h"
+#include "storage/accounts.h"
+#include "storage/event_log.h"
+#include "storage/rules.h"
 
 namespace noticed {
 
-/// Adds, updates, retires and returns to life. Rows that are as wanted are not written. The result is in the order of
-/// `resources`.
-std::vector<Remembered> apply_inventory(Connection& connection, std::span<const WatchedResource> resources,
-                                        TimePoint now);
+/// Adds, updates, retires and returns to life, and tells who was renamed and who left. Rows that are as wanted are not
+/// written. Those by hand come first, each once, in the order given; then the discovered ones in row order.
+std::vector<Remembered> apply_inventory(const Inventory& inventory, const Rules& rules, Accounts& accounts,
+                                        Teller& teller);
 
 }  // namespace noticed

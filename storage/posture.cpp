@@ -1,6 +1,7 @@
 #include "storage/posture.h"
 
 #include "storage/event_log.h"
+#include "storage/model/notice.h"
 
 namespace noticed {
 namespace {
@@ -29,9 +30,8 @@ void find_examples(Connection& connection, Posture& posture) {
       "SELECT c.service, c.external_id, c.name, c.event FROM coverage c JOIN resource r ON r.id = c.resource_id "
       "WHERE c.is_failure = 1 AND c.covered = 0 AND r.retired_ms IS NULL LIMIT 10");
   while (query.step()) {
-    std::string id = query.text(1);
-    if (id.size() > 8) id = id.substr(0, 4) + "…";
-    posture.examples.push_back(query.text(0) + "/" + id + " " + query.text(2) + ": " + query.text(3));
+    const Service service = service_from(query.text(0)).value_or(Service::build);
+    posture.examples.push_back(example_of(service, query.text(1), query.text(2)) + ": " + query.text(3));
   }
 }
 
@@ -47,9 +47,7 @@ std::optional<Event> store_posture(Connection& connection, const Policy& policy,
   if (posture.observed == 0) return {};  // nothing is known yet: a report would be false comfort
   count_coverage(connection, posture);
   find_examples(connection, posture);
-  const ChainHead head = chain_head(connection);
-  const Event event = make_event(posture, new_event_id(now), head.seq + 1, now, policy);
-  append_event(connection, event, head, {{}, nullptr, {}, now}, policy);
+  const Event event = tell(connection, posture, {{}, nullptr, {}, now, now, {}, {}}, policy);
   connection.query("INSERT INTO meta (key, value) VALUES ('posture_told', ?)").bind(event.id).run();
   return event;
 }

@@ -5,9 +5,11 @@
 #include "storage/commit.h"
 #include "storage/database.h"
 #include "storage/database_file.h"
-#include "storage/documents.h"
-#include "storage/inventory.h"
+#include "storage/discovery.h"
+#include "storage/generation.h"
+#include "storage/listing.h"
 #include "storage/lock_file.h"
+#include "storage/outages.h"
 #include "storage/outbox.h"
 #include "storage/posture.h"
 #include "storage/snapshots.h"
@@ -37,11 +39,24 @@ class Store::Impl {
   void begin_run(const StoreOptions& options, TimePoint now);
   void show_life(TimePoint now);
   void end_run(TimePoint now);
+  void note_lag(std::chrono::milliseconds most, TimePoint now);
+  /// Runs `work` in one transaction; returns the event that it told, if any.
+  template <typename Work>
+  std::optional<Event> tell_one(TimePoint now, Work&& work) {
+    auto events = write([&] {
+      Teller teller(*connection_, policy(), now);
+      work(teller);
+      return teller.take();
+    });
+    if (events.empty()) return {};
+    return std::move(events.front());
+  }
   CommitResult store_one(const CycleReport& cycle);
   Connection& connection() { return *connection_; }
   const Policy& policy() const;
 
   PolicyPtr policy_;
+  Rules rules_;
 
  private:
   LockFile lock_;  // released after the connection is closed
@@ -94,6 +109,12 @@ void Store::Impl::show_life(TimePoint now) {
   connection_->query("UPDATE run SET alive_ms = max(alive_ms, ?) WHERE id = ?").bind(now, run_).run();
 }
 
+void Store::Impl::note_lag(std::chrono::milliseconds most, TimePoint now) {
+  connection_->query("UPDATE run SET lag_ms = ?, alive_ms = max(alive_ms, ?) WHERE id = ?")
+      .bind(most.count(), now, run_)
+      .run();
+}
+
 void Store::Impl::end_run(TimePoint now) {
   connection_->query("UPDATE run SET ended_ms = max(alive_ms, ?), clean = 1 WHERE id = ?").bind(now, run_).run();
 }
@@ -127,22 +148,50 @@ Store::Store(const StoreOptions& options, TimePoint now) : impl_(std::make_uniqu
 Store::~Store() = default;
 
 Started Store::begin_generation(const Inventory& inventory, PolicyPtr policy, TimePoint now) {
-  Started started;
-  started.watched = impl_->write([&] {
-    judge_documents(impl_->connection(), *policy);
+  Rules rules(inventory.rules);
+  auto started = impl_->write([&] {
     impl_->show_life(now);
-    return apply_inventory(impl_->connection(), inventory.resources, now);
+    Teller teller(impl_->connection(), *policy, now);
+    return store_generation(teller, inventory, rules, *policy);
   });
   impl_->policy_ = std::move(policy);
+  impl_->rules_ = std::move(rules);
   return started;
 }
 
-ListingResult Store::apply_projects(const std::string&, std::span<const ProjectInfo>, TimePoint) { return {}; }
-ListingResult Store::apply_listing(const Listing&, TimePoint) { return {}; }
-void Store::end_round(const std::string&, bool, const std::string&, TimePoint) {}
-std::optional<Event> Store::begin_outage(const Outage&, TimePoint) { return {}; }
-std::optional<Event> Store::end_outage(const OutageKey&, TimePoint) { return {}; }
-void Store::note_lag(std::chrono::milliseconds, TimePoint) {}
+ListingResult Store::apply_projects(const std::string& account, std::span<const ProjectInfo> projects, TimePoint now) {
+  return impl_->write([&] {
+    Teller teller(impl_->connection(), impl_->policy(), now);
+    ListingResult result = take_projects(teller, impl_->rules_, account, projects);
+    result.events = teller.take();
+    return result;
+  });
+}
+
+ListingResult Store::apply_listing(const Listing& listing, TimePoint now) {
+  return impl_->write([&] {
+    Teller teller(impl_->connection(), impl_->policy(), now);
+    ListingResult result = take_listing(teller, impl_->rules_, listing);
+    result.events = teller.take();
+    return result;
+  });
+}
+
+void Store::end_round(const std::string& account, bool complete, const std::string& trouble, TimePoint now) {
+  impl_->write([&] { keep_round(impl_->connection(), {account, complete, trouble}, now); });
+}
+
+std::optional<Event> Store::begin_outage(const Outage& outage, TimePoint now) {
+  return impl_->tell_one(now, [&](Teller& teller) { store_outage(teller, outage); });
+}
+
+std::optional<Event> Store::end_outage(const OutageKey& key, TimePoint now) {
+  return impl_->tell_one(now, [&](Teller& teller) { end_outage_of(teller, key); });
+}
+
+void Store::note_lag(std::chrono::milliseconds most, TimePoint now) {
+  impl_->write([&] { impl_->note_lag(most, now); });
+}
 
 std::vector<CommitResult> Store::commit(std::span<const CycleReport> cycles) {
   return impl_->write([&] {

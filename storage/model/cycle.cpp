@@ -1,21 +1,36 @@
 #include "storage/model/cycle.h"
 
-namespace noticed {
+#include <algorithm>
+#include <array>
 
-std::string_view to_text(FailureKind kind) {
-  switch (kind) {
-    case FailureKind::network: return "network";
-    case FailureKind::timeout: return "timeout";
-    case FailureKind::tls: return "tls";
-    case FailureKind::auth: return "auth";
-    case FailureKind::forbidden: return "forbidden";
-    case FailureKind::missing: return "missing";
-    case FailureKind::throttled: return "throttled";
-    case FailureKind::server: return "server";
-    case FailureKind::malformed: return "malformed";
-    case FailureKind::too_large: return "too_large";
+namespace noticed {
+namespace {
+
+constexpr std::array<std::string_view, 10> kFailures{"network", "timeout",   "tls",    "auth",      "forbidden",
+                                                     "missing", "throttled", "server", "malformed", "too_large"};
+
+}  // namespace
+
+std::string_view to_text(FailureKind kind) { return kFailures[static_cast<std::size_t>(kind)]; }
+
+std::optional<FailureKind> failure_from(std::string_view text) {
+  const auto found = std::find(kFailures.begin(), kFailures.end(), text);
+  if (found == kFailures.end()) return {};
+  return static_cast<FailureKind>(found - kFailures.begin());
+}
+
+std::string_view to_text(Told told) {
+  switch (told) {
+    case Told::nothing: return "nothing";
+    case Told::unreachable: return "unreachable";
+    case Told::gone: return "gone";
   }
-  return "server";
+  return "nothing";
+}
+
+Told told_from(std::string_view text) {
+  if (text == "unreachable") return Told::unreachable;
+  return text == "gone" ? Told::gone : Told::nothing;
 }
 
 std::string_view to_text(Standing standing) {

@@ -26,6 +26,7 @@ enum class FailureKind : std::uint8_t {
   too_large
 };
 std::string_view to_text(FailureKind kind);
+std::optional<FailureKind> failure_from(std::string_view text);
 
 struct SectionReport {
   enum class State : std::uint8_t { unchanged, fetched, unsupported, failed };
@@ -53,6 +54,9 @@ struct Confirmation {
 
 /// A resource's standing as it was last told: by an event, not by the number of failed polls alone.
 enum class Told : std::uint8_t { nothing, unreachable, gone };
+std::string_view to_text(Told told);
+/// What is no such word is nothing.
+Told told_from(std::string_view text);
 
 /// A step in a resource's standing, told as an event of its own: unreachable (`fail_after` failed polls in a row),
 /// gone (`gone_after` polls in a row that say it is not there), and back from either.

@@ -7,10 +7,12 @@
 #include <array>
 #include <stdexcept>
 
+#include "storage/model/envelope.h"
+
 namespace noticed {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = EventJson;
 
 bool any_glob(const std::vector<std::string>& globs, std::string_view text) {
   return std::any_of(globs.begin(), globs.end(), [&](const auto& glob) { return glob_match(glob, text); });
@@ -37,10 +39,16 @@ bool resource_matches(const Route& route, const ResourceInfo& resource) {
   return labels_match(route, resource);
 }
 
+/// An event about an account or a service as a whole: a route for others does not want it.
+bool concerns(const Route& route, const EventFacts& facts) {
+  if (!facts.account.empty() && !route.accounts.empty() && !contains(route.accounts, facts.account)) return false;
+  return !facts.service || route.services.empty() || contains(route.services, to_text(*facts.service));
+}
+
 bool matches(const Route& route, const EventFacts& facts) {
   if (facts.severity < route.min_severity) return false;
   if (!route.types.empty() && !any_glob(route.types, facts.type)) return false;
-  if (facts.resource == nullptr) return true;
+  if (facts.resource == nullptr) return concerns(route, facts);
   const bool effect_wanted =
       route.effects.empty() || std::any_of(facts.effects.begin(), facts.effects.end(),
                                            [&](const auto& effect) { return contains(route.effects, effect); });
@@ -55,12 +63,6 @@ Json covered_json(Covered covered) {
 Json value_json(const std::optional<Value>& value) {
   if (!value) return nullptr;
   return std::visit([](const auto& v) { return Json(v); }, *value);
-}
-
-Json resource_json(const ResourceInfo& resource) {
-  return {{"account", resource.account}, {"region", resource.region}, {"service", to_text(resource.service)},
-          {"id", resource.id},           {"name", resource.name},     {"project_id", resource.project_id},
-          {"labels", resource.labels}};
 }
 
 Json change_json(const Change& change) {
@@ -80,20 +82,6 @@ Json window_json(const std::vector<Change>& changes) {
   return {{"not_before", to_text(not_before)}, {"observed_at", to_text(observed_at)}};
 }
 
-/// The CloudEvents 1.0 envelope (structured mode). `source` is urn:noticed:HOST[:ACCOUNT].
-void seal(Event& event, std::string source, const std::string& subject, Json data) {
-  Json body{{"specversion", "1.0"}, {"id", event.id}, {"source", std::move(source)}, {"type", event.type}};
-  if (!subject.empty()) body["subject"] = subject;
-  body["time"] = to_text(event.at);
-  body["datacontenttype"] = "application/json";
-  body["data"] = std::move(data);
-  event.body = body.dump();
-}
-
-Json data_head(const Event& event) {
-  return {{"seq", event.seq}, {"severity", to_text(event.severity)}, {"summary", event.summary}};
-}
-
 }  // namespace
 
 std::vector<std::string> route(const Policy& policy, const EventFacts& facts) {
@@ -103,8 +91,8 @@ std::vector<std::string> route(const Policy& policy, const EventFacts& facts) {
   return sinks;
 }
 
-Event make_event(const SettingsChanged& what, std::string id, std::int64_t seq, TimePoint at, const Policy& policy) {
-  Event event{std::move(id), seq, at, "noticed.settings.changed", what.severity, summarize(what, policy), {}};
+Event make_event(const SettingsChanged& what, const EventStamp& stamp, const Policy& policy) {
+  Event event{stamp.id, stamp.seq, stamp.at, "noticed.settings.changed", what.severity, summarize(what, policy), {}};
   Json data = data_head(event);
   data["resource"] = resource_json(what.resource);
   data["window"] = window_json(what.changes);
@@ -118,19 +106,18 @@ Event make_event(const SettingsChanged& what, std::string id, std::int64_t seq, 
                                 {"was", shift.was}});
   data["snapshot"] = {{"id", what.snapshot.id}, {"digest", what.snapshot.digest}};
   data["previous"] = {{"id", what.previous.id}, {"digest", what.previous.digest}};
-  const std::string subject = std::string(to_text(what.resource.service)) + "/" + what.resource.id;
-  seal(event, "urn:noticed:" + policy.host + ":" + what.resource.account, subject, std::move(data));
+  seal(event, policy, what.resource.account, subject_of(what.resource), std::move(data));
   return event;
 }
 
-Event make_event(const Posture& what, std::string id, std::int64_t seq, TimePoint at, const Policy& policy) {
-  Event event{std::move(id), seq, at, "noticed.report.posture", Severity::info, summarize(what), {}};
+Event make_event(const Posture& what, const EventStamp& stamp, const Policy& policy) {
+  Event event{stamp.id, stamp.seq, stamp.at, "noticed.report.posture", Severity::info, summarize(what), {}};
   Json data = data_head(event);
   data["posture"] = {{"resources", what.resources}, {"observed", what.observed},
                      {"failing", what.failing},     {"failure_events", what.failure_events},
                      {"uncovered", what.uncovered}, {"unknown", what.unknown},
                      {"examples", what.examples}};
-  seal(event, "urn:noticed:" + policy.host, {}, std::move(data));
+  seal(event, policy, {}, {}, std::move(data));
   return event;
 }
 

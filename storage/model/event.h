@@ -1,4 +1,5 @@
 // Events: what was told. The body is one CloudEvents 1.0 object, the same in the log, the database and every webhook.
+// Here: what settings say; storage/model/notice.h has the others.
 #pragma once
 
 #include <map>
@@ -32,10 +33,12 @@ struct EventFacts {
   Severity severity = Severity::info;
   const ResourceInfo* resource = nullptr;  // not owned; nothing for events about no resource
   std::vector<std::string> effects;
+  std::string account;             // without resource: what it is about as a whole, if anything
+  std::optional<Service> service;  // likewise
 };
 
 /// Names of the sinks whose route matches, in route order. An event about no resource passes the routes' resource
-/// conditions: nobody wants to miss it.
+/// conditions, unless they name other accounts or services than it does: nobody wants to miss it.
 std::vector<std::string> route(const Policy& policy, const EventFacts& facts);
 
 /// A snapshot as events name it.
@@ -75,8 +78,15 @@ struct Event {
   std::string body;  // compact JSON
 };
 
-Event make_event(const SettingsChanged& what, std::string id, std::int64_t seq, TimePoint at, const Policy& policy);
-Event make_event(const Posture& what, std::string id, std::int64_t seq, TimePoint at, const Policy& policy);
+/// An event's place in the log.
+struct EventStamp {
+  std::string id;
+  std::int64_t seq = 0;
+  TimePoint at{};
+};
+
+Event make_event(const SettingsChanged& what, const EventStamp& stamp, const Policy& policy);
+Event make_event(const Posture& what, const EventStamp& stamp, const Policy& policy);
 
 /// One line in plain words: "payments-api: failed builds no longer alert anyone outside CodeArts".
 std::string summarize(const SettingsChanged& what, const Policy& policy);

@@ -1,9 +1,9 @@
-// One line in plain words for each event: what a tired person reads first.
+// One line in plain words for each event about settings: what a tired person reads first.
 #include <algorithm>
 #include <array>
 #include <utility>
 
-#include "storage/model/event.h"
+#include "storage/model/envelope.h"
 
 namespace noticed {
 namespace {
@@ -95,11 +95,6 @@ std::string say_change(const Change& change, const Policy& policy) {
   return place + ": " + change.path.attribute + " " + std::string(to_text(change.op));
 }
 
-std::string label(const ResourceInfo& resource) {
-  if (!resource.name.empty()) return resource.name;
-  return std::string(to_text(resource.service)) + "/" + resource.id.substr(0, 8);
-}
-
 /// "failed builds no longer alert anyone outside CodeArts"; empty if no failure event lost its last listener.
 std::string say_silence(const SettingsChanged& what) {
   for (const auto& shift : what.coverage) {
@@ -116,10 +111,10 @@ std::string say_silence(const SettingsChanged& what) {
 
 std::string summarize(const SettingsChanged& what, const Policy& policy) {
   const std::string silence = what.severity == Severity::critical ? say_silence(what) : "";
-  if (!silence.empty()) return label(what.resource) + ": " + silence;
+  if (!silence.empty()) return label_of(what.resource) + ": " + silence;
   const auto worst = std::max_element(what.changes.begin(), what.changes.end(),
                                       [](const Change& a, const Change& b) { return a.severity < b.severity; });
-  std::string line = label(what.resource) + ": " + say_change(*worst, policy);
+  std::string line = label_of(what.resource) + ": " + say_change(*worst, policy);
   const std::size_t more = what.changes.size() - 1;
   if (more > 0) line += ", and " + std::to_string(more) + (more == 1 ? " more change" : " more changes");
   return line;

@@ -32,7 +32,7 @@ using Lines = std::vector<std::string>;
 TEST_F(Views, ColumnsAreThePromisedOnes) {
   EXPECT_EQ(columns("resources"),
             "id, account, region, service, project_id, project_name, external_id, name, labels, state, interval_s, "
-            "first_seen_at, last_polled_at, last_ok_at, last_changed_at, failures, last_error");
+            "first_seen_at, last_polled_at, last_ok_at, last_changed_at, failures, last_error, discovered");
   EXPECT_EQ(columns("settings"),
             "resource_id, account, service, external_id, name, channel, event, attribute, value, since");
   EXPECT_EQ(

@@ -1,0 +1,37 @@
+#include "storage/model/envelope.h"
+
+namespace noticed {
+
+EventJson data_head(const Event& event) {
+  return {{"seq", event.seq}, {"severity", to_text(event.severity)}, {"summary", event.summary}};
+}
+
+EventJson resource_json(const ResourceInfo& resource) {
+  return {{"account", resource.account}, {"region", resource.region}, {"service", to_text(resource.service)},
+          {"id", resource.id},           {"name", resource.name},     {"project_id", resource.project_id},
+          {"labels", resource.labels}};
+}
+
+std::string subject_of(const ResourceInfo& resource) {
+  return std::string(to_text(resource.service)) + "/" + resource.id;
+}
+
+std::string label_of(const ResourceInfo& resource) {
+  if (!resource.name.empty()) return resource.name;
+  return std::string(to_text(resource.service)) + "/" + resource.id.substr(0, 8);
+}
+
+/// Structured mode; `source` is urn:noticed:HOST[:ACCOUNT].
+void seal(Event& event, const Policy& policy, const std::string& account, const std::string& subject, EventJson data) {
+  std::string source = "urn:noticed:" + policy.host;
+  if (!account.empty()) source += ":" + account;
+  EventJson body{{"specversion", "1.0"}, {"id", event.id}, {"source", std::move(source)}, {"type", event.type}};
+  if (!subject.empty()) body["subject"] = subject;
+  body["time"] = to_text(event.at);
+  body["datacontenttype"] = "application/json";
+  body["data"] = std::move(data);
+  // Names and error texts come from outside: what is no UTF-8 is replaced, never refused.
+  event.body = body.dump(-1, ' ', false, EventJson::error_handler_t::replace);
+}
+
+}  // namespace noticed

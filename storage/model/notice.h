@@ -1,0 +1,122 @@
+// Events about the watch itself: what cannot be read any more, what comes and goes, what the configuration changed.
+// Each body has the members of the contract and one of its own, told beside its struct.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "storage/model/cycle.h"
+#include "storage/model/event.h"
+#include "storage/model/outage.h"
+
+namespace noticed {
+
+/// noticed.resource.unreachable, .gone: "failure": {"since", "polls", "kind", "detail"}.
+/// noticed.resource.recovered, .returned: "outage": {"since", "polls"}.
+struct StandingTold {
+  ResourceInfo resource;
+  Standing step{};
+  TimePoint since{};        // the last good poll before it, else when the resource was first seen
+  std::uint32_t polls = 0;  // failed ones in a row
+  FailureKind kind{};       // of the newest failure; here and below for unreachable, gone
+  std::string detail;       // likewise, without secrets
+};
+
+/// noticed.account.rejected, noticed.service.unreachable, noticed.network.lost:
+/// "outage": {"since", "kind", "detail", "resources", "failing"}.
+struct OutageBegun {
+  Outage outage;
+};
+/// noticed.account.restored, noticed.service.recovered, noticed.network.restored: "outage": {"since", "until"}.
+struct OutageEnded {
+  Outage outage;
+  TimePoint until{};
+};
+
+/// noticed.resource.added: "added": {"returned"}; true: it was watched before, and its history goes on.
+struct ResourceAdded {
+  ResourceInfo resource;
+  bool returned = false;
+};
+
+/// noticed.resource.renamed: "renamed": {"from", "to"}.
+struct ResourceRenamed {
+  ResourceInfo resource;  // with its new name
+  std::string from;
+};
+
+/// Why a resource is no longer watched.
+enum class Departure : std::uint8_t {
+  config,     // the configuration does not name it, or no rule its account
+  filter,     // rules of its account exclude it
+  listing,    // the cloud lists it no longer, and its polls fail
+  permission  // likewise, and its polls are forbidden
+};
+std::string_view to_text(Departure reason);
+
+/// noticed.resource.unwatched: "unwatched": {"reason", "detail"}.
+struct ResourceUnwatched {
+  ResourceInfo resource;
+  Departure reason{};
+};
+
+/// Many that came or left together, told as one event without a resource.
+struct Crowd {
+  std::string account;
+  Service service{};
+  std::int64_t count = 0;
+  std::vector<std::string> examples;  // see example_of
+};
+/// noticed.resource.added: "added": {"count", "returned", "examples"}; `returned` counts.
+struct CrowdAdded {
+  Crowd crowd;
+  std::int64_t returned = 0;
+};
+/// noticed.resource.unwatched: "unwatched": {"reason", "detail", "count", "examples"}.
+struct CrowdUnwatched {
+  Crowd crowd;
+  Departure reason{};
+};
+
+/// noticed.config.changed: "config": {"added": {}, "removed": {}, "changed": {key: {"old", "new"}},
+/// "count": {"added", "removed", "changed"}}. The first kMostFacts of each, by key; the counts are of all.
+struct ConfigChanged {
+  static constexpr std::size_t kMostFacts = 50;
+  std::map<std::string, std::string> added, removed;
+  std::map<std::string, std::pair<std::string, std::string>> changed;  // old, new
+  std::int64_t added_count = 0, removed_count = 0, changed_count = 0;
+
+  /// These take keys in ascending order.
+  void note_added(const std::string& key, const std::string& value);
+  void note_removed(const std::string& key, const std::string& value);
+  void note_changed(const std::string& key, const std::string& before, const std::string& after);
+  bool empty() const { return added_count + removed_count + changed_count == 0; }
+};
+
+Event make_event(const StandingTold& what, const EventStamp& stamp, const Policy& policy);
+Event make_event(const OutageBegun& what, const EventStamp& stamp, const Policy& policy);
+Event make_event(const OutageEnded& what, const EventStamp& stamp, const Policy& policy);
+Event make_event(const ResourceAdded& what, const EventStamp& stamp, const Policy& policy);
+Event make_event(const ResourceRenamed& what, const EventStamp& stamp, const Policy& policy);
+Event make_event(const ResourceUnwatched& what, const EventStamp& stamp, const Policy& policy);
+Event make_event(const CrowdAdded& what, const EventStamp& stamp, const Policy& policy);
+Event make_event(const CrowdUnwatched& what, const EventStamp& stamp, const Policy& policy);
+Event make_event(const ConfigChanged& what, const EventStamp& stamp, const Policy& policy);
+
+/// One line in plain words each.
+std::string summarize(const StandingTold& what);
+std::string summarize(const OutageBegun& what);
+std::string summarize(const OutageEnded& what);
+std::string summarize(const ResourceAdded& what);
+std::string summarize(const ResourceRenamed& what);
+std::string summarize(const ResourceUnwatched& what);
+std::string summarize(const CrowdAdded& what);
+std::string summarize(const CrowdUnwatched& what);
+std::string summarize(const ConfigChanged& what);
+
+/// As examples in events and reports name a resource: "build/48c6… payments-api".
+std::string example_of(Service service, const std::string& id, const std::string& name);
+
+}  // namespace noticed
