@@ -25,9 +25,9 @@ inline Json one_job() {
 }
 
 /// A client and the loop it lives on.
-class Loop {
+class HttpLoop {
  public:
-  explicit Loop(const HttpOptions& options = {}) : client_(io_.get_executor(), options) {}
+  explicit HttpLoop(const HttpOptions& options = {}) : client_(io_.get_executor(), options) {}
 
   boost::asio::io_context& io() { return io_; }
   HttpClient& client() { return client_; }
@@ -35,7 +35,6 @@ class Loop {
   /// Sends one request and runs the loop until its handler was called; a minute at most.
   HttpResult send(HttpRequest request) {
     std::optional<HttpResult> got;
-    io_.restart();  // it may have run out of work before
     io_.restart();  // it may have run out of work before
     client_.send(std::move(request), [&got](HttpResult result) { got = std::move(result); });
     while (!got && io_.run_one_for(60s) > 0) {
@@ -70,7 +69,7 @@ class HttpTest : public testing::Test {
   HttpResult get(std::chrono::milliseconds timeout = 10s) { return loop_.get(server_.url() + kBuild, timeout); }
 
   ::codearts::Server server_{::codearts::ServerOptions{.state = one_job()}};
-  Loop loop_;
+  HttpLoop loop_;
 };
 
 }  // namespace noticed
