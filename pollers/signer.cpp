@@ -6,13 +6,16 @@
 #include <algorithm>
 #include <array>
 
+#include "pollers/codearts/reading.h"
+
 namespace noticed {
 namespace {
 
 constexpr std::string_view kAlgorithm = "SDK-HMAC-SHA256";
 constexpr std::string_view kHex = "0123456789abcdef";
-constexpr std::string_view kUpperHex = "0123456789ABCDEF";
 
+using codearts::lower_case;
+using codearts::percent_encode;
 using Digest = std::array<unsigned char, EVP_MAX_MD_SIZE>;
 
 std::string hex(const Digest& digest, unsigned size) {
@@ -36,13 +39,6 @@ int hex_value(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return out;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -125,29 +121,12 @@ std::string names_of(const std::vector<SignedHeader>& headers) {
 /// The value of a header line, if it is the one that was asked for.
 bool value_in(std::string_view line, std::string_view name, std::string& value) {
   const auto colon = line.find(':');
-  if (colon == std::string_view::npos || lower_case(trimmed(line.substr(0, colon))) != name) return false;
+  if (colon == std::string_view::npos || lower_case(std::string(trimmed(line.substr(0, colon)))) != name) return false;
   value = trimmed(line.substr(colon + 1));
   return true;
 }
 
 }  // namespace
-
-std::string percent_encode(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '_' || c == '.' || c == '~';
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain) {
-      out += c;
-    } else {
-      out += '%';
-      out += kUpperHex[byte >> 4U];
-      out += kUpperHex[byte & 0xfU];
-    }
-  }
-  return out;
-}
 
 std::string percent_decode(std::string_view text) {
   std::string out;
@@ -206,11 +185,11 @@ std::string sdk_date(TimePoint time) {
   return text + "Z";
 }
 
-std::string host_of(std::string_view url) {
+std::string host_header(std::string_view url) {
   const UrlParts parts = parts_of(url);
   const auto user = parts.authority.rfind('@');
   const auto host = user == std::string_view::npos ? parts.authority : parts.authority.substr(user + 1);
-  const std::string scheme = lower_case(parts.scheme);
+  const std::string scheme = lower_case(std::string(parts.scheme));
   const std::string_view own = scheme == "https" ? ":443" : ":80";
   return std::string(host.ends_with(own) ? host.substr(0, host.size() - own.size()) : host);
 }
@@ -228,7 +207,7 @@ std::vector<std::string> sign_request(const Signable& request, const std::vector
     return found;
   };
   given("content-type");
-  if (!given("host")) to_sign.emplace_back("host", host_of(request.url));
+  if (!given("host")) to_sign.emplace_back("host", host_header(request.url));
   if (!given("x-project-id") && !key.project_id.empty()) {
     added.push_back("X-Project-Id: " + key.project_id);
     to_sign.emplace_back("x-project-id", key.project_id);

@@ -33,10 +33,9 @@ std::string signature(std::string_view secret, std::string_view date, std::strin
 std::string sdk_date(TimePoint time);
 
 /// The Host header that libcurl sends for this URL: with the port where it is not the scheme's own.
-std::string host_of(std::string_view url);
+std::string host_header(std::string_view url);
 
-/// Letters, digits and "-_.~" stay, every other byte becomes %XX.
-std::string percent_encode(std::string_view text);
+/// What "%XX" stands for; a "%" that encodes nothing stays.
 std::string percent_decode(std::string_view text);
 
 struct SigningKey {

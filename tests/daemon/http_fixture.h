@@ -24,6 +24,15 @@ inline Json one_job() {
   return Json::parse(R"({"tokens":["*"],"resources":[{"service":"build","id":"48c66c6002964721be537cdc6ce0297b"}]})");
 }
 
+/// A self-signed certificate for an address: PREFIX.pem and PREFIX.key.
+inline void certify(const std::string& prefix, const std::string& address) {
+  const std::string command =
+      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test "
+      "-addext subjectAltName=IP:" +
+      address + " -keyout " + prefix + ".key -out " + prefix + ".pem 2>/dev/null";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+}
+
 /// A client and the loop it lives on.
 class HttpLoop {
  public:

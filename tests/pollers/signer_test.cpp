@@ -4,11 +4,13 @@
 
 #include <random>
 
+#include "pollers/codearts/reading.h"
 #include "samples.h"
 
 namespace noticed::tests {
 namespace {
 
+using codearts::percent_encode;
 using nlohmann::json;
 using Lines = std::vector<std::string>;
 
@@ -27,7 +29,7 @@ std::string lower(std::string text) {
 
 /// The headers that a vector signs; signers differ in what they choose.
 std::vector<SignedHeader> headers_of(const json& vector, const std::string& url) {
-  std::map<std::string, std::string> sent{{"host", host_of(url)}, {"x-sdk-date", text(vector, "sdk_date")}};
+  std::map<std::string, std::string> sent{{"host", host_header(url)}, {"x-sdk-date", text(vector, "sdk_date")}};
   for (const auto& [name, value] : vector.at("headers").items()) sent[lower(name)] = value;
   std::vector<SignedHeader> chosen;
   std::istringstream names(text(vector, "signed_headers"));
@@ -95,14 +97,14 @@ TEST(Signer, BodyThenItsExactBytesSigned) {
 }
 
 TEST(Signer, HostThenWithThePortThatIsNotItsOwn) {
-  EXPECT_EQ(host_of("https://a.example/x"), "a.example");
-  EXPECT_EQ(host_of("https://a.example:443/x"), "a.example");
-  EXPECT_EQ(host_of("HTTPS://a.example:443"), "a.example");
-  EXPECT_EQ(host_of("https://a.example:80?x"), "a.example:80");
-  EXPECT_EQ(host_of("http://127.0.0.1:8080/x@y"), "127.0.0.1:8080");
-  EXPECT_EQ(host_of("http://user:pw@127.0.0.1:80/"), "127.0.0.1");
-  EXPECT_EQ(host_of("http://[::1]:9000/"), "[::1]:9000");
-  EXPECT_EQ(host_of("http://[::1]/"), "[::1]");
+  EXPECT_EQ(host_header("https://a.example/x"), "a.example");
+  EXPECT_EQ(host_header("https://a.example:443/x"), "a.example");
+  EXPECT_EQ(host_header("HTTPS://a.example:443"), "a.example");
+  EXPECT_EQ(host_header("https://a.example:80?x"), "a.example:80");
+  EXPECT_EQ(host_header("http://127.0.0.1:8080/x@y"), "127.0.0.1:8080");
+  EXPECT_EQ(host_header("http://user:pw@127.0.0.1:80/"), "127.0.0.1");
+  EXPECT_EQ(host_header("http://[::1]:9000/"), "[::1]:9000");
+  EXPECT_EQ(host_header("http://[::1]/"), "[::1]");
 }
 
 std::string line(const std::string& url, std::size_t number) {
