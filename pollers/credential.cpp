@@ -2,7 +2,9 @@
 
 #include <sys/stat.h>
 
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -20,17 +22,46 @@ std::string trimmed(const std::string& text) {
 
 }  // namespace
 
+std::optional<std::string> Credential::content() {
+  constexpr std::size_t kMost = 65'536;
+  std::error_code error;
+  const auto status = std::filesystem::status(path_, error);
+  if (error) {
+    error_ = path_.string() + ": " + std::strerror(error.value());
+    return {};
+  }
+  if (!std::filesystem::is_regular_file(status)) {
+    error_ = path_.string() + ": is no regular file";  // opening a pipe might wait for ever
+    return {};
+  }
+  std::ifstream file(path_, std::ios::binary);
+  if (!file.is_open()) {
+    error_ = path_.string() + ": cannot be read: " + std::strerror(errno);
+    return {};
+  }
+  std::string content(kMost, '\0');
+  file.read(content.data(), static_cast<std::streamsize>(kMost));
+  content.resize(static_cast<std::size_t>(file.gcount()));
+  return content;
+}
+
 const std::vector<std::string>* Credential::lines() {
-  struct stat status {};
-  if (::stat(path_.c_str(), &status) != 0) {
-    error_ = path_.string() + ": " + std::strerror(errno);
-    stamp_ = {};
+  auto now = content();
+  if (!now) {
+    content_.reset();
     return nullptr;
   }
-  const Stamp now{status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec, status.st_ino, status.st_size};
-  if (now != stamp_) {
-    read();
-    stamp_ = now;
+  if (now != content_) {
+    std::vector<std::string> found;
+    std::istringstream stream(*now);
+    for (std::string line; std::getline(stream, line);) {
+      line = trimmed(line);
+      if (!line.empty() && line.front() != '#') found.push_back(line);
+    }
+    error_ = found.empty() ? path_.string() + ": is empty" : "";
+    if (found != lines_) ++version_;
+    lines_ = std::move(found);
+    content_ = std::move(now);
   }
   return lines_.empty() ? nullptr : &lines_;
 }
@@ -40,26 +71,16 @@ const std::string* Credential::text() {
   return all == nullptr ? nullptr : &all->front();
 }
 
-void Credential::read() {
-  constexpr std::size_t kMost = 65'536;
-  std::vector<std::string> found;
-  std::ifstream file(path_, std::ios::binary);
-  std::string content(kMost, '\0');
-  file.read(content.data(), static_cast<std::streamsize>(kMost));
-  content.resize(static_cast<std::size_t>(file.gcount()));
-  if (!file.is_open()) {
-    error_ = path_.string() + ": cannot be read: " + std::strerror(errno);
-    lines_.clear();
-    return;
-  }
-  std::istringstream stream(content);
-  for (std::string line; std::getline(stream, line);) {
-    line = trimmed(line);
-    if (!line.empty() && line.front() != '#') found.push_back(line);
-  }
-  error_ = found.empty() ? path_.string() + ": is empty" : "";
-  if (found != lines_) ++version_;
-  lines_ = std::move(found);
+std::string Credential::permission_warning() const {
+  struct stat status {};
+  if (::stat(path_.c_str(), &status) != 0) return {};
+  const unsigned mode = status.st_mode & 07777U;
+  const unsigned excess = mode & 0027U;  // beyond 0640; the owner's and group's right to execute tells nobody a secret
+  if (excess == 0) return {};
+  std::array<char, 8> octal{};
+  std::snprintf(octal.data(), octal.size(), "%04o", mode);
+  const char* who = (excess & 0007U) != 0 ? "everybody on this machine has a right to it" : "its group may change it";
+  return path_.string() + ": its mode is " + octal.data() + ", " + who + ": chmod 640 " + path_.string();
 }
 
 }  // namespace noticed

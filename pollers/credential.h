@@ -1,14 +1,16 @@
 // Files that hold secrets. Read when needed, re-read when they change; their content never enters a message.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace noticed {
 
-/// One secret file, cached until its time stamp, size or inode changes. Network thread only.
+/// One secret file. Network thread only.
+/// It is read again at every call: time stamps are too coarse to tell that a file was rewritten in place just after it
+/// was read. Who asks often keeps the time, as the sign-ins do (once a second).
 class Credential {
  public:
   explicit Credential(std::filesystem::path path) : path_(std::move(path)) {}
@@ -18,22 +20,21 @@ class Credential {
   const std::vector<std::string>* lines();
   /// The first line.
   const std::string* text();
-  /// Grows by one whenever other content was read.
+  /// Grows by one whenever other lines were read.
   unsigned version() const { return version_; }
   const std::string& error() const { return error_; }
   const std::filesystem::path& path() const { return path_; }
 
+  /// "PATH: …: chmod 640 PATH" if more people may read or change the file than its owner and its group's readers;
+  /// empty otherwise, and if there is no such file.
+  std::string permission_warning() const;
+
  private:
-  struct Stamp {
-    std::int64_t modified_ns = -1;
-    std::uint64_t inode = 0;
-    std::int64_t size = -1;
-    friend bool operator==(const Stamp&, const Stamp&) = default;
-  };
-  void read();
+  /// The file's first 64 KiB; nothing if it cannot be read, then error_ says why.
+  std::optional<std::string> content();
 
   std::filesystem::path path_;
-  Stamp stamp_;
+  std::optional<std::string> content_;  // what lines_ were made of
   std::vector<std::string> lines_;
   std::string error_;
   unsigned version_ = 0;

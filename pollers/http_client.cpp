@@ -13,6 +13,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "pollers/http_network.h"
+
 namespace noticed {
 
 namespace asio = boost::asio;
@@ -23,6 +25,13 @@ HttpHeaders::HttpHeaders(const std::vector<std::string>& lines) {
     if (grown == nullptr) throw std::bad_alloc();
     list_ = grown;
   }
+}
+
+std::vector<std::string> HttpHeaders::lines() const {
+  std::vector<std::string> lines;
+  for (const auto* at = static_cast<const curl_slist*>(list_); at != nullptr; at = at->next)
+    lines.emplace_back(at->data);
+  return lines;
 }
 
 HttpHeaders::~HttpHeaders() { curl_slist_free_all(static_cast<curl_slist*>(list_)); }
@@ -77,7 +86,9 @@ class HttpClient::Impl {
     Handler handler;
     Reply reply;
     bool overflow = false;
-    bool posts = false;  // this and the timeouts: as the handle is set now
+    bool posts = false;  // this and the next four: as the handle is set now
+    std::string method;
+    std::shared_ptr<const Network> network;
     std::chrono::milliseconds timeout{-1};
     std::chrono::milliseconds connect_timeout{-1};
     std::size_t place = 0;  // in flying_
@@ -101,7 +112,7 @@ class HttpClient::Impl {
 
   TransferPtr take_transfer();
   void set_fixed_options(Transfer& transfer);
-  static void set_request(Transfer& transfer);
+  void set_request(Transfer& transfer) const;
   static int on_timer(CURLM* multi, long ms, void* self);
   static int on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* watch);
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
@@ -144,11 +155,10 @@ void HttpClient::Impl::set_fixed_options(Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // else giving up on a slow name lookup joins its thread here
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy, CURLOPT_PROXY, "");  // an explicit no: the environment is not ours to obey
+  set_network(easy, nullptr, options_.ca_file);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
   curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
   curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -171,7 +181,7 @@ HttpClient::Impl::TransferPtr HttpClient::Impl::take_transfer() {
   return transfer;
 }
 
-void HttpClient::Impl::set_request(Transfer& transfer) {
+void HttpClient::Impl::set_request(Transfer& transfer) const {
   CURL* easy = transfer.easy;
   const HttpRequest& sent = transfer.request;
   curl_easy_setopt(easy, CURLOPT_URL, sent.url.c_str());
@@ -183,6 +193,11 @@ void HttpClient::Impl::set_request(Transfer& transfer) {
     curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
   }
   transfer.posts = sent.post.has_value();
+  if (std::exchange(transfer.method, sent.method) != sent.method)
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, sent.method.empty() ? nullptr : sent.method.c_str());
+  const auto before = std::exchange(transfer.network, sent.network);
+  if (before != sent.network && !(before && sent.network && *before == *sent.network))
+    set_network(easy, sent.network.get(), options_.ca_file);
   if (std::exchange(transfer.timeout, sent.timeout) != sent.timeout)
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(sent.timeout.count()));
   if (std::exchange(transfer.connect_timeout, sent.connect_timeout) != sent.connect_timeout)
@@ -346,30 +361,54 @@ void HttpClient::Impl::act(curl_socket_t fd, int events) {
     if (message->msg == CURLMSG_DONE) finish(message->easy_handle, message->data.result);
 }
 
+namespace {
+
+Failure failed(FailureKind kind, std::string detail) {
+  Failure failure;
+  failure.kind = kind;
+  failure.detail = std::move(detail);
+  return failure;
+}
+
+std::string header(CURL* easy, const char* name) {
+  curl_header* found = nullptr;
+  // Only the server's own: a proxy's answer to CONNECT has headers, too.
+  if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) return {};
+  return found->value;
+}
+
+/// What is there besides status and body. A 200 is the hot path: nobody reads more than its type.
+void read_headers(CURL* easy, Reply& reply) {
+  const char* type = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
+  if (type != nullptr) reply.content_type = type;
+  if (reply.status == 200) return;
+  reply.retry_after = header(easy, "Retry-After");
+  reply.date = header(easy, "Date");
+  if (reply.status == 201) reply.subject_token = header(easy, "X-Subject-Token");
+}
+
+}  // namespace
+
 HttpResult HttpClient::Impl::result_of(Transfer& transfer, CURLcode code) {
   HttpResult result;
   long status = 0;
   curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &status);
   result.reply = std::move(transfer.reply);
   result.reply.status = static_cast<int>(status);
-  if (transfer.overflow) {
-    Failure failure;
-    failure.kind = FailureKind::too_large;
-    failure.detail = "the answer is larger than " + std::to_string(transfer.request.max_body) + " bytes";
-    result.failure = std::move(failure);
-  } else if (code != CURLE_OK) {
-    Failure failure;
-    failure.kind = kind_of(code);
-    failure.detail = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code);
-    result.failure = std::move(failure);
-  } else {
-    const char* type = nullptr;
-    curl_easy_getinfo(transfer.easy, CURLINFO_CONTENT_TYPE, &type);
-    if (type != nullptr) result.reply.content_type = type;
-    curl_header* header = nullptr;
-    if (status != 200 && curl_easy_header(transfer.easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
-      result.reply.retry_after = header->value;
-  }
+  std::string said;
+  if (code != CURLE_OK) said = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code);
+  std::optional<std::string> blocked;
+  if (transfer.network) blocked = proxy_fault(transfer.easy, *transfer.network, code, said);
+  if (transfer.overflow)
+    result.failure = failed(FailureKind::too_large,
+                            "the answer is larger than " + std::to_string(transfer.request.max_body) + " bytes");
+  else if (blocked)
+    result.failure = failed(FailureKind::network, *blocked);
+  else if (code != CURLE_OK)
+    result.failure = failed(kind_of(code), said);
+  else
+    read_headers(transfer.easy, result.reply);
   return result;
 }
 

@@ -1,6 +1,7 @@
 // HTTP for the cloud and for the sinks: libcurl's multi socket interface on an Asio event loop.
 // Loop thread only. Connections are kept alive, HTTP/2 is used where the server offers it, redirects are never
-// followed, TLS is verified and at least 1.2, proxies in the environment are ignored.
+// followed, TLS is verified and at least 1.2. A request goes through the proxy that it names and no other: proxies in
+// the environment are ignored.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -24,12 +25,15 @@ class HttpHeaders {
   HttpHeaders(const HttpHeaders&) = delete;
   HttpHeaders& operator=(const HttpHeaders&) = delete;
   const void* list() const { return list_; }
+  /// A copy of what it was made of.
+  std::vector<std::string> lines() const;
 
  private:
   void* list_ = nullptr;  // curl_slist
 };
 
-/// By what way a request leaves, and whom it trusts.
+/// By what way a request leaves, and whom it trusts. https goes through a proxy as a tunnel, plain http as it is, with
+/// all its headers in the proxy's sight. Connections of different networks are never mixed up.
 struct Network {
   std::string proxy;       // "http://host:port", empty: none
   std::string proxy_auth;  // "user:password", empty: none
@@ -41,7 +45,7 @@ struct Network {
 struct HttpRequest {
   std::string url;
   std::shared_ptr<const HttpHeaders> headers;
-  std::string method;                      // empty: GET, or POST where there is a body
+  std::string method;                      // empty: GET, or POST where there is a body; HEAD is not supported
   std::shared_ptr<const Network> network;  // empty: direct, and the client's CA file
   std::optional<std::string> post;         // a body makes it a POST
   std::chrono::milliseconds timeout{10'000};
@@ -49,7 +53,8 @@ struct HttpRequest {
   std::size_t max_body = 1U << 20U;  // bytes after decompression; more ends the transfer
 };
 
-/// A reply, or why none came (kinds network, timeout, tls, too_large, malformed).
+/// A reply, or why none came (kinds network, timeout, tls, too_large, malformed). A proxy that refuses is no reply but
+/// a failure of kind network, whose detail says "the proxy HOST:PORT …" and never its user or password.
 struct HttpResult {
   std::optional<Failure> failure;
   Reply reply;

@@ -1,6 +1,7 @@
 #include "pollers/credential.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "temp_dir.h"
 
@@ -42,6 +43,44 @@ TEST(Credential, SameContentWrittenAgainThenVersionStays) {
   dir.write("secret", "# a comment\none");
   EXPECT_EQ(*secret.text(), "one");
   EXPECT_EQ(secret.version(), 1U);
+}
+
+TEST(Credential, RewrittenInPlaceAtOnceWithTheSameSizeThenNoticed) {
+  const TempDir dir;
+  Credential secret(dir.write("secret", "one"));
+  for (const char* content : {"two", "six", "ten", "one"}) {
+    std::ofstream(dir.path() / "secret") << content;
+    ASSERT_NE(secret.text(), nullptr);
+    EXPECT_EQ(*secret.text(), content);
+  }
+  EXPECT_EQ(secret.version(), 4U);
+}
+
+TEST(Credential, DirectoryOrPipeThenErrorNamesItAndNothingWaits) {
+  const TempDir dir;
+  const auto pipe = dir.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  for (const auto& path : {dir.path(), pipe}) {
+    Credential secret(path);
+    EXPECT_EQ(secret.text(), nullptr);
+    EXPECT_EQ(secret.error(), path.string() + ": is no regular file");
+  }
+}
+
+TEST(Credential, ModeWiderThanGroupMayReadThenAWarningWithItsRemedy) {
+  const TempDir dir;
+  const std::string path = dir.write("secret", "one").string();
+  const auto warning = [&](unsigned mode) {
+    std::filesystem::permissions(path, static_cast<std::filesystem::perms>(mode));
+    return Credential(path).permission_warning();
+  };
+  for (const unsigned narrow : {0400U, 0440U, 0600U, 0640U, 0700U, 0750U}) EXPECT_EQ(warning(narrow), "") << narrow;
+  const std::string everybody = ", everybody on this machine has a right to it: chmod 640 ";
+  EXPECT_EQ(warning(0644), path + ": its mode is 0644" + everybody + path);
+  EXPECT_EQ(warning(0641), path + ": its mode is 0641" + everybody + path);
+  EXPECT_EQ(warning(0777), path + ": its mode is 0777" + everybody + path);
+  EXPECT_EQ(warning(0660), path + ": its mode is 0660, its group may change it: chmod 640 " + path);
+  EXPECT_EQ(Credential(dir.path() / "none").permission_warning(), "");
 }
 
 TEST(Credential, MissingFileThenErrorNamesIt) {

@@ -169,7 +169,7 @@ TEST(HttpGzip, ServerCompressesThenSameBody) {
   ::codearts::Server plain({.state = one_job()});
   ::codearts::Server zipped({.state = one_job(), .gzip = true});
   zipped.control("trace", {{"on", true}});
-  Loop loop;
+  HttpLoop loop;
   const HttpResult result = loop.get(zipped.url() + kBuild);
   EXPECT_EQ(outcome(result), "200");
   EXPECT_EQ(result.reply.body, loop.get(plain.url() + kBuild).reply.body);

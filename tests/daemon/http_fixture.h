@@ -24,10 +24,19 @@ inline Json one_job() {
   return Json::parse(R"({"tokens":["*"],"resources":[{"service":"build","id":"48c66c6002964721be537cdc6ce0297b"}]})");
 }
 
+/// A self-signed certificate for an address: PREFIX.pem and PREFIX.key.
+inline void certify(const std::string& prefix, const std::string& address) {
+  const std::string command =
+      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test "
+      "-addext subjectAltName=IP:" +
+      address + " -keyout " + prefix + ".key -out " + prefix + ".pem 2>/dev/null";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+}
+
 /// A client and the loop it lives on.
-class Loop {
+class HttpLoop {
  public:
-  explicit Loop(const HttpOptions& options = {}) : client_(io_.get_executor(), options) {}
+  explicit HttpLoop(const HttpOptions& options = {}) : client_(io_.get_executor(), options) {}
 
   boost::asio::io_context& io() { return io_; }
   HttpClient& client() { return client_; }
@@ -35,7 +44,6 @@ class Loop {
   /// Sends one request and runs the loop until its handler was called; a minute at most.
   HttpResult send(HttpRequest request) {
     std::optional<HttpResult> got;
-    io_.restart();  // it may have run out of work before
     io_.restart();  // it may have run out of work before
     client_.send(std::move(request), [&got](HttpResult result) { got = std::move(result); });
     while (!got && io_.run_one_for(60s) > 0) {
@@ -70,7 +78,7 @@ class HttpTest : public testing::Test {
   HttpResult get(std::chrono::milliseconds timeout = 10s) { return loop_.get(server_.url() + kBuild, timeout); }
 
   ::codearts::Server server_{::codearts::ServerOptions{.state = one_job()}};
-  Loop loop_;
+  HttpLoop loop_;
 };
 
 }  // namespace noticed

@@ -6,18 +6,9 @@ namespace {
 
 class HttpTls : public testing::Test {
  protected:
-  /// A self-signed certificate for an address: PREFIX.pem and PREFIX.key.
-  void certify(const std::string& prefix, const std::string& address) const {
-    const std::string file = (dir_.path() / prefix).string();
-    const std::string command =
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test "
-        "-addext subjectAltName=IP:" +
-        address + " -keyout " + file + ".key -out " + file + ".pem 2>/dev/null";
-    ASSERT_EQ(std::system(command.c_str()), 0);
-  }
   void SetUp() override {
-    certify("good", "127.0.0.1");
-    certify("other", "127.0.0.2");
+    certify(file("good"), "127.0.0.1");
+    certify(file("other"), "127.0.0.2");
   }
   std::string file(const std::string& name) const { return (dir_.path() / name).string(); }
   /// The simulated cloud with that certificate.
@@ -30,7 +21,7 @@ class HttpTls : public testing::Test {
 
 TEST_F(HttpTls, UnknownAuthorityThenTlsFailure) {
   ::codearts::Server server(with("good"));
-  Loop loop;
+  HttpLoop loop;
   const HttpResult result = loop.get(server.url() + kBuild);
   EXPECT_EQ(outcome(result), "tls");
   EXPECT_FALSE(result.failure->detail.empty());
@@ -39,32 +30,32 @@ TEST_F(HttpTls, UnknownAuthorityThenTlsFailure) {
 
 TEST_F(HttpTls, AuthorityGivenThenGood) {
   ::codearts::Server server(with("good"));
-  Loop loop({.ca_file = file("good.pem")});
+  HttpLoop loop({.ca_file = file("good.pem")});
   EXPECT_EQ(outcome(loop.get(server.url() + kBuild)), "200");
 }
 
 TEST_F(HttpTls, CertificateOfAnotherHostThenTlsFailure) {
   ::codearts::Server server(with("other"));
-  Loop loop({.ca_file = file("other.pem")});
+  HttpLoop loop({.ca_file = file("other.pem")});
   EXPECT_EQ(outcome(loop.get(server.url() + kBuild)), "tls");
 }
 
 TEST_F(HttpTls, AuthorityFileGoneThenTlsFailure) {
   ::codearts::Server server(with("good"));
-  Loop loop({.ca_file = file("none.pem")});
+  HttpLoop loop({.ca_file = file("none.pem")});
   EXPECT_EQ(outcome(loop.get(server.url() + kBuild)), "tls");
 }
 
 TEST_F(HttpTls, SeveralRequestsThenOneConnection) {
   ::codearts::Server server(with("good"));
-  Loop loop({.ca_file = file("good.pem")});
+  HttpLoop loop({.ca_file = file("good.pem")});
   for (int i = 0; i < 20; ++i) ASSERT_EQ(outcome(loop.get(server.url() + kBuild)), "200");
   EXPECT_EQ(server.stats().at("connections"), 1);
 }
 
 TEST_F(HttpTls, PlainHttpServerThenTlsFailure) {
   ::codearts::Server server({.state = one_job()});
-  Loop loop;
+  HttpLoop loop;
   EXPECT_EQ(outcome(loop.get("https://127.0.0.1:" + std::to_string(server.port()) + kBuild)), "tls");
 }
 

@@ -1,0 +1,77 @@
+#include "pollers/http_network.h"
+
+#include "pollers/signer.h"
+
+namespace noticed {
+namespace {
+
+/// libcurl takes user and password for percent-encoded.
+std::string shielded(const std::string& text) {
+  std::string out;
+  for (const char c : text) out += c == '%' ? std::string("%25") : std::string(1, c);
+  return out;
+}
+
+void set_proxy_user(CURL* easy, const std::string& auth) {
+  if (auth.empty()) {
+    curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, nullptr);
+    curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, nullptr);
+    return;
+  }
+  const auto colon = auth.find(':');
+  curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, shielded(auth.substr(0, colon)).c_str());
+  const std::string password = colon == std::string::npos ? "" : shielded(auth.substr(colon + 1));
+  curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, password.c_str());
+}
+
+/// "Failed to connect to HOST port N after …": the text is all that tells whether it was the proxy.
+bool names_host(const std::string& message, const std::string& host) {
+  const auto colon = host.rfind(':');
+  const bool has_port = colon != std::string::npos && host.find(']', colon) == std::string::npos;
+  std::string name = host.substr(0, has_port ? colon : host.size());
+  if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
+  std::string words = "connect to " + name + " port ";
+  if (has_port) words += host.substr(colon + 1) + " ";
+  return message.find(words) != std::string::npos;
+}
+
+std::string refusal(const std::string& proxy, long status) {
+  std::string text = "the proxy " + proxy + " refused: HTTP " + std::to_string(status);
+  if (status == 407) text += ", it wants a user and password that it knows";
+  return text;
+}
+
+}  // namespace
+
+void set_network(CURL* easy, const Network* network, const std::string& ca_file) {
+  static const Network kDirect;
+  const Network& way = network == nullptr ? kDirect : *network;
+  // Empty texts, not null: with null libcurl reads the environment.
+  curl_easy_setopt(easy, CURLOPT_PROXY, way.proxy.c_str());
+  curl_easy_setopt(easy, CURLOPT_NOPROXY, way.no_proxy.c_str());
+  set_proxy_user(easy, way.proxy_auth);
+  const std::string& trusted = way.ca_file.empty() ? ca_file : way.ca_file;
+  const char* file = trusted.empty() ? curl_version_info(CURLVERSION_NOW)->cainfo : trusted.c_str();
+  curl_easy_setopt(easy, CURLOPT_CAINFO, file);
+  curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, file);
+}
+
+std::optional<std::string> proxy_fault(CURL* easy, const Network& network, CURLcode code, const std::string& message) {
+  if (network.proxy.empty()) return {};
+  const std::string proxy = host_header(network.proxy);
+  long connect_status = 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
+  if (code == CURLE_OK) {
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    if (status == 407) return refusal(proxy, status);
+    return {};
+  }
+  if (connect_status >= 300) return refusal(proxy, connect_status);
+  const bool unreachable = code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_PROXY ||
+                           (code == CURLE_COULDNT_CONNECT && names_host(message, proxy));
+  if (unreachable) return "the proxy " + proxy + " cannot be used: " + message;
+  return {};
+}
+
+}  // namespace noticed

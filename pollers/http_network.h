@@ -1,0 +1,23 @@
+// The way that a transfer takes: proxy and trust, set on a libcurl handle; and what to say when a proxy is in the way.
+// Network thread only.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "pollers/http_client.h"
+
+namespace noticed {
+
+/// Sets all options that `network` speaks of (none: a direct way). The environment's proxies are never asked.
+/// `ca_file` is the client's own; empty: the system's.
+void set_network(CURL* easy, const Network* network, const std::string& ca_file);
+
+/// Why a transfer over this network failed, if it was the proxy that refused or could not be reached; else nothing.
+/// `code` and `message` are libcurl's. Names the proxy, never its user or password.
+std::optional<std::string> proxy_fault(CURL* easy, const Network& network, CURLcode code, const std::string& message);
+
+}  // namespace noticed
