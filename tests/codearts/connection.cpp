@@ -47,6 +47,7 @@ void append_header(std::string& out, std::string_view name, std::string_view val
 void append_head(std::string& out, const Reply& reply, std::size_t body_size, bool keep_alive) {
   const auto reason = http::obsolete_reason(http::int_to_status(reply.status));
   out.append("HTTP/1.1 ").append(std::to_string(reply.status)).append(" ").append(view(reason)).append("\r\n");
+  append_header(out, "Date", reply.date);
   if (has_body(reply)) {
     append_header(out, "Content-Type", reply.content_type);
     append_header(out, "Content-Length", reply.content_length ? *reply.content_length : std::to_string(body_size));

@@ -39,7 +39,57 @@ Json remove(Cloud& cloud, Call call) {
 }
 
 Json tokens(Cloud& cloud, Call call) {
-  cloud.set_tokens(call.body.get<std::vector<std::string>>());
+  cloud.gateway().set_tokens(call.body.get<std::vector<std::string>>());
+  return done();
+}
+
+Json users(Cloud& cloud, Call call) {
+  cloud.iam().set_users(users_of(call.body));
+  return done();
+}
+
+Json token_life(Cloud& cloud, Call call) {
+  cloud.iam().set_token_life(std::chrono::seconds(call.body.at("seconds").get<std::int64_t>()));
+  return done();
+}
+
+Json revoke(Cloud& cloud, Call) {
+  cloud.gateway().issued().revoke_all();
+  return done();
+}
+
+Json keys(Cloud& cloud, Call call) {
+  cloud.gateway().keys().set_keys(keys_of(call.body));
+  return done();
+}
+
+Json metadata(Cloud& cloud, Call call) {
+  cloud.metadata().set_options(metadata_of(call.body));
+  return done();
+}
+
+Json clock(Cloud& cloud, Call call) {
+  cloud.clock().shift(std::chrono::seconds(call.body.at("offset_s").get<std::int64_t>()));
+  return done();
+}
+
+Json set_limit(Cloud& cloud, Call call) {
+  cloud.gateway().throttle().set_limits(limits_of(call.body));
+  return done();
+}
+
+Json clear_limit(Cloud& cloud, Call) {
+  cloud.gateway().throttle().set_limits({});
+  return done();
+}
+
+Json projects(Cloud& cloud, Call call) {
+  cloud.state().set_projects(projects_of(call.body));
+  return done();
+}
+
+Json rename(Cloud& cloud, Call call) {
+  cloud.state().rename(service_in(call.body), id_in(call.body), call.body.at("name").get<std::string>());
   return done();
 }
 
@@ -89,12 +139,18 @@ struct Operation {
   Json (*carry_out)(Cloud&, Call);
 };
 
-constexpr std::array kOperations{Operation{"POST", "set", &set},         Operation{"POST", "resource", &resource},
-                                 Operation{"POST", "remove", &remove},   Operation{"POST", "tokens", &tokens},
-                                 Operation{"POST", "state", &state},     Operation{"POST", "shuffle", &shuffle},
-                                 Operation{"POST", "fault", &add_fault}, Operation{"DELETE", "fault", &clear_faults},
-                                 Operation{"GET", "stats", &stats},      Operation{"POST", "reset-stats", &reset_stats},
-                                 Operation{"POST", "trace", &trace},     Operation{"GET", "last", &last}};
+constexpr std::array kOperations{
+    Operation{"POST", "set", &set},           Operation{"POST", "resource", &resource},
+    Operation{"POST", "remove", &remove},     Operation{"POST", "rename", &rename},
+    Operation{"POST", "projects", &projects}, Operation{"POST", "tokens", &tokens},
+    Operation{"POST", "users", &users},       Operation{"POST", "token-life", &token_life},
+    Operation{"POST", "revoke", &revoke},     Operation{"POST", "keys", &keys},
+    Operation{"POST", "metadata", &metadata}, Operation{"POST", "clock", &clock},
+    Operation{"POST", "limit", &set_limit},   Operation{"DELETE", "limit", &clear_limit},
+    Operation{"POST", "state", &state},       Operation{"POST", "shuffle", &shuffle},
+    Operation{"POST", "fault", &add_fault},   Operation{"DELETE", "fault", &clear_faults},
+    Operation{"GET", "stats", &stats},        Operation{"POST", "reset-stats", &reset_stats},
+    Operation{"POST", "trace", &trace},       Operation{"GET", "last", &last}};
 
 Reply problem(unsigned status, std::string_view why) {
   Reply reply;

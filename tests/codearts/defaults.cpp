@@ -98,6 +98,9 @@ Quirks quirks_of(const Json& object, Quirks base) {
   const Json& quirks = object.at("quirks");
   base.event_object = quirks.value("event_object", base.event_object);
   base.type_present = quirks.value("type_present", base.type_present);
+  base.documented_lists = quirks.value("documented_lists", base.documented_lists);
+  base.check_from_zero = quirks.value("check_from_zero", base.check_from_zero);
+  base.check_records = quirks.value("check_records", base.check_records);
   return base;
 }
 

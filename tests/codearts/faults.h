@@ -6,32 +6,37 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "codearts/json.h"
 #include "codearts/message.h"
+#include "codearts/page.h"
+#include "codearts/pattern.h"
 #include "codearts/route.h"
 #include "codearts/shuffle.h"
+#include "codearts/state.h"
 
 namespace codearts {
 
 struct Fault;
 
-/// What a fault may look at besides the reply.
+/// What a fault may look at, and change, besides the reply.
 struct FaultScene {
   const Route& route;
   Random& random;
+  State* state = nullptr;      ///< of a listing: what it lists
+  std::optional<Page> page{};  ///< of a listing that was asked for properly
 };
 
-using FaultEffect = void (*)(const Fault&, FaultScene, Reply&);
+using FaultEffect = void (*)(const Fault&, const FaultScene&, Reply&);
 
 struct Fault {
-  std::string path;                 ///< a part of the target, or a regular expression that finds one
-  std::optional<std::regex> regex;  ///< none when `path` is no regular expression
+  Pattern path{};
   FaultEffect effect = nullptr;
+  bool listing = false;                 ///< of a kind that meets listings only
+  std::optional<std::uint64_t> page{};  ///< only this page of a listing, counted from 1
   Json parameters{};
   BodyPtr body{};  ///< of the kinds whose body is large and always the same
   std::uint64_t times = std::numeric_limits<std::uint64_t>::max();
@@ -41,14 +46,14 @@ struct Fault {
 
 class FaultTable {
  public:
-  /// {"path":..,"kind":..,"times":N,"every":N, parameters of the kind}. Throws StateError.
+  /// {"path":..,"kind":..,"times":N,"every":N,"page":N, parameters of the kind}. Throws StateError.
   void add(const Json& fault);
   void clear() { faults_.clear(); }
   bool empty() const { return faults_.empty(); }
   std::size_t size() const { return faults_.size(); }
 
   /// Lets every due fault work on the reply to `target`; tells how many did.
-  std::uint64_t apply(std::string_view target, FaultScene scene, Reply& reply);
+  std::uint64_t apply(std::string_view target, const FaultScene& scene, Reply& reply);
 
  private:
   std::vector<Fault> faults_;

@@ -41,6 +41,7 @@ struct Reply {
   std::vector<std::pair<std::string, std::string>> headers{};
   BodyPtr body{};
   std::uint64_t request_id = 0;
+  std::string date{};  ///< the Date header, by the cloud's clock
 
   bool compressible = true;  ///< false: the body is never gzip-encoded on the way out
   bool compressed = false;   ///< the gzip form of the body goes out

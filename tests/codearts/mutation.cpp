@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "codearts/listing.h"
+
 namespace codearts {
 namespace {
 
@@ -33,6 +35,15 @@ Json emptied(const Route& route, const Json& answer) {
     case Endpoint::check_notification:
     case Endpoint::repo_status: return set_to_null(answer);
     case Endpoint::repo_subscription: result["subscript_events"] = Json::array(); break;
+    case Endpoint::iam_tokens:
+    case Endpoint::metadata_token:
+    case Endpoint::metadata_key: return set_to_null(answer);
+    case Endpoint::project_list:
+    case Endpoint::build_list:
+    case Endpoint::pipeline_list:
+    case Endpoint::check_list:
+    case Endpoint::repo_list:
+      if (Json* const rows = rows_in(result)) rows->clear();
   }
   return result;
 }

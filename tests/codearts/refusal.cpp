@@ -5,7 +5,7 @@
 namespace codearts {
 namespace {
 
-Reply gateway(unsigned status, const char* code, const char* message, std::uint64_t request_id) {
+Reply gateway(unsigned status, const char* code, std::string_view message, std::uint64_t request_id) {
   Reply reply;
   reply.status = status;
   const Json body{{"error_code", code}, {"error_msg", message}, {"request_id", request_id_text(request_id)}};
@@ -30,9 +30,30 @@ Reply no_such_api(std::uint64_t request_id) {
 Reply not_authenticated(Service service, bool token_given, std::uint64_t request_id) {
   if (service == Service::repo) return refusal(401, "CH.00000001", "User authentication info not found.");
   if (service == Service::check) return refusal(401, "CC.00000003", "Authentication information expired.");
-  const char* why = token_given ? "Incorrect IAM authentication information: decrypt token fail"
-                                : "Incorrect IAM authentication information: x-auth-token not found";
-  return gateway(401, "APIGW.0301", why, request_id);
+  return identity_refused(token_given ? "decrypt token fail" : "x-auth-token not found", request_id);
+}
+
+Reply identity_refused(std::string_view why, std::uint64_t request_id) {
+  const std::string message = std::string("Incorrect IAM authentication information: ").append(why);
+  return gateway(401, "APIGW.0301", message, request_id);
+}
+
+Reply token_revoked(std::uint64_t request_id) {
+  return gateway(401, "APIGW.0307", "The token must be updated.", request_id);
+}
+
+Reply no_project(std::uint64_t request_id) {
+  return gateway(403, "APIGW.0302", "Not allowed: the token's scope is no project.", request_id);
+}
+
+Reply over_limit(std::uint64_t limit, std::string_view time, std::string_view policy, std::uint64_t request_id) {
+  std::string text("The throttling threshold has been reached: policy ");
+  text.append(policy).append(" over ratelimit,limit:").append(std::to_string(limit)).append(",time:").append(time);
+  Reply reply;
+  reply.status = 429;
+  set_body(reply,
+           Json{{"error_msg", text}, {"error_code", "APIGW.0308"}, {"request_id", request_id_text(request_id)}}.dump());
+  return reply;
 }
 
 Reply no_such_resource(Service service) {
@@ -48,6 +69,26 @@ Reply no_such_resource(Service service) {
 Reply bad_type(Service service) {
   if (service == Service::pipeline) return refusal(400, "DEVCP.00000001", "Bad message format: type.");
   return refusal(400, "CH.010001", "Parameter error: type.");
+}
+
+Reply no_such_project(Service service) {
+  switch (service) {
+    case Service::build: return refusal(404, "DEV_21_100169", "The project does not exist.");
+    case Service::pipeline: return refusal(404, "DEVPIPE.00011412", "The project does not exist.");
+    case Service::check: return refusal(200, "CC.00050013", "The project does not exist.");
+    case Service::repo: break;
+  }
+  return refusal(403, "CH.080403", "Insufficient permission.");
+}
+
+Reply bad_page(Endpoint listing, std::uint64_t request_id) {
+  switch (listing) {
+    case Endpoint::build_list: return refusal(400, "CB.00060200", "Parameter error: page_index, page_size.");
+    case Endpoint::pipeline_list: return refusal(400, "DEVCP.00000001", "Bad message format: offset, limit.");
+    case Endpoint::check_list: return refusal(400, "CC.xxxxxxxx.400", "Parameter error: offset, limit.");
+    case Endpoint::repo_list: return refusal(400, "CH.010001", "Parameter error: offset, limit.");
+    default: return gateway(400, "APIGW.0201", "Bad request: offset, limit.", request_id);
+  }
 }
 
 std::string request_id_text(std::uint64_t request_id) {

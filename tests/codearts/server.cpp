@@ -19,7 +19,7 @@ using tcp = asio::ip::tcp;
 /// The loop, its thread, and what lives on it.
 class Server::Listener {
  public:
-  explicit Listener(const ServerOptions& options) : cloud_(options.state, options.gzip) {
+  explicit Listener(const ServerOptions& options) : cloud_(options.state, options.gzip, options.time) {
     if (!options.tls_cert.empty() || !options.tls_key.empty()) {
       tls_.emplace(asio::ssl::context::tls_server);
       tls_->use_certificate_chain_file(options.tls_cert);
@@ -62,7 +62,7 @@ class Server::Listener {
   void accepted(boost::system::error_code error, tcp::socket socket) {
     if (!acceptor_.is_open()) return;
     if (error) return accept_later();
-    cloud_.tally().count_connection();
+    cloud_.tally().add(Counter::connections);
     serve(std::move(socket), tls_ ? &*tls_ : nullptr, cloud_, connections_);
     accept();
   }

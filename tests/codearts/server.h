@@ -22,7 +22,8 @@ struct ServerOptions {
   std::uint16_t port = 0;       ///< 0: any free one
   std::string tls_cert{};       ///< PEM files; both empty: plain HTTP
   std::string tls_key{};
-  bool gzip = false;  ///< compress answers over 256 bytes for clients that accept it
+  bool gzip = false;     ///< compress answers over 256 bytes for clients that accept it
+  Clock::Source time{};  ///< the cloud's clock, asked on the server's thread; empty: the system's
 };
 
 class Server {

@@ -9,6 +9,7 @@ namespace {
 constexpr std::array<std::string_view, kServices> kNames{"build", "pipeline", "check", "repo"};
 constexpr std::array<std::string_view, kServices> kTags{"b111d000", "919e1000", "c4ec0000", ""};
 constexpr std::uint64_t kFirstRepo = 1'000'000;
+constexpr std::uint64_t kFirstGrownRepo = 2'000'000'000;
 constexpr std::size_t kTagLength = 8;
 constexpr std::size_t kIdLength = 32;
 
@@ -52,6 +53,13 @@ std::string generated_id(Service service, std::uint64_t index) {
   std::string id(kIdLength, '0');
   id.replace(0, kTagLength, kTags[index_of(service)]);
   for (std::size_t at = kIdLength; index != 0; index >>= 4U) id[--at] = "0123456789abcdef"[index & 15U];
+  return id;
+}
+
+std::string grown_id(Service service, std::uint64_t number) {
+  if (service == Service::repo) return std::to_string(kFirstGrownRepo + number);
+  std::string id = generated_id(service, number);
+  id.replace(kTagLength - 2, 2, "ff");
   return id;
 }
 

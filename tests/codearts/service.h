@@ -16,7 +16,7 @@ enum class Service { build, pipeline, check, repo };
 inline constexpr std::size_t kServices = 4;
 /// The largest number of answers one service has (pipeline: its status and six types).
 inline constexpr std::size_t kMaxSlots = 7;
-/// The CodeArts project that every generated pipeline, and every pipeline stated without one, belongs to.
+/// The CodeArts project that every generated resource, and every one stated without a project, belongs to.
 inline constexpr std::string_view kGeneratedProject = "e2e18230a85d4d6ab0b56cb6d2246c18";
 
 constexpr std::size_t index_of(Service service) { return static_cast<std::size_t>(service); }
@@ -32,6 +32,9 @@ std::size_t slot_count(Service service);
 /// The id of the index-th generated resource: 8 hex digits that tell the service and 24 of the index,
 /// or 1000000 + index for a repository.
 std::string generated_id(Service service, std::uint64_t index);
+
+/// The id of the number-th resource that came to be without being stated; never a generated one's.
+std::string grown_id(Service service, std::uint64_t number);
 
 /// The inverse of generated_id; empty for text that is no such id.
 std::optional<std::uint64_t> generated_index(Service service, std::string_view id);

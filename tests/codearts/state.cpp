@@ -37,14 +37,15 @@ void State::load(const Json& document) {
   fresh.vary_ = document.value("vary", false);
   fresh.quirks_ = quirks_of(document, {});
   fresh.defaults_ = DefaultBodies(fresh.quirks_);
-  const Json resources = document.value("resources", Json::array());
-  for (const Json& resource : resources) fresh.put(resource);
   const Json generate = document.value("generate", Json::object());
   for (const auto& [name, count] : generate.items()) {
     const auto service = service_named(name);
     if (!service) throw StateError("cannot generate \"" + name + "\"");
-    fresh.generated_[index_of(*service)] = count.get<std::uint64_t>();
+    fresh.catalog_.generate(*service, count.get<std::uint64_t>());
   }
+  const Json resources = document.value("resources", Json::array());
+  for (const Json& resource : resources) fresh.put(resource);
+  fresh.set_projects(projects_of(document.value("projects", Json::array())));
   *this = std::move(fresh);
 }
 
@@ -56,7 +57,7 @@ State::Resource* State::stated(Service service, std::string_view id) {
 }
 
 std::optional<std::uint64_t> State::generated(Service service, std::string_view id) const {
-  const std::uint64_t count = generated_[index_of(service)];
+  const std::uint64_t count = catalog_.generated(service);
   if (count == 0) return std::nullopt;
   const auto index = generated_index(service, id);
   if (!index || *index >= count) return std::nullopt;
@@ -101,7 +102,9 @@ void State::put(const Json& resource) {
   made.quirks = quirks_of(resource, quirks_);
   const Json answers = resource.value("answers", Json::object());
   for (const auto& [name, answer] : answers.items()) made.answers[slot_named(service, name)] = answer;
-  stated_[index_of(service)].insert_or_assign(id_in(resource), std::move(made));
+  const std::string id = id_in(resource);
+  catalog_.add(service, Named{id, resource.value("name", id)}, made.project);
+  stated_[index_of(service)].insert_or_assign(id, std::move(made));
 }
 
 State::Resource& State::own(Service service, std::string_view id) {
@@ -125,7 +128,25 @@ bool State::remove(Service service, std::string_view id) {
     own(service, id).removed = true;  // stays as a mark over the generated one
   else
     stated_[index_of(service)].erase(stated_[index_of(service)].find(id));
+  catalog_.remove(service, std::string(id));
   return true;
+}
+
+void State::rename(Service service, const std::string& id, const std::string& name) {
+  const Resource* resource = stated(service, id);
+  if (resource ? resource->removed : !generated(service, id)) throw StateError("no such resource");
+  catalog_.rename(service, id, name);
+}
+
+void State::grow(Service service, std::string_view project) {
+  const std::string name = "grown-" + std::to_string(++grown_);
+  put(Json{
+      {"service", service_name(service)}, {"id", grown_id(service, grown_)}, {"name", name}, {"project_id", project}});
+}
+
+void State::grow_project() {
+  const std::string name = "grown-" + std::to_string(++grown_);
+  catalog_.add_project(Named{grown_id(Service::pipeline, grown_), name});
 }
 
 void State::edit(const Edit& edit) {

@@ -6,22 +6,20 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "codearts/body.h"
+#include "codearts/catalog.h"
 #include "codearts/defaults.h"
 #include "codearts/json.h"
 #include "codearts/service.h"
+#include "codearts/state_error.h"
 
 namespace codearts {
-
-/// A state document, or a change to it, makes no sense.
-struct StateError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// One edit of one raw answer.
 struct Edit {
@@ -34,7 +32,7 @@ struct Edit {
 
 class State {
  public:
-  /// Replaces everything by the document's "resources", "generate", "vary" and "quirks". Throws StateError.
+  /// Replaces everything by the document's "resources", "generate", "projects", "vary" and "quirks". Throws StateError.
   void load(const Json& document);
 
   bool exists(Service service, std::string_view project, std::string_view id);
@@ -50,6 +48,17 @@ class State {
 
   /// False when there was no such resource.
   bool remove(Service service, std::string_view id);
+
+  /// Changes the name that listings show. Throws StateError when there is no such resource.
+  void rename(Service service, const std::string& id, const std::string& name);
+
+  /// Adds a resource "grown-N", or a project, that nobody stated; it comes first in listings.
+  void grow(Service service, std::string_view project);
+  void grow_project();
+
+  const Catalog& catalog() const { return catalog_; }
+  void set_projects(std::vector<Named> projects) { catalog_.set_projects(std::move(projects)); }
+  Quirks quirks() const { return quirks_; }
 
   /// Throws StateError when the resource, the answer or the place in it does not exist.
   void edit(const Edit& edit);
@@ -76,7 +85,8 @@ class State {
   Json raw_answer(const Resource& resource, Service service, std::string_view id, std::size_t slot) const;
 
   std::array<Resources, kServices> stated_{};
-  std::array<std::uint64_t, kServices> generated_{};
+  Catalog catalog_{};
+  std::uint64_t grown_ = 0;
   bool vary_ = false;
   Quirks quirks_{};
   DefaultBodies defaults_{};

@@ -6,6 +6,9 @@ namespace codearts {
 namespace {
 
 constexpr std::size_t kRing = 1000;
+constexpr std::array<const char*, kCounters> kCounterNames{
+    "connections",      "unauthorized",        "faults_served",      "tokens_issued",
+    "sign_ins_refused", "signatures_verified", "signatures_refused", "throttled"};
 
 }  // namespace
 
@@ -18,7 +21,8 @@ void Tally::count(std::optional<Endpoint> endpoint, const Reply& reply) {
 void Tally::reset() {
   by_endpoint_.fill(0);
   by_status_.fill(0);
-  requests_ = connections_ = unauthorized_ = faults_served_ = 0;
+  counters_.fill(0);
+  requests_ = most_in_window_ = 0;
   ring_.clear();
 }
 
@@ -36,8 +40,10 @@ Json Tally::stats() const {
   Json by_status = Json::object();
   for (std::size_t status = 0; status < by_status_.size(); ++status)
     if (by_status_[status] != 0) by_status[std::to_string(status)] = by_status_[status];
-  return Json{{"requests", requests_},       {"by_endpoint", by_endpoint},    {"by_status", by_status},
-              {"connections", connections_}, {"unauthorized", unauthorized_}, {"faults_served", faults_served_}};
+  Json stats{{"requests", requests_}, {"by_endpoint", by_endpoint}, {"by_status", by_status}};
+  for (std::size_t i = 0; i < kCounters; ++i) stats[kCounterNames[i]] = counters_[i];
+  stats["most_in_window"] = most_in_window_;
+  return stats;
 }
 
 Json Tally::last(std::size_t count) const {

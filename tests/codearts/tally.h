@@ -2,10 +2,10 @@
 // Server thread only.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,13 +16,27 @@
 
 namespace codearts {
 
+/// What is counted one by one; the names are those in the statistics.
+enum class Counter {
+  connections,
+  unauthorized,
+  faults_served,
+  tokens_issued,
+  sign_ins_refused,
+  signatures_verified,
+  signatures_refused,
+  throttled
+};
+
+inline constexpr std::size_t kCounters = 8;
+
 class Tally {
  public:
   /// Counts one request and its reply; `endpoint` is empty for an unknown path.
   void count(std::optional<Endpoint> endpoint, const Reply& reply);
-  void count_connection() { ++connections_; }
-  void count_unauthorized() { ++unauthorized_; }
-  void count_faults(std::uint64_t served) { faults_served_ += served; }
+  void add(Counter counter, std::uint64_t number = 1) { counters_[static_cast<std::size_t>(counter)] += number; }
+  /// `requests` have arrived in one window of a rate limit.
+  void saw_in_window(std::uint64_t requests) { most_in_window_ = std::max(most_in_window_, requests); }
   void reset();
 
   void trace(bool on) { tracing_ = on; }
@@ -43,10 +57,9 @@ class Tally {
   };
   std::array<std::uint64_t, kEndpoints> by_endpoint_{};
   std::array<std::uint64_t, 1000> by_status_{};
+  std::array<std::uint64_t, kCounters> counters_{};
   std::uint64_t requests_ = 0;
-  std::uint64_t connections_ = 0;
-  std::uint64_t unauthorized_ = 0;
-  std::uint64_t faults_served_ = 0;
+  std::uint64_t most_in_window_ = 0;
   bool tracing_ = false;
   std::deque<Seen> ring_;
 };
