@@ -62,6 +62,22 @@ TEST_F(Commit, EventBodyIsTheStoredOne) {
             "2|1|2026-11-21T14:00:01.000Z");
 }
 
+TEST_F(Commit, LikenessIsThatOfWhatItCameTo) {
+  const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b2"), watched(Service::build, "b3")});
+  const Settings host{{"feishu/*/webhook.url", std::string("https://h/#1")}};
+  const Settings other{{"feishu/*/webhook.url", std::string("https://h/#2")}};
+  const Settings third{{"feishu/*/webhook.url", std::string("https://h/#3")}};
+  const auto turn = [&](std::size_t who, const Settings& from, const Settings& to) {
+    EXPECT_EQ(commit(Poll(ids[who].resource, at(1s)).fetched(0, from)).likeness, "");
+    return commit(Poll(ids[who].resource, at(301s)).fetched(0, to)).likeness;
+  };
+  const std::string first = turn(0, host, third);
+  EXPECT_EQ(first.size(), 16U);
+  EXPECT_EQ(turn(1, other, third), first);  // from elsewhere, to the same
+  EXPECT_NE(turn(2, third, host), first);
+  EXPECT_EQ(commit(Poll(ids[0].resource, at(601s)).unchanged(0)).likeness, "");
+}
+
 TEST_F(Commit, SectionFirstAnsweredLaterIsSilent) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
   commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));

@@ -131,6 +131,17 @@ TEST_F(HistoryTest, LastRunAndOutboxAreTold) {
   EXPECT_EQ(History(db_).undelivered(), (std::pair<std::int64_t, std::int64_t>{3, 0}));
 }
 
+TEST_F(HistoryTest, LagIsThatOfTheLastRunAsLastNoted) {
+  EXPECT_EQ(History(db_).lag(), 0ms);
+  store_->note_lag(2500ms, at(1300s));
+  store_->note_lag(700ms, at(1310s));
+  EXPECT_EQ(History(db_).lag(), 700ms);
+  EXPECT_EQ(History(db_).last_run()->alive, at(1310s));
+  restart(at(1400s), at(1500s));
+  EXPECT_EQ(History(db_).lag(), 0ms);
+  EXPECT_EQ(rows("SELECT lag_ms FROM run ORDER BY id"), (std::vector<std::string>{"700", "0"}));
+}
+
 TEST_F(HistoryTest, WhatCannotBeReadIsAnErrorOfItsKind) {
   const auto kind = [](const std::filesystem::path& file) { return store_error([&] { History history(file); }); };
   EXPECT_EQ(kind(dir_.path() / "none.db"), StoreError::Kind::missing);

@@ -26,6 +26,63 @@ TEST_F(Inventory, RenamedResourceKeepsItsRow) {
   EXPECT_EQ(row("SELECT name FROM resources"), "payments");
 }
 
+TEST_F(Inventory, RenameByHandIsTold) {
+  watch_one(watched(Service::build, "b1"));
+  auto renamed = watched(Service::build, "b1");
+  renamed.info.name = "payments";
+  watch_one(renamed, at(1s));
+  watch_one(renamed, at(2s));
+  EXPECT_EQ(told(), std::vector<std::string>{"noticed.resource.renamed|info|payments: renamed, was name-b1"});
+  EXPECT_EQ(newest("$.renamed"), R"({"from":"name-b1","to":"payments"})");
+}
+
+TEST_F(Inventory, NameThatIsLeftOutStaysKnown) {
+  auto nameless = watched(Service::build, "b1");
+  nameless.info.name = "";
+  watch_one(nameless);
+  watch_one(watched(Service::build, "b1"), at(1s));
+  watch_one(nameless, at(2s));
+  EXPECT_EQ(row("SELECT name FROM resources"), "name-b1");
+  EXPECT_TRUE(told().empty());
+}
+
+TEST_F(Inventory, WhoItIsComesBackInTheOrderGiven) {
+  watch({watched(Service::build, "b1"), watched(Service::repo, "r1", 0b110)});
+  const auto again = watch({watched(Service::check, "c1"), watched(Service::repo, "r1", 0b10),
+                            watched(Service::build, "b1"), watched(Service::build, "b1")},
+                           at(1s));
+  ASSERT_EQ(again.size(), 3U);  // named twice, watched once
+  EXPECT_EQ(again[0].id + again[1].id + again[2].id, "c1r1b1");
+  EXPECT_EQ(again[1].service, Service::repo);
+  EXPECT_EQ(again[1].wanted, 0b10);
+  EXPECT_EQ(again[1].account, "prod");
+  EXPECT_EQ(again[1].project_id, "p1");
+  EXPECT_EQ(again[1].interval, 300s);
+  EXPECT_FALSE(again[1].discovered);
+}
+
+TEST_F(Inventory, EqualIdsOfOtherAccountsAndServicesStayApart) {
+  auto other = watched(Service::build, "x");
+  other.info.account = "staging";
+  const auto first = watch({watched(Service::build, "x"), watched(Service::check, "x"), other});
+  const auto again = watch({other, watched(Service::build, "x"), watched(Service::check, "x")}, at(1s));
+  EXPECT_EQ(again[0].resource, first[2].resource);
+  EXPECT_EQ(again[1].resource, first[0].resource);
+  EXPECT_EQ(again[2].resource, first[1].resource);
+}
+
+TEST_F(Inventory, PolicysPatienceDecidesTheState) {
+  Policy policy = plain_policy();
+  policy.fail_after = 2;
+  policy.gone_after = 4;
+  const auto id = watch({watched(Service::build, "b1")}, at(0ms), policy).front().resource;
+  commit(Poll(id, at(1s)).failed(0, FailureKind::missing).failures(2));
+  EXPECT_EQ(row("SELECT state FROM resources"), "unreachable");
+  policy.gone_after = 2;
+  watch({watched(Service::build, "b1")}, at(2s), policy);
+  EXPECT_EQ(row("SELECT state FROM resources"), "gone");
+}
+
 TEST_F(Inventory, UnnamedResourceRetiresWithAGap) {
   const auto id = watch_one(watched(Service::build, "b1"));
   commit(Poll(id, at(1s)).fetched(0, mail(true)));

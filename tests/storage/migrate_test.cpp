@@ -1,6 +1,8 @@
 #include "storage/migrate.h"
 
 #include <array>
+#include <fstream>
+#include <iterator>
 
 #include "storage/database.h"
 #include "tests/storage/store_fixture.h"
@@ -60,6 +62,50 @@ TEST_F(Migrate, CurrentSchemaIsLeftAlone) {
   open(std::array{kFirst});
   EXPECT_EQ(row(db_, "SELECT count(*) FROM t"), "1");
   EXPECT_FALSE(std::filesystem::exists(backup_));
+}
+
+/// A database as the first version left it, upgraded by a store of today.
+class MigrateFromFirst : public StoreTest {
+ protected:
+  MigrateFromFirst() {
+    store_.reset();
+    for (const auto& entry : std::filesystem::directory_iterator(dir_.path())) std::filesystem::remove(entry.path());
+    SQLite::Database(db_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    const auto connection = open_for_writing(db_, built_in_migrations().first(1));
+    std::ifstream file(NOTICED_SCHEMAS "/schema_1.sql");
+    connection->execute({std::istreambuf_iterator<char>(file), {}});
+  }
+};
+
+TEST_F(MigrateFromFirst, HistoryIsTheSame) {
+  const std::vector<std::string> queries{"SELECT * FROM settings", "SELECT * FROM snapshots",
+                                         "SELECT * FROM changes",  "SELECT * FROM events",
+                                         "SELECT * FROM coverage", "SELECT * FROM deliveries"};
+  std::vector<std::vector<std::string>> before;
+  for (const auto& query : queries) before.push_back(rows(query));
+  open(at(1000s));  // when the first version stopped
+  EXPECT_EQ(row("PRAGMA user_version"), "2");
+  EXPECT_EQ(row("PRAGMA integrity_check"), "ok");
+  for (std::size_t i = 0; i < queries.size(); ++i) EXPECT_EQ(rows(queries[i]), before[i]) << queries[i];
+  EXPECT_EQ(rows("SELECT external_id, state, discovered FROM resources"),
+            (std::vector<std::string>{"b1|ok|0", "p1|failing|0", "r1|gone|0", "c1|retired|0"}));
+  EXPECT_TRUE(std::filesystem::exists(db_.string() + ".schema-1.backup"));
+}
+
+TEST_F(MigrateFromFirst, PollingGoesOnWhereItWas) {
+  open(at(1000s));
+  const std::vector<WatchedResource> all{watched(Service::build, "b1"), watched(Service::pipeline, "p1", 0b10100)};
+  const auto started = store_->begin_generation({all, {}, {}, {{"polling.interval", "5m"}}},
+                                                std::make_shared<const Policy>(plain_policy()), at(1000s));
+  ASSERT_EQ(started.watched.size(), 2U);
+  EXPECT_EQ(started.watched[0].resource, 1);
+  EXPECT_EQ(started.watched[0].next_due, from_ms(1795270201000));
+  EXPECT_EQ(started.watched[1].sections, (SectionState{0b100, 0b100, 0b10000, 0}));
+  EXPECT_EQ(told().back(),
+            "noticed.resource.unwatched|warning|repo/r1: no longer watched (removed from the "
+            "configuration)");
+  commit(Poll(1, at(1001s)).fetched(0, mail(true)));
+  EXPECT_EQ(row("SELECT old, new FROM changes WHERE id = 2"), "false|true");
 }
 
 TEST_F(Migrate, BuiltInOnesAreNumberedWithoutHoles) {

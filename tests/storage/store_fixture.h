@@ -70,6 +70,8 @@ class Poll {
   Poll& generation(std::uint32_t number) { return report_.generation = number, *this; }
   /// Polls before this one were lost to a failing store.
   Poll& unstored() { return report_.unstored = true, *this; }
+  /// A step in the resource's standing, at its so many-th failed poll in a row.
+  Poll& step(Standing standing, std::uint32_t count) { return report_.standing = standing, failures(count); }
   Poll& failures(std::uint32_t count) { return report_.failures = count, *this; }
   operator CycleReport() const { return report_; }  // NOLINT: a builder's last word
 
@@ -133,6 +135,14 @@ class StoreTest : public testing::Test {
     return watch({resource}, now).front().resource;
   }
   CommitResult commit(const CycleReport& cycle) { return store_->commit({&cycle, 1}).front(); }
+
+  /// What was told so far: type, severity and summary of each event.
+  std::vector<std::string> told() const { return rows("SELECT type, severity, summary FROM events ORDER BY seq"); }
+  /// What the newest event says under a path into its data: "$.failure".
+  std::string newest(const std::string& path) const {
+    return row("SELECT json_extract(body, '$.data' || substr('" + path +
+               "', 2)) FROM events ORDER BY seq DESC LIMIT 1");
+  }
 
   /// The rows of a query by a reader of its own: columns joined by '|', NULL as nothing.
   std::vector<std::string> rows(const std::string& sql) const {
