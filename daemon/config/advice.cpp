@@ -32,7 +32,7 @@ class Audience {
     info.id = resource.id;
     info.name = resource.name;
     info.labels = resource.labels;
-    const EventFacts facts{"noticed.settings.changed", Severity::critical, &info, {}};
+    const EventFacts facts{"noticed.settings.changed", Severity::critical, &info, {}, {}, {}};
     return !route(name_may_come(resource) ? nameless_ : named_, facts).empty();
   }
 
