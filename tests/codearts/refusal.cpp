@@ -9,7 +9,8 @@ Reply gateway(unsigned status, const char* code, std::string_view message, std::
   Reply reply;
   reply.status = status;
   const Json body{{"error_code", code}, {"error_msg", message}, {"request_id", request_id_text(request_id)}};
-  set_body(reply, body.dump());
+  // The message may repeat what the client sent, which need not be UTF-8.
+  set_body(reply, body.dump(-1, ' ', false, Json::error_handler_t::replace));
   return reply;
 }
 
