@@ -1,0 +1,53 @@
+// Signs in with the temporary keys of the agency that this server was given: fetches them from its metadata service and
+// renews them in time. Network thread only.
+#pragma once
+
+#include <optional>
+
+#include "pollers/sign_in.h"
+#include "pollers/sign_in/agency_call.h"
+#include "pollers/sign_in/key_signing.h"
+#include "pollers/sign_in/renewal.h"
+
+namespace noticed {
+
+class AgencySignIn final : public SignIn {
+ public:
+  /// `seed`: of the jitter in the pauses after failures.
+  AgencySignIn(Loop& loop, Transport& transport, const Redactor& redactor, AgencyOptions options, std::uint32_t seed);
+
+  bool ready() override { return renewal_.ready(); }
+  void renew(std::function<void()> done) override;
+  std::variant<Stamp, Failure> sign(HttpRequest& request) override;
+  bool refused(Stamp stamp, const Failure& failure, const std::string& date) override;
+  void accepted(Stamp stamp) override;
+  std::string rejection() const override;
+  std::optional<TimePoint> expires() const override;
+
+ private:
+  /// `again`: the metadata token was refreshed already.
+  void ask_for_token(bool again);
+  void take_token(const HttpResult& result, bool again);
+  void ask_for_key(bool again);
+  void take_key(const HttpResult& result, TimePoint asked, bool again);
+  void take(TemporaryKey fresh);
+  void fail(Failure failure);
+  bool token_wanted() const;
+  void send(HttpRequest request, std::function<void(const HttpResult&)> take);
+
+  Loop& loop_;
+  Transport& transport_;
+  const Redactor& redactor_;
+  const AgencyOptions options_;
+  Renewal renewal_;
+  KeyRest rest_;
+  SigningKey key_;
+  Stamp stamp_ = 0;
+  std::optional<Failure> failure_;  // the last attempt's
+  std::string token_;               // of the metadata service; empty: none
+  SteadyPoint token_ends_{};
+  std::optional<SteadyPoint> without_token_until_;  // the service knew no tokens
+  std::shared_ptr<int> alive_ = std::make_shared<int>();
+};
+
+}  // namespace noticed

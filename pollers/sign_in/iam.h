@@ -1,0 +1,51 @@
+// Signs in with an IAM user's password: fetches a token and renews it in time. Network thread only.
+#pragma once
+
+#include <map>
+
+#include "pollers/sign_in.h"
+#include "pollers/sign_in/iam_call.h"
+#include "pollers/sign_in/renewal.h"
+#include "pollers/sign_in/token_headers.h"
+#include "pollers/sign_in/watched_file.h"
+
+namespace noticed {
+
+class IamSignIn final : public SignIn {
+ public:
+  /// `seed`: of the jitter in the pauses after failures.
+  IamSignIn(Loop& loop, Transport& transport, const Redactor& redactor, IamOptions options, std::uint32_t seed);
+
+  bool ready() override;
+  void renew(std::function<void()> done) override;
+  std::variant<Stamp, Failure> sign(HttpRequest& request) override;
+  bool refused(Stamp stamp, const Failure& failure, const std::string& date) override;
+  void accepted(Stamp stamp) override;
+  /// A password that IAM refuses is no rejection while the token that it once brought is let in.
+  std::string rejection() const override;
+  std::optional<TimePoint> expires() const override;
+
+ private:
+  /// Looks at the password file. Null if there is none; a password that is new ends the rejection of the old one.
+  const std::string* password();
+  void ask(const std::string& password);
+  /// `version`: of the password that was tried.
+  void keep(IamRefusal refusal, unsigned version);
+  void take(const HttpResult& result, const std::string& password, unsigned version);
+
+  Loop& loop_;
+  Transport& transport_;
+  const Redactor& redactor_;
+  const IamOptions options_;
+  WatchedFile file_;
+  Renewal renewal_;
+  TokenHeaders headers_;
+  Stamp stamp_ = 0;
+  std::map<Stamp, SteadyPoint> let_in_;  // when each token last was; this one and the one before
+  std::optional<Failure> failure_;       // the last attempt's
+  std::optional<unsigned> rejected_;     // the version of the password that IAM refused for good
+  std::string missing_;                  // why there is no password
+  std::shared_ptr<int> alive_ = std::make_shared<int>();
+};
+
+}  // namespace noticed

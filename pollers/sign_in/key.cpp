@@ -1,0 +1,88 @@
+// Signs in with an access key from files: every request is signed, nothing is fetched.
+#include "pollers/sign_in.h"
+#include "pollers/sign_in/key_signing.h"
+#include "pollers/sign_in/refusal.h"
+#include "pollers/sign_in/watched_file.h"
+
+namespace noticed {
+namespace {
+
+class KeySignIn final : public SignIn {
+ public:
+  KeySignIn(const Clock& clock, KeyOptions options)
+      : clock_(clock),
+        access_(clock, options.access_key_file),
+        secret_(clock, options.secret_key_file),
+        token_(clock, options.security_token_file),
+        has_token_(!options.security_token_file.empty()),
+        rest_(clock) {
+    key_.project_id = std::move(options.project_id);
+  }
+
+  bool ready() override { return true; }
+  void renew(std::function<void()> done) override { done(); }
+
+  std::variant<Stamp, Failure> sign(HttpRequest& request) override {
+    look();
+    if (!missing_.empty()) return auth_failure(missing_);
+    if (!rest_.may_sign()) return auth_failure(rest_.reason());
+    sign_with(request, key_, clock_.wall());
+    return stamp_;
+  }
+
+  bool refused(Stamp stamp, const Failure& failure, const std::string& date) override {
+    look();
+    if (!missing_.empty()) return false;
+    if (stamp != stamp_) return true;
+    if (blames_signature(failure))
+      rest_.begin(refused_key(failure, date, clock_.wall(), "tried again when its files change, else every hour"));
+    return false;
+  }
+
+  void accepted(Stamp stamp) override {
+    if (stamp == stamp_) rest_.end();
+  }
+
+  std::string rejection() const override { return missing_.empty() ? rest_.reason() : missing_; }
+
+ private:
+  void read(WatchedFile& file, std::string& into) {
+    const std::string* text = file.text();
+    if (text == nullptr)
+      missing_ = "no access key: " + file.error();
+    else if (!fits_header(*text))
+      missing_ = "no access key: " + file.path().string() + ": holds characters that no key has";
+    else
+      into = *text;
+  }
+
+  /// Files that are replaced one after the other may not fit together for a moment: that is refused, and the next look
+  /// brings the rest.
+  void look() {
+    missing_.clear();
+    read(access_, key_.access);
+    read(secret_, key_.secret);
+    if (has_token_) read(token_, key_.security_token);
+    const Stamp now = access_.version() + secret_.version() + token_.version();
+    if (now != stamp_) rest_.end();
+    stamp_ = now;
+  }
+
+  const Clock& clock_;
+  WatchedFile access_;
+  WatchedFile secret_;
+  WatchedFile token_;
+  const bool has_token_;
+  SigningKey key_;
+  Stamp stamp_ = 0;
+  std::string missing_;  // why there is no key
+  KeyRest rest_;
+};
+
+}  // namespace
+
+std::unique_ptr<SignIn> key_sign_in(const Clock& clock, KeyOptions options) {
+  return std::make_unique<KeySignIn>(clock, std::move(options));
+}
+
+}  // namespace noticed

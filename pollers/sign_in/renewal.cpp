@@ -1,0 +1,83 @@
+#include "pollers/sign_in/renewal.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace noticed {
+
+using namespace std::chrono;
+
+bool Renewal::due() const {
+  const SteadyPoint now = loop_.clock().steady();
+  const bool wanted = !usable() || demanded_ || now >= renew_at_;
+  return wanted && !(not_before_ && now < *not_before_);
+}
+
+bool Renewal::ready() const {
+  if (on_its_way_) return usable() && !demanded_;
+  return !due();
+}
+
+bool Renewal::join(Done done) {
+  if (ready()) {
+    loop_.post(std::move(done));
+    return false;
+  }
+  waiting_.push_back(std::move(done));
+  if (std::exchange(on_its_way_, true)) return false;
+  started_ = loop_.clock().steady();
+  return true;
+}
+
+void Renewal::succeeded(milliseconds life) {
+  constexpr milliseconds kLong = hours(2);
+  constexpr milliseconds kMargin = minutes(40);
+  constexpr milliseconds kSoonest = seconds(10);  // however short it lives
+  on_its_way_ = false;
+  demanded_ = false;
+  failures_ = 0;
+  not_before_.reset();
+  ends_ = started_ + life;
+  renew_at_ = started_ + std::max(life >= kLong ? life - kMargin : life * 2 / 3, kSoonest);
+}
+
+void Renewal::failed(std::optional<milliseconds> at_least) {
+  constexpr milliseconds kFirst = seconds(1);
+  constexpr milliseconds kLongest = seconds(60);
+  constexpr milliseconds kShortest{100};
+  on_its_way_ = false;
+  const milliseconds most = std::min(kFirst * (1U << std::min(failures_, 6U)), kLongest);
+  ++failures_;
+  milliseconds pause{std::uniform_int_distribution<milliseconds::rep>(kShortest.count(), most.count())(random_)};
+  if (at_least) pause = std::max(pause, *at_least);
+  not_before_ = loop_.clock().steady() + pause;
+}
+
+void Renewal::may_try_again() {
+  not_before_.reset();
+  failures_ = 0;
+}
+
+void Renewal::tell() {
+  const auto waiting = std::exchange(waiting_, {});
+  const std::weak_ptr<int> alive = alive_;
+  for (const auto& done : waiting)
+    if (!alive.expired()) done();
+}
+
+bool Renewal::demand() {
+  constexpr seconds kPause{60};
+  const SteadyPoint now = loop_.clock().steady();
+  if (on_its_way_) {
+    demanded_ = true;
+    return true;
+  }
+  if (not_before_ && now < *not_before_) return false;
+  if (demanded_) return true;
+  if (demanded_at_ && now - *demanded_at_ < kPause) return false;
+  demanded_ = true;
+  demanded_at_ = now;
+  return true;
+}
+
+}  // namespace noticed

@@ -1,0 +1,59 @@
+// Signs in with a token that somebody else keeps fresh in a file.
+#include "pollers/sign_in.h"
+#include "pollers/sign_in/refusal.h"
+#include "pollers/sign_in/token_headers.h"
+#include "pollers/sign_in/watched_file.h"
+
+namespace noticed {
+namespace {
+
+class TokenSignIn final : public SignIn {
+ public:
+  TokenSignIn(const Clock& clock, std::filesystem::path file) : file_(clock, std::move(file)) {}
+
+  bool ready() override { return true; }
+  void renew(std::function<void()> done) override { done(); }
+
+  std::variant<Stamp, Failure> sign(HttpRequest& request) override {
+    look();
+    if (!rejection_.empty()) return auth_failure(rejection_);
+    headers_.add_to(request);
+    return version_;
+  }
+
+  bool refused(Stamp stamp, const Failure&, const std::string&) override {
+    look();
+    return rejection_.empty() && stamp != version_;
+  }
+
+  void accepted(Stamp) override {}
+  std::string rejection() const override { return rejection_; }
+
+ private:
+  void look() {
+    const std::string* token = file_.text();
+    if (token == nullptr) {
+      rejection_ = "no token: " + file_.error();
+    } else if (!fits_header(*token)) {
+      rejection_ = "no token: " + file_.path().string() + ": holds characters that no token has";
+    } else {
+      rejection_.clear();
+      if (version_ == file_.version()) return;
+      version_ = file_.version();
+      headers_.set_token(*token);
+    }
+  }
+
+  WatchedFile file_;
+  TokenHeaders headers_;
+  Stamp version_ = 0;
+  std::string rejection_;
+};
+
+}  // namespace
+
+std::unique_ptr<SignIn> token_sign_in(const Clock& clock, const std::filesystem::path& token_file) {
+  return std::make_unique<TokenSignIn>(clock, token_file);
+}
+
+}  // namespace noticed

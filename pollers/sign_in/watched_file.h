@@ -1,0 +1,34 @@
+// A secret file that is looked at at most once a second, however many requests ask. Network thread only.
+#pragma once
+
+#include <optional>
+
+#include "pollers/credential.h"
+#include "storage/model/clock.h"
+
+namespace noticed {
+
+class WatchedFile {
+ public:
+  /// The clock must outlive it.
+  WatchedFile(const Clock& clock, std::filesystem::path path) : clock_(clock), file_(std::move(path)) {}
+
+  /// The file's first line, or null: then error() says why. Good until the next call.
+  const std::string* text();
+  /// Grows by one whenever other lines were read.
+  unsigned version() const { return file_.version(); }
+  /// Names the file; empty if it was good, or never looked at.
+  const std::string& error() const { return file_.error(); }
+  const std::filesystem::path& path() const { return file_.path(); }
+
+ private:
+  const Clock& clock_;
+  Credential file_;
+  std::optional<SteadyPoint> looked_;
+  const std::string* text_ = nullptr;
+};
+
+/// Whether a secret can stand in a header: visible ASCII and nothing else.
+bool fits_header(std::string_view text);
+
+}  // namespace noticed

@@ -1,0 +1,82 @@
+// A sign-in under test, used as the daemon uses it: renewed when it is not ready, then asked to sign.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+#include <variant>
+
+#include "daemon/temp_dir.h"
+#include "fake_loop.h"
+#include "fake_transport.h"
+#include "pollers/sign_in.h"
+#include "samples.h"
+
+namespace noticed::tests {
+
+using namespace std::chrono_literals;
+
+/// The value of one of a request's headers; empty if it has none, "twice" if it has several.
+inline std::string header(const HttpRequest& request, const std::string& name) {
+  std::string value;
+  for (const auto& line : request.headers ? request.headers->lines() : std::vector<std::string>())
+    if (line.starts_with(name + ": ")) value = value.empty() ? line.substr(name.size() + 2) : "twice";
+  return value;
+}
+
+/// What reading a refused reply gives.
+inline Failure refusal(int status, const std::string& code, const std::string& text) {
+  const std::string body = nlohmann::json{{"error_code", code}, {"error_msg", text}}.dump();
+  return std::get<Failure>(read_reply(Service::repo, reply(status, body).reply, redactor()));
+}
+inline Failure token_expired() { return refusal(401, "APIGW.0301", "token expires, expires_at: 2026-11-21T14:00:00Z"); }
+inline Failure bad_signature() {
+  return refusal(401, "APIGW.0301", "verify aksk signature fail, canonicalRequest:GET|/");
+}
+/// Said of a repository that was deleted, too.
+inline Failure ambiguous() { return refusal(401, "CH.080401", "no access"); }
+
+class SignInTest : public testing::Test {
+ protected:
+  /// Waits until the sign-in is ready, as long as answers come without time passing. True if it was or became ready.
+  bool settle(SignIn& sign_in) {
+    if (sign_in.ready()) return true;
+    int done = 0;
+    bool inside = true;
+    sign_in.renew([&] {
+      EXPECT_FALSE(inside) << "called from inside renew()";
+      ++done;
+    });
+    inside = false;
+    loop_.run_posted();
+    EXPECT_LE(done, 1);
+    return done == 1 && sign_in.ready();
+  }
+
+  /// One request: "signed", or "KIND: DETAIL". The request and the stamp are kept.
+  std::string sign(SignIn& sign_in) {
+    if (!settle(sign_in)) return "never ready";
+    request_ = HttpRequest();
+    request_.url = "https://cloud.example/v1/x?y=1";
+    auto outcome = sign_in.sign(request_);
+    if (const auto* failure = std::get_if<Failure>(&outcome))
+      return std::string(to_text(failure->kind)) + ": " + failure->detail;
+    stamp_ = std::get<Stamp>(outcome);
+    return "signed";
+  }
+
+  /// Rewrites a secret file, and lets the second pass after which it is looked at again.
+  std::filesystem::path write(const std::string& name, const std::string& content) {
+    loop_.advance(1s);
+    return dir_.write(name, content);
+  }
+
+  TempDir dir_;
+  FakeLoop loop_;
+  FakeTransport transport_{loop_};
+  HttpRequest request_;
+  Stamp stamp_ = 0;
+};
+
+}  // namespace noticed::tests
