@@ -70,6 +70,13 @@ void Health::count(const PollEnd& end) {
 /// One host that is silent is that host's trouble. Several, and nothing that answers in between, are ours.
 bool Health::network_silent() const { return silent_polls_ >= kMany && silent_hosts_.size() > 1; }
 
+std::size_t Health::watched_hosts() const {
+  std::set<std::uint32_t> hosts;
+  for (std::size_t i = 0; i < groups_.size(); ++i)
+    if (groups_[i].total > 0) hosts.insert(hosts_[i / 4][i % 4]);
+  return hosts.size();
+}
+
 /// What the end of this poll shows to be down, the widest thing first.
 std::optional<Outage> Health::down(const PollEnd& end) const {
   const auto say = [&](const OutageKey& key, TimePoint since, std::int64_t resources, std::int64_t failing) {
@@ -91,6 +98,8 @@ std::optional<Outage> Health::down(const PollEnd& end) const {
   const Group& mine = groups_[end.account * 4 + static_cast<std::size_t>(end.service)];
   const auto alike = mine.endings[end.now];
   if (alike < kMany || alike * 2 <= mine.total) return {};
+  // While nothing else was heard since, it may be all of them: another host's turn will tell.
+  if (is_silence(end.now) && silent_polls_ >= alike && watched_hosts() > 1) return {};
   return say(key_of(end), end.at, mine.total, alike);
 }
 

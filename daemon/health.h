@@ -71,6 +71,7 @@ class Health {
   Group sum(std::size_t first, std::size_t count) const;
   void count(const PollEnd& end);
   bool network_silent() const;
+  std::size_t watched_hosts() const;
   std::optional<Outage> down(const PollEnd& end) const;
   void close_what_is_over(const PollEnd& end, std::vector<Turn>& turns);
 

@@ -107,8 +107,16 @@ TEST_F(HealthTest, NothingAnswersOnTwoHostsThenTheNetworkOnceAndNoService) {
   EXPECT_TRUE(health_.excuses(1, Service::build, kNetwork));
 }
 
-TEST_F(HealthTest, OneHostIsSilentThenTheServiceAndNotTheNetwork) {
+TEST_F(HealthTest, OneHostIsSilentWhileAnotherAnswersThenTheServiceAndNotTheNetwork) {
+  EXPECT_EQ(poll_many(0, Service::build, 4, kNetwork), Said{});
+  EXPECT_EQ(poll(0, Service::repo, 0, kGood), Said{});
   EXPECT_EQ(poll_many(0, Service::build, 10, kNetwork), Said{"+service prod build"});
+}
+
+TEST_F(HealthTest, OneHostIsSilentAndNoOtherWasAskedYetThenItWaits) {
+  EXPECT_EQ(poll_many(0, Service::build, 10, kNetwork), Said{});
+  EXPECT_EQ(poll(0, Service::repo, 0, kGood), Said{});
+  EXPECT_EQ(poll(0, Service::build, 0, kNetwork), Said{"+service prod build"});
 }
 
 TEST_F(HealthTest, AnyAnswerThenTheNetworkIsRestored) {

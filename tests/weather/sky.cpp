@@ -116,6 +116,10 @@ std::optional<milliseconds> Sky::silence(std::size_t resource, std::size_t secti
   return kFaults[over->fault].kind == FailureKind::timeout ? milliseconds{seconds{10}} : milliseconds{30};
 }
 
+std::string Sky::text_of(std::size_t resource, int version) {
+  return "v" + std::to_string(resource) + "." + std::to_string(version);
+}
+
 HttpResult Sky::answer(std::size_t resource, std::size_t section, TimePoint sent, TimePoint answered) const {
   HttpResult result;
   result.reply.content_type = "application/json";
@@ -134,8 +138,7 @@ HttpResult Sky::answer(std::size_t resource, std::size_t section, TimePoint sent
     result.reply.body = resource < kChecks ? check : form_of(resource, section);
     const auto mark = result.reply.body.find(kMark);
     if (mark != std::string::npos)
-      result.reply.body.replace(mark, std::string_view(kMark).size(),
-                                "v" + std::to_string(version(resource, answered)));
+      result.reply.body.replace(mark, std::string_view(kMark).size(), text_of(resource, version(resource, answered)));
   }
   return result;
 }

@@ -30,6 +30,8 @@ class Sky {
 
   static Service service_of(std::size_t resource) { return resource < kChecks ? Service::check : Service::repo; }
   static std::string id_of(std::size_t resource);
+  /// How a version is written; differs from resource to resource, so that no two change alike.
+  static std::string text_of(std::size_t resource, int version);
   static std::size_t sections_of(std::size_t resource) { return resource < kChecks ? 1 : 2; }
 
   /// The value that changes, at a time.
