@@ -43,7 +43,7 @@ int command_diff(const CommandLine& line) {
   const auto before = state_of(history, line.resources.front(), two ? to : from);
   const auto after = state_of(history, line.resources.back(), to);
   const auto changes = diff(before.settings, after.settings);
-  Listing listing({"SETTING", two ? "FIRST" : "OLD", two ? "SECOND" : "NEW", "EFFECT"});
+  Printout listing({"SETTING", two ? "FIRST" : "OLD", two ? "SECOND" : "NEW", "EFFECT"});
   for (const auto& change : changes)
     listing.add({{encode(change.path)},
                  {value_text(change.before)},

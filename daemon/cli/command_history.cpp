@@ -56,7 +56,7 @@ int command_history(const CommandLine& line) {
   filter.severity = line.severity;
   filter.label = line.label;
   filter.limit = line.limit;
-  Listing listing(
+  Printout listing(
       {"OBSERVED (" + zone_text(now) + ")", "NOT BEFORE", "RESOURCE", "SETTING", "OLD", "NEW", "EFFECT", "SEVERITY"});
   const auto rows = history.changes(filter);
   for (const auto& row : rows)

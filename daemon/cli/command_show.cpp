@@ -62,7 +62,7 @@ int command_show(const CommandLine& line) {
   for (const auto& gap : state.unknown)
     std::cout << paint("not observed since " + local_text(gap.since), Tone::bad) << ": section " << gap.section << " ("
               << gap.reason << "); its settings below are the last known\n";
-  Listing listing({"CHANNEL", "EVENT", "ATTRIBUTE", "VALUE"});
+  Printout listing({"CHANNEL", "EVENT", "ATTRIBUTE", "VALUE"});
   for (const auto& [text, value] : state.settings) {
     const Path path = decode_path(text);
     const bool doubtful = is_unknown(state, section_name(resource, path));

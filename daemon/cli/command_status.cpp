@@ -56,7 +56,7 @@ int command_status(const CommandLine& line) {
   if (rows.empty() && !line.resources.empty())
     throw CommandError(kExitNoSuchThing, "no resource \"" + line.resources.front() + "\"");
   const std::string zone = " (" + zone_text(now) + ")";
-  Listing listing({"STATE", "RESOURCE", "LAST GOOD POLL" + zone, "AGE", "NEXT POLL", "LAST CHANGE", "ERROR"});
+  Printout listing({"STATE", "RESOURCE", "LAST GOOD POLL" + zone, "AGE", "NEXT POLL", "LAST CHANGE", "ERROR"});
   for (const auto& row : rows)
     listing.add({{row.state, tone_of(row.state)},
                  {short_name(row.service, row.external_id, row.name)},

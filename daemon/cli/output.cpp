@@ -57,19 +57,19 @@ std::string printable(const std::string& text) {
   return out;
 }
 
-void Listing::add(std::vector<Cell> cells, nlohmann::ordered_json record) {
+void Printout::add(std::vector<Cell> cells, nlohmann::ordered_json record) {
   for (auto& cell : cells) cell.text = printable(cell.text);
   rows_.push_back(std::move(cells));
   records_.push_back(std::move(record));
 }
 
-void Listing::print(Form form) const {
+void Printout::print(Form form) const {
   if (form == Form::table) return print_table();
   if (form == Form::csv) return print_csv();
   for (const auto& record : records_) std::cout << record.dump() << '\n';
 }
 
-void Listing::print_csv() const {
+void Printout::print_csv() const {
   if (records_.empty()) return;
   std::string head;
   for (const auto& [key, value] : records_.front().items()) head += (head.empty() ? "" : ",") + key;
@@ -85,7 +85,7 @@ void Listing::print_csv() const {
   }
 }
 
-void Listing::print_table() const {
+void Printout::print_table() const {
   std::vector<std::size_t> widths;
   for (const auto& title : titles_) widths.push_back(width_of(title));
   for (const auto& row : rows_)

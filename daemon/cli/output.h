@@ -17,10 +17,10 @@ struct Cell {
 };
 
 /// Rows for a list command: the same data as an aligned table, JSON lines or CSV.
-class Listing {
+class Printout {
  public:
   /// `titles`: the heads of the table; scripts get the records' own names.
-  explicit Listing(std::vector<std::string> titles) : titles_(std::move(titles)) {}
+  explicit Printout(std::vector<std::string> titles) : titles_(std::move(titles)) {}
 
   /// `cells` for the table, `record` for scripts.
   void add(std::vector<Cell> cells, nlohmann::ordered_json record);

@@ -7,20 +7,20 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string printed(const Listing& listing, Form form) {
+std::string printed(const Printout& listing, Form form) {
   testing::internal::CaptureStdout();
   listing.print(form);
   return testing::internal::GetCapturedStdout();
 }
 
 std::string csv_of(const std::string& value) {
-  Listing listing({"A"});
+  Printout listing({"A"});
   listing.add({{value}}, {{"a", value}});
   return printed(listing, Form::csv);
 }
 
 TEST(Csv, PlainValuesThenUnquotedUnderTheRecordsNames) {
-  Listing listing({"NAME", "POLLS"});
+  Printout listing({"NAME", "POLLS"});
   listing.add({{"api"}, {"3"}}, ordered_json{{"name", "api"}, {"polls", 3}, {"ok", true}, {"error", nullptr}});
   EXPECT_EQ(printed(listing, Form::csv), "name,polls,ok,error\napi,3,true,\n");
 }
@@ -34,22 +34,22 @@ TEST(Csv, SpecialCharactersThenQuoted) {
 }
 
 TEST(Csv, NestedValueThenQuotedJson) {
-  Listing listing({"L"});
+  Printout listing({"L"});
   listing.add({{""}}, ordered_json{{"labels", ordered_json{{"team", "pay"}}}});
   EXPECT_EQ(printed(listing, Form::csv), "labels\n\"{\"\"team\"\":\"\"pay\"\"}\"\n");
 }
 
-TEST(Csv, NothingThenNoLine) { EXPECT_EQ(printed(Listing({"A"}), Form::csv), ""); }
+TEST(Csv, NothingThenNoLine) { EXPECT_EQ(printed(Printout({"A"}), Form::csv), ""); }
 
 TEST(Json, RowsThenOneObjectALineInTheOrderOfMembers) {
-  Listing listing({"A"});
+  Printout listing({"A"});
   listing.add({{"x"}}, ordered_json{{"z", 1}, {"a", "x\ny"}});
   listing.add({{"y"}}, ordered_json{{"z", 2}, {"a", nullptr}});
   EXPECT_EQ(printed(listing, Form::json), "{\"z\":1,\"a\":\"x\\ny\"}\n{\"z\":2,\"a\":null}\n");
 }
 
 TEST(Table, RowsThenAlignedWithoutSpaceAtTheEnd) {
-  Listing listing({"NAME", "STATE", "AGE"});
+  Printout listing({"NAME", "STATE", "AGE"});
   listing.add({{"payments-api"}, {"ok"}, {"5s"}}, {});
   listing.add({{"x"}, {"failing"}, {"10m"}}, {});
   EXPECT_EQ(printed(listing, Form::table),
@@ -59,7 +59,7 @@ TEST(Table, RowsThenAlignedWithoutSpaceAtTheEnd) {
 }
 
 TEST(Table, WideCharactersThenStillAligned) {
-  Listing listing({"NAME", "AGE"});
+  Printout listing({"NAME", "AGE"});
   listing.add({{"支付"}, {"1s"}}, {});
   listing.add({{"abcd"}, {"2s"}}, {});
   listing.add({{"é"}, {"3s"}}, {});
@@ -67,14 +67,14 @@ TEST(Table, WideCharactersThenStillAligned) {
 }
 
 TEST(Table, FullWidthPunctuationThenStillAligned) {
-  Listing listing({"NAME", "AGE"});
+  Printout listing({"NAME", "AGE"});
   listing.add({{"支付：（新）"}, {"1s"}}, {});
   listing.add({{"abcdefghijkl"}, {"2s"}}, {});
   EXPECT_EQ(printed(listing, Form::table), "NAME          AGE\n支付：（新）  1s\nabcdefghijkl  2s\n");
 }
 
 TEST(Table, ControlCharactersThenCannotReachTheTerminal) {
-  Listing listing({"NAME"});
+  Printout listing({"NAME"});
   listing.add({{"a\x1b[2Jb\n\x7f"}}, {});
   EXPECT_EQ(printed(listing, Form::table), "NAME\na?[2Jb??\n");
 }
