@@ -42,7 +42,9 @@ OpenedStore open_store(const Config& config, const RunOptions& options, const Cl
   return {key.key, std::make_unique<Store>(wanted, clock.wall())};
 }
 
-HttpOptions http_options(const Config& config) { return {config.ca_file.string(), std::string("noticed/") + kVersion}; }
+HttpOptions http_options(const Config& config) {
+  return {config.network.ca_file.string(), std::string("noticed/") + kVersion};
+}
 
 }  // namespace
 
@@ -137,12 +139,12 @@ void Daemon::reload() {
     return;
   }
   Config& config = fresh.config;
-  if (config.database != config_.database || config.ca_file != config_.ca_file ||
+  if (config.database != config_.database || config.network.ca_file != config_.network.ca_file ||
       config.log_format != config_.log_format || config.log_level != config_.log_level ||
       config.time_zone != config_.time_zone)
     log_.warn("restart_needed", {{"reason", "[storage] path, [network] ca_file or [daemon] changed"}});
   config.database = config_.database;
-  config.ca_file = config_.ca_file;
+  config.network.ca_file = config_.network.ca_file;
   config.log_format = config_.log_format;
   config.log_level = config_.log_level;
   config.time_zone = config_.time_zone;

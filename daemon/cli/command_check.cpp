@@ -6,7 +6,7 @@
 #include "daemon/cli/output.h"
 #include "daemon/config/config.h"
 #include "daemon/config/duration.h"
-#include "daemon/config/endpoint.h"
+#include "daemon/config/url.h"
 #include "daemon/exit_status.h"
 
 namespace noticed {

@@ -5,9 +5,11 @@
 #include <compare>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "storage/model/discovery.h"
 #include "storage/model/policy.h"
 #include "storage/model/service.h"
 
@@ -29,11 +31,37 @@ struct Fault {
 /// "FILE:LINE:COL: message".
 std::string to_text(const Fault& fault);
 
+/// By what way requests leave, and whom they trust. Merged already: what an account or a sink does not set itself is
+/// what [network] says.
+struct NetworkConfig {
+  std::string proxy;                      // "http://host:port" or https, without a slash at the end; empty: none
+  std::filesystem::path proxy_auth_file;  // holds "user:password"; empty: none
+  std::vector<std::string> no_proxy;      // hosts and domains reached directly, as libcurl reads them
+  std::filesystem::path ca_file;          // empty: the system's
+  friend bool operator==(const NetworkConfig&, const NetworkConfig&) = default;
+};
+
+/// How an account proves who it is.
+enum class AuthKind : std::uint8_t { aksk, agency, iam, token };
+std::string_view to_text(AuthKind kind);
+
 struct AccountConfig {
   std::string name;
   std::string region;
-  std::filesystem::path token_file;
-  std::map<Service, std::string> endpoints;  // "https://host[:port]", without a slash at the end
+  AuthKind auth = AuthKind::token;
+  // Files are empty, as are names, where the kind of sign-in has none such.
+  std::filesystem::path access_key_file, secret_key_file, security_token_file;  // aksk; the last may be empty
+  std::string project_id;                                                       // aksk, agency: IAM's, may be empty
+  std::string user, domain, project;    // iam; project: a region's name or an id
+  std::filesystem::path password_file;  // iam
+  std::filesystem::path token_file;     // token
+  // All endpoints are "https://host[:port]", without a slash at the end.
+  std::map<Service, std::string> endpoints;
+  std::string project_endpoint;      // ProjectMan, which lists projects; empty: none is documented for the region
+  std::string iam_endpoint;          // never empty
+  std::string metadata_endpoint;     // where a server asks for its agency's keys; never empty
+  std::optional<double> rate_limit;  // requests a second, above zero
+  NetworkConfig network;
   Location at;
 };
 
@@ -46,6 +74,11 @@ struct ResourceConfig {
   std::chrono::seconds interval{0};
   SectionMask sections = 0;
   std::map<std::string, std::string> labels;
+  Location at;
+};
+
+struct DiscoverConfig {
+  DiscoverRule rule;  // complete: account, interval and sections are filled in
   Location at;
 };
 
@@ -64,6 +97,7 @@ struct SinkConfig {
   Route route;
   std::chrono::seconds max_age{std::chrono::hours{72}};
   bool allow_plain = false;
+  NetworkConfig network;
   Location at;
 };
 
@@ -75,16 +109,23 @@ struct Config {
   LogFormat log_format = LogFormat::text;
   std::string time_zone;  // empty: the system's
   std::filesystem::path database = "/var/lib/noticed/noticed.db";
-  std::filesystem::path ca_file;
+  NetworkConfig network;  // what [network] says: for whatever is neither an account's nor a sink's
   std::chrono::seconds interval{300};
   std::chrono::milliseconds timeout{10'000};
   unsigned concurrency = 64;
+  unsigned fail_after = 3;  // failed polls in a row before it is an event
+  unsigned gone_after = 3;  // 404s in a row before a resource counts as gone
   std::vector<std::string> told_by{"email", "wecom", "dingtalk", "feishu", "webhook"};
   std::vector<std::string> failure_events{"buildJobFail", "pipelineRun.failed", "codeGateFailed"};
   std::vector<AccountConfig> accounts;
   std::vector<ResourceConfig> resources;
+  std::vector<DiscoverConfig> discovers;
   std::vector<DestinationConfig> destinations;
   std::vector<SinkConfig> sinks;
+  /// What the files say, flat, to tell one configuration from the next: "polling.interval" -> "5m",
+  /// "account.prod.region", "discover.1.projects" -> "[\"*\"]". Of resources only their number. Without secrets; empty
+  /// where the configuration is not usable.
+  std::map<std::string, std::string> facts;
 };
 
 struct ConfigResult {

@@ -6,83 +6,87 @@
 namespace noticed {
 namespace {
 
-/// The hosts as the vendor's SDKs list them, by service in the order of the enum; empty where none is listed.
+/// Hosts by service in the order of the enum, then ProjectMan's. A word is a cell, "<word>.<region>.myhuaweicloud.com";
+/// a name with dots is the whole host; empty: none is documented.
+using Hosts = std::array<std::string_view, 5>;
+constexpr std::size_t kProjects = 4;
+
 struct RegionHosts {
   std::string_view region;
-  std::array<std::string_view, 4> cells;
+  Hosts hosts;
 };
 
-using Cells = std::array<std::string_view, 4>;
-constexpr Cells kCommon{"cloudbuild-ext", "cloudpipeline-ext", "codearts-check", "codehub-ext"};
-constexpr Cells kWithoutCheck{"cloudbuild-ext", "cloudpipeline-ext", "", "codehub-ext"};
-constexpr Cells kNewer{"cloudbuild-ext", "pipeline-external", "", "codeartsrepo-ext"};
+// Check: the newest page of its API reference (zh, api-codecheck/codecheck_api_0000) names hosts in cn-north-4 and
+// cn-south-1 only, and says that the tasks of cn-north-1 are called through the first, those of cn-east-2, cn-east-3
+// and cn-southwest-2 through the second. The SDKs still list one host a region, and none for cn-southwest-2. We take
+// the page: the call that reads a task's notifications is in no SDK, so the page is the only promise that it is
+// answered there at all.
+constexpr std::string_view kCheckNorth = "codearts-check.cn-north-4.myhuaweicloud.com";
+constexpr std::string_view kCheckSouth = "codearts-check.cn-south-1.myhuaweicloud.com";
 
-constexpr std::array<RegionHosts, 12> kRegions{{{"cn-north-1", kCommon},
+constexpr Hosts kCommon{"cloudbuild-ext", "cloudpipeline-ext", "codearts-check", "codehub-ext", "projectman-ext"};
+constexpr Hosts kThroughNorth{"cloudbuild-ext", "cloudpipeline-ext", kCheckNorth, "codehub-ext", "projectman-ext"};
+constexpr Hosts kThroughSouth{"cloudbuild-ext", "cloudpipeline-ext", kCheckSouth, "codehub-ext", "projectman-ext"};
+constexpr Hosts kPlain{"cloudbuild-ext", "cloudpipeline-ext", "", "codehub-ext", ""};
+constexpr Hosts kDocumentedOnly{"cloudbuild-ext", "cloudpipeline-ext", "", "", ""};  // on the pages, not in the SDKs
+constexpr Hosts kNewer{"cloudbuild-ext", "pipeline-external", "", "codeartsrepo-ext", ""};
+constexpr Hosts kSmall{"", "pipeline", "", "repo", ""};
+// Europe's pages spell their hosts with .eu; Repo is in no such page, and its SDKs say .com.
+constexpr Hosts kEurope{"build-backend.eu-west-101.myhuaweicloud.eu", "pipeline-external.eu-west-101.myhuaweicloud.eu",
+                        "check.eu-west-101.myhuaweicloud.eu", "codeartsrepo-ext", ""};
+
+constexpr std::array<RegionHosts, 17> kRegions{{{"cn-north-1", kThroughNorth},
                                                 {"cn-north-4", kCommon},
-                                                {"cn-east-2", kCommon},
-                                                {"cn-east-3", kCommon},
+                                                {"cn-northeast-1", kDocumentedOnly},
+                                                {"cn-east-2", kThroughSouth},
+                                                {"cn-east-3", kThroughSouth},
                                                 {"cn-south-1", kCommon},
-                                                {"cn-south-2", kWithoutCheck},
-                                                {"cn-southwest-2", kWithoutCheck},
+                                                {"cn-south-2", kPlain},
+                                                {"cn-southwest-2", kThroughSouth},
                                                 {"ap-southeast-3", kCommon},
                                                 {"la-north-2", kCommon},
                                                 {"sa-brazil-1", kCommon},
                                                 {"la-south-2", kNewer},
-                                                {"tr-west-1", kNewer}}};
+                                                {"tr-west-1", kNewer},
+                                                {"af-north-1", kSmall},
+                                                {"af-south-1", kSmall},
+                                                {"me-east-1", kSmall},
+                                                {"eu-west-101", kEurope}}};
 
-bool is_loopback(std::string_view host) {
-  const bool is_number = host.find_first_not_of("0123456789.") == std::string_view::npos;
-  return host == "localhost" || host == "[::1]" || (is_number && host.starts_with("127."));
+/// Regions whose IAM host is iam.<region>.myhuaweicloud.com.
+constexpr std::array<std::string_view, 27> kIamRegions{
+    "cn-north-1",     "cn-north-2",     "cn-north-4",     "cn-north-9",       "cn-north-12", "cn-east-2",
+    "cn-east-3",      "cn-east-4",      "cn-east-5",      "cn-south-1",       "cn-south-2",  "cn-southwest-2",
+    "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4",   "af-south-1",  "sa-brazil-1",
+    "la-north-2",     "la-south-2",     "na-mexico-1",    "my-kualalumpur-1", "ru-moscow-1", "eu-west-0",
+    "me-east-1",      "ae-ad-1",        "tr-west-1"};
+
+std::string in_region(std::string_view cell, std::string_view region) {
+  return "https://" + std::string(cell) + "." + std::string(region) + ".myhuaweicloud.com";
+}
+
+std::optional<std::string> documented(std::size_t column, std::string_view region) {
+  const auto found =
+      std::find_if(kRegions.begin(), kRegions.end(), [&](const RegionHosts& hosts) { return hosts.region == region; });
+  if (found == kRegions.end() || found->hosts[column].empty()) return {};
+  const std::string_view host = found->hosts[column];
+  return host.find('.') == std::string_view::npos ? in_region(host, region) : "https://" + std::string(host);
 }
 
 }  // namespace
 
 std::optional<std::string> documented_endpoint(Service service, std::string_view region) {
-  const auto found =
-      std::find_if(kRegions.begin(), kRegions.end(), [&](const RegionHosts& hosts) { return hosts.region == region; });
-  if (found == kRegions.end()) return {};
-  const auto cell = found->cells[static_cast<std::size_t>(service)];
-  if (cell.empty()) return {};
-  return "https://" + std::string(cell) + "." + std::string(region) + ".myhuaweicloud.com";
+  return documented(static_cast<std::size_t>(service), region);
 }
 
-std::string host_of(std::string_view url) {
-  const auto start = url.find("://");
-  if (start == std::string_view::npos) return "";
-  std::string_view rest = url.substr(start + 3);
-  rest = rest.substr(0, rest.find_first_of("/?#"));
-  if (rest.starts_with('[')) return std::string(rest.substr(0, rest.find(']') + 1));
-  return std::string(rest.substr(0, rest.find(':')));
+std::optional<std::string> documented_project_endpoint(std::string_view region) {
+  return documented(kProjects, region);
 }
 
-std::string fault_of_url(const std::string& url, bool plain) {
-  const bool odd =
-      std::any_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; });
-  if (odd) return "the address holds a space or a control character";
-  const std::string host = host_of(url);
-  if (host.empty()) return "is no address; write https://host/…";
-  const std::string_view authority = std::string_view(url).substr(0, url.find_first_of("/?#", url.find("://") + 3));
-  if (authority.find('@') != std::string_view::npos) return "the address must not hold a user name or password";
-  if (url.starts_with("https://")) return "";
-  if (!url.starts_with("http://")) return "must begin with https://";
-  if (plain || is_loopback(host)) return "";
-  return "must begin with https://; plain http is for loopback only";
-}
-
-bool carries_token(const std::string& url) {
-  const auto start = url.find_first_of("/?", url.find("://") + 3);
-  if (start == std::string::npos) return false;
-  std::size_t run = 0;
-  bool digit = false;
-  for (std::size_t i = start; i < url.size(); ++i) {
-    const char c = url[i];
-    const bool is_digit = c >= '0' && c <= '9';
-    const bool is_word = is_digit || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-    run = is_word ? run + 1 : 0;
-    digit = is_word && (digit || is_digit);
-    if (run >= 16 && digit) return true;
-  }
-  return false;
+std::string documented_iam_endpoint(std::string_view region) {
+  if (region == "eu-west-101") return "https://iam.eu-west-101.myhuaweicloud.eu";
+  const bool own = std::find(kIamRegions.begin(), kIamRegions.end(), region) != kIamRegions.end();
+  return own ? in_region("iam", region) : "https://iam.myhuaweicloud.com";
 }
 
 }  // namespace noticed

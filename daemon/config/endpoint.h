@@ -1,4 +1,5 @@
-// Where the cloud's services answer, and which addresses may be spoken to at all.
+// Where the cloud's services answer, region by region. Every host can be overridden in an account's `endpoints`.
+// Sources: the SDKs' region tables (they agree with one another), and the API references where those know better.
 #pragma once
 
 #include <optional>
@@ -9,17 +10,17 @@
 
 namespace noticed {
 
-/// The documented host of a service in a region, as "https://host"; nothing where none is documented.
+/// The documented host of a service in a region, as "https://host"; nothing where none is documented. It may be another
+/// region's host, which is then to be asked with the credentials of the account's own region.
 std::optional<std::string> documented_endpoint(Service service, std::string_view region);
 
-/// Why an address is refused; empty when it is good: https, or http on loopback, or http where `plain` allows it;
-/// with a host, without user name, white space or control characters. The address itself is never part of the answer.
-std::string fault_of_url(const std::string& url, bool plain);
+/// The same of ProjectMan, which lists the projects.
+std::optional<std::string> documented_project_endpoint(std::string_view region);
 
-/// Whether path or query look as if they held a key.
-bool carries_token(const std::string& url);
+/// Where the region's tokens come from: its own IAM host where it has one, else the global one.
+std::string documented_iam_endpoint(std::string_view region);
 
-/// The host of a URL, "" if there is none.
-std::string host_of(std::string_view url);
+/// Where a server of the cloud asks for its agency's temporary keys.
+inline constexpr std::string_view kMetadataEndpoint = "http://169.254.169.254";
 
 }  // namespace noticed

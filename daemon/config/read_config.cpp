@@ -65,6 +65,7 @@ ConfigResult read_config(const fs::path& file) {
   for (const auto& extra : drop_ins(absolute)) whole = read_file(extra, reader, result.faults) && whole;
   // While a file does not parse, what is missing may stand in it.
   if (whole) reader.finish();
+  if (result.usable()) result.config.facts = reader.facts();
   const auto place = [main = absolute.string()](const Fault& fault) {
     return std::tuple(fault.at.file != main, std::string_view(fault.at.file), fault.at.line, fault.at.column);
   };

@@ -4,7 +4,7 @@
 #include <array>
 #include <stdexcept>
 
-#include "daemon/config/endpoint.h"
+#include "daemon/config/url.h"
 #include "daemon/sinks/sink.h"
 #include "pollers/credential.h"
 

@@ -102,7 +102,7 @@ TEST_F(ConfigTest, CredentialNotBesideThenFromTheServiceManager) {
 TEST_F(ConfigTest, CredentialNowhereThenTheFirstPlaceIsNamed) {
   std::filesystem::remove(dir_.path() / "credentials/token");
   EXPECT_EQ(faults(kGood),
-            Faults{"noticed.toml:1:1: [[account]] token_file: credentials/token: No such file or directory"});
+            Faults{"noticed.toml:4:14: [[account]] token_file: credentials/token: No such file or directory"});
 }
 
 TEST_F(ConfigTest, EmptyCredentialsThenTheirFilesAreNamed) {
@@ -110,15 +110,41 @@ TEST_F(ConfigTest, EmptyCredentialsThenTheirFilesAreNamed) {
   dir_.write("credentials/url", "\n");
   dir_.write("credentials/secret", "");
   EXPECT_EQ(faults(kGood + "secret_file = \"secret\"\n"),
-            (Faults{"noticed.toml:1:1: [[account]] token_file: credentials/token: is empty",
-                    "noticed.toml:8:1: [[sink]] url_file: credentials/url: is empty",
-                    "noticed.toml:8:1: [[sink]] secret_file: credentials/secret: is empty"}));
+            (Faults{"noticed.toml:4:14: [[account]] token_file: credentials/token: is empty",
+                    "noticed.toml:10:12: [[sink]] url_file: credentials/url: is empty",
+                    "noticed.toml:11:15: [[sink]] secret_file: credentials/secret: is empty"}));
 }
 
 TEST_F(ConfigTest, BadAddressInAFileThenNeverShown) {
   dir_.write("credentials/url", "http://chat.example.com/hook/0123456789abcdef\n");
-  EXPECT_EQ(faults(kGood), Faults{"noticed.toml:8:1: [[sink]] url_file: credentials/url: must begin with https://; "
+  EXPECT_EQ(faults(kGood), Faults{"noticed.toml:10:12: [[sink]] url_file: credentials/url: must begin with https://; "
                                   "plain http is for loopback only"});
+}
+
+TEST_F(ConfigTest, NameThatIsEmptyThenFault) {
+  EXPECT_EQ(faults(kGood + "secret_file = \"\"\n"),
+            Faults{"noticed.toml:11:15: [[sink]] secret_file: must name a file"});
+}
+
+TEST_F(ConfigTest, AddressOfADestinationThatIsNoneThenNeverShown) {
+  dir_.write("credentials/oncall", "0123456789abcdef\n");
+  EXPECT_EQ(
+      faults(kGood + "[[destination]]\nname = \"oncall\"\nurl_file = \"oncall\"\n"),
+      Faults{"noticed.toml:13:12: [[destination]] url_file: credentials/oncall: is no address; write https://host/…"});
+}
+
+TEST_F(ConfigTest, CredentialThatOthersMayReadThenWarnedOnce) {
+  const auto result = [&](unsigned mode) {
+    std::filesystem::permissions(dir_.path() / "credentials/secret", std::filesystem::perms{mode});
+    return read(kGood + "secret_file = \"secret\"\n[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n" +
+                "secret_file = \"secret\"\n");
+  };
+  EXPECT_EQ(
+      texts(result(0644)),
+      Faults{"noticed.toml:11:15: warning: [[sink]] secret_file: credentials/secret: mode 0644 is wider than 0640: "
+             "everybody on this machine may use it; run chmod 0640 credentials/secret"});
+  EXPECT_TRUE(result(0644).usable());
+  EXPECT_EQ(texts(result(0640)), Faults{});
 }
 
 }  // namespace

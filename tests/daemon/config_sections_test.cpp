@@ -1,4 +1,4 @@
-// What accounts, resources, destinations and sinks must hold.
+// What resources, destinations and sinks must hold.
 #include "config_fixture.h"
 
 namespace noticed {
@@ -10,52 +10,6 @@ using testing::ElementsAre;
 std::string account(const std::string& name) {
   return "[[account]]\nname = \"" + name +
          "\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = \"token\"\n";
-}
-
-TEST_F(ConfigTest, EmptyAccountThenEverythingMissingIsNamed) {
-  EXPECT_EQ(
-      faults("[[account]]\nname = \"a\"\nendpoints = { build = \"https://b.example.com\" }\n" + kResource + kSink),
-      (Faults{
-          "noticed.toml:1:1: [[account]]: region is missing, for example region = \"ap-southeast-3\"",
-          "noticed.toml:1:1: [[account]]: auth is missing; in this version: auth = \"token\" with token_file = \"…\"",
-          "noticed.toml:1:1: [[account]]: token_file is missing: the file that holds the IAM token"}));
-}
-
-TEST_F(ConfigTest, SignInOfALaterVersionThenFault) {
-  for (const auto* way : {"aksk", "agency", "iam"})
-    EXPECT_EQ(faults("[[account]]\nregion = \"ap-southeast-3\"\nauth = \"" + std::string(way) +
-                     "\"\ntoken_file = \"token\"\n" + kResource + kSink),
-              Faults{"noticed.toml:3:8: [[account]] auth: \"" + std::string(way) +
-                     "\" is not available in this version; it may be: token"});
-}
-
-TEST_F(ConfigTest, AccountsOfOneNameThenFault) {
-  EXPECT_EQ(faults(account("a") + account("a") + kResource + "account = \"a\"\n" + kSink),
-            Faults{"noticed.toml:6:1: [[account]]: \"a\" is there twice; give each a name of its own"});
-}
-
-TEST_F(ConfigTest, EndpointsThenOverTheDocumentedOnesWithoutSlash) {
-  const auto [config, faults] =
-      read(kAccount + "endpoints = { build = \"http://127.0.0.1:8080/\", repo = \"https://r.example.com\" }\n" +
-           kResource + kSink);
-  EXPECT_EQ(faults.size(), 0U);
-  const auto& endpoints = config.accounts.at(0).endpoints;
-  EXPECT_EQ(endpoints.at(Service::build), "http://127.0.0.1:8080");
-  EXPECT_EQ(endpoints.at(Service::repo), "https://r.example.com");
-  EXPECT_EQ(endpoints.at(Service::check), "https://codearts-check.ap-southeast-3.myhuaweicloud.com");
-}
-
-TEST_F(ConfigTest, BadEndpointsThenFaultsWithoutTheAddress) {
-  EXPECT_EQ(
-      faults(kAccount +
-             "[account.endpoints]\nbuild = \"http://b.example.com\"\ncheck = \"https://u:p@c.example.com\"\n"
-             "iam = \"https://i.example.com\"\ngit = \"https://g.example.com\"\n" +
-             kResource + kSink),
-      (Faults{
-          "noticed.toml:6:9: [[account]] endpoints build: must begin with https://; plain http is for loopback only",
-          "noticed.toml:7:9: [[account]] endpoints check: the address must not hold a user name or password",
-          "noticed.toml:8:7: [[account]] endpoints iam: is not available in this version; take it out",
-          "noticed.toml:9:1: [[account]] endpoints: unknown key \"git\""}));
 }
 
 TEST_F(ConfigTest, RegionWithoutThatServiceThenFaultNamesTheRemedy) {
@@ -163,7 +117,7 @@ TEST_F(ConfigTest, DestinationWithoutNameAndFileThenFaults) {
 
 TEST_F(ConfigTest, DestinationWhoseFileIsMissingThenFault) {
   EXPECT_EQ(faults(kGood + "[[destination]]\nname = \"oncall\"\nurl_file = \"none\"\n"),
-            Faults{"noticed.toml:11:1: [[destination]] url_file: credentials/none: No such file or directory"});
+            Faults{"noticed.toml:13:12: [[destination]] url_file: credentials/none: No such file or directory"});
 }
 
 TEST_F(ConfigTest, SinkWithoutAddressOrWithTwoThenFault) {
@@ -245,15 +199,6 @@ TEST_F(ConfigTest, MatchOfWhatIsNotThereThenFaults) {
       (Faults{"noticed.toml:12:11: [[sink]] match service: \"deploy\" is no service: build, pipeline, check or repo",
               "noticed.toml:13:12: [[sink]] match severity: must be \"info\", \"warning\" or \"critical\"",
               "noticed.toml:14:1: [[sink]] match: unknown key \"nmae\"; did you mean \"name\"?"}));
-}
-
-TEST_F(ConfigTest, EndpointWithAPathThenRefused) {
-  const std::string account =
-      "[[account]]\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = \"token\"\n"
-      "endpoints = { build = \"https://build.example.com/v3?x\" }\n";
-  EXPECT_EQ(
-      faults(account + kResource + kSink),
-      Faults{"noticed.toml:5:23: [[account]] endpoints build: must be scheme, host and port alone, without a path"});
 }
 
 TEST_F(ConfigTest, ProjectIdOfOddShapeThenRefused) {

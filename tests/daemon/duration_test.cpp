@@ -42,5 +42,13 @@ TEST(Duration, TextOfMillisecondsThenOnlyAlone) {
   EXPECT_EQ(to_text(0ms), "0s");
 }
 
+TEST(Duration, WordsThenTheSameForSentences) {
+  EXPECT_EQ(to_words(std::chrono::milliseconds{76h + 5min + 10s}), "3 d 4 h");
+  EXPECT_EQ(to_words(42min), "42 min");
+  EXPECT_EQ(to_words(200s), "3 min 20 s");
+  EXPECT_EQ(to_words(250ms), "250 ms");
+  EXPECT_EQ(to_words(0ms), "0 s");
+}
+
 }  // namespace
 }  // namespace noticed

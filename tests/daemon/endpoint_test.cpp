@@ -1,106 +1,89 @@
 #include "daemon/config/endpoint.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
 
 namespace noticed {
 namespace {
 
-TEST(Endpoint, CommonRegionThenItsFourHosts) {
+using testing::ElementsAre;
+
+/// Build, pipeline, check, repo and the projects of a region; "-" where none is documented. Of the usual names only
+/// what stands before ".<region>.myhuaweicloud.com".
+std::vector<std::string> hosts(const std::string& region) {
+  const std::string usual = "." + region + ".myhuaweicloud.com";
+  std::vector<std::string> found;
+  const auto add = [&](const std::optional<std::string>& url) {
+    std::string host = url.value_or("https://-").substr(8);
+    if (host.ends_with(usual)) host.resize(host.size() - usual.size());
+    found.push_back(host);
+  };
+  for (const auto service : {Service::build, Service::pipeline, Service::check, Service::repo})
+    add(documented_endpoint(service, region));
+  add(documented_project_endpoint(region));
+  return found;
+}
+
+TEST(Endpoint, CommonRegionThenItsHostsInFull) {
   EXPECT_EQ(documented_endpoint(Service::build, "cn-north-4"), "https://cloudbuild-ext.cn-north-4.myhuaweicloud.com");
   EXPECT_EQ(documented_endpoint(Service::pipeline, "cn-north-4"),
             "https://cloudpipeline-ext.cn-north-4.myhuaweicloud.com");
   EXPECT_EQ(documented_endpoint(Service::check, "cn-north-4"), "https://codearts-check.cn-north-4.myhuaweicloud.com");
   EXPECT_EQ(documented_endpoint(Service::repo, "cn-north-4"), "https://codehub-ext.cn-north-4.myhuaweicloud.com");
+  EXPECT_EQ(documented_project_endpoint("cn-north-4"), "https://projectman-ext.cn-north-4.myhuaweicloud.com");
 }
 
-TEST(Endpoint, RegionWithoutCheckThenNothingForIt) {
-  EXPECT_FALSE(documented_endpoint(Service::check, "cn-south-2").has_value());
-  EXPECT_EQ(documented_endpoint(Service::build, "cn-south-2"), "https://cloudbuild-ext.cn-south-2.myhuaweicloud.com");
+TEST(Endpoint, RegionsThatAreAlikeThenTheSameNames) {
+  for (const auto* region : {"cn-north-4", "cn-south-1", "ap-southeast-3", "la-north-2", "sa-brazil-1"})
+    EXPECT_THAT(hosts(region),
+                ElementsAre("cloudbuild-ext", "cloudpipeline-ext", "codearts-check", "codehub-ext", "projectman-ext"))
+        << region;
 }
 
-TEST(Endpoint, NewerRegionThenItsOtherHosts) {
-  EXPECT_EQ(documented_endpoint(Service::pipeline, "tr-west-1"),
-            "https://pipeline-external.tr-west-1.myhuaweicloud.com");
-  EXPECT_EQ(documented_endpoint(Service::repo, "la-south-2"), "https://codeartsrepo-ext.la-south-2.myhuaweicloud.com");
-  EXPECT_FALSE(documented_endpoint(Service::check, "tr-west-1").has_value());
+TEST(Endpoint, RegionWhoseCheckTasksAreCalledElsewhereThenThatHost) {
+  const std::string north = "codearts-check.cn-north-4.myhuaweicloud.com";
+  EXPECT_THAT(hosts("cn-north-1"),
+              ElementsAre("cloudbuild-ext", "cloudpipeline-ext", north, "codehub-ext", "projectman-ext"));
+  const std::string south = "codearts-check.cn-south-1.myhuaweicloud.com";
+  for (const auto* region : {"cn-east-2", "cn-east-3", "cn-southwest-2"})
+    EXPECT_THAT(hosts(region),
+                ElementsAre("cloudbuild-ext", "cloudpipeline-ext", south, "codehub-ext", "projectman-ext"))
+        << region;
+}
+
+TEST(Endpoint, RegionWithFewerServicesThenNothingForTheOthers) {
+  EXPECT_THAT(hosts("cn-south-2"), ElementsAre("cloudbuild-ext", "cloudpipeline-ext", "-", "codehub-ext", "-"));
+  EXPECT_THAT(hosts("cn-northeast-1"), ElementsAre("cloudbuild-ext", "cloudpipeline-ext", "-", "-", "-"));
+}
+
+TEST(Endpoint, RegionsWithNamesOfTheirOwnThenThose) {
+  for (const auto* region : {"la-south-2", "tr-west-1"})
+    EXPECT_THAT(hosts(region), ElementsAre("cloudbuild-ext", "pipeline-external", "-", "codeartsrepo-ext", "-"))
+        << region;
+  for (const auto* region : {"af-north-1", "af-south-1", "me-east-1"})
+    EXPECT_THAT(hosts(region), ElementsAre("-", "pipeline", "-", "repo", "-")) << region;
+}
+
+TEST(Endpoint, EuropeThenItsOwnDomainButForRepo) {
+  EXPECT_THAT(hosts("eu-west-101"), ElementsAre("build-backend.eu-west-101.myhuaweicloud.eu",
+                                                "pipeline-external.eu-west-101.myhuaweicloud.eu",
+                                                "check.eu-west-101.myhuaweicloud.eu", "codeartsrepo-ext", "-"));
 }
 
 TEST(Endpoint, UnknownRegionThenNothing) {
-  EXPECT_FALSE(documented_endpoint(Service::build, "").has_value());
-  EXPECT_FALSE(documented_endpoint(Service::build, "eu-west-101").has_value());
+  EXPECT_THAT(hosts(""), ElementsAre("-", "-", "-", "-", "-"));
+  EXPECT_THAT(hosts("mars-north-1"), ElementsAre("-", "-", "-", "-", "-"));
 }
 
-TEST(Endpoint, HostOfAnAddressThenWithoutPortAndPath) {
-  EXPECT_EQ(host_of("https://a.example.com:8443/x?y#z"), "a.example.com");
-  EXPECT_EQ(host_of("https://a.example.com?y"), "a.example.com");
-  EXPECT_EQ(host_of("http://[::1]:80/"), "[::1]");
-  EXPECT_EQ(host_of("a.example.com"), "");
-  EXPECT_EQ(host_of("https:///x"), "");
-}
-
-TEST(UrlFault, SecureAddressThenGood) {
-  EXPECT_EQ(fault_of_url("https://a.example.com", false), "");
-  EXPECT_EQ(fault_of_url("https://a.example.com:8443/hook?x=1#y", false), "");
-}
-
-TEST(UrlFault, PlainOnLoopbackThenGood) {
-  for (const auto* url : {"http://localhost/", "http://127.0.0.1:8080", "http://127.9.9.9/x", "http://[::1]:80/"})
-    EXPECT_EQ(fault_of_url(url, false), "") << url;
-}
-
-TEST(UrlFault, PlainElsewhereThenOnlyWhereAllowed) {
-  const std::string refused = "must begin with https://; plain http is for loopback only";
-  EXPECT_EQ(fault_of_url("http://a.example.com/", false), refused);
-  EXPECT_EQ(fault_of_url("http://a.example.com/", true), "");
-  EXPECT_EQ(fault_of_url("http://localhost.example.com/", false), refused);
-}
-
-TEST(UrlFault, NameThatOnlyBeginsLikeLoopbackThenRefused) {
-  EXPECT_EQ(fault_of_url("http://127.0.0.1.example.com/", false),
-            "must begin with https://; plain http is for loopback only");
-  EXPECT_EQ(fault_of_url("http://127.example.com/", false),
-            "must begin with https://; plain http is for loopback only");
-}
-
-TEST(UrlFault, UserNameThenRefused) {
-  const std::string refused = "the address must not hold a user name or password";
-  EXPECT_EQ(fault_of_url("https://user:secret@a.example.com/", false), refused);
-  EXPECT_EQ(fault_of_url("http://127.0.0.1@a.example.com/", false), refused);
-  EXPECT_EQ(fault_of_url("https://a.example.com/@x?y=@z", false), "");
-}
-
-TEST(UrlFault, SpacesAndControlsThenRefused) {
-  const std::string refused = "the address holds a space or a control character";
-  for (const auto* url : {"https://a.example.com/a b", "https://a.example.com/\r\nX-Evil: 1",
-                          "https://a\t.example.com/", "https://a.example.com/\x7f"})
-    EXPECT_EQ(fault_of_url(url, true), refused) << url;
-  EXPECT_EQ(fault_of_url(std::string("https://a.example.com/\0x", 24), true), refused);
-}
-
-TEST(UrlFault, OtherSchemesAndNoAddressThenRefused) {
-  EXPECT_EQ(fault_of_url("ftp://a.example.com/", true), "must begin with https://");
-  EXPECT_EQ(fault_of_url("file://host/etc/passwd", true), "must begin with https://");
-  for (const auto* url : {"", "a.example.com", "https://", "https:///x", "https://:443/"})
-    EXPECT_EQ(fault_of_url(url, true), "is no address; write https://host/…") << url;
-}
-
-TEST(UrlFault, RefusedAddressThenNeverInTheMessage) {
-  for (const auto* url :
-       {"s3cret", "http://s3cret.example.com/", "https://s3cret:x@a/", "ftp://a/s3cret", "https://a/ s3cret"})
-    EXPECT_EQ(fault_of_url(url, false).find("s3cret"), std::string::npos) << url;
-}
-
-TEST(UrlToken, LongWordWithDigitsThenSeemsAToken) {
-  EXPECT_TRUE(carries_token("https://a.example.com/hook/0123456789abcdef"));
-  EXPECT_TRUE(carries_token("https://a.example.com/hook?access_token=a1b2c3d4e5f6a7b8"));
-  EXPECT_TRUE(carries_token("https://a.example.com?key=a1b2c3d4e5f6a7b8"));
-}
-
-TEST(UrlToken, PlainWordsThenNone) {
-  EXPECT_FALSE(carries_token("https://0123456789abcdef0123.example.com/"));
-  EXPECT_FALSE(carries_token("https://a.example.com"));
-  EXPECT_FALSE(carries_token("https://a.example.com/notifications-incoming/v2"));
-  EXPECT_FALSE(carries_token("https://a.example.com/0123456789abcde"));
+TEST(Endpoint, SignInThenTheRegionsOwnHostOrTheGlobalOne) {
+  EXPECT_EQ(documented_iam_endpoint("ap-southeast-3"), "https://iam.ap-southeast-3.myhuaweicloud.com");
+  EXPECT_EQ(documented_iam_endpoint("tr-west-1"), "https://iam.tr-west-1.myhuaweicloud.com");
+  EXPECT_EQ(documented_iam_endpoint("eu-west-101"), "https://iam.eu-west-101.myhuaweicloud.eu");
+  EXPECT_EQ(documented_iam_endpoint("af-north-1"), "https://iam.myhuaweicloud.com");
+  EXPECT_EQ(documented_iam_endpoint(""), "https://iam.myhuaweicloud.com");
 }
 
 }  // namespace

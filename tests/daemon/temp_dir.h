@@ -23,12 +23,14 @@ class TempDir {
 
   const std::filesystem::path& path() const { return path_; }
 
-  /// Writes a file beside the old one and renames it into place, as a careful administrator does. Returns where it is.
+  /// Writes a file beside the old one, for the owner alone, and renames it into place, as a careful administrator does.
+  /// Returns where it is.
   std::filesystem::path write(const std::string& name, const std::string& content) const {
     const std::filesystem::path file = path_ / name;
     const std::filesystem::path fresh = file.string() + ".new";
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(fresh, std::ios::binary) << content;
+    std::filesystem::permissions(fresh, std::filesystem::perms{0600});
     std::filesystem::rename(fresh, file);
     return file;
   }

@@ -1,0 +1,134 @@
+#include "daemon/config/config_draft.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+
+#include "daemon/config/permission.h"
+#include "daemon/config/url.h"
+#include "pollers/credential.h"
+
+namespace noticed {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string name_of(const TomlTable& table, std::string_view key) { return table.title() + " " + std::string(key); }
+
+/// Where a `*_file` lies: absolute as given, else in credentials/ beside the configuration, else in
+/// $CREDENTIALS_DIRECTORY. A file found nowhere keeps the first place, which is what messages then name.
+fs::path locate(const fs::path& config_file, const fs::path& given) {
+  if (given.is_absolute()) return given;
+  const fs::path beside = config_file.parent_path() / "credentials" / given;
+  std::error_code ignored;
+  if (fs::exists(beside, ignored)) return beside;
+  if (const char* directory = std::getenv("CREDENTIALS_DIRECTORY"); directory != nullptr) {
+    const fs::path passed = fs::path{directory} / given;
+    if (fs::exists(passed, ignored)) return passed;
+  }
+  return beside;
+}
+
+}  // namespace
+
+void ConfigDraft::once(TomlTable& table, std::string_view key) {
+  if (!table.has(key)) return;
+  const Location here = table.at(key);
+  const std::string name = name_of(table, key);
+  const auto [before, is_new] = set_.emplace(name, here);
+  if (is_new) return;
+  fault(here, name + ": is set already at " + before->second.file + ":" + std::to_string(before->second.line));
+}
+
+bool ConfigDraft::is_first(TomlTable& table, std::string_view key) {
+  return set_.emplace(name_of(table, key), table.at(key)).second;
+}
+
+fs::path ConfigDraft::place_of(TomlTable& table, std::string_view key, std::string_view usual) {
+  const bool given = table.has(key);
+  const auto name = table.string(key);
+  if (given && !name) return {};  // a fault by now
+  const std::string file = name.value_or(std::string(usual));
+  if (given && file.empty()) table.fault(key, "must name a file");
+  if (file.empty()) return {};
+  const bool odd = std::any_of(file.begin(), file.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
+  if (odd || file.size() > 128 || file.find("://") != std::string::npos) {
+    // Never repeated: it would stand in the journal.
+    table.fault(key, "must name a file; this looks like the address or the secret itself");
+    return {};
+  }
+  return locate(config().file, file);
+}
+
+fs::path ConfigDraft::secret_file(TomlTable& table, std::string_view key, std::string_view usual, Judge judge) {
+  fs::path path = place_of(table, key, usual);
+  if (!path.empty()) files_.push_back({table.at(key), name_of(table, key), path, std::move(judge), true});
+  return path;
+}
+
+fs::path ConfigDraft::certificate_file(TomlTable& table, std::string_view key) {
+  fs::path path = place_of(table, key, "");
+  if (!path.empty()) files_.push_back({table.at(key), name_of(table, key), path, {}, false});
+  return path;
+}
+
+bool ConfigDraft::check_url(TomlTable& table, std::string_view key, const std::string& url, bool plain) {
+  if (const auto wrong = fault_of_url(url, plain); !wrong.empty()) {
+    table.fault(key, wrong);
+    return false;
+  }
+  return true;
+}
+
+const AccountConfig* ConfigDraft::account_of(std::string& name, const Location& at, const std::string& title) {
+  const auto& accounts = config().accounts;
+  if (accounts_.empty())
+    for (const auto& account : accounts) accounts_.emplace(account.name, &account);
+  if (name.empty() && accounts.size() == 1) name = accounts.front().name;
+  const auto found = accounts_.find(name);
+  if (found != accounts_.end()) return found->second;
+  if (accounts.empty()) return nullptr;  // said already
+  fault(at, name.empty() ? title + ": account is missing; there are several to choose from"
+                         : title + " account: there is no [[account]] \"" + name + "\"");
+  return nullptr;
+}
+
+void ConfigDraft::check_files() {
+  std::set<fs::path> looked_at;
+  for (const auto& file : files_) {
+    if (!file.secret) {
+      check_certificate(file);
+      continue;
+    }
+    check_secret(file);
+    if (!looked_at.insert(file.path).second) continue;
+    if (const auto wide = permission_warning(file.path); !wide.empty()) warn(file.at, file.subject + ": " + wide);
+  }
+}
+
+void ConfigDraft::check_secret(const NamedFile& file) {
+  Credential credential(file.path);
+  const std::string* text = credential.text();
+  if (text == nullptr) {
+    fault(file.at, file.subject + ": " + credential.error());
+    return;
+  }
+  const std::string wrong = file.judge ? file.judge(*text) : "";
+  if (!wrong.empty()) fault(file.at, file.subject + ": " + file.path.string() + ": " + wrong);
+}
+
+void ConfigDraft::check_certificate(const NamedFile& file) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(file.path, ignored)) {
+    fault(file.at, file.subject + ": " + file.path.string() + " is not there");
+    return;
+  }
+  std::ifstream stream(file.path, std::ios::binary);
+  bool found = false;
+  for (std::string line; !found && std::getline(stream, line);) found = line.starts_with("-----BEGIN ");
+  if (!found) fault(file.at, file.subject + ": " + file.path.string() + ": holds no certificate in PEM form");
+}
+
+}  // namespace noticed

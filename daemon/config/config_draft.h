@@ -1,0 +1,68 @@
+// A configuration while it is being read: what the readers of its tables share. Used by read_config only.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/config/config.h"
+#include "daemon/config/toml_table.h"
+
+namespace noticed {
+
+class ConfigDraft {
+ public:
+  /// What is wrong with the first line of a file; empty: nothing. Must not repeat it.
+  using Judge = std::function<std::string(const std::string& text)>;
+
+  /// `result` must outlive this.
+  explicit ConfigDraft(ConfigResult& result) : result_(result) {}
+
+  Config& config() { return result_.config; }
+  std::vector<Fault>& faults() { return result_.faults; }
+  void fault(const Location& at, const std::string& message) { result_.faults.push_back({at, message}); }
+  void warn(const Location& at, const std::string& message) { result_.faults.push_back({at, message, true}); }
+
+  /// Notes a scalar; a fault if an earlier file set it.
+  void once(TomlTable& table, std::string_view key);
+  /// Notes a list that grows from file to file; true for the first.
+  bool is_first(TomlTable& table, std::string_view key);
+
+  /// The file that a key names, or `usual` where the key is missing; empty if there is neither, or on a fault. It is
+  /// read by check_files(): its first line is then shown to `judge`.
+  std::filesystem::path secret_file(TomlTable& table, std::string_view key, std::string_view usual = "",
+                                    Judge judge = {});
+  /// The same of a file with certificates, which is no secret.
+  std::filesystem::path certificate_file(TomlTable& table, std::string_view key);
+
+  /// A fault unless the key's address is https, http on loopback, or http where `plain` allows it.
+  bool check_url(TomlTable& table, std::string_view key, const std::string& url, bool plain);
+
+  /// Fills in the account where there is but one; the account, or nothing and a fault. Accounts must all be read.
+  const AccountConfig* account_of(std::string& name, const Location& at, const std::string& title);
+
+  /// Reads every file that a key named, and looks at who else may. Once, at the end.
+  void check_files();
+
+ private:
+  struct NamedFile {
+    Location at;
+    std::string subject;  // "[[sink]] url_file"
+    std::filesystem::path path;
+    Judge judge;
+    bool secret = true;
+  };
+  std::filesystem::path place_of(TomlTable& table, std::string_view key, std::string_view usual);
+  void check_secret(const NamedFile& file);
+  void check_certificate(const NamedFile& file);
+
+  ConfigResult& result_;
+  std::map<std::string, Location> set_;  // scalars and lists by "[table] key"
+  std::vector<NamedFile> files_;
+  std::map<std::string, const AccountConfig*> accounts_;  // by name, made when first asked for
+};
+
+}  // namespace noticed

@@ -1,0 +1,96 @@
+#include "daemon/config/facts.h"
+
+#include <sstream>
+
+namespace noticed {
+namespace {
+
+std::string quoted(const std::string& text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') result += '\\';
+    result += c;
+  }
+  return result + '"';
+}
+
+/// A text bare, anything else as TOML writes it.
+std::string text_of(const toml::node& value) {
+  if (const auto text = value.value_exact<std::string>()) return *text;
+  std::ostringstream stream;
+  stream << toml::node_view<const toml::node>(value);
+  return stream.str();
+}
+
+std::string item_of(const toml::node& value) {
+  const auto text = value.value_exact<std::string>();
+  return text ? quoted(*text) : text_of(value);
+}
+
+/// An address without path and query, where tokens are.
+std::string shown(const std::string& url) {
+  return url.substr(0, url.find_first_of("/?#", url.find("://") + 3)) + "/…";
+}
+
+/// What stands for the table in a path: its name, or what the name defaults to.
+std::string name_of(const toml::table& table) {
+  for (const auto* key : {"name", "region", "type"})
+    if (const auto text = table[key].value_exact<std::string>()) return *text;
+  return "";
+}
+
+}  // namespace
+
+void Facts::add(const toml::table& root) {
+  for (const auto& [key, node] : root) {
+    const std::string name(key.str());
+    if (const auto* table = node.as_table()) add_table(name, *table);
+    if (const auto* array = node.as_array()) add_each(name, *array);
+  }
+}
+
+void Facts::add_each(const std::string& kind, const toml::array& tables) {
+  if (kind == "resource") {
+    resources_ += tables.size();
+    return;
+  }
+  for (const auto& item : tables) {
+    const auto* table = item.as_table();
+    if (table == nullptr) continue;
+    const std::string path = kind + "." + (kind == "discover" ? std::to_string(++discovers_) : name_of(*table)) + ".";
+    for (const auto& [key, node] : *table) {
+      const auto url = key.str() == "url" ? node.value_exact<std::string>() : std::nullopt;
+      if (url)
+        scalars_[path + "url"] = shown(*url);
+      else if (key.str() != "name")
+        add_value(path + std::string(key.str()), node);
+    }
+  }
+}
+
+void Facts::add_table(const std::string& path, const toml::table& table) {
+  for (const auto& [key, node] : table) add_value(path + "." + std::string(key.str()), node);
+}
+
+void Facts::add_value(const std::string& path, const toml::node& value) {
+  if (const auto* table = value.as_table()) return add_table(path, *table);
+  if (const auto* array = value.as_array()) {
+    auto& list = lists_[path];
+    for (const auto& item : *array) list.push_back(item_of(item));
+    return;
+  }
+  scalars_[path] = text_of(value);
+}
+
+std::map<std::string, std::string> Facts::all() const {
+  std::map<std::string, std::string> facts = scalars_;
+  for (const auto& [path, items] : lists_) {
+    std::string text;
+    for (const auto& item : items) text += (text.empty() ? "" : ", ") + item;
+    facts[path] = "[" + text + "]";
+  }
+  if (resources_ > 0) facts["resources"] = std::to_string(resources_);
+  return facts;
+}
+
+}  // namespace noticed

@@ -1,0 +1,28 @@
+// [[sink]] and [[destination]]: whom to tell, and the addresses that people know by name. Used by read_config only.
+#pragma once
+
+#include <vector>
+
+#include "daemon/config/config_draft.h"
+#include "daemon/config/network_reader.h"
+
+namespace noticed {
+
+class SinkReader {
+ public:
+  /// `draft` must outlive this.
+  explicit SinkReader(ConfigDraft& draft) : draft_(draft) {}
+
+  void read(TomlTable table);
+  void read_destination(TomlTable table);
+  /// What can only be said once all files are read.
+  void finish(const NetworkKeys& general);
+
+ private:
+  void read_address(TomlTable& table, SinkConfig& sink);
+
+  ConfigDraft& draft_;
+  std::vector<NetworkKeys> networks_;  // of each sink, in the same order
+};
+
+}  // namespace noticed

@@ -1,0 +1,69 @@
+// The configuration flattened, to tell one from the next.
+#include "config_fixture.h"
+
+namespace noticed {
+namespace {
+
+using FactMap = std::map<std::string, std::string>;
+
+TEST_F(ConfigTest, SmallFileThenOnlyWhatIsWritten) {
+  EXPECT_EQ(read(kGood).config.facts, (FactMap{{"account.ap-southeast-3.region", "ap-southeast-3"},
+                                               {"account.ap-southeast-3.auth", "token"},
+                                               {"account.ap-southeast-3.token_file", "token"},
+                                               {"resources", "1"},
+                                               {"sink.webhook.type", "webhook"},
+                                               {"sink.webhook.url_file", "url"}}));
+}
+
+TEST_F(ConfigTest, EveryKindOfValueThenAsWritten) {
+  const auto [config, faults] = read(
+      "[polling]\ninterval = \"5m\"\nconcurrency = 16\n" + kAccount + "name = \"prod\"\nendpoints.build = " +
+      "\"http://127.0.0.1:1\"\n" + kResource + kSink + "name = \"ops\"\nallow_plain = true\n" +
+      "match = { label.team = [\"a\", \"b\\\"c\"] }\n[[discover]]\nprojects = [\"*\"]\n[[discover]]\nexclude = []\n" +
+      "[[destination]]\nname = \"sre\"\nurl_file = \"url\"\n");
+  EXPECT_EQ(faults.size(), 0U);
+  const auto& facts = config.facts;
+  EXPECT_EQ(facts.at("polling.interval"), "5m");
+  EXPECT_EQ(facts.at("polling.concurrency"), "16");
+  EXPECT_EQ(facts.at("account.prod.region"), "ap-southeast-3");
+  EXPECT_EQ(facts.at("account.prod.endpoints.build"), "http://127.0.0.1:1");
+  EXPECT_EQ(facts.at("sink.ops.allow_plain"), "true");
+  EXPECT_EQ(facts.at("sink.ops.match.label.team"), "[\"a\", \"b\\\"c\"]");
+  EXPECT_EQ(facts.at("discover.1.projects"), "[\"*\"]");
+  EXPECT_EQ(facts.at("discover.2.exclude"), "[]");
+  EXPECT_EQ(facts.at("destination.sre.url_file"), "url");
+  EXPECT_FALSE(facts.contains("account.prod.name"));
+  EXPECT_FALSE(facts.contains("sink.ops.name"));
+}
+
+TEST_F(ConfigTest, SeveralFilesThenOneConfiguration) {
+  dir_.write("conf.d/10.toml",
+             "[coverage]\ntold_by = [\"feishu\"]\n[polling]\ntimeout = \"5s\"\n[[discover]]\nevery = \"2h\"\n" +
+                 std::string("[[resource]]\nservice = \"repo\"\nid = \"7\"\n"));
+  const auto facts =
+      read(kGood + "[coverage]\ntold_by = [\"email\"]\n[polling]\ninterval = \"1m\"\n[[discover]]\nevery = \"1h\"\n")
+          .config.facts;
+  EXPECT_EQ(facts.at("coverage.told_by"), "[\"email\", \"feishu\"]");
+  EXPECT_EQ(facts.at("polling.interval"), "1m");
+  EXPECT_EQ(facts.at("polling.timeout"), "5s");
+  EXPECT_EQ(facts.at("discover.1.every"), "1h");
+  EXPECT_EQ(facts.at("discover.2.every"), "2h");
+  EXPECT_EQ(facts.at("resources"), "2");
+}
+
+TEST_F(ConfigTest, AddressOfASinkThenWithoutItsToken) {
+  for (const std::string name : {"ops", "ops.eu"}) {
+    const auto facts =
+        read(kAccount + kResource + "[[sink]]\nname = \"" + name +
+             "\"\ntype = \"webhook\"\nurl = \"https://chat.example.com:8443/hook/0123456789abcdef?s=1\"\n")
+            .config.facts;
+    EXPECT_EQ(facts.at("sink." + name + ".url"), "https://chat.example.com:8443/…");
+  }
+}
+
+TEST_F(ConfigTest, FaultyFileThenNoFacts) {
+  EXPECT_EQ(read(kGood + "secret_file = \"https://chat.example.com/0123456789abcdef\"\n").config.facts, FactMap{});
+}
+
+}  // namespace
+}  // namespace noticed
