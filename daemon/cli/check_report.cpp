@@ -1,0 +1,126 @@
+#include "daemon/cli/check_report.h"
+
+#include <algorithm>
+#include <iostream>
+
+#include "daemon/cli/output.h"
+#include "daemon/config/advice.h"
+#include "daemon/config/duration.h"
+#include "daemon/config/rate.h"
+#include "daemon/config/url.h"
+
+namespace noticed {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string count_text(std::uint64_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+/// "cloudbuild-ext.…: build; 600 requests a sweep, 2 min at 5/s".
+std::string line_of(const AskedHost& host) {
+  std::string line = short_origin(host.origin) + ": " + joined(host.uses);
+  const Sweep sweep = sweep_of(host.load);
+  const std::string rate = " at " + rate_text(host.load.per_second);
+  if (sweep.requests > 0)
+    line += "; " + count_text(sweep.requests, "request") + " a sweep, " + to_words(sweep.takes) + rate;
+  if (host.discovered) line += sweep.requests > 0 ? ", and what discovery finds" : "; what discovery finds," + rate;
+  return line;
+}
+
+struct Total {
+  std::uint64_t requests = 0;
+  double needed = 0;
+  bool discovered = false;
+};
+
+Total total_of(const std::vector<AskedHost>& hosts) {
+  Total total;
+  for (const auto& host : hosts) {
+    const Sweep sweep = sweep_of(host.load);
+    total.requests += sweep.requests;
+    total.needed += sweep.needed;
+    total.discovered = total.discovered || host.discovered;
+  }
+  return total;
+}
+
+Json json_of(const Fault& fault) {
+  return {{"file", fault.at.file},
+          {"line", fault.at.line},
+          {"column", fault.at.column},
+          {"severity", fault.warning ? "warning" : "error"},
+          {"message", fault.message}};
+}
+
+Json json_of(const AskedHost& host) {
+  Json json{{"host", host.origin}, {"for", host.uses}, {"accounts", host.accounts}};
+  if (!host.is_paced()) return json;
+  const Sweep sweep = sweep_of(host.load);
+  json["requests_per_sweep"] = sweep.requests;
+  json["requests_per_second_allowed"] = host.load.per_second;
+  json["requests_per_second_needed"] = sweep.needed;
+  json["sweep_seconds"] = static_cast<double>(sweep.takes.count()) / 1'000;
+  json["intervals"] = Json::array();
+  for (const auto& [interval, requests] : host.load.requests) {
+    const bool kept = std::find(sweep.too_short.begin(), sweep.too_short.end(), interval) == sweep.too_short.end();
+    json["intervals"].push_back({{"seconds", interval.count()}, {"requests", requests}, {"kept", kept}});
+  }
+  json["discovery_adds"] = host.discovered;
+  return json;
+}
+
+}  // namespace
+
+CheckReport report_on(ConfigResult result) {
+  CheckReport report{std::move(result), {}};
+  if (!report.result.usable()) return report;
+  report.hosts = hosts_of(report.result.config);
+  auto advice = advice_on(report.result.config, report.hosts);
+  std::move(advice.begin(), advice.end(), std::back_inserter(report.result.faults));
+  return report;
+}
+
+void print_text(const CheckReport& report) {
+  const Config& config = report.result.config;
+  for (const auto& fault : report.result.faults) std::cout << printable(to_text(fault)) << '\n';
+  if (!report.result.usable()) {
+    std::cout << paint("not usable", Tone::bad) << ": mend the lines above\n";
+    return;
+  }
+  std::cout << paint("good", Tone::good) << ": " << count_text(config.resources.size(), "resource") << ", ";
+  if (!config.discovers.empty()) std::cout << count_text(config.discovers.size(), "rule") << " of discovery, ";
+  std::cout << count_text(config.sinks.size(), "sink") << '\n';
+  for (const auto& host : report.hosts) std::cout << "  " << printable(line_of(host)) << '\n';
+  const Total total = total_of(report.hosts);
+  if (total.requests > 0)
+    std::cout << "one sweep takes " << count_text(total.requests, "request") << "; on average "
+              << rough_rate_text(total.needed) << '\n';
+  if (total.discovered)
+    std::cout << "how much discovery finds is known after its first listing; `noticed status` tells then\n";
+}
+
+void print_json(const CheckReport& report) {
+  const Config& config = report.result.config;
+  const Total total = total_of(report.hosts);
+  Json document{{"ok", report.result.usable()}, {"faults", Json::array()}};
+  for (const auto& fault : report.result.faults) document["faults"].push_back(json_of(fault));
+  document["resources"] = config.resources.size();
+  document["discovery_rules"] = config.discovers.size();
+  document["sinks"] = config.sinks.size();
+  document["hosts"] = Json::array();
+  for (const auto& host : report.hosts) document["hosts"].push_back(json_of(host));
+  document["requests_per_sweep"] = total.requests;
+  document["requests_per_second_needed"] = total.needed;
+  document["discovery_adds"] = total.discovered;
+  std::cout << document.dump(2) << '\n';
+}
+
+}  // namespace noticed

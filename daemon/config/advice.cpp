@@ -1,0 +1,94 @@
+#include "daemon/config/advice.h"
+
+#include <algorithm>
+
+#include "daemon/config/pace.h"
+#include "daemon/config/rate.h"
+#include "daemon/config/url.h"
+#include "storage/model/event.h"
+
+namespace noticed {
+namespace {
+
+/// Who may be told of what. What is not known yet speaks for a sink: the project's name, the change's effect, and the
+/// resource's name where a listing may still tell it.
+class Audience {
+ public:
+  explicit Audience(const Config& config) : config_(config) {
+    for (const auto& sink : config.sinks) {
+      Route to = sink.route;
+      to.projects.clear();
+      to.effects.clear();
+      named_.routes.push_back(to);
+      to.names.clear();
+      nameless_.routes.push_back(std::move(to));
+    }
+  }
+
+  bool may_hear_of(const ResourceConfig& resource) const {
+    ResourceInfo info;
+    info.account = resource.account;
+    info.service = resource.service;
+    info.id = resource.id;
+    info.name = resource.name;
+    info.labels = resource.labels;
+    const EventFacts facts{"noticed.settings.changed", Severity::critical, &info, {}};
+    return !route(name_may_come(resource) ? nameless_ : named_, facts).empty();
+  }
+
+ private:
+  bool name_may_come(const ResourceConfig& resource) const {
+    return resource.name.empty() && std::any_of(config_.discovers.begin(), config_.discovers.end(), [&](const auto& d) {
+             return d.rule.account == resource.account && d.rule.wants(resource.service);
+           });
+  }
+
+  const Config& config_;
+  Policy named_, nameless_;
+};
+
+void advise_on_sinks(const Config& config, std::vector<Fault>& advice) {
+  if (config.sinks.empty()) return;  // said already
+  if (config.sinks.size() == 1)
+    advice.push_back({config.sinks.front().at,
+                      "[[sink]]: this is the only one; if it cannot be reached, nobody is told. Add a second", true});
+  const Audience audience(config);
+  std::size_t unheard = 0;
+  const ResourceConfig* first = nullptr;
+  for (const auto& resource : config.resources) {
+    if (audience.may_hear_of(resource)) continue;
+    if (unheard++ == 0) first = &resource;
+  }
+  if (first == nullptr) return;
+  std::string whom = std::string(to_text(first->service)) + "/" + first->id;
+  if (unheard > 1) whom += " and " + std::to_string(unheard - 1) + " more";
+  advice.push_back({first->at, "[[resource]]: no [[sink]] is told of " + whom + "; widen a sink's match", true});
+}
+
+void advise_on_rates(const Config& config, const std::vector<AskedHost>& hosts, std::vector<Fault>& advice) {
+  for (const auto& host : hosts) {
+    if (!host.load.services.contains(Service::repo) || host.load.per_second <= kRepoCap) continue;
+    const auto sets = std::find_if(config.accounts.begin(), config.accounts.end(), [&](const AccountConfig& account) {
+      return account.rate_limit == host.load.per_second;
+    });
+    advice.push_back({sets == config.accounts.end() ? host.at : sets->at,
+                      "[[account]] rate_limit: " + rate_text(host.load.per_second) + " on " +
+                          short_origin(host.origin) + " is above Repo's documented cap of 600 a minute (" +
+                          rate_text(kRepoCap) + "), which all users of the region share; others would be refused, too",
+                      true});
+  }
+}
+
+}  // namespace
+
+std::vector<Fault> advice_on(const Config& config, const std::vector<AskedHost>& hosts) {
+  std::vector<Fault> advice;
+  advise_on_sinks(config, advice);
+  advise_on_rates(config, hosts, advice);
+  for (const auto& host : hosts)
+    for (auto& verdict : verdicts_of(short_origin(host.origin), host.load))
+      advice.push_back({host.at, std::move(verdict), true});
+  return advice;
+}
+
+}  // namespace noticed
