@@ -113,10 +113,10 @@ void ConfigReader::finish() {
   accounts_.finish(network_);
   resources_.finish();
   discovers_.finish();
-  sinks_.finish(network_);
-  draft_.check_files();
   if (!resources_.any() && draft_.config().discovers.empty())
     draft_.fault({draft_.config().file.string()}, "no [[discover]] and no [[resource]]: there is nothing to watch");
+  sinks_.finish(network_);
+  draft_.check_files();
 }
 
 }  // namespace noticed

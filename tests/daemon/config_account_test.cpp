@@ -4,9 +4,9 @@
 namespace noticed {
 namespace {
 
-class AccountTest : public ConfigTest {
+class AccountKeysTest : public ConfigTest {
  protected:
-  AccountTest() {
+  AccountKeysTest() {
     dir_.write("credentials/access-key", "AK0123456789\n");
     dir_.write("credentials/secret-key", "SK0123456789\n");
     dir_.write("credentials/password", "correct horse battery\n");
@@ -23,7 +23,7 @@ std::string named(const std::string& name) {
          "\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = \"token\"\n";
 }
 
-TEST_F(AccountTest, EmptyThenEverythingMissingIsNamed) {
+TEST_F(AccountKeysTest, EmptyThenEverythingMissingIsNamed) {
   EXPECT_EQ(
       faults("[[account]]\nname = \"a\"\nendpoints = { build = \"https://b.example.com\" }\n" + kResource + kSink),
       (Faults{"noticed.toml:1:1: [[account]]: region is missing, for example region = \"ap-southeast-3\"",
@@ -31,12 +31,12 @@ TEST_F(AccountTest, EmptyThenEverythingMissingIsNamed) {
               "and password) or \"token\""}));
 }
 
-TEST_F(AccountTest, UnknownSignInThenTheKindsAreListedAndItsKeysLeftAlone) {
+TEST_F(AccountKeysTest, UnknownSignInThenTheKindsAreListedAndItsKeysLeftAlone) {
   EXPECT_EQ(faults_with("auth = \"ak/sk\"\naccess_key_file = \"access-key\"\nuser = \"u\"\n"),
             Faults{"noticed.toml:3:8: [[account]] auth: \"ak/sk\" is unknown; it may be: aksk, agency, iam, token"});
 }
 
-TEST_F(AccountTest, AccessKeyThenItsUsualFiles) {
+TEST_F(AccountKeysTest, AccessKeyThenItsUsualFiles) {
   const auto [config, faults] = with("auth = \"aksk\"\n");
   EXPECT_EQ(faults.size(), 0U);
   const auto& account = config.accounts.at(0);
@@ -48,7 +48,7 @@ TEST_F(AccountTest, AccessKeyThenItsUsualFiles) {
   EXPECT_EQ(account.token_file, "");
 }
 
-TEST_F(AccountTest, AccessKeyGivenInFullThenTaken) {
+TEST_F(AccountKeysTest, AccessKeyGivenInFullThenTaken) {
   dir_.write("credentials/ak", "AK1\n");
   dir_.write("credentials/sk", "SK1\n");
   dir_.write("credentials/st", "ST1\n");
@@ -63,7 +63,7 @@ TEST_F(AccountTest, AccessKeyGivenInFullThenTaken) {
   EXPECT_EQ(account.project_id, "0605767a6a00d5762ff8c00a45a3f3a1");
 }
 
-TEST_F(AccountTest, AccessKeyWithoutFilesThenEachIsNamedAtTheAccount) {
+TEST_F(AccountKeysTest, AccessKeyWithoutFilesThenEachIsNamedAtTheAccount) {
   std::filesystem::remove(dir_.path() / "credentials/access-key");
   std::filesystem::remove(dir_.path() / "credentials/secret-key");
   EXPECT_EQ(
@@ -72,14 +72,14 @@ TEST_F(AccountTest, AccessKeyWithoutFilesThenEachIsNamedAtTheAccount) {
               "noticed.toml:1:1: [[account]] secret_key_file: credentials/secret-key: No such file or directory"}));
 }
 
-TEST_F(AccountTest, DownloadedTableInsteadOfTheKeyThenNeverShown) {
+TEST_F(AccountKeysTest, DownloadedTableInsteadOfTheKeyThenNeverShown) {
   dir_.write("credentials/access-key", "User Name,Access Key Id,Secret Access Key\nbot,AK1,SK1\n");
   EXPECT_EQ(faults_with("auth = \"aksk\"\n"),
             Faults{"noticed.toml:1:1: [[account]] access_key_file: credentials/access-key: must hold the bare key and "
                    "nothing else"});
 }
 
-TEST_F(AccountTest, AgencyThenNoFileIsNeeded) {
+TEST_F(AccountKeysTest, AgencyThenNoFileIsNeeded) {
   const auto [config, faults] = with("auth = \"agency\"\nproject_id = \"p1\"\n");
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_EQ(config.accounts.at(0).auth, AuthKind::agency);
@@ -87,7 +87,7 @@ TEST_F(AccountTest, AgencyThenNoFileIsNeeded) {
   EXPECT_EQ(config.accounts.at(0).metadata_endpoint, "http://169.254.169.254");
 }
 
-TEST_F(AccountTest, UserAndPasswordThenTheRegionIsTheProject) {
+TEST_F(AccountKeysTest, UserAndPasswordThenTheRegionIsTheProject) {
   const auto [config, faults] = with("auth = \"iam\"\nuser = \"bot\"\ndomain = \"acme\"\n");
   EXPECT_EQ(faults.size(), 0U);
   const auto& account = config.accounts.at(0);
@@ -99,7 +99,7 @@ TEST_F(AccountTest, UserAndPasswordThenTheRegionIsTheProject) {
   EXPECT_EQ(account.iam_endpoint, "https://iam.ap-southeast-3.myhuaweicloud.com");
 }
 
-TEST_F(AccountTest, UserAndPasswordGivenInFullThenTaken) {
+TEST_F(AccountKeysTest, UserAndPasswordGivenInFullThenTaken) {
   dir_.write("credentials/pw", "x\n");
   const auto [config, faults] = with(
       "auth = \"iam\"\nuser = \"bot\"\ndomain = \"acme\"\nproject = \"ap-southeast-3_team\"\npassword_file = \"pw\"\n");
@@ -108,7 +108,7 @@ TEST_F(AccountTest, UserAndPasswordGivenInFullThenTaken) {
   EXPECT_EQ(config.accounts.at(0).password_file, dir_.path() / "credentials/pw");
 }
 
-TEST_F(AccountTest, UserAndPasswordWithoutNamesThenBothAreAskedFor) {
+TEST_F(AccountKeysTest, UserAndPasswordWithoutNamesThenBothAreAskedFor) {
   EXPECT_EQ(faults_with("auth = \"iam\"\n"),
             (Faults{"noticed.toml:1:1: [[account]]: user is missing: the IAM user's name",
                     "noticed.toml:1:1: [[account]]: domain is missing: the name of the account that the IAM user "
@@ -120,14 +120,14 @@ TEST_F(AccountTest, UserAndPasswordWithoutNamesThenBothAreAskedFor) {
               "noticed.toml:6:11: [[account]] project: must be a region's name or an IAM project id"}));
 }
 
-TEST_F(AccountTest, TokenThenItsUsualFile) {
+TEST_F(AccountKeysTest, TokenThenItsUsualFile) {
   const auto [config, faults] = with("auth = \"token\"\n");
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_EQ(config.accounts.at(0).auth, AuthKind::token);
   EXPECT_EQ(config.accounts.at(0).token_file, dir_.path() / "credentials/token");
 }
 
-TEST_F(AccountTest, KeysOfAnotherSignInThenTheRightOnesAreNamed) {
+TEST_F(AccountKeysTest, KeysOfAnotherSignInThenTheRightOnesAreNamed) {
   EXPECT_EQ(
       faults_with("auth = \"token\"\naccess_key_file = \"access-key\"\nproject_id = \"p\"\n"),
       (Faults{"noticed.toml:4:19: [[account]] access_key_file: belongs to auth = \"aksk\"; auth = \"token\" takes "
@@ -146,17 +146,17 @@ TEST_F(AccountTest, KeysOfAnotherSignInThenTheRightOnesAreNamed) {
                    "domain, project and password_file"});
 }
 
-TEST_F(AccountTest, NearMissOfAKeyThenTheKeyIsNamed) {
+TEST_F(AccountKeysTest, NearMissOfAKeyThenTheKeyIsNamed) {
   EXPECT_EQ(faults_with("auth = \"aksk\"\nacces_key_file = \"access-key\"\n"),
             Faults{"noticed.toml:4:1: [[account]]: unknown key \"acces_key_file\"; did you mean \"access_key_file\"?"});
 }
 
-TEST_F(AccountTest, OddProjectIdThenFault) {
+TEST_F(AccountKeysTest, OddProjectIdThenFault) {
   EXPECT_EQ(faults_with("auth = \"aksk\"\nproject_id = \"a/b\"\n"),
             Faults{"noticed.toml:4:14: [[account]] project_id: is no project id of IAM; it is 32 letters and digits"});
 }
 
-TEST_F(AccountTest, RateThenBySecond) {
+TEST_F(AccountKeysTest, RateThenBySecond) {
   EXPECT_EQ(with("auth = \"aksk\"\nrate_limit = \"90/m\"\n").config.accounts.at(0).rate_limit, 1.5);
   EXPECT_EQ(with("auth = \"aksk\"\n").config.accounts.at(0).rate_limit, std::nullopt);
   EXPECT_EQ(
@@ -165,12 +165,12 @@ TEST_F(AccountTest, RateThenBySecond) {
              "at most 100000/s"});
 }
 
-TEST_F(AccountTest, TwoOfOneNameThenFault) {
+TEST_F(AccountKeysTest, TwoOfOneNameThenFault) {
   EXPECT_EQ(faults(named("a") + named("a") + kResource + "account = \"a\"\n" + kSink),
             Faults{"noticed.toml:6:1: [[account]]: \"a\" is there twice; give each a name of its own"});
 }
 
-TEST_F(AccountTest, EndpointsThenOverTheDocumentedOnesWithoutSlash) {
+TEST_F(AccountKeysTest, EndpointsThenOverTheDocumentedOnesWithoutSlash) {
   const auto [config, faults] = with(
       "auth = \"token\"\n[account.endpoints]\nbuild = \"http://127.0.0.1:8080/\"\nrepo = \"https://r.example.com\"\n"
       "project = \"http://127.0.0.1:8081\"\niam = \"http://[::1]:8082\"\nmetadata = \"http://localhost:8083/\"\n");
@@ -184,20 +184,20 @@ TEST_F(AccountTest, EndpointsThenOverTheDocumentedOnesWithoutSlash) {
   EXPECT_EQ(account.metadata_endpoint, "http://localhost:8083");
 }
 
-TEST_F(AccountTest, NoEndpointsThenTheDocumentedOnes) {
+TEST_F(AccountKeysTest, NoEndpointsThenTheDocumentedOnes) {
   const auto account = with("auth = \"token\"\n").config.accounts.at(0);
   EXPECT_EQ(account.endpoints.size(), 4U);
   EXPECT_EQ(account.project_endpoint, "https://projectman-ext.ap-southeast-3.myhuaweicloud.com");
 }
 
-TEST_F(AccountTest, MetadataThenPlainOnItsOwnAddressOnly) {
+TEST_F(AccountKeysTest, MetadataThenPlainOnItsOwnAddressOnly) {
   EXPECT_EQ(faults_with("auth = \"agency\"\nendpoints = { metadata = \"http://169.254.169.254\" }\n"), Faults{});
   EXPECT_EQ(faults_with("auth = \"agency\"\nendpoints = { metadata = \"http://m.example.com\" }\n"),
             Faults{"noticed.toml:4:26: [[account]] endpoints metadata: must begin with https://; plain http is for "
                    "loopback only"});
 }
 
-TEST_F(AccountTest, BadEndpointsThenFaultsWithoutTheAddress) {
+TEST_F(AccountKeysTest, BadEndpointsThenFaultsWithoutTheAddress) {
   EXPECT_EQ(
       faults_with("auth = \"token\"\n[account.endpoints]\nbuild = \"http://b.example.com\"\n"
                   "check = \"https://u:p@c.example.com\"\niam = \"https://i.example.com/v3\"\n"

@@ -8,7 +8,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class DiscoverTest : public ConfigTest {
+class DiscoverKeysTest : public ConfigTest {
  protected:
   /// A good file whose [[discover]] begins at line 8, without a [[resource]].
   ConfigResult with(const std::string& lines, const std::string& account = kAccount) const {
@@ -20,7 +20,7 @@ class DiscoverTest : public ConfigTest {
   }
 };
 
-TEST_F(DiscoverTest, EmptyThenEverythingOfTheOneAccount) {
+TEST_F(DiscoverKeysTest, EmptyThenEverythingOfTheOneAccount) {
   const auto [config, faults] = with("");
   EXPECT_EQ(faults.size(), 0U);
   ASSERT_EQ(config.discovers.size(), 1U);
@@ -36,7 +36,7 @@ TEST_F(DiscoverTest, EmptyThenEverythingOfTheOneAccount) {
   EXPECT_EQ(config.discovers[0].at.line, 8U);
 }
 
-TEST_F(DiscoverTest, GivenInFullThenTaken) {
+TEST_F(DiscoverKeysTest, GivenInFullThenTaken) {
   const auto [config, faults] = with(
       "account = \"ap-southeast-3\"\nprojects = [\"pay*\", \"e2e18230a85d4d6ab0b56cb6d2246c18\"]\n"
       "services = [\"pipeline\", \"build\"]\nevery = \"1m\"\ninclude = [\"a*\"]\nexclude = [\"*-sandbox\"]\n"
@@ -52,13 +52,13 @@ TEST_F(DiscoverTest, GivenInFullThenTaken) {
   EXPECT_EQ(rule.labels, (std::map<std::string, std::string>{{"team", "pay"}}));
 }
 
-TEST_F(DiscoverTest, ChannelOfPipelinesAloneThenRepositoriesKeepTheirStatus) {
+TEST_F(DiscoverKeysTest, ChannelOfPipelinesAloneThenRepositoriesKeepTheirStatus) {
   const auto [config, faults] = with("channels = [\"webhook\", \"system\"]\n");
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_THAT(config.discovers.at(0).rule.sections, ElementsAre(0b1U, 0b1000011U, 0b1U, 0b000011U));
 }
 
-TEST_F(DiscoverTest, ChannelThatNoneOfThemKnowsThenFault) {
+TEST_F(DiscoverKeysTest, ChannelThatNoneOfThemKnowsThenFault) {
   EXPECT_EQ(
       faults_with("channels = [\"mail\", \"status\"]\n"),
       (Faults{"noticed.toml:9:12: [[discover]] channels: \"mail\" is no channel of pipelines and repositories",
@@ -70,13 +70,13 @@ TEST_F(DiscoverTest, ChannelThatNoneOfThemKnowsThenFault) {
       Faults{"noticed.toml:10:12: [[discover]] channels: only pipelines and repositories can be polled by channel"});
 }
 
-TEST_F(DiscoverTest, UnknownServiceThenFault) {
+TEST_F(DiscoverKeysTest, UnknownServiceThenFault) {
   EXPECT_EQ(
       faults_with("services = [\"build\", \"deploy\"]\n"),
       Faults{"noticed.toml:9:12: [[discover]] services: \"deploy\" is no service: build, pipeline, check or repo"});
 }
 
-TEST_F(DiscoverTest, EmptyListsThenFaults) {
+TEST_F(DiscoverKeysTest, EmptyListsThenFaults) {
   EXPECT_EQ(
       faults_with("projects = []\nservices = []\ninclude = []\nexclude = []\n"),
       (Faults{"noticed.toml:9:12: [[discover]] projects: is empty, so that nothing would be found; [\"*\"] takes all",
@@ -86,29 +86,29 @@ TEST_F(DiscoverTest, EmptyListsThenFaults) {
               "all"}));
 }
 
-TEST_F(DiscoverTest, TooOftenThenTheLeastIsNamed) {
+TEST_F(DiscoverKeysTest, TooOftenThenTheLeastIsNamed) {
   EXPECT_EQ(faults_with("every = \"59s\"\ninterval = \"10ms\"\n"),
             (Faults{"noticed.toml:9:9: [[discover]] every: \"59s\" is too short; the least is 1m",
                     "noticed.toml:10:12: [[discover]] interval: \"10ms\" is too short; the least is 1s"}));
 }
 
-TEST_F(DiscoverTest, NearMissOfAKeyThenTheKeyIsNamed) {
+TEST_F(DiscoverKeysTest, NearMissOfAKeyThenTheKeyIsNamed) {
   EXPECT_EQ(faults_with("project = [\"*\"]\n"),
             Faults{"noticed.toml:9:1: [[discover]]: unknown key \"project\"; did you mean \"projects\"?"});
 }
 
-TEST_F(DiscoverTest, IntervalOfPollingThenInherited) {
+TEST_F(DiscoverKeysTest, IntervalOfPollingThenInherited) {
   EXPECT_EQ(with("[polling]\ninterval = \"7m\"\n").config.discovers.at(0).rule.interval, 7min);
 }
 
-TEST_F(DiscoverTest, AccountMissingOrUnknownThenFault) {
+TEST_F(DiscoverKeysTest, AccountMissingOrUnknownThenFault) {
   EXPECT_EQ(faults_with("account = \"prod\"\n"),
             Faults{"noticed.toml:8:1: [[discover]] account: there is no [[account]] \"prod\""});
   EXPECT_EQ(texts(with("", kAccount + in_region("cn-north-4"))),
             Faults{"noticed.toml:12:1: [[discover]]: account is missing; there are several to choose from"});
 }
 
-TEST_F(DiscoverTest, NoHostOfAServiceThatIsNotNamedThenLeftOutAndSaid) {
+TEST_F(DiscoverKeysTest, NoHostOfAServiceThatIsNotNamedThenLeftOutAndSaid) {
   const auto result = with("", in_region("cn-south-2") + "endpoints = { project = \"https://p.example.com\" }\n");
   EXPECT_EQ(texts(result),
             Faults{"noticed.toml:9:1: warning: [[discover]]: check is not discovered: no host of it is documented for "
@@ -117,21 +117,21 @@ TEST_F(DiscoverTest, NoHostOfAServiceThatIsNotNamedThenLeftOutAndSaid) {
   EXPECT_THAT(result.config.discovers.at(0).rule.sections, ElementsAre(0b1U, 0b1111111U, 0U, 0b111111U));
 }
 
-TEST_F(DiscoverTest, NoHostOfAServiceThatIsNamedThenFault) {
+TEST_F(DiscoverKeysTest, NoHostOfAServiceThatIsNamedThenFault) {
   EXPECT_EQ(texts(with("services = [\"check\"]\n",
                        in_region("cn-south-2") + "endpoints = { project = \"https://p.example.com\" }\n")),
             Faults{"noticed.toml:9:1: [[discover]] services: no host of check is documented for region \"cn-south-2\"; "
                    "name it in the account's endpoints"});
 }
 
-TEST_F(DiscoverTest, NoHostThatListsProjectsThenFault) {
+TEST_F(DiscoverKeysTest, NoHostThatListsProjectsThenFault) {
   EXPECT_EQ(
       texts(with("services = [\"build\"]\n", in_region("cn-south-2"))),
       Faults{"noticed.toml:8:1: [[discover]]: no host that lists projects is documented for region \"cn-south-2\"; "
              "name it in the account's endpoints as project"});
 }
 
-TEST_F(DiscoverTest, SeveralInSeveralFilesThenAllInOrder) {
+TEST_F(DiscoverKeysTest, SeveralInSeveralFilesThenAllInOrder) {
   dir_.write("conf.d/10.toml", "[[discover]]\ninterval = \"2m\"\n");
   const auto [config, faults] = with("interval = \"1m\"\n");
   EXPECT_EQ(faults.size(), 0U);

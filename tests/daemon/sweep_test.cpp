@@ -52,6 +52,11 @@ TEST(Sweep, SeveralIntervalsTooMuchTogetherThenThoseShorterThanTheSweep) {
   EXPECT_THAT(sweep.too_short, ElementsAre(60s));
 }
 
+TEST(Sweep, ExactlyWhatIsAllowedInBrokenNumbersThenKept) {
+  // 0.1 + 0.2 is a little more than 0.3.
+  EXPECT_THAT(sweep_of({0.3, {{5s, 1}, {10s, 1}}, {}}).too_short, IsEmpty());
+}
+
 TEST(Sweep, NextToNoRateThenTenYearsAtMost) { EXPECT_EQ(sweep_of({1e-300, {{1s, 1}}, {}}).takes, 3'650 * 24h); }
 
 TEST(SweepVerdict, KeptThenNothingIsSaid) { EXPECT_THAT(verdicts_of("h", {3, {{300s, 600}}, {}}), IsEmpty()); }
