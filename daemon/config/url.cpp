@@ -73,7 +73,8 @@ std::string fault_of_proxy(const std::string& url) {
   if (std::any_of(url.begin(), url.end(), is_odd)) return "the address holds a space or a control character";
   const std::string_view authority = authority_of(url);
   if (authority.find('@') != std::string_view::npos)
-    return std::string(kHasUser) + "; put user:password into a file and name that by proxy_auth_file";
+    return "the address must not hold a user name or password; put user:password into a file and name that by "
+           "proxy_auth_file";
   if (host_of(url).empty()) return "is no address; write http://host:port";
   if (!url.starts_with("http://") && !url.starts_with("https://")) return "must begin with http:// or https://";
   std::string_view rest = std::string_view(url).substr(url.find("://") + 3 + authority.size());
