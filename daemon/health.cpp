@@ -99,7 +99,7 @@ std::optional<Outage> Health::down(const PollEnd& end) const {
   const auto alike = mine.endings[end.now];
   if (alike < kMany || alike * 2 <= mine.total) return {};
   // While nothing else was heard since, it may be all of them: another host's turn will tell.
-  if (is_silence(end.now) && silent_polls_ >= alike && watched_hosts() > 1) return {};
+  if (is_silence(end.now) && silent_polls_ * 2 >= alike && watched_hosts() > 1) return {};
   return say(key_of(end), end.at, mine.total, alike);
 }
 

@@ -10,6 +10,10 @@ namespace {
 using codearts::Json;
 using codearts::Service;
 
+Json counts(int build, int pipeline, int check, int repo) {
+  return {{"build", build}, {"pipeline", pipeline}, {"check", check}, {"repo", repo}};
+}
+
 /// `every` cannot be shorter than a minute: each reload begins a round.
 class Found {
  public:
@@ -25,7 +29,6 @@ class Found {
   Scene* operator->() { return scene_.get(); }
   /// Another round, and its end.
   void round() {
-    const std::string mark = "\"discovery_round\"";
     const auto rounds = [&] { return occurrences("discovery_round"); };
     const auto before = rounds();
     scene_->daemon().signal(SIGHUP);
@@ -44,7 +47,7 @@ class Found {
 };
 
 TEST(Discovering, NothingIsNamedThenAllOfAllServicesAreWatchedInSilence) {
-  Found found({{"build", 120}, {"pipeline", 60}, {"check", 30}, {"repo", 210}});
+  Found found(counts(120, 60, 30, 210));
   ASSERT_TRUE(found->first_sight());
   EXPECT_EQ(found.watched(), 420);
   EXPECT_EQ(found->count("SELECT count(*) FROM resources WHERE state = 'ok'"), 420);
@@ -53,7 +56,7 @@ TEST(Discovering, NothingIsNamedThenAllOfAllServicesAreWatchedInSilence) {
 }
 
 TEST(Discovering, SomethingNewThenAddedOnceAndItsFirstSightIsSilent) {
-  Found found({{"build", 5}});
+  Found found(counts(5, 0, 0, 0));
   ASSERT_TRUE(found->first_sight());
   found->cloud().control("resource", {{"service", "build"}, {"id", std::string(32, 'a')}, {"name", "new-job"}});
   found.round();
@@ -65,7 +68,7 @@ TEST(Discovering, SomethingNewThenAddedOnceAndItsFirstSightIsSilent) {
 }
 
 TEST(Discovering, RenamedThenTold) {
-  Found found({{"build", 3}});
+  Found found(counts(3, 0, 0, 0));
   ASSERT_TRUE(found->first_sight());
   found->cloud().control(
       "rename", {{"service", "build"}, {"id", codearts::generated_id(Service::build, 1)}, {"name", "payments"}});
@@ -75,7 +78,7 @@ TEST(Discovering, RenamedThenTold) {
 }
 
 TEST(Discovering, DeletedThenGoneAndAfterTwoListingsUnwatched) {
-  Found found({{"repo", 5}});
+  Found found(counts(0, 0, 0, 5));
   ASSERT_TRUE(found->first_sight());
   found->cloud().control("remove", {{"service", "repo"}, {"id", codearts::generated_id(Service::repo, 2)}});
   EXPECT_TRUE(found->until_events("resource.gone", 1));
@@ -92,7 +95,7 @@ struct Lie {
 };
 
 TEST(Discovering, ListingsLieThenNothingIsRetiredAndNothingIsTold) {
-  Found found({{"build", 250}, {"pipeline", 120}, {"check", 250}, {"repo", 250}});
+  Found found(counts(250, 120, 250, 250));
   ASSERT_TRUE(found->first_sight());
   const std::string listings = "/list|/tasks|/repositories\\?|/v4/projects";
   const std::vector<Lie> lies{
@@ -118,7 +121,7 @@ TEST(Discovering, ListingsLieThenNothingIsRetiredAndNothingIsTold) {
 }
 
 TEST(Discovering, ListingsGrowWhileTheyAreReadThenNothingIsRetired) {
-  Found found({{"repo", 350}});
+  Found found(counts(0, 0, 0, 350));
   ASSERT_TRUE(found->first_sight());
   found->fault("/repositories\\?", "grow");
   for (int i = 0; i < 3; ++i) found.round();
@@ -129,7 +132,7 @@ TEST(Discovering, ListingsGrowWhileTheyAreReadThenNothingIsRetired) {
 }
 
 TEST(Discovering, FilterChangesThenWhatLeavesIsTold) {
-  Found found({{"build", 8}});
+  Found found(counts(8, 0, 0, 0));
   ASSERT_TRUE(found->first_sight());
   found->add("exclude = [\"build-3\"]");
   found->write();
@@ -142,7 +145,7 @@ TEST(Discovering, FilterChangesThenWhatLeavesIsTold) {
 }
 
 TEST(Discovering, RestartedThenWhatWasFoundIsWatchedBeforeAnyListing) {
-  Found found({{"build", 8}});
+  Found found(counts(8, 0, 0, 0));
   ASSERT_TRUE(found->first_sight());
   found->stop();
   found->fault("/list|/v4/projects", "status", {{"status", 503}});

@@ -1,6 +1,7 @@
 // A cloud that limits, and one that is away: the daemon neither hammers nor starves anybody.
 #include <gtest/gtest.h>
 
+#include "storage/model/clock.h"
 #include "system/scene.h"
 
 namespace noticed::test {
@@ -109,7 +110,7 @@ TEST(Manners, ThreeLikeChangesThenTheProjectsOthersArePolledAtOnce) {
   scene.write();
   scene.start();
   ASSERT_TRUE(scene.first_sight());
-  for (const auto& id : ids) scene.set(Service::build, id, "query", "/result/1/enable_map/buildJobFail", true);
+  for (const auto& id : ids) scene.set(Service::build, id, "query", "/result/1/enable_map/buildJobFail", false);
   EXPECT_TRUE(scene.until_events("settings.changed", 30));
 }
 
