@@ -99,7 +99,7 @@ TEST_F(BuildCycle, ChangeThatTheStoreDidNotTakeThenFetchedAgain) {
 TEST_F(BuildCycle, EmptiedThenAskedAgain) {
   Cycle cycle = begin(job_);
   cycle.take(0, answer(kNone), asked_, answered_);
-  EXPECT_EQ(cycle.second_looks(), Numbers{0});
+  EXPECT_EQ(cycle.second_looks(false), Numbers{0});
 }
 
 TEST_F(BuildCycle, EmptiedTwiceThenBelieved) {
@@ -117,7 +117,7 @@ TEST_F(BuildCycle, EmptiedAndThenNotThenNothingToTell) {
   Cycle cycle = begin(job_);
   cycle.take(0, answer(kNone), asked_, answered_);
   cycle.take(0, answer(kOn), asked_, answered_);
-  EXPECT_EQ(cycle.second_looks(), Numbers{});
+  EXPECT_EQ(cycle.second_looks(false), Numbers{});
   const Conclusion said = cycle.conclude();
   EXPECT_FALSE(said.tell);
   EXPECT_EQ(said.reports[0].state, State::unchanged);
@@ -128,7 +128,7 @@ TEST_F(CycleTest, EmptyFromTheBeginningThenNotAskedAgain) {
   const Watched& job = watch(Service::build, bit(0));
   Cycle cycle = begin(job);
   cycle.take(0, answer(kNone), asked_, answered_);
-  EXPECT_EQ(cycle.second_looks(), Numbers{});
+  EXPECT_EQ(cycle.second_looks(false), Numbers{});
   EXPECT_EQ(cycle.conclude().reports[0].state, State::fetched);
 }
 
@@ -138,7 +138,7 @@ TEST_F(CycleTest, SeveralEmptiedThenOnlyThoseThatHadSettings) {
   repo.sections.nonempty = bit(1) | bit(3);
   Cycle cycle = begin(repo);
   for (std::size_t i = 0; i < 3; ++i) cycle.take(i, answer(R"({"subscript_events":[]})"), asked_, answered_);
-  EXPECT_EQ(cycle.second_looks(), (Numbers{0, 2}));
+  EXPECT_EQ(cycle.second_looks(false), (Numbers{0, 2}));
 }
 
 TEST_F(CycleTest, WantedSectionsOnlyThenOneReportEach) {
