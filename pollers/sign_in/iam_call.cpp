@@ -74,7 +74,10 @@ std::optional<HttpRequest> iam_request(const IamOptions& options, const std::str
   json& user = body["auth"]["identity"]["password"]["user"];
   user = {{"name", options.user}, {"password", password}, {"domain", {{"name", options.domain}}}};
   body["auth"]["identity"]["methods"] = {"password"};
-  body["auth"]["scope"]["project"][is_id(options.project) ? "id" : "name"] = options.project;
+  json& project = body["auth"]["scope"]["project"];
+  // The reference leaves a project's domain out; a plain Keystone wants it with a name, and IAM takes it.
+  project = is_id(options.project) ? json{{"id", options.project}}
+                                   : json{{"name", options.project}, {"domain", {{"name", options.domain}}}};
   HttpRequest request;
   try {
     request.post = body.dump();

@@ -124,6 +124,41 @@ TEST_F(BuildCycle, EmptiedAndThenNotThenNothingToTell) {
   EXPECT_EQ(said.hashes.at(0).second.body, hasher_.hash(kOn));
 }
 
+TEST_F(BuildCycle, HeldAndSaidAgainThenBelieved) {
+  Cycle cycle = begin(job_);
+  cycle.take(0, answer(kOff), asked_, answered_);
+  EXPECT_TRUE(cycle.would_change());
+  EXPECT_EQ(cycle.second_looks(false), Numbers{});
+  EXPECT_EQ(cycle.second_looks(true), Numbers{0});
+  cycle.take(0, answer(kOff), asked_, answered_);
+  EXPECT_EQ(cycle.conclude().reports[0].state, State::fetched);
+}
+
+TEST_F(BuildCycle, HeldAndNothingNewThenNothingToTell) {
+  Cycle cycle = begin(job_);
+  cycle.take(0, answer(kOff), asked_, answered_);
+  cycle.second_looks(true);
+  cycle.take(0, answer(kOn), asked_, answered_);
+  EXPECT_FALSE(cycle.conclude().tell);
+}
+
+TEST_F(BuildCycle, HeldAndContradictedThenTheSectionFailed) {
+  Cycle cycle = begin(job_);
+  cycle.take(0, answer(kOff), asked_, answered_);
+  cycle.second_looks(true);
+  cycle.take(0, answer(kNone), asked_, answered_);
+  const Conclusion said = cycle.conclude();
+  EXPECT_EQ(said.reports[0].state, State::failed);
+  EXPECT_EQ(said.reports[0].kind, FailureKind::malformed);
+}
+
+TEST_F(CycleTest, FirstSightIsNeverHeld) {
+  Cycle cycle = begin(watch(Service::build, bit(0)));
+  cycle.take(0, answer(kOn), asked_, answered_);
+  EXPECT_FALSE(cycle.would_change());
+  EXPECT_EQ(cycle.second_looks(true), Numbers{});
+}
+
 TEST_F(CycleTest, EmptyFromTheBeginningThenNotAskedAgain) {
   const Watched& job = watch(Service::build, bit(0));
   Cycle cycle = begin(job);

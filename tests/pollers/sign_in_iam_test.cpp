@@ -23,7 +23,7 @@ TEST_F(IamTest, FirstSignInThenOneDocumentedCallAndItsToken) {
   EXPECT_EQ(json::parse(*call.post), json::parse(R"({"auth":{
     "identity":{"methods":["password"],
                 "password":{"user":{"name":"watcher","password":"correct horse","domain":{"name":"acme"}}}},
-    "scope":{"project":{"name":"ap-southeast-3"}}}})"));
+    "scope":{"project":{"name":"ap-southeast-3","domain":{"name":"acme"}}}}})"));
   EXPECT_EQ(made->expires(), loop_.clock().wall() + 24h);
 }
 
@@ -36,7 +36,7 @@ TEST_F(IamTest, ProjectIdThenScopedById) {
   for (const char* name : {"0a1b2c3d4e5f60718293a4b5c6d7e8f", "0a1b2c3d4e5f60718293a4b5c6d7e8fg"}) {
     project_ = name;
     sign(*make());
-    EXPECT_EQ(json::parse(*transport_.sent.back().post)["auth"]["scope"]["project"], (json{{"name", name}}));
+    EXPECT_EQ(json::parse(*transport_.sent.back().post)["auth"]["scope"]["project"]["name"], name);
   }
 }
 

@@ -56,8 +56,12 @@ TEST_F(TokenSignIn, RefusedThenWorthAnotherTryOnlyWithAnotherToken) {
   EXPECT_EQ(sign(*made_), "signed");
   write("token", "MIIC2");
   EXPECT_TRUE(made_->refused(stamp_, token_expired(), ""));
+  const Stamp old = stamp_;
   sign(*made_);
   EXPECT_FALSE(made_->refused(stamp_, token_expired(), ""));
+  std::filesystem::remove(dir_.path() / "token");
+  loop_.advance(1s);
+  EXPECT_FALSE(made_->refused(old, token_expired(), "")) << "there is none to sign with";
 }
 
 TEST_F(TokenSignIn, FileMissingEmptyOrNoTokenThenRejectedUntilItIsGood) {
