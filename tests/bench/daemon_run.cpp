@@ -24,7 +24,8 @@ void write_config(const DaemonPlan& plan) {
   config << "[storage]\npath = \"" << (plan.folder / "noticed.db").string() << "\"\n"
          << "[polling]\ninterval = \"1s\"\ntimeout = \"" << static_cast<long>(plan.timeout.count()) << "s\"\n"
          << "concurrency = " << kInFlight << "\n"
-         << "[[account]]\nname = \"bench\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = \"token\"\n"
+         << "[[account]]\nname = \"bench\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = "
+            "\"token\"\nrate_limit = \"100000/s\"\n"
          << "endpoints = { build = \"" << plan.cloud_url << "\" }\n";
   for (const auto& id : plan.ids) config << "[[resource]]\nservice = \"build\"\nid = \"" << id << "\"\n";
   if (!config.flush()) throw std::runtime_error("cannot write the daemon's configuration");

@@ -108,9 +108,12 @@ TEST_F(HealthTest, NothingAnswersOnTwoHostsThenTheNetworkOnceAndNoService) {
 }
 
 TEST_F(HealthTest, OneHostIsSilentWhileAnotherAnswersThenTheServiceAndNotTheNetwork) {
-  EXPECT_EQ(poll_many(0, Service::build, 4, kNetwork), Said{});
-  EXPECT_EQ(poll(0, Service::repo, 0, kGood), Said{});
-  EXPECT_EQ(poll_many(0, Service::build, 10, kNetwork), Said{"+service prod build"});
+  Said said;
+  for (std::size_t i = 0; i < 10; ++i) {
+    for (auto& text : poll(0, Service::build, i, kNetwork)) said.push_back(text);
+    EXPECT_EQ(poll(0, Service::repo, i, kGood), Said{});
+  }
+  EXPECT_EQ(said, Said{"+service prod build"});
 }
 
 TEST_F(HealthTest, OneHostIsSilentAndNoOtherWasAskedYetThenItWaits) {

@@ -191,6 +191,7 @@ name = "demo"
 region = "ap-southeast-3"
 auth = "token"
 token_file = "token"                  # credentials/token
+rate_limit = "1000/s"                # the cloud below is ours; five a second is the default
 endpoints = { build = "$1", pipeline = "$1", check = "$1", repo = "$1" }
 
 [[resource]]

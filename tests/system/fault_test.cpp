@@ -39,7 +39,6 @@ const std::vector<FaultCase>& fault_cases() {
       {"deep", {{"depth", 4194304}}},
       {"gzip_bomb", Json::object()},
       {"duplicate", Json::object()},
-      {"throttle", Json::object()},
       {"error200", Json::object()},
       {"empty_object", Json::object()},
       {"redirect", Json::object()}};
@@ -138,6 +137,19 @@ TEST(Faults, APartialCycleKeepsTheFailedSectionAndTellsTheOthers) {
   EXPECT_EQ(scene.count("SELECT count(*) FROM changes c JOIN gaps g USING (resource_id) WHERE c.channel = 'email' AND "
                         "g.section = 'email' AND c.not_before = g.from_at AND c.observed_at >= g.to_at"),
             1);
+}
+
+/// Throttling concerns the host, so it has a cloud of its own.
+TEST(Faults, ThrottledThenAGapAndNoChangeUntilTheCloudAllowsIt) {
+  Scene scene;
+  const auto id = scene.watch(Service::build, 1);
+  scene.write();
+  scene.start();
+  ASSERT_TRUE(scene.first_sight());
+  scene.fault(id, "throttle", {{"limit", 6000}, {"time", "1 second"}, {"times", 6}});
+  EXPECT_TRUE(scene.until_count("SELECT count(*) FROM gaps WHERE reason = 'throttled' AND to_at IS NOT NULL", 1));
+  EXPECT_EQ(scene.count("SELECT count(*) FROM changes"), 0);
+  EXPECT_EQ(scene.count("SELECT count(*) FROM snapshots"), 1);
 }
 
 }  // namespace
