@@ -96,11 +96,19 @@ void update_row(Connection& connection, InventoryRow& row, const Described& desc
 void retire_row(Connection& connection, std::int64_t resource, TimePoint now) {
   InventoryRow row = load_row(connection, resource);
   ask_for(connection, row.owner, 0, now);
-  save_sections(connection, row.owner);
-  connection.query("UPDATE resource SET retired_ms = ?, misses = 0, told = NULL, told_ms = NULL WHERE id = ?")
-      .bind(now, resource)
+  const SectionState& state = row.owner.state;
+  connection
+      .query(
+          "UPDATE resource SET sections = 0, seen = ?, nonempty = ?, failing = ?, unsupported = ?, retired_ms = ?, "
+          "misses = 0, told = NULL, told_ms = NULL WHERE id = ?")
+      .bind(state.seen, state.nonempty, state.failing, state.unsupported, now, resource)
       .run();
-  connection.query("UPDATE poll_state SET failures = 0, last_error = NULL WHERE resource_id = ?").bind(resource).run();
+  connection
+      .query(
+          "UPDATE poll_state SET failures = 0, last_error = NULL WHERE resource_id = ? "
+          "AND (failures > 0 OR last_error IS NOT NULL)")
+      .bind(resource)
+      .run();
 }
 
 Remembered remembered_of(const InventoryRow& row, const std::string& account, const Described& described,

@@ -71,6 +71,16 @@ TEST_F(Inventory, EqualIdsOfOtherAccountsAndServicesStayApart) {
   EXPECT_EQ(again[2].resource, first[1].resource);
 }
 
+TEST_F(Inventory, AnotherServiceWithTheSameIdsIsAnotherInventory) {
+  std::vector<WatchedResource> builds, checks;
+  for (int i = 0; i < 300; ++i) builds.push_back(watched(Service::build, "id-" + std::to_string(i)));
+  for (int i = 0; i < 300; ++i) checks.push_back(watched(Service::check, "id-" + std::to_string(i)));
+  watch(builds);
+  EXPECT_EQ(watch(checks, at(1s)).front().resource, 301);
+  EXPECT_EQ(rows("SELECT service, state, count(*) FROM resources GROUP BY 1, 2"),
+            (std::vector<std::string>{"build|retired|300", "check|new|300"}));
+}
+
 TEST_F(Inventory, PolicysPatienceDecidesTheState) {
   Policy policy = plain_policy();
   policy.fail_after = 2;

@@ -204,6 +204,16 @@ TEST_F(Unwatched, ListedAgainItReturnsWithItsHistory) {
   EXPECT_EQ(row("SELECT not_before FROM changes"), "2026-11-21T14:00:03.000Z");
 }
 
+TEST_F(Unwatched, OneThatIsBackAndNotPolledYetStays) {
+  const auto id = first_round({{"b1", "shop"}}).front().resource;
+  commit(Poll(id, at(3s)).fetched(0, mail(true)));
+  begin({}, at(60s));
+  begin({{}, {rule_for()}, {}}, at(120s));
+  EXPECT_EQ(list({{"b1", "shop"}}, at(121s)).added.front().sections.failing, 1);  // not watched until its next poll
+  list({}, at(3600s));
+  EXPECT_TRUE(list({}, at(7200s)).dropped.empty());
+}
+
 TEST_F(Unwatched, ProjectThatIsGoneCountsAsAnEmptyListing) {
   const auto build = first_round({{"b1", "shop"}}).front().resource;
   const auto repo = list({{"r1", "code"}}, at(3s), Service::repo).added.front().resource;
