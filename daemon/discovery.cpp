@@ -54,10 +54,8 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
     });
   }
 
-  void stop() {
-    stopped_ = true;
-    alarm_.cancel();
-  }
+  /// What runs now ends without another hook; then it is let go of, and its alarm with it.
+  void stop() { stopped_ = true; }
 
  private:
   /// One listing to read.
@@ -66,17 +64,16 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
     ProjectInfo project;
   };
 
-  /// A call that comes back to this, unless this has stopped.
+  /// A call that comes back to this, unless this was let go of.
   template <typename... Arguments>
   auto back_to(void (Rounds::*method)(Arguments...)) {
     return [weak = weak_from_this(), method](Arguments... arguments) {
       const auto self = weak.lock();
-      if (self && !self->stopped_) (self.get()->*method)(std::move(arguments)...);
+      if (self) (self.get()->*method)(std::move(arguments)...);
     };
   }
 
   void begin() {
-    if (stopped_) return;
     began_ = loop_.clock().steady();
     steps_.assign(1, Step{});
     at_ = 0;

@@ -22,8 +22,8 @@ class PagedWalk final : public ListingWalk {
   void take(const RedactedJson& answer) override {
     ListingPage page = read_page(form_, answer);
     ++pages_;
-    // The largest total counts: it shrinks when something was deleted, and then a row has slipped to a page read
-    // before.
+    // The largest total counts. It shrinks when something was deleted; another row may then have slipped, unseen, to a
+    // page that was read before.
     if (page.total) total_ = std::max(total_.value_or(0), *page.total);
     const std::size_t rows = page.rows.size();
     const std::size_t fresh = add(std::move(page.rows));
@@ -74,11 +74,11 @@ class PagedWalk final : public ListingWalk {
 
   void empty() {
     if (form_.maybe_from_one && pages_ == 1 && lacking()) return go_on(form_.limit);
-    if (total_ || end_seen_) return end();
+    if (lacking() || end_seen_ || total_ == seen_.size()) return end();
     look_beyond();
   }
 
-  /// Without a total nothing but the page after the end tells an end from a page that was lost.
+  /// Without a total, or with one that is wrong, only the page after the end tells an end from a page that was lost.
   void look_beyond() {
     end_seen_ = true;
     go_on(form_.limit);
@@ -88,7 +88,7 @@ class PagedWalk final : public ListingWalk {
 
   void end() {
     if (lacking()) return give_up(std::to_string(seen_.size()) + " of " + std::to_string(*total_) + " rows came");
-    if (odd_ > 0) doubt_ = std::to_string(odd_) + " rows left out: their ids are of another form";
+    if (odd_ > 0) doubt_ = "rows left out, for their ids are of another form: " + std::to_string(odd_);
     outcome_ = odd_ > 0 && rows_.empty() ? Outcome::partial : Outcome::complete;
   }
 

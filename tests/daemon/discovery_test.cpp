@@ -180,7 +180,7 @@ TEST_F(DiscoveryTest, DoubtOfACompleteListingThenToldAndHandedOn) {
   };
   start({rule("prod", {Service::build})});
   EXPECT_THAT(heard_, ElementsAre("0 projects: 11=Shop",
-                                  "0 trouble " + kBuild + ": 1 rows left out: their ids are of another form",
+                                  "0 trouble " + kBuild + ": rows left out, for their ids are of another form: 1",
                                   "prod build 11=Shop: 1", "0 complete"));
 }
 
@@ -282,14 +282,21 @@ TEST_F(DiscoveryTest, StoppedBetweenRoundsThenNoNextOne) {
 /// Whatever it has just been told, its owner may let go of it there.
 TEST_F(DiscoveryTest, DestroyedInsideAHookThenThatWasTheLastCall) {
   faults_[kBuild] = [](std::size_t) { return std::optional<Answer>(failure(FailureKind::server, "HTTP 500")); };
-  for (std::size_t last = 1; last <= 4; ++last) {
+  faults_["check " + kShop] = [this](std::size_t) -> std::optional<Answer> {
+    return answer_of("check", {row("check", 0), {{"task_id", "no id"}}}, 2);  // complete, with a doubt
+  };
+  std::size_t asked = 0;
+  for (std::size_t last = 1; last <= 5; ++last) {
     heard_.clear();
-    on_hearing_ = [this, last] {
-      if (heard_.size() == last) discovery_.reset();
+    on_hearing_ = [this, last, &asked] {
+      if (heard_.size() != last) return;
+      discovery_.reset();
+      asked = asked_.size();
     };
     start({rule("prod", {Service::build, Service::check})});
     loop_.advance(24h);
     EXPECT_EQ(heard_.size(), last);
+    EXPECT_EQ(asked_.size(), asked) << "after " << heard_.back();
   }
 }
 

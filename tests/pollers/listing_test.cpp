@@ -172,14 +172,14 @@ TEST(Listing, IdOfAnotherFormThenLeftOutWithADoubt) {
                   R"("},{"id":""}]})"));
   EXPECT_EQ(rows(*walk), std::vector<std::string>{kKey + " "});
   EXPECT_EQ(walk->outcome(), Outcome::complete);
-  EXPECT_EQ(walk->doubt(), "3 rows left out: their ids are of another form");
+  EXPECT_EQ(walk->doubt(), "rows left out, for their ids are of another form: 3");
 }
 
 TEST(Listing, EveryIdOfAnotherFormThenPartial) {
   const Walk walk = walk_resources(Service::build, kProject);
   walk->take(page(R"({"total":1,"jobs":[{"id":"48c66c60-0296-4721-be53-7cdc6ce0297b"}]})"));
   EXPECT_EQ(walk->outcome(), Outcome::partial);
-  EXPECT_EQ(walk->doubt(), "1 rows left out: their ids are of another form");
+  EXPECT_EQ(walk->doubt(), "rows left out, for their ids are of another form: 1");
 }
 
 TEST(Listing, NumberOutsideItsRangeThenLeftOut) {
@@ -206,6 +206,13 @@ TEST(Listing, LongNameThenCutBetweenCharacters) {
   EXPECT_EQ(name_of(std::string(511, 'x') + "支付"), std::string(511, 'x'));
   EXPECT_EQ(name_of("two\nlines\x1b[31m"), "two lines[31m");
   EXPECT_EQ(name_of(""), "");
+}
+
+TEST(Listing, ListWhereNoDocumentHasItThenItsTextsStayFingerprinted) {
+  const Walk walk = walk_resources(Service::build, kProject);
+  walk->take(page(R"({"total":1,"job_list":[{"id":")" + kKey + R"(","job_name":"payments"}]})"));
+  EXPECT_EQ(rows(*walk), std::vector<std::string>{});
+  EXPECT_EQ(walk->outcome(), Outcome::partial);
 }
 
 TEST(Listing, RowsOfAnUnknownListThenNotTheListing) {

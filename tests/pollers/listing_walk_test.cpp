@@ -142,6 +142,15 @@ TEST_P(CountedWalk, TotalTooSmallThenNotTrustedToEndTheWalk) {
   EXPECT_EQ(read(listed), complete(2 * limit() + 7, 4));
 }
 
+TEST_P(CountedWalk, TotalTooSmallAndAPageLostThenPartial) {
+  Listed listed(GetParam(), 4 * limit());
+  listed.change = [](std::size_t, json& answer) { answer["total"] = 1; };
+  listed.spoil = [](std::size_t page, json& rows) {
+    if (page == 2) rows = json::array();
+  };
+  EXPECT_EQ(read(listed), partial(3 * limit(), 4, "page 4 has rows although the one before was not full"));
+}
+
 TEST_P(CountedWalk, PageLostThenPartial) {
   Listed listed(GetParam(), 4 * limit());
   listed.spoil = [](std::size_t page, json& rows) {
@@ -242,6 +251,13 @@ TEST_P(CountedWalk, RowsAfterTheEndThenPartial) {
   listed.change = [](std::size_t, json& answer) { answer["total"] = 1; };
   const auto doubt = "page 3 has rows although the one before was not full";
   EXPECT_EQ(read(listed), partial(3 * limit() - 1, 3, doubt));
+}
+
+TEST_P(CountedWalk, PagesBeyondTheLastRepeatItThenThatIsTheEndInCheckOnly) {
+  Listed listed(GetParam(), 2 * limit() + 7);
+  listed.clamps = true;
+  const Read got = read(listed);
+  EXPECT_EQ(got.outcome, GetParam() == Service::check ? Outcome::complete : Outcome::partial) << got;
 }
 
 TEST_P(CountedWalk, NoTotalThenThePageBeyondTellsTheEnd) {
