@@ -1,6 +1,7 @@
 #include "storage/history.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 
 #include "storage/database.h"
@@ -15,7 +16,7 @@ namespace {
 constexpr const char* kResourceColumns =
     "SELECT r.id, a.name, a.region, r.service, r.project_id, r.project_name, r.external_id, r.name, v.state, "
     "p.last_error, r.interval_s, r.first_seen_ms, nullif(p.polled_ms, 0), nullif(p.ok_ms, 0), r.last_changed_ms, "
-    "CASE WHEN r.retired_ms IS NULL THEN p.next_due_ms END, p.failures FROM resource r "
+    "CASE WHEN r.retired_ms IS NULL THEN p.next_due_ms END, p.failures, r.sections FROM resource r "
     "JOIN account a ON a.id = r.account_id JOIN poll_state p ON p.resource_id = r.id JOIN resources v ON v.id = r.id ";
 constexpr const char* kResourceOrder = " ORDER BY r.retired_ms IS NOT NULL, r.id";
 
@@ -50,6 +51,7 @@ ResourceRow read_resource(SQLite::Statement& row) {
   out.last_changed = maybe_time(row, 14);
   out.next_poll = maybe_time(row, 15);
   out.failures = row.getColumn(16).getInt64();
+  out.requests = std::popcount(static_cast<std::uint32_t>(row.getColumn(17).getInt64()));
   return out;
 }
 

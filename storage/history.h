@@ -21,6 +21,7 @@ struct ResourceRow {
   std::int64_t interval_s = 0;
   std::optional<TimePoint> first_seen, last_polled, last_ok, last_changed, next_poll;
   std::int64_t failures = 0;
+  int requests = 0;  // that one poll costs; 0 once retired
 };
 
 struct ChangeRow {

@@ -83,5 +83,41 @@ TEST(Check, ListsEveryFaultAtOnceWithItsPlace) {
   EXPECT_EQ(scene.command({"run"}, &output), 78);
 }
 
+TEST(Commands, StatusThenDiscoveryAndSweepAndWhatIsDown) {
+  SceneOptions options;
+  options.cloud = {{"tokens", {"t1"}}, {"generate", {{"build", 30}}}};
+  options.rate_limit = "10/s";
+  Scene scene(options);
+  scene.add("[[discover]]\nservices = [\"build\"]\ninterval = \"2s\"");
+  scene.write();
+  scene.start();
+  ASSERT_TRUE(scene.first_sight());
+  scene.credential("token", "another\n");
+  ASSERT_TRUE(scene.until_events("account.rejected", 1));
+  std::string output;
+  EXPECT_EQ(scene.command({"status"}, &output), 0);
+  EXPECT_NE(output.find("discovery of prod: 30 resources found, last round "), std::string::npos) << output;
+  EXPECT_NE(output.find("one sweep takes 30 requests, 3s at 10/s"), std::string::npos) << output;
+  EXPECT_NE(output.find("an interval of 2s cannot be kept"), std::string::npos) << output;
+  EXPECT_NE(output.find("ACCOUNT prod CANNOT SIGN IN since "), std::string::npos) << output;
+}
+
+TEST(Commands, CheckOnlineThenEachServiceOnceWithLatency) {
+  SceneOptions options;
+  options.cloud = {{"tokens", {"t1"}}, {"generate", {{"build", 3}, {"repo", 2}}}};
+  Scene scene(options);
+  scene.watch(codearts::Service::build, 1);
+  scene.add("[[discover]]\nservices = [\"repo\"]");
+  scene.write();
+  std::string output;
+  EXPECT_EQ(scene.command({"check", "--online"}, &output), 0);
+  for (const char* line : {"prod projects: answered in ", "prod build: answered in ", "prod repo: answered in "})
+    EXPECT_NE(output.find(line), std::string::npos) << output;
+  scene.credential("token", "another\n");
+  EXPECT_EQ(scene.command({"check", "--online"}, &output), 1);
+  EXPECT_NE(output.find("prod build: FAILED"), std::string::npos) << output;
+  EXPECT_NE(output.find("auth: HTTP 401"), std::string::npos) << output;
+}
+
 }  // namespace
 }  // namespace noticed::test
