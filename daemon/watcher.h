@@ -29,7 +29,7 @@ struct Generation {
   std::vector<std::unique_ptr<Account>> accounts;
   std::map<std::string, std::shared_ptr<SignIn>> sign_ins;  // by what the configuration says of them
   std::vector<Outage> outages;                              // told before, and not over
-  std::map<std::string, Fetcher::Pace> paces;  // by endpoint
+  std::map<std::string, Fetcher::Pace> paces;               // by endpoint
   std::chrono::milliseconds timeout{10'000};
   std::size_t concurrency = 64;
   std::uint32_t fail_after = 3;
