@@ -100,6 +100,8 @@ std::optional<Outage> Health::down(const PollEnd& end) const {
   if (alike < kMany || alike * 2 <= mine.total) return {};
   // While nothing else was heard since, it may be all of them: another host's turn will tell.
   if (is_silence(end.now) && silent_polls_ * 2 >= alike && watched_hosts() > 1) return {};
+  // After a loss of the network each must have been asked again before its silence counts.
+  if (is_silence(end.now) && network_back_ && end.at - *network_back_ < end.interval) return {};
   return say(key_of(end), end.at, mine.total, alike);
 }
 
@@ -110,7 +112,10 @@ void Health::close_what_is_over(const PollEnd& end, std::vector<Turn>& turns) {
     turns.push_back({false, found->second});
     open_.erase(found);
   };
-  if (!is_silence(end.now) && end.now != kUnsigned) close({});
+  if (!is_silence(end.now) && end.now != kUnsigned && open_.contains(OutageKey{})) {
+    network_back_ = end.at;
+    close({});
+  }
   if (end.now != kGood) return;
   const Group all = sum(end.account * 4, 4);
   if (concerning_account(all.endings) * 2 <= all.total) close(account_key(end.account));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -29,9 +30,10 @@ struct PollEnd {
   Ending now = kGood;
   std::uint32_t failures = 0;  // in a row
   TimePoint at{};
-  FailureKind kind{};     // of a failure
-  std::string detail;     // of a failure
-  bool rejected = false;  // the account's sign-in says that it cannot work as it is
+  FailureKind kind{};                  // of a failure
+  std::string detail;                  // of a failure
+  bool rejected = false;               // the account's sign-in says that it cannot work as it is
+  std::chrono::seconds interval{300};  // of the resource
 };
 
 class Health {
@@ -83,6 +85,7 @@ class Health {
   std::int64_t silent_polls_ = 0;
   std::set<std::uint32_t> silent_hosts_;
   TimePoint silent_since_{};
+  std::optional<TimePoint> network_back_;  // when the last loss of the network ended
 };
 
 }  // namespace noticed

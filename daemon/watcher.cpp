@@ -316,6 +316,7 @@ std::optional<Standing> Watcher::judge(const PollPtr& poll, const Conclusion& co
   PollEnd end{watched.account,  watched.service, watched.ending,  conclusion.ending,
               watched.failures, poll->started,   conclusion.kind, conclusion.detail};
   end.rejected = end.now == kUnsigned && !generation_->accounts[watched.account]->sign_in().rejection().empty();
+  end.interval = seconds{watched.interval_s};
   watched.ending = conclusion.ending;
   for (const auto& turn : health_.take(end)) hooks_.outage(turn);
   Standings now{watched.told, conclusion.failed, watched.failures, watched.missing};

@@ -23,7 +23,7 @@ class HealthTest : public testing::Test {
   std::vector<std::string> poll(std::size_t account, Service service, std::size_t i, Ending now,
                                 bool rejected = false) {
     Ending& last = last_[{account, service}][i];
-    PollEnd end{account, service, last, now, 1, TimePoint{}, {}, "HTTP 503", rejected};
+    PollEnd end{account, service, last, now, 1, TimePoint{}, {}, "HTTP 503", rejected, std::chrono::seconds{300}};
     last = now;
     std::vector<std::string> said;
     for (const auto& turn : health_.take(end)) {
@@ -78,7 +78,8 @@ TEST_F(HealthTest, FewResourcesThenEachSpeaksForItself) {
   Health few({"prod"}, {{0, 1, 2, 3}});
   for (int i = 0; i < 4; ++i) few.watch(0, Service::build, kGood);
   for (int i = 0; i < 4; ++i)
-    EXPECT_TRUE(few.take({0, Service::build, kGood, kServer, 9, TimePoint{}, {}, "", false}).empty());
+    EXPECT_TRUE(few.take({0, Service::build, kGood, kServer, 9, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
+                    .empty());
 }
 
 TEST_F(HealthTest, SignInIsRejectedThenTheAccountAtOnce) {
@@ -131,14 +132,27 @@ TEST_F(HealthTest, AnyAnswerThenTheNetworkIsRestored) {
   EXPECT_EQ(poll(0, Service::repo, 0, kServer), Said{"-network"});
 }
 
+TEST_F(HealthTest, NetworkIsBackThenOneSilentPollBlamesNoService) {
+  for (std::size_t i = 0; i < 10; ++i) {
+    poll(0, Service::build, i, kNetwork);
+    poll(0, Service::repo, i, kNetwork);
+    poll(1, Service::build, i, kNetwork);
+  }
+  EXPECT_EQ(poll(0, Service::repo, 0, kGood), Said{"-network"});
+  EXPECT_EQ(poll(0, Service::build, 0, kNetwork), Said{});
+}
+
 TEST_F(HealthTest, ToldByAnEarlierRunThenNotToldAgainAndEndedWhenOver) {
   Health later({"prod"}, {{0, 1, 2, 3}});
   for (int i = 0; i < 10; ++i) later.watch(0, Service::build, kServer);
   later.remember({Outage{{OutageScope::service, "prod", Service::build}, {}, {}, {}, 10, 10}});
-  EXPECT_TRUE(later.take({0, Service::build, kServer, kServer, 5, TimePoint{}, {}, "", false}).empty());
+  EXPECT_TRUE(
+      later.take({0, Service::build, kServer, kServer, 5, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
+          .empty());
   std::size_t ended = 0;
   for (int i = 0; i < 10; ++i)
-    ended += later.take({0, Service::build, kServer, kGood, 0, TimePoint{}, {}, "", false}).size();
+    ended += later.take({0, Service::build, kServer, kGood, 0, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
+                 .size();
   EXPECT_EQ(ended, 1U);
 }
 

@@ -50,8 +50,9 @@ std::string Keystone::url() const { return "http://127.0.0.1:" + std::to_string(
 
 void Keystone::manage(const std::string& arguments) const {
   const std::string log = (dir_.path() / "manage.log").string();
-  const std::string command = std::string(kManage) + " --config-file " + (dir_.path() / "keystone.conf").string() +
-                              " " + arguments + " >" + log + " 2>&1";
+  std::string command = kManage;
+  command.append(" --config-file ").append((dir_.path() / "keystone.conf").string()).append(" ").append(arguments);
+  command.append(" >").append(log).append(" 2>&1");
   if (std::system(command.c_str()) == 0) return;
   std::ostringstream said;
   said << std::ifstream(log).rdbuf();

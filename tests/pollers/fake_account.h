@@ -47,7 +47,7 @@ class FakeSignIn final : public SignIn {
 };
 
 /// Keeps requests until the test answers them.
-class FakeTransport final : public Transport {
+class HeldTransport final : public Transport {
  public:
   void send(HttpRequest request, Handler handler) override {
     sent.push_back(request.url);

@@ -74,7 +74,7 @@ class FetcherTest : public testing::Test {
   using Names = std::vector<std::string>;
 
   tests::FakeLoop loop_;
-  tests::FakeTransport transport_;
+  tests::HeldTransport transport_;
   std::shared_ptr<tests::FakeSignIn> sign_in_ = std::make_shared<tests::FakeSignIn>();
   Account account_;
   Fetcher fetcher_;

@@ -83,7 +83,7 @@ TEST(Check, ListsEveryFaultAtOnceWithItsPlace) {
   EXPECT_EQ(scene.command({"run"}, &output), 78);
 }
 
-TEST(Commands, StatusThenDiscoveryAndSweepAndWhatIsDown) {
+TEST(Status, AccountIsDownThenItAndDiscoveryAndTheSweepAreSaid) {
   SceneOptions options;
   options.cloud = {{"tokens", {"t1"}}, {"generate", {{"build", 30}}}};
   options.rate_limit = "10/s";
@@ -102,7 +102,7 @@ TEST(Commands, StatusThenDiscoveryAndSweepAndWhatIsDown) {
   EXPECT_NE(output.find("ACCOUNT prod CANNOT SIGN IN since "), std::string::npos) << output;
 }
 
-TEST(Commands, CheckOnlineThenEachServiceOnceWithLatency) {
+TEST(CheckOnline, AskedThenEachServiceOnceWithLatency) {
   SceneOptions options;
   options.cloud = {{"tokens", {"t1"}}, {"generate", {{"build", 3}, {"repo", 2}}}};
   Scene scene(options);
