@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,8 @@ struct OnlineRow {
   std::string what;  // "projects", "build", …
   std::string host;
   bool good = false;
-  std::string detail;                    // what came: "3 projects", "1 answer read"; or why not
-  std::chrono::milliseconds latency{0};  // of the last attempt; 0 if nothing was sent
+  std::string detail;                                // what came: "3 projects", "1 answer read"; or why not
+  std::optional<std::chrono::milliseconds> latency;  // of the last attempt; nothing if none was sent
 };
 
 /// Blocks until all are asked; each at most three times within a minute. Touches no database.

@@ -38,13 +38,14 @@ std::string line_of(const AskedHost& host) {
 /// "prod build: answered in 84 ms: 5 settings of payments-api".
 std::string line_of(const OnlineRow& row) {
   std::string line = row.account + " " + row.what + ": " + (row.good ? "answered" : "FAILED");
-  if (row.latency.count() > 0) line += (row.good ? " in " : " after ") + std::to_string(row.latency.count()) + " ms";
+  if (row.latency) line += (row.good ? " in " : " after ") + std::to_string(row.latency->count()) + " ms";
   return line + ": " + row.detail;
 }
 
 Json json_of(const OnlineRow& row) {
-  return {{"account", row.account}, {"what", row.what},     {"host", row.host},
-          {"ok", row.good},         {"detail", row.detail}, {"latency_ms", row.latency.count()}};
+  return {{"account", row.account}, {"what", row.what},
+          {"host", row.host},       {"ok", row.good},
+          {"detail", row.detail},   {"latency_ms", row.latency ? Json(row.latency->count()) : Json()}};
 }
 
 struct Total {

@@ -17,7 +17,7 @@ std::string outage_text(const Outage& outage, TimePoint now) {
   if (outage.key.scope == OutageScope::account) what = "ACCOUNT " + outage.key.account + " CANNOT SIGN IN";
   if (outage.key.scope == OutageScope::service)
     what = outage.key.account + ": " + std::string(to_text(*outage.key.service)) + " CANNOT BE READ";
-  return what + " since " + age_text(outage.since, now) + ": " + outage.detail;
+  return what + ", for " + age_text(outage.since, now) + ": " + outage.detail;
 }
 
 std::string discovery_text(const DiscoveryRow& row, TimePoint now) {

@@ -97,9 +97,9 @@ TEST(Status, AccountIsDownThenItAndDiscoveryAndTheSweepAreSaid) {
   std::string output;
   EXPECT_EQ(scene.command({"status"}, &output), 0);
   EXPECT_NE(output.find("discovery of prod: 30 resources found, last round "), std::string::npos) << output;
-  EXPECT_NE(output.find("one sweep takes 30 requests, 3s at 10/s"), std::string::npos) << output;
+  EXPECT_NE(output.find("one sweep takes 30 requests, 3 s at 10/s"), std::string::npos) << output;
   EXPECT_NE(output.find("an interval of 2s cannot be kept"), std::string::npos) << output;
-  EXPECT_NE(output.find("ACCOUNT prod CANNOT SIGN IN since "), std::string::npos) << output;
+  EXPECT_NE(output.find("ACCOUNT prod CANNOT SIGN IN, for "), std::string::npos) << output;
 }
 
 TEST(CheckOnline, AskedThenEachServiceOnceWithLatency) {
