@@ -6,6 +6,12 @@
 #include "codearts/time_text.h"
 
 namespace codearts {
+namespace {
+
+/// Only the build service is documented to refuse an account's token.
+bool wants_project(Endpoint endpoint) { return endpoint == Endpoint::build_query || endpoint == Endpoint::build_list; }
+
+}  // namespace
 
 std::optional<Reply> Gateway::throttled(const Arrival& arrival, Tally& tally) {
   if (throttle_.empty()) return std::nullopt;
@@ -37,8 +43,8 @@ std::optional<Reply> Gateway::token_refused(const Arrival& arrival) const {
       return identity_refused("token expires, expires_at: " + iso_time(entry.expires), arrival.id);
     case TokenBook::Standing::revoked: return token_revoked(arrival.id);
     case TokenBook::Standing::good:
-      if (entry.scope == TokenScope::account && arrival.route.service == Service::build) return no_project(arrival.id);
-      return std::nullopt;
+      if (entry.scope == TokenScope::project || !wants_project(arrival.route.endpoint)) return std::nullopt;
+      return no_project(arrival.id);
   }
   return not_authenticated(arrival.route.service, !token.empty(), arrival.id);
 }

@@ -126,8 +126,10 @@ TEST_F(CodeartsKey, TemporaryKeyNeedsItsSecurityToken) {
 }
 
 TEST_F(CodeartsKey, SixFailuresInARowLockTheKeyForFiveMinutes) {
-  for (int i = 0; i < 5; ++i) ask("AK1", "wrong");
-  EXPECT_EQ(ask("AK1", "SK1").status, 200U);  // which begins the count again
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < 5; ++i) ask("AK1", "wrong");
+    EXPECT_EQ(ask("AK1", "SK1").status, 200U);  // which begins the count again
+  }
   for (int i = 0; i < 6; ++i) ask("AK1", "wrong");
   EXPECT_EQ(message(ask("AK1", "SK1")), kPrefix + "AK access failed to reach the limit,forbidden");
   EXPECT_EQ(ask("AK2", "SK2", {{"X-Security-Token", "ST2"}}).status, 200U);
