@@ -26,7 +26,8 @@ class SignIn {
   /// Whether sign() may be called: with a credential at hand, or with a refusal that stands. False: renew() first.
   virtual bool ready() = 0;
   /// Gets a credential; calls that come while one is on its way share it. `done` is called once, later, never from
-  /// inside, whether it went well or not; then ready() is true.
+  /// inside, whether it went well or not; then ready() is true. A token from a file and an access key are always ready:
+  /// they have nothing to wait for, and call `done` at once. What is on its way when this object goes calls nobody.
   virtual void renew(std::function<void()> done) = 0;
   /// Adds the headers that prove the account; headers the request has stay. Or says why it cannot be signed (kind
   /// auth, or the kind of what kept the credential from coming).
@@ -38,7 +39,9 @@ class SignIn {
   virtual void accepted(Stamp stamp) = 0;
   /// Whether the cloud locks an account whose requests are refused a few times in a row.
   virtual bool locks() const { return false; }
-  /// Why the account cannot sign in at all; empty while it can, or while that is not known. Without secrets.
+  /// Why the account cannot sign in at all; empty while it can, or while that is not known. Without secrets. As of the
+  /// last call to ready(), sign() or refused(): files are looked at there. A credential that is still let in is no
+  /// rejection, even if the next one was refused already.
   virtual std::string rejection() const = 0;
   /// When the credential ends; nothing if that is unknown or never.
   virtual std::optional<TimePoint> expires() const { return {}; }
@@ -53,19 +56,23 @@ struct IamOptions {
   std::filesystem::path password_file;
   std::shared_ptr<const Network> network;
 };
-/// All three references must outlive it.
+/// All three references must outlive it. A password that IAM refuses is not tried again until its file changes, or six
+/// hours have passed.
 std::unique_ptr<SignIn> iam_sign_in(Loop& loop, Transport& transport, const Redactor& redactor, IamOptions options);
 
 struct KeyOptions {
   std::filesystem::path access_key_file, secret_key_file, security_token_file;  // the last may be empty
   std::string project_id;                                                       // IAM project, may be empty
 };
+/// A key whose signature is refused is not used again until a file changes; each hour, and when somebody sets this
+/// machine's clock, one request tries it.
 std::unique_ptr<SignIn> key_sign_in(const Clock& clock, KeyOptions options);
 
 struct AgencyOptions {
   std::string endpoint = "http://169.254.169.254";
   std::string project_id;
 };
+/// All three references must outlive it. The metadata service is asked directly, never through a proxy.
 std::unique_ptr<SignIn> agency_sign_in(Loop& loop, Transport& transport, const Redactor& redactor,
                                        AgencyOptions options);
 

@@ -124,6 +124,12 @@ TEST_F(AgencyTest, MetadataTokenRefusedThenRefreshedOnce) {
   EXPECT_EQ(made->rejection(), "");
 }
 
+TEST_F(AgencyTest, OtherStatusThenNoReasonForAnotherMetadataToken) {
+  answers(reply(500));
+  sign(*make());
+  EXPECT_EQ(asked(), "PUT GET:META1");
+}
+
 TEST_F(AgencyTest, TokensDemandedByAServiceThatHadNoneThenAskedForAtOnce) {
   token_answer_ = reply(404);
   key_answer_ = [this](const HttpRequest& request) {
