@@ -194,6 +194,7 @@ TEST(HttpMethod, PutThenGetThenPostEachItsOwn) {
   HttpLoop loop;
   HttpRequest put = to(server);
   put.method = "PUT";
+  put.headers = std::make_shared<const HttpHeaders>(Lines{"Content-Length: 0"});
   loop.send(put);
   loop.send(to(server));
   HttpRequest post = to(server);
@@ -202,6 +203,7 @@ TEST(HttpMethod, PutThenGetThenPostEachItsOwn) {
   const auto heads = server.heads();
   ASSERT_EQ(heads.size(), 3U);
   EXPECT_TRUE(heads[0].starts_with("PUT /v3/x?y=1 HTTP/1.1\r\n"));
+  EXPECT_EQ(header_in(heads[0], "Content-Length"), "0");
   EXPECT_TRUE(heads[1].starts_with("GET /v3/x?y=1 HTTP/1.1\r\n"));
   EXPECT_TRUE(heads[2].starts_with("POST /v3/x?y=1 HTTP/1.1\r\n"));
 }
