@@ -13,6 +13,9 @@ constexpr unsigned kAttempts = 3;
 constexpr milliseconds kFirstPause{1'000};  // the longest before the second attempt; doubles
 constexpr unsigned kPatience = 5;           // failures in a row after which a host is not asked twice any more
 
+constexpr const char* kAccept = "Accept: application/json";
+constexpr const char* kJsonBody = "Content-Type: application/json;charset=utf8";
+
 }  // namespace
 
 struct Fetcher::Host {
@@ -31,7 +34,11 @@ struct Fetcher::Line {
 };
 
 Fetcher::Fetcher(Loop& loop, Transport& transport, std::uint32_t seed)
-    : loop_(loop), transport_(transport), random_(seed) {}
+    : loop_(loop),
+      transport_(transport),
+      asking_(std::make_shared<const HttpHeaders>(std::vector<std::string>{kAccept})),
+      posting_(std::make_shared<const HttpHeaders>(std::vector<std::string>{kAccept, kJsonBody})),
+      random_(seed) {}
 
 Fetcher::~Fetcher() = default;
 
@@ -142,6 +149,7 @@ void Fetcher::send(const LinePtr& line, const CallPtr& call, SteadyPoint now) {
   request.url.reserve(line->endpoint.size() + call->target.size());
   request.url.append(line->endpoint).append(call->target);
   request.post = call->post;
+  request.headers = call->post ? posting_ : asking_;
   request.timeout = call->timeout;
   const auto signed_as = line->account.sign(request);
   ++call->attempts_;

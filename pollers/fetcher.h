@@ -90,6 +90,8 @@ class Fetcher {
 
   Loop& loop_;
   Transport& transport_;
+  // One list each for all requests, so that a sign-in can keep what it adds to it.
+  const std::shared_ptr<const HttpHeaders> asking_, posting_;
   std::minstd_rand random_;
   std::map<std::string, Pace> paces_;
   std::map<std::string, std::unique_ptr<Host>> hosts_;

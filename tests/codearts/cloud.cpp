@@ -11,6 +11,11 @@ namespace {
 constexpr std::size_t kWorthCompressing = 256;
 constexpr std::int64_t kTokenLife = 24 * 60 * 60;  // seconds
 
+/// A body is read only where its type is said.
+bool says_what_it_sends(const Request& request) {
+  return request.body.empty() || header(request, "Content-Type").starts_with("application/json");
+}
+
 }  // namespace
 
 Cloud::Cloud(const Json& state, bool gzip, Clock::Source time) : clock_(std::move(time)), gzip_(gzip) { load(state); }
@@ -52,7 +57,8 @@ Reply Cloud::api(const Request& request, Instant now) {
   const auto route = route_of(request.target);
   const bool known = route && request.method == endpoint_method(route->endpoint);
   std::optional<Page> page;
-  if (known && purpose_of(route->endpoint) == Purpose::listing) page = page_of(*route, request.body, state_.quirks());
+  if (known && purpose_of(route->endpoint) == Purpose::listing && says_what_it_sends(request))
+    page = page_of(*route, request.body, state_.quirks());
   Reply reply = known ? answer(Arrival{request, *route, now, request_id_}, page) : no_such_api(request_id_);
   reply.request_id = request_id_;
   if (known && !faults_.empty())

@@ -33,10 +33,11 @@ std::string repos(std::uint64_t offset, int limit, const std::string& project = 
 class CodeartsListing : public testing::Test {
  protected:
   Json list(const std::string& target) { return json_of(world_.get(target)); }
-  Reply pipelines(const Json& body, const std::string& project = kProject) {
+  Reply pipelines(const Json& body, const std::string& project = kProject,
+                  const std::string& type = "application/json;charset=utf8") {
     return world_.ask({.method = "POST",
                        .target = "/v5/" + project + "/api/pipelines/list",
-                       .headers = {{"X-Auth-Token", "t1"}},
+                       .headers = {{"X-Auth-Token", "t1"}, {"Content-Type", type}},
                        .body = body.dump()});
   }
   static Texts column(Json answer, const char* name) {
@@ -176,6 +177,7 @@ TEST_F(CodeartsListing, MissingOrImpossibleParametersAreRefused) {
   EXPECT_EQ(world_.get(repos(0, 101)).status, 400U);
   EXPECT_EQ(pipelines({{"limit", 0}}).status, 400U);
   EXPECT_EQ(pipelines(Json::array()).status, 400U);
+  EXPECT_EQ(pipelines({{"limit", 50}}, kProject, "application/x-www-form-urlencoded").status, 400U);
   EXPECT_EQ(world_.get(prefix + "?offset=0&limit=10", "").status, 401U);
 }
 

@@ -51,6 +51,7 @@ class HeldTransport final : public Transport {
  public:
   void send(HttpRequest request, Handler handler) override {
     sent.push_back(request.url);
+    headers.push_back(request.headers ? request.headers->lines() : std::vector<std::string>{});
     waiting.emplace_back(std::move(handler));
   }
   void answer(HttpResult result) {
@@ -60,6 +61,7 @@ class HeldTransport final : public Transport {
   }
 
   std::vector<std::string> sent;
+  std::vector<std::vector<std::string>> headers;
   std::deque<Handler> waiting;
 };
 

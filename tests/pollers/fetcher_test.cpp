@@ -92,6 +92,15 @@ TEST_F(FetcherTest, GoodAnswerThenDoneOnce) {
   EXPECT_EQ(sign_in_->acceptances, 1);
 }
 
+TEST_F(FetcherTest, BodyThenSaidToBeJson) {
+  fetch("x");
+  fetch("y")->post = "{}";
+  let_go();
+  ASSERT_EQ(transport_.headers.size(), 2U);
+  EXPECT_EQ(transport_.headers[0], Names{"Accept: application/json"});
+  EXPECT_EQ(transport_.headers[1], (Names{"Accept: application/json", "Content-Type: application/json;charset=utf8"}));
+}
+
 TEST_F(FetcherTest, SlowHostThenTurnsInOrderAtItsPaceAndTheOtherHostIsFree) {
   reset(2, 64);
   for (std::uint32_t i = 0; i < 6; ++i) fetcher_.queue(line_, i);
