@@ -193,6 +193,8 @@ void Watcher::drop(const std::vector<std::int64_t>& dropped) {
     --watched_by_[watched.account];
     health_.watch(watched.account, watched.service, watched.ending, -1);
     if (watched.fresh && --unseen_ == 0) hooks_.all_seen();
+    // Its poll, if it is still to come or under way, will not end.
+    if (once_ && (watched.scheduled || watched.busy) && --unswept_ == 0) hooks_.swept();
   }
 }
 
