@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::chrono::minutes kPatience{2};  // for one page, all attempts together
 
-using Answer = std::variant<RedactedJson, Failure>;
+using Answer = PageCall::Answer;
 
 void ask(const DiscoveryParts& parts, std::size_t number, std::optional<Service> service, ListingRequest request,
          std::function<void(Answer)> answered) {
@@ -21,11 +21,7 @@ void ask(const DiscoveryParts& parts, std::size_t number, std::optional<Service>
     parts.loop.post([answered = std::move(answered), failure] { answered(failure); });
     return;
   }
-  const auto turned = [answered = std::move(answered)](PageCall::Answer answer) {
-    if (auto* json = std::get_if<RedactedJson>(&answer)) return answered(std::move(*json));
-    answered(std::move(std::get<Failure>(answer)));
-  };
-  auto call = std::make_shared<PageCall>(parts.redactor, service, std::move(request), turned);
+  auto call = std::make_shared<PageCall>(parts.redactor, service, std::move(request), std::move(answered));
   call->timeout = generation->timeout;
   call->give_up = parts.loop.clock().steady() + kPatience;
   parts.fetcher.fetch(parts.fetcher.line(account, endpoint), std::move(call));

@@ -143,10 +143,4 @@ bool Health::excuses(std::size_t account, Service service, Ending ending) const 
   return open_.contains({OutageScope::service, accounts_[account], service});
 }
 
-std::vector<Outage> Health::open() const {
-  std::vector<Outage> all;
-  for (const auto& [key, outage] : open_) all.push_back(outage);
-  return all;
-}
-
 }  // namespace noticed

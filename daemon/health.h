@@ -57,7 +57,6 @@ class Health {
 
   /// Whether something wider that was told explains a failure of this resource.
   bool excuses(std::size_t account, Service service, Ending ending) const;
-  std::vector<Outage> open() const;
 
  private:
   struct Group {

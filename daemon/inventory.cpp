@@ -110,11 +110,7 @@ std::shared_ptr<Generation> generation_of(const Config& config, const Started& s
       if (const auto known = before->sign_ins.find(signature); known != before->sign_ins.end()) sign_in = known->second;
     if (!sign_in) sign_in = make_sign_in(account, parts.loop, parts.transport, parts.redactor);
     generation->sign_ins.emplace(signature, sign_in);
-    Account::Endpoints endpoints;
-    for (const auto& [service, url] : account.endpoints) endpoints.services[static_cast<std::size_t>(service)] = url;
-    endpoints.project = account.project_endpoint;
-    generation->accounts.push_back(
-        std::make_unique<Account>(account.name, std::move(endpoints), std::move(sign_in), network_of(account.network)));
+    generation->accounts.push_back(make_account(account, std::move(sign_in)));
   }
   generation->due.reserve(started.watched.size());
   for (const auto& remembered : started.watched) {

@@ -12,7 +12,7 @@ namespace noticed {
 
 class PageCall final : public Call {
  public:
-  using Answer = std::variant<Failure, RedactedJson>;
+  using Answer = std::variant<RedactedJson, Failure>;
 
   /// `redactor` must outlive it. `answered` is called once, with what the last attempt brought.
   PageCall(const Redactor& redactor, std::optional<Service> service, ListingRequest request,
@@ -28,22 +28,18 @@ class PageCall final : public Call {
       answer_ = std::move(*result.failure);
     } else {
       // Only build's answers carry a word of success that must be looked at.
-      auto read = read_reply(service_.value_or(Service::repo), result.reply, redactor_);
-      if (auto* json = std::get_if<RedactedJson>(&read))
-        answer_ = std::move(*json);
-      else
-        answer_ = std::move(std::get<Failure>(read));
+      answer_ = read_reply(service_.value_or(Service::repo), result.reply, redactor_);
     }
-    const auto* failure = std::get_if<Failure>(&answer_);
+    const auto* failure = std::get_if<Failure>(&*answer_);
     return failure == nullptr ? std::nullopt : std::optional(*failure);
   }
-  void done() override { answered_(std::move(answer_)); }
+  void done() override { answered_(std::move(*answer_)); }
 
  private:
   const Redactor& redactor_;
   std::optional<Service> service_;
   std::function<void(Answer)> answered_;
-  Answer answer_;
+  std::optional<Answer> answer_;  // to the last attempt
 };
 
 }  // namespace noticed

@@ -27,6 +27,13 @@ std::unique_ptr<SignIn> make_sign_in(const AccountConfig& account, Loop& loop, T
   return token_sign_in(loop.clock(), account.token_file);
 }
 
+std::unique_ptr<Account> make_account(const AccountConfig& config, std::shared_ptr<SignIn> sign_in) {
+  Account::Endpoints endpoints;
+  for (const auto& [service, url] : config.endpoints) endpoints.services[static_cast<std::size_t>(service)] = url;
+  endpoints.project = config.project_endpoint;
+  return std::make_unique<Account>(config.name, std::move(endpoints), std::move(sign_in), network_of(config.network));
+}
+
 std::shared_ptr<const Network> network_of(const NetworkConfig& config) {
   auto network = std::make_shared<Network>();
   network->proxy = config.proxy;

@@ -1,10 +1,6 @@
 #include "pollers/credential.h"
 
-#include <sys/stat.h>
-
-#include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -69,18 +65,6 @@ const std::vector<std::string>* Credential::lines() {
 const std::string* Credential::text() {
   const auto* all = lines();
   return all == nullptr ? nullptr : &all->front();
-}
-
-std::string Credential::permission_warning() const {
-  struct stat status {};
-  if (::stat(path_.c_str(), &status) != 0) return {};
-  const unsigned mode = status.st_mode & 07777U;
-  const unsigned excess = mode & 0027U;  // beyond 0640; the owner's and group's right to execute tells nobody a secret
-  if (excess == 0) return {};
-  std::array<char, 8> octal{};
-  std::snprintf(octal.data(), octal.size(), "%04o", mode);
-  const char* who = (excess & 0007U) != 0 ? "everybody on this machine has a right to it" : "its group may change it";
-  return path_.string() + ": its mode is " + octal.data() + ", " + who + ": chmod 640 " + path_.string();
 }
 
 }  // namespace noticed

@@ -25,10 +25,6 @@ class Credential {
   const std::string& error() const { return error_; }
   const std::filesystem::path& path() const { return path_; }
 
-  /// "PATH: …: chmod 640 PATH" if more people may read or change the file than its owner and its group's readers;
-  /// empty otherwise, and if there is no such file.
-  std::string permission_warning() const;
-
  private:
   /// The file's first 64 KiB; nothing if it cannot be read, then error_ says why.
   std::optional<std::string> content();

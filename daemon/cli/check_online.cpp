@@ -56,11 +56,7 @@ class OnlineCheck {
 };
 
 void OnlineCheck::plan(const AccountConfig& config) {
-  Account::Endpoints endpoints;
-  for (const auto& [service, url] : config.endpoints) endpoints.services[static_cast<std::size_t>(service)] = url;
-  endpoints.project = config.project_endpoint;
-  accounts_.push_back(std::make_unique<Account>(
-      config.name, std::move(endpoints), make_sign_in(config, loop_, http_, redactor_), network_of(config.network)));
+  accounts_.push_back(make_account(config, make_sign_in(config, loop_, http_, redactor_)));
   Account& account = *accounts_.back();
   const bool discovers = std::any_of(config_.discovers.begin(), config_.discovers.end(),
                                      [&](const auto& one) { return one.rule.account == config.name; });
@@ -135,7 +131,7 @@ void OnlineCheck::ask(Account& account, std::optional<Service> service, ListingR
     return next();
   }
   auto held = std::make_shared<std::weak_ptr<PageCall>>();
-  const auto answered = [this, row, held, read = std::move(read)](PageCall::Answer answer) mutable {
+  const auto answered = [this, row, held, read = std::move(read)](const PageCall::Answer& answer) mutable {
     const auto call = held->lock();
     if (call && call->sent() != SteadyPoint{}) row.latency = clock_.steady() - call->sent();
     if (const auto* failure = std::get_if<Failure>(&answer)) {

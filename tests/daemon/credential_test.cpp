@@ -67,22 +67,6 @@ TEST(Credential, DirectoryOrPipeThenErrorNamesItAndNothingWaits) {
   }
 }
 
-TEST(Credential, ModeWiderThanGroupMayReadThenAWarningWithItsRemedy) {
-  const TempDir dir;
-  const std::string path = dir.write("secret", "one").string();
-  const auto warning = [&](unsigned mode) {
-    std::filesystem::permissions(path, static_cast<std::filesystem::perms>(mode));
-    return Credential(path).permission_warning();
-  };
-  for (const unsigned narrow : {0400U, 0440U, 0600U, 0640U, 0700U, 0750U}) EXPECT_EQ(warning(narrow), "") << narrow;
-  const std::string everybody = ", everybody on this machine has a right to it: chmod 640 ";
-  EXPECT_EQ(warning(0644), path + ": its mode is 0644" + everybody + path);
-  EXPECT_EQ(warning(0641), path + ": its mode is 0641" + everybody + path);
-  EXPECT_EQ(warning(0777), path + ": its mode is 0777" + everybody + path);
-  EXPECT_EQ(warning(0660), path + ": its mode is 0660, its group may change it: chmod 640 " + path);
-  EXPECT_EQ(Credential(dir.path() / "none").permission_warning(), "");
-}
-
 TEST(Credential, MissingFileThenErrorNamesIt) {
   const TempDir dir;
   Credential secret(dir.path() / "secret");
