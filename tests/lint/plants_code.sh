@@ -128,3 +128,27 @@ put daemon/a.cpp <<<'int   f( ) { return 1; }'
 caught format daemon/a.cpp
 put daemon/a.cpp <<<'int f() { return 1; }'
 quiet format
+
+put pollers/a.h <<<'namespace noticed {
+class Facts {
+};
+}'
+put daemon/a.h <<<'namespace noticed {
+class Facts;
+struct Facts final {
+};
+}'
+caught one_type pollers/a.h
+put pollers/a.h <<<'namespace noticed::codearts {
+struct Span {
+};
+}'
+put daemon/a.h <<<'namespace noticed {
+class Facts;
+struct Span {
+  struct Facts {
+  };
+};
+// struct Span {
+}'
+quiet one_type
