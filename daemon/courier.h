@@ -1,27 +1,23 @@
-// Delivers what is committed. Reads the delivery table, never a queue in memory: a crash at any instruction loses no
-// event and repeats at most the messages in flight. Network thread only.
+// Delivers what is committed: a lane for each sink, and what concerns all of them. Network thread only.
 #pragma once
 
-#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <map>
-#include <random>
-#include <set>
+#include <memory>
+#include <string>
+#include <vector>
 
-#include "daemon/log.h"
-#include "daemon/sinks/sink.h"
-#include "daemon/store_thread.h"
-#include "pollers/http_client.h"
+#include "daemon/lane.h"
 
 namespace noticed {
 
 class Courier {
  public:
-  /// All references must outlive it.
-  Courier(boost::asio::any_io_executor executor, const Clock& clock, HttpClient& http, StoreThread& store, Log& log);
+  /// What `parts` refers to must outlive it; `rested` is its own.
+  explicit Courier(LaneParts parts);
 
   /// The sinks of a configuration generation; messages to sinks that are no more stay pending.
-  void configure(const std::vector<SinkConfig>& sinks, bool once);
+  void configure(const std::vector<SinkConfig>& sinks, const Destinations& destinations, bool once);
 
   /// Something may be waiting: look now.
   void wake();
@@ -31,41 +27,21 @@ class Courier {
   void drain(std::function<void(bool)> done);
 
  private:
-  struct Lane {
-    std::unique_ptr<Sink> sink;
-    std::chrono::seconds max_age{};
-    std::shared_ptr<const Network> network;
-  };
-  struct Work {
-    std::vector<DueDelivery> due;
-    std::optional<TimePoint> next;
-  };
-  using Key = std::pair<std::int64_t, std::string>;  // event, sink
+  /// Every few seconds: was the clock set, did another process write (`noticed replay`)?
+  void tick();
+  void watch_clock();
+  void watch_database();
+  void check_rest();
 
-  void look();
-  void take(Work work);
-  void send(const DueDelivery& message, Lane& lane);
-  void settle(const DueDelivery& message, const Lane& lane, const HttpResult& result);
-  void record(const DueDelivery& message, Attempt attempt);
-  void arm(TimePoint next);
-  void check_idle();
-  std::chrono::milliseconds backoff(std::uint32_t attempts);
-
-  const Clock& clock_;
-  HttpClient& http_;
-  StoreThread& store_;
-  Log& log_;
-  boost::asio::steady_timer timer_;
-  std::map<std::string, Lane> lanes_;
-  std::set<Key> in_flight_;
-  std::set<Key> tried_;  // in `once` mode each is tried once
-  std::minstd_rand random_;
-  bool once_ = false;
-  bool looking_ = false;
-  bool look_again_ = false;
+  LaneParts parts_;
+  std::map<std::string, std::unique_ptr<Lane>> lanes_;
+  std::vector<std::unique_ptr<Lane>> leaving_;  // their sinks were taken out while letters were in flight
+  Alarm ticking_;
+  TimePoint wall_{};
+  SteadyPoint steady_{};
+  std::int64_t data_version_ = 0;
   bool stopping_ = false;
-  bool all_arrived_ = true;
-  std::function<void()> on_idle_;
+  std::function<void()> on_rest_;
 };
 
 }  // namespace noticed

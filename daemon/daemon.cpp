@@ -66,10 +66,12 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
     if (!std::exchange(storage_failing_, true)) log_.error("storage_failing", {{"error", error}});
   };
   store_ = std::make_unique<StoreThread>(io_.get_executor(), std::move(opened.store), on_error);
-  courier_ = std::make_unique<Courier>(io_.get_executor(), clock_, http_, *store_, log_);
+  const auto tell = [this](const std::vector<Event>& events) { told(events); };
+  courier_ = std::make_unique<Courier>(LaneParts{loop_, http_, *store_, log_, tell, {}, std::random_device{}()});
+  reporter_ = std::make_unique<Reporter>(loop_, *store_, log_, tell, std::random_device{}());
   Watcher::Hooks hooks;
   hooks.commit = [this](CycleReport report, CommitHandler done) { store_->commit(std::move(report), std::move(done)); };
-  hooks.told = [this](const std::vector<Event>& events) { told(events); };
+  hooks.told = tell;
   hooks.outage = [this](const Health::Turn& turn) { note_outage(turn); };
   hooks.all_seen = [this] { tell_posture(); };
   hooks.swept = [this] { end_sweep(); };
@@ -80,6 +82,7 @@ Daemon::~Daemon() {
   // The storage thread posts to the loop: it ends before the loop does.
   discovery_.reset();
   watcher_.reset();
+  reporter_.reset();
   courier_.reset();
   store_.reset();
   http_.close();
@@ -107,9 +110,9 @@ void Daemon::begin_generation(Config config) {
   const auto question = [wanted, policy, now](Store& store) {
     return store.begin_generation(wanted->inventory(), policy, now);
   };
-  store_->ask<Started>(question, [this, number, candidate](std::exception_ptr error, const Started& begun) {
+  store_->ask<Started>(question, [this, policy, candidate](std::exception_ptr error, const Started& begun) {
     if (stopping_) return;
-    if (error && number == 1) return fail("the inventory could not be stored", error);
+    if (error && policy->generation == 1) return fail("the inventory could not be stored", error);
     if (error) {
       log_.error("config_rejected",
                  {{"error", what_of(error)},
@@ -117,12 +120,14 @@ void Daemon::begin_generation(Config config) {
       return;
     }
     config_ = std::move(*candidate);
-    started(begun, number);
+    started(begun, *policy);
   });
 }
 
-void Daemon::started(const Started& begun, std::uint32_t number) {
-  courier_->configure(config_.sinks, options_.once);
+void Daemon::started(const Started& begun, const Policy& policy) {
+  const std::uint32_t number = policy.generation;
+  courier_->configure(config_.sinks, policy.destinations, options_.once);
+  if (!options_.once) reporter_->configure(config_.sinks);
   discovery_.reset();
   const SignInParts parts{loop_, http_, redactor_};
   first_rounds_ = accounts_with_rules();
@@ -269,6 +274,7 @@ void Daemon::stop(int status) {
   log_.info("stopping", {});
   if (discovery_) discovery_->stop();
   watcher_->stop();
+  reporter_->stop();
   flush_timer_.cancel();
   stop_timer_.expires_after(kStopPatience);
   stop_timer_.async_wait([this](boost::system::error_code) { close_store(); });

@@ -13,6 +13,7 @@
 #include "daemon/courier.h"
 #include "daemon/discovery.h"
 #include "daemon/log.h"
+#include "daemon/reporter.h"
 #include "daemon/store_thread.h"
 #include "daemon/watcher.h"
 #include "pollers/asio_loop.h"
@@ -38,7 +39,7 @@ class Daemon {
  private:
   /// Hands a configuration to the store; once it is taken, `started` makes it the one in force.
   void begin_generation(Config config);
-  void started(const Started& started, std::uint32_t number);
+  void started(const Started& started, const Policy& policy);
   std::size_t accounts_with_rules() const;
   void discover();
   void round_ended(bool complete);
@@ -70,6 +71,7 @@ class Daemon {
   Fetcher fetcher_;
   std::unique_ptr<StoreThread> store_;
   std::unique_ptr<Courier> courier_;
+  std::unique_ptr<Reporter> reporter_;
   std::unique_ptr<Watcher> watcher_;
   std::unique_ptr<Discovery> discovery_;
   std::uint32_t last_generation_ = 0;

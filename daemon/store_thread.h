@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-#include "storage/store.h"
+#include "daemon/store_access.h"
 
 namespace noticed {
 
@@ -48,26 +48,18 @@ class StoreQueue {
   bool closed_ = false;
 };
 
-class StoreThread {
+class StoreThread final : public StoreAccess {
  public:
   /// `on_error` is called on the network thread when a commit failed, with its message.
   StoreThread(boost::asio::any_io_executor network, std::unique_ptr<Store> store,
               std::function<void(const std::string&)> on_error);
   /// Drains the queue, then destroys the store.
-  ~StoreThread();
+  ~StoreThread() override;
   StoreThread(const StoreThread&) = delete;
   StoreThread& operator=(const StoreThread&) = delete;
 
   void commit(CycleReport cycle, CommitHandler done);
-  void run(std::function<void(Store&)> work, std::function<void(std::exception_ptr)> done);
-
-  /// Asks for a value; `done` gets it on the network thread, or nothing and the error.
-  template <typename T>
-  void ask(std::function<T(Store&)> question, std::function<void(std::exception_ptr, T)> done) {
-    auto answer = std::make_shared<T>();
-    run([answer, question = std::move(question)](Store& store) { *answer = question(store); },
-        [answer, done = std::move(done)](std::exception_ptr error) { done(error, std::move(*answer)); });
-  }
+  void run(std::function<void(Store&)> work, std::function<void(std::exception_ptr)> done) override;
 
  private:
   void loop();

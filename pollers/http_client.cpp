@@ -385,6 +385,7 @@ void read_headers(CURL* easy, Reply& reply) {
   if (reply.status == 200) return;
   reply.retry_after = header(easy, "Retry-After");
   reply.date = header(easy, "Date");
+  reply.ratelimit_reset = header(easy, "x-ogw-ratelimit-reset");
   if (reply.status == 201) reply.subject_token = header(easy, "X-Subject-Token");
 }
 

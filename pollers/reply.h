@@ -21,8 +21,9 @@ struct Reply {
   std::string body;
   std::string retry_after;  // header, empty if absent
   std::string content_type;
-  std::string date{};           // header, empty if absent or with a 200
-  std::string subject_token{};  // X-Subject-Token, with a 201
+  std::string date{};             // header, empty if absent or with a 200
+  std::string subject_token{};    // X-Subject-Token, with a 201
+  std::string ratelimit_reset{};  // x-ogw-ratelimit-reset of Feishu's gateway: seconds; empty if absent
 };
 
 /// A limit that the gateway states in its refusal: "limit:60,time:1 minute".

@@ -171,7 +171,11 @@ Event Cycle::tell_changes(const DocumentRef& document, std::int64_t snapshot) {
   what.changes = changes_;
   what.snapshot = {snapshot, document.digest};
   what.previous = {current_.id, current_.digest};
-  EventOrigin origin{owner_.resource, &what.resource, {}, taken_, report_.started, {}, {}};
+  EventOrigin origin;
+  origin.resource = owner_.resource;
+  origin.info = &what.resource;
+  origin.at = taken_;
+  origin.due = report_.started;
   std::set<std::string_view> effects;
   for (const Change& change : changes_) effects.insert(to_text(change.effect));
   origin.effects.assign(effects.begin(), effects.end());

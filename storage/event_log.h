@@ -27,6 +27,8 @@ struct EventOrigin {
   TimePoint due{};                 // from when its messages may be sent
   std::string account;             // without resource: what it is about as a whole, if anything
   std::optional<Service> service;  // likewise
+  std::string only_to;             // a sink that gets it whatever its route wants, and no other; empty: routes decide
+  std::string not_to;              // a sink that does not get it
 };
 
 /// Appends the event that follows `head`, with one delivery for each matching sink.
@@ -53,17 +55,29 @@ class Teller {
   /// `what.resource` says who has this row.
   template <typename What>
   void about_resource(std::int64_t resource, const What& what) {
-    const EventOrigin origin{resource, &what.resource, {}, now_, now_, {}, {}};
-    events_.push_back(tell(connection_, what, origin, policy_));
+    EventOrigin origin;
+    origin.resource = resource;
+    origin.info = &what.resource;
+    origin.at = origin.due = now_;
+    tell_as(origin, what);
   }
   /// About what holds many resources; an empty account: about none.
   template <typename What>
   void about(const std::string& account, std::optional<Service> service, const What& what) {
-    const EventOrigin origin{{}, nullptr, {}, now_, now_, account, service};
+    EventOrigin origin;
+    origin.at = origin.due = now_;
+    origin.account = account;
+    origin.service = service;
+    tell_as(origin, what);
+  }
+
+  template <typename What>
+  void tell_as(const EventOrigin& origin, const What& what) {
     events_.push_back(tell(connection_, what, origin, policy_));
   }
 
   Connection& connection() { return connection_; }
+  const Policy& policy() const { return policy_; }
   TimePoint now() const { return now_; }
   std::vector<Event> take() { return std::move(events_); }
 

@@ -4,6 +4,7 @@
 #include <bit>
 #include <map>
 
+#include "storage/change_row.h"
 #include "storage/database.h"
 #include "storage/documents.h"
 #include "storage/model/policy.h"
@@ -19,17 +20,6 @@ constexpr const char* kResourceColumns =
     "CASE WHEN r.retired_ms IS NULL THEN p.next_due_ms END, p.failures, r.sections FROM resource r "
     "JOIN account a ON a.id = r.account_id JOIN poll_state p ON p.resource_id = r.id JOIN resources v ON v.id = r.id ";
 constexpr const char* kResourceOrder = " ORDER BY r.retired_ms IS NOT NULL, r.id";
-
-constexpr const char* kChangeColumns =
-    "SELECT c.id, c.event_id, k.observed_ms, k.not_before_ms, c.service, c.external_id, c.name, c.op, c.channel, "
-    "c.event, "
-    "c.attribute, c.old, c.new, c.effect, c.severity FROM changes c JOIN change k ON k.id = c.id "
-    "JOIN resource r ON r.id = c.resource_id WHERE 1";
-
-std::optional<TimePoint> maybe_time(SQLite::Statement& row, int column) {
-  if (row.isColumnNull(column)) return {};
-  return from_ms(row.getColumn(column).getInt64());
-}
 
 ResourceRow read_resource(SQLite::Statement& row) {
   const auto text = [&](int column) { return row.getColumn(column).getString(); };
@@ -52,27 +42,6 @@ ResourceRow read_resource(SQLite::Statement& row) {
   out.next_poll = maybe_time(row, 15);
   out.failures = row.getColumn(16).getInt64();
   out.requests = std::popcount(static_cast<std::uint32_t>(row.getColumn(17).getInt64()));
-  return out;
-}
-
-ChangeRow read_change(SQLite::Statement& row) {
-  const auto text = [&](int column) { return row.getColumn(column).getString(); };
-  ChangeRow out;
-  out.id = row.getColumn(0).getInt64();
-  out.event_id = text(1);
-  out.observed_at = from_ms(row.getColumn(2).getInt64());
-  out.not_before = from_ms(row.getColumn(3).getInt64());
-  out.service = text(4);
-  out.external_id = text(5);
-  out.name = text(6);
-  out.op = text(7);
-  out.channel = text(8);
-  out.event = text(9);
-  out.attribute = text(10);
-  out.before = text(11);
-  out.after = text(12);
-  out.effect = text(13);
-  out.severity = text(14);
   return out;
 }
 

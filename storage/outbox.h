@@ -1,16 +1,17 @@
-// The outbox: which messages may be tried now, and what came of the attempts. The head of each (sink, resource) line
-// has a time; those behind it get one when it is done. Inside the caller's transaction.
+// The outbox: what waits for a sink, which requests were made, and what came of them. Of each (sink, resource) line the
+// head has a time; those behind it get one when it is done. Inside the caller's transaction.
 #pragma once
 
-#include <span>
-#include <vector>
-
 #include "storage/connection.h"
+#include "storage/event_log.h"
+#include "storage/model/delivery.h"
 
 namespace noticed {
 
-std::vector<DueDelivery> load_due(Connection& connection, TimePoint now, std::size_t limit);
-std::optional<TimePoint> load_next_delivery(Connection& connection, TimePoint after);
-void store_attempt(Connection& connection, const Attempt& attempt);
+Outgoing load_outgoing(Connection& connection, const std::string& sink, QueueOrder order, TimePoint now,
+                       std::size_t limit);
+std::int64_t store_posting(Connection& connection, const Posting& posting);
+/// Returns how many events became dead letters.
+std::int64_t store_outcome(Teller& teller, const Outcome& outcome);
 
 }  // namespace noticed

@@ -62,7 +62,11 @@ std::optional<Event> tell_standing(Connection& connection, const CycleReport& cy
     what.detail = section.detail;
   }
   keep(connection, cycle.so_far.resource, told, what.since);
-  EventOrigin origin{cycle.so_far.resource, &what.resource, {}, at, cycle.started, {}, {}};
+  EventOrigin origin;
+  origin.resource = cycle.so_far.resource;
+  origin.info = &what.resource;
+  origin.at = at;
+  origin.due = cycle.started;
   return tell(connection, what, origin, policy);
 }
 

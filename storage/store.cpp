@@ -11,7 +11,8 @@
 #include "storage/lock_file.h"
 #include "storage/outages.h"
 #include "storage/outbox.h"
-#include "storage/posture.h"
+#include "storage/reports.h"
+#include "storage/sink_state.h"
 #include "storage/snapshots.h"
 
 namespace noticed {
@@ -34,6 +35,12 @@ class Store::Impl {
         return result;
       }
     });
+  }
+
+  /// Reads; an error leaves as a StoreError.
+  template <typename Work>
+  auto read(Work&& work) {
+    return translating(connection_->file(), [&] { return work(*connection_); });
   }
 
   void begin_run(const StoreOptions& options, TimePoint now);
@@ -91,6 +98,21 @@ void check_key(Connection& connection, const StoreOptions& options) {
   connection.query("INSERT OR REPLACE INTO meta (key, value) VALUES ('key_id', ?)").bind(options.key_id).run();
 }
 
+/// No message ages while noticed does not run; nor does it wait longer because the clock went back meanwhile.
+void skip_downtime(Connection& connection, TimePoint now) {
+  std::optional<TimePoint> last;
+  {
+    auto query = connection.query("SELECT max(max(alive_ms, coalesce(ended_ms, 0))) FROM run");
+    query.step();
+    last = query.maybe_time(0);
+  }
+  if (!last) return;
+  if (*last < now)
+    stop_clock(connection, *last, now);
+  else
+    shift_waits(connection, now - *last);
+}
+
 }  // namespace
 
 Store::Impl::Impl(const StoreOptions& options) : lock_(prepared(options.path)) {
@@ -99,6 +121,7 @@ Store::Impl::Impl(const StoreOptions& options) : lock_(prepared(options.path)) {
 
 void Store::Impl::begin_run(const StoreOptions& options, TimePoint now) {
   check_key(*connection_, options);
+  skip_downtime(*connection_, now);
   connection_->query("INSERT INTO run (version, key_id, started_ms, alive_ms) VALUES (?, ?, ?, ?)")
       .bind(options.version, options.key_id, now, now)
       .run();
@@ -215,22 +238,51 @@ void Store::flush(std::span<const Confirmation> confirmations, TimePoint now) {
 }
 
 std::optional<Event> Store::tell_posture(TimePoint now) {
-  return impl_->write([&] { return store_posture(impl_->connection(), impl_->policy(), now); });
+  return impl_->tell_one(now, [](Teller& teller) { noticed::tell_posture(teller); });
 }
 
-std::vector<DueDelivery> Store::due_deliveries(TimePoint now, std::size_t limit) {
-  Connection& connection = impl_->connection();
-  return translating(connection.file(), [&] { return load_due(connection, now, limit); });
+Event Store::tell_quiet(const std::string& sink, TimePoint now) {
+  return *impl_->tell_one(now, [&](Teller& teller) { noticed::tell_quiet(teller, sink); });
 }
 
-std::optional<TimePoint> Store::next_delivery(TimePoint after) const {
-  Connection& connection = impl_->connection();
-  return translating(connection.file(), [&] { return load_next_delivery(connection, after); });
+std::optional<TimePoint> Store::last_quiet(const std::string& sink) {
+  return impl_->read([&](Connection& connection) { return noticed::last_quiet(connection, sink); });
 }
 
-void Store::record(std::span<const Attempt> attempts) {
+Outgoing Store::outgoing(const std::string& sink, QueueOrder order, TimePoint now, std::size_t limit) {
+  return impl_->read([&](Connection& connection) { return load_outgoing(connection, sink, order, now, limit); });
+}
+
+std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> Store::watched_counts() {
+  return impl_->read([](Connection& connection) { return count_watched(connection); });
+}
+
+std::int64_t Store::post(const Posting& posting) {
+  return impl_->write([&] { return store_posting(impl_->connection(), posting); });
+}
+
+Settled Store::settle(const Outcome& outcome) {
+  return impl_->write([&] {
+    Teller teller(impl_->connection(), impl_->policy(), outcome.at);
+    Settled settled;
+    settled.died = store_outcome(teller, outcome);
+    settled.events = teller.take();
+    return settled;
+  });
+}
+
+void Store::clock_was_set(std::chrono::milliseconds by, TimePoint now) {
   impl_->write([&] {
-    for (const Attempt& attempt : attempts) store_attempt(impl_->connection(), attempt);
+    shift_waits(impl_->connection(), by);
+    if (by.count() > 0) stop_clock(impl_->connection(), now - by, now);
+  });
+}
+
+std::int64_t Store::data_version() {
+  return impl_->read([](Connection& connection) {
+    auto query = connection.query("PRAGMA data_version");
+    query.step();
+    return query.integer(0);
   });
 }
 

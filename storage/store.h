@@ -11,9 +11,11 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "storage/model/cycle.h"
+#include "storage/model/delivery.h"
 #include "storage/model/discovery.h"
 #include "storage/model/event.h"
 #include "storage/model/outage.h"
@@ -104,28 +106,10 @@ struct CommitResult {
   std::string error;          // why it could not be stored, if it made no sense; else empty
 };
 
-/// One message to one sink that may be tried now.
-struct DueDelivery {
-  std::int64_t seq = 0;
-  std::string sink;
-  std::string event_id;
-  TimePoint at{};  // when the event happened
-  std::string type;
-  Severity severity{};
-  std::string body;
-  std::uint32_t attempts = 0;
-};
-
-/// What came of one attempt.
-struct Attempt {
-  enum class Verdict : std::uint8_t { delivered, retry, dead };
-  std::int64_t seq = 0;
-  std::string sink;
-  Verdict verdict = Verdict::retry;
-  TimePoint at{};
-  TimePoint next_attempt{};  // retry
-  int status = 0;            // HTTP status, 0 if none
-  std::string error;         // without secrets; empty when delivered
+/// What an outcome led to.
+struct Settled {
+  std::vector<Event> events;  // told by it: the sink was suspended, or resumed
+  std::int64_t died = 0;      // events that became dead letters
 };
 
 struct StoreOptions {
@@ -188,12 +172,28 @@ class Store {
   /// answered yet. Throws StoreError.
   std::optional<Event> tell_posture(TimePoint now);
 
-  /// Per sink at most `limit` messages that may be tried at `now`, those that have waited longest, told oldest first:
-  /// for each (sink, resource) only the oldest pending one.
-  std::vector<DueDelivery> due_deliveries(TimePoint now, std::size_t limit);
-  /// The first time after `after` at which a pending message may be tried; nothing if none is pending for later.
-  std::optional<TimePoint> next_delivery(TimePoint after) const;
-  void record(std::span<const Attempt> attempts);
+  /// `noticed.report.quiet` for one sink, about the time since its last one. Throws StoreError.
+  Event tell_quiet(const std::string& sink, TimePoint now);
+  /// When that sink was last told how quiet it is; nothing: never.
+  std::optional<TimePoint> last_quiet(const std::string& sink);
+
+  /// What waits for a sink, at most `limit` events. by_number: the first ones; by_resource: of each resource the first
+  /// one, if its time has come, those that have waited longest.
+  Outgoing outgoing(const std::string& sink, QueueOrder order, TimePoint now, std::size_t limit);
+  /// How many resources are watched, by account, service and project id.
+  std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> watched_counts();
+
+  /// Notes that a request is about to be sent: who is killed before its outcome is stored sends it again, and the
+  /// history shows both. Returns the attempt's number. Throws StoreError; then it must not be sent.
+  std::int64_t post(const Posting& posting);
+  /// Stores what came of it. Events whose time is over become dead letters; a sink that is wrong is suspended, and one
+  /// that takes a letter again resumed, which is told through the other sinks. Throws StoreError, as above.
+  Settled settle(const Outcome& outcome);
+
+  /// The wall clock was set by so much, forward or back: what waits for a time waits as long as before.
+  void clock_was_set(std::chrono::milliseconds by, TimePoint now);
+  /// A number that is another one once another process has written to the database.
+  std::int64_t data_version();
 
   /// Ends the run, checkpoints and truncates the WAL. Only destruction may follow.
   void close(TimePoint now);

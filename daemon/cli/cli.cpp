@@ -46,6 +46,10 @@ class Parser {
     add_history();
     add_show();
     add_diff();
+    add_deliveries();
+    add_explain();
+    add_replay();
+    add_test_sink();
   }
 
   int run(int argc, char** argv) {
@@ -126,6 +130,39 @@ class Parser {
     sub->add_option("--from", line_.from, "earlier TIME");
     sub->add_option("--to", line_.to, "later TIME (default: now)");
     sub->footer(kTimes);
+  }
+  void add_deliveries() {
+    auto* sub =
+        add_reader("deliveries", "What was told to whom, and what waits: newest first", command_deliveries, true);
+    auto* dead = sub->add_flag("--dead", line_.dead, "only those that were given up");
+    sub->add_flag("--pending", line_.pending, "only those that wait")->excludes(dead);
+    sub->add_option("--sink", line_.sink, "only those to this one");
+    sub->add_option("--since", line_.since, "only of events at or after TIME");
+    sub->add_option("--limit", line_.limit, "at most so many (default 100)");
+    sub->footer(kTimes);
+  }
+  void add_explain() {
+    auto* sub = add_reader("explain", "The whole story of one event: changes, window, every try and reply, next try",
+                           command_explain, false);
+    sub->add_option("EVENT", line_.resources, "its number (1842) or its id (evt_…), or the beginning of one")
+        ->required()
+        ->expected(1);
+  }
+  void add_replay() {
+    auto* sub = add_reader("replay", "Send again what was told or given up, under the same ids", command_replay, false);
+    sub->add_option("--sink", line_.sink, "to this one")->required();
+    sub->add_option("--since", line_.since, "events at or after TIME")->required();
+    sub->add_option("--until", line_.until, "events before TIME");
+    sub->add_flag("--dead", line_.dead, "only those that were given up");
+    sub->add_flag("--dry-run", line_.dry_run, "only count them");
+    sub->footer(kTimes);
+  }
+  void add_test_sink() {
+    auto* sub = add("test-sink", "Send one marked message the way real ones go (exit status 1 unless it is taken)",
+                    command_test_sink);
+    sub->add_option("NAME", line_.sink, "a [[sink]] of the configuration")->required();
+    sub->add_flag_callback(
+        "--json", [this] { line_.form = Form::json; }, "one JSON document");
   }
 
   static constexpr const char* kTimes = "TIME: 2026-11-21T14:05:09Z, 2026-11-21, 14:05, \"2h ago\"";

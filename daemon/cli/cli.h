@@ -16,10 +16,14 @@ struct CommandLine {
   std::filesystem::path db;      // empty: what the configuration says
   Form form = Form::table;
 
-  std::vector<std::string> resources;  // RESOURCE arguments
+  std::vector<std::string> resources;  // RESOURCE arguments; of explain the EVENT
   bool once = false;
   bool accept_new_key = false;
   bool online = false;
+  bool dead = false;
+  bool pending = false;
+  bool dry_run = false;
+  std::string sink;
   std::string at, from, to, since, until;  // TIME texts, empty: not given
   std::string service, channel, effect, severity, label;
   std::size_t limit = 100;
@@ -42,6 +46,10 @@ int command_status(const CommandLine& line);
 int command_history(const CommandLine& line);
 int command_show(const CommandLine& line);
 int command_diff(const CommandLine& line);
+int command_deliveries(const CommandLine& line);
+int command_explain(const CommandLine& line);
+int command_replay(const CommandLine& line);
+int command_test_sink(const CommandLine& line);
 
 /// Parses and runs; reports errors on standard error. Returns the exit status. Never throws.
 int run_command_line(int argc, char** argv);

@@ -47,13 +47,14 @@ std::string next_text(const ResourceRow& row, TimePoint now) {
   return "in " + age_text(now, *row.next_poll);
 }
 
-void print_situation(const CommandLine& line, const History& history, const std::vector<ResourceRow>& rows,
-                     TimePoint now) {
+void print_situation(const CommandLine& line, const History& history, const std::filesystem::path& database,
+                     const std::vector<ResourceRow>& rows, TimePoint now) {
   std::error_code ignored;
   const bool readable = std::filesystem::exists(line.config, ignored);
   const ConfigResult read = readable ? read_config(line.config) : ConfigResult{};
   const Config* config = readable && read.usable() ? &read.config : nullptr;
   for (const auto& text : situation_of(history, rows, config, now)) std::cout << printable(text) << '\n';
+  for (const auto& text : sink_trouble(DeliveryHistory(database).sinks(), now)) std::cout << printable(text) << '\n';
 }
 
 }  // namespace
@@ -79,7 +80,7 @@ int command_status(const CommandLine& line) {
   if (line.form == Form::table) {
     const auto [pending, dead] = history.undelivered();
     std::cout << daemon_text(history, database, now) << "; " << pending << " messages pending, " << dead << " dead\n";
-    if (line.resources.empty()) print_situation(line, history, rows, now);
+    if (line.resources.empty()) print_situation(line, history, database, rows, now);
   }
   listing.print(line.form);
   return kExitGood;

@@ -61,4 +61,23 @@ nlohmann::ordered_json when_json(const std::optional<TimePoint>& time) {
   return to_text(*time);
 }
 
+nlohmann::ordered_json delivery_json(const DeliveryRow& row) {
+  using Json = nlohmann::ordered_json;
+  return {{"seq", row.seq},
+          {"event_id", row.event_id},
+          {"at", to_text(row.at)},
+          {"type", row.type},
+          {"severity", row.severity},
+          {"summary", row.summary},
+          {"sink", row.sink},
+          {"state", row.state},
+          {"attempts", row.attempts},
+          {"replays", row.replays},
+          {"queued_at", when_json(row.queued)},
+          {"next_attempt_at", when_json(row.next)},
+          {"delivered_at", when_json(row.delivered)},
+          {"last_status", row.status ? Json(*row.status) : Json()},
+          {"last_error", row.error}};
+}
+
 }  // namespace noticed

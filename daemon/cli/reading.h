@@ -4,7 +4,7 @@
 #include <string>
 
 #include "daemon/cli/cli.h"
-#include "storage/history.h"
+#include "storage/delivery_history.h"
 
 namespace noticed {
 
@@ -29,5 +29,8 @@ std::string zone_text(TimePoint now);
 std::string when_text(const std::optional<TimePoint>& time);
 /// UTC text for scripts, null if nothing.
 nlohmann::ordered_json when_json(const std::optional<TimePoint>& time);
+
+/// A delivery for scripts.
+nlohmann::ordered_json delivery_json(const DeliveryRow& row);
 
 }  // namespace noticed

@@ -66,4 +66,31 @@ std::vector<std::string> situation_of(const History& history, const std::vector<
   return lines;
 }
 
+std::vector<std::string> sink_trouble(const std::vector<SinkRow>& sinks, TimePoint now) {
+  constexpr std::chrono::minutes kUsual{5};  // a group of events may grow so long
+  std::vector<std::string> lines;
+  for (const auto& sink : sinks) {
+    const SinkState& state = sink.state;
+    const std::string waiting =
+        std::to_string(sink.pending) + (sink.pending == 1 ? " message waits" : " messages wait");
+    std::string line;
+    if (state.suspended)
+      line = "SINK " + sink.name + " IS SUSPENDED, for " + age_text(state.suspended->since, now) + ": " +
+             state.suspended->reason + "; " + waiting;
+    else if (state.failures > 0 && sink.pending > 0)
+      line = "sink " + sink.name + ": the last " + std::to_string(state.failures) +
+             (state.failures == 1 ? " try failed; " : " tries failed; ") + waiting;
+    else if (sink.oldest && now - *sink.oldest > kUsual)
+      line = "sink " + sink.name + ": " + waiting + ", the oldest for " + age_text(*sink.oldest, now);
+    else if (sink.dead > 0)
+      line = "sink " + sink.name;
+    if (line.empty()) continue;
+    if (state.pause > now) line += "; next try in " + age_text(now, state.pause);
+    if (sink.dead > 0)
+      line += ": " + std::to_string(sink.dead) + " given up; noticed deliveries --dead --sink " + sink.name;
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 }  // namespace noticed

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/message/language.h"
 #include "storage/model/discovery.h"
 #include "storage/model/policy.h"
 #include "storage/model/service.h"
@@ -88,6 +89,13 @@ struct DestinationConfig {
   Location at;
 };
 
+/// When a sink gets its report: "mon 09:00", or "09:00" for every day; in the time zone of [daemon].
+struct ReportTime {
+  std::optional<unsigned> weekday;  // 0 is Sunday; nothing: every day
+  unsigned minute = 0;              // of the day
+  friend bool operator==(const ReportTime&, const ReportTime&) = default;
+};
+
 struct SinkConfig {
   std::string name;
   std::string type;
@@ -95,6 +103,13 @@ struct SinkConfig {
   std::filesystem::path url_file;
   std::filesystem::path secret_file;
   Route route;
+  // Of chats only:
+  std::string keyword;                                    // a word that the chat wants in every message; empty: none
+  std::chrono::milliseconds group_wait{10'000};           // a group of events is told once so long nothing came to it
+  std::chrono::milliseconds group_max{300'000};           // or once its first event waited so long
+  std::map<Severity, std::vector<std::string>> mentions;  // whom a message of this severity or a worse one calls
+  Language language = Language::en;
+  std::optional<ReportTime> report;
   std::chrono::seconds max_age{std::chrono::hours{72}};
   bool allow_plain = false;
   NetworkConfig network;

@@ -62,15 +62,17 @@ fs::path ConfigDraft::place_of(TomlTable& table, std::string_view key, std::stri
   return locate(config().file, file);
 }
 
-fs::path ConfigDraft::secret_file(TomlTable& table, std::string_view key, std::string_view usual, Judge judge) {
+fs::path ConfigDraft::secret_file(TomlTable& table, std::string_view key, std::string_view usual, Judge judge,
+                                  Judge doubt) {
   fs::path path = place_of(table, key, usual);
-  if (!path.empty()) files_.push_back({table.at(key), name_of(table, key), path, std::move(judge), true});
+  if (!path.empty())
+    files_.push_back({table.at(key), name_of(table, key), path, std::move(judge), std::move(doubt), true});
   return path;
 }
 
 fs::path ConfigDraft::certificate_file(TomlTable& table, std::string_view key) {
   fs::path path = place_of(table, key, "");
-  if (!path.empty()) files_.push_back({table.at(key), name_of(table, key), path, {}, false});
+  if (!path.empty()) files_.push_back({table.at(key), name_of(table, key), path, {}, {}, false});
   return path;
 }
 
@@ -117,6 +119,8 @@ void ConfigDraft::check_secret(const NamedFile& file) {
   }
   const std::string wrong = file.judge ? file.judge(*text) : "";
   if (!wrong.empty()) fault(file.at, file.subject + ": " + file.path.string() + ": " + wrong);
+  const std::string odd = file.doubt ? file.doubt(*text) : "";
+  if (!odd.empty()) warn(file.at, file.subject + ": " + file.path.string() + ": " + odd);
 }
 
 void ConfigDraft::check_certificate(const NamedFile& file) {

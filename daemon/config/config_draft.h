@@ -32,9 +32,9 @@ class ConfigDraft {
   bool is_first(TomlTable& table, std::string_view key);
 
   /// The file that a key names, or `usual` where the key is missing; empty if there is neither, or on a fault. It is
-  /// read by check_files(): its first line is then shown to `judge`.
+  /// read by check_files(): its first line is then shown to `judge`, and to `doubt`, which only warns.
   std::filesystem::path secret_file(TomlTable& table, std::string_view key, std::string_view usual = "",
-                                    Judge judge = {});
+                                    Judge judge = {}, Judge doubt = {});
   /// The same of a file with certificates, which is no secret.
   std::filesystem::path certificate_file(TomlTable& table, std::string_view key);
 
@@ -53,6 +53,7 @@ class ConfigDraft {
     std::string subject;  // "[[sink]] url_file"
     std::filesystem::path path;
     Judge judge;
+    Judge doubt;
     bool secret = true;
   };
   std::filesystem::path place_of(TomlTable& table, std::string_view key, std::string_view usual);

@@ -1,8 +1,12 @@
 #include "daemon/config/sink_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
+#include "daemon/config/duration.h"
+#include "daemon/config/report_time.h"
+#include "daemon/config/sink_rules.h"
 #include "daemon/config/url.h"
 
 namespace noticed {
@@ -38,6 +42,41 @@ void read_match(TomlTable& table, Route& route) {
   match->finish();
 }
 
+void read_keyword(TomlTable& table, SinkConfig& sink) {
+  const auto keyword = table.string("keyword");
+  if (!keyword) return;
+  if (!takes_keyword(sink.type))
+    table.fault("keyword", "only dingtalk and feishu can ask for a word in every message; take it out");
+  else if (const auto wrong = fault_of_keyword(*keyword); !wrong.empty())
+    table.fault("keyword", wrong);
+  else
+    sink.keyword = *keyword;
+}
+
+void read_grouping(TomlTable& table, SinkConfig& sink) {
+  if (auto wait = table.duration("group_wait", 0ms)) sink.group_wait = *wait;
+  if (auto most = table.duration("group_max", 0ms)) sink.group_max = *most;
+  if (sink.group_max >= sink.group_wait) return;
+  if (table.has("group_max"))
+    table.fault("group_max", "must not be less than group_wait, which is " + to_text(sink.group_wait));
+  else
+    table.fault("group_wait", "must not be more than group_max, which is " + to_text(sink.group_max) + " by default");
+}
+
+void read_mentions(TomlTable& table, SinkConfig& sink) {
+  auto mention = table.table("mention");
+  if (!mention) return;
+  for (const auto severity : {Severity::info, Severity::warning, Severity::critical}) {
+    const auto names = mention->strings(to_text(severity));
+    if (!names) continue;
+    sink.mentions[severity] = *names;
+    for (const auto& name : *names)
+      if (const auto wrong = fault_of_mention(sink.type, name); !wrong.empty())
+        mention->fault(to_text(severity), "\"" + name + "\": " + wrong);
+  }
+  mention->finish();
+}
+
 }  // namespace
 
 void SinkReader::read_destination(TomlTable table) {
@@ -56,19 +95,20 @@ void SinkReader::read(TomlTable table) {
   SinkConfig sink;
   sink.at = table.at();
   const auto type =
-      table.word("type", {"webhook"}, {"slack", "mattermost", "dingtalk", "feishu", "wecom", "teams", "discord"});
-  if (!type && !table.has("type")) table.fault("", "type is missing; in this version: type = \"webhook\"");
+      table.word("type", {"webhook", "slack", "mattermost", "dingtalk", "feishu", "wecom", "teams", "discord"});
+  if (!table.has("type"))
+    table.fault("", "type is missing: webhook, slack, mattermost, dingtalk, feishu, wecom, teams or discord");
   sink.type = type.value_or("");
   sink.name = table.string("name").value_or(sink.type);
   read_address(table, sink);
-  sink.secret_file = draft_.secret_file(table, "secret_file");
+  read_secret(table, sink);
   sink.route.sink = sink.name;
   if (auto least = table.word("min_severity", {"info", "warning", "critical"}))
     sink.route.min_severity = severity_from(*least);
   read_match(table, sink.route);
   if (auto age = table.duration("max_age", 1s)) sink.max_age = std::chrono::duration_cast<std::chrono::seconds>(*age);
   networks_.push_back(read_network_keys(table, draft_));
-  table.later({"group_wait", "group_max", "mention", "language", "report", "keyword"});
+  read_chat(table, sink);
   table.finish();
   draft_.config().sinks.push_back(std::move(sink));
 }
@@ -77,13 +117,48 @@ void SinkReader::read_address(TomlTable& table, SinkConfig& sink) {
   sink.allow_plain = table.boolean("allow_plain").value_or(false);
   if (auto url = table.string("url")) {
     sink.url = *url;
-    if (draft_.check_url(table, "url", *url, sink.allow_plain) && carries_token(*url))
+    if (const auto wrong = fault_of_sink_url(sink.type, *url, sink.allow_plain); !wrong.empty())
+      table.fault("url", wrong);
+    else if (carries_token(*url))
       draft_.warn(table.at("url"),
                   "[[sink]] url: seems to carry a token; put it into a file and name that by url_file");
   }
-  const auto judge = [plain = sink.allow_plain](const std::string& text) { return fault_of_url(text, plain); };
+  const auto judge = [type = sink.type, plain = sink.allow_plain](const std::string& text) {
+    return fault_of_sink_url(type, text, plain);
+  };
   sink.url_file = draft_.secret_file(table, "url_file", "", judge);
   if (table.has("url") == table.has("url_file")) table.fault("", "needs either url_file or url");
+}
+
+void SinkReader::read_secret(TomlTable& table, SinkConfig& sink) {
+  const auto judge = [type = sink.type](const std::string& text) { return fault_of_sink_secret(type, text); };
+  const auto doubt = [type = sink.type](const std::string& text) { return doubt_of_sink_secret(type, text); };
+  sink.secret_file = draft_.secret_file(table, "secret_file", "", judge, doubt);
+  if (!sink.type.empty() && !takes_secret(sink.type) && table.has("secret_file"))
+    table.fault("secret_file",
+                "messages of type \"" + sink.type + "\" are not signed, the address is the secret; take it out");
+}
+
+void SinkReader::read_chat(TomlTable& table, SinkConfig& sink) {
+  constexpr std::array<std::string_view, 6> kKeys{"keyword", "group_wait", "group_max",
+                                                  "mention", "language",   "report"};
+  if (sink.type == "webhook" || sink.type.empty()) {
+    for (const auto key : kKeys)
+      if (table.take(key) != nullptr && !sink.type.empty())
+        table.fault(key, "type = \"webhook\" sends each event by itself; take it out");
+    return;
+  }
+  read_keyword(table, sink);
+  read_grouping(table, sink);
+  read_mentions(table, sink);
+  if (auto language = table.word("language", {"en", "zh"}))
+    sink.language = *language == "zh" ? Language::zh : Language::en;
+  if (auto text = table.string("report")) {
+    sink.report = parse_report_time(*text);
+    if (!sink.report)
+      table.fault("report",
+                  "\"" + *text + "\" is no time for it; write \"09:00\" for every day, \"mon 09:00\" for every week");
+  }
 }
 
 void SinkReader::finish(const NetworkKeys& general) {

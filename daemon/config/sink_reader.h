@@ -20,6 +20,8 @@ class SinkReader {
 
  private:
   void read_address(TomlTable& table, SinkConfig& sink);
+  void read_secret(TomlTable& table, SinkConfig& sink);
+  static void read_chat(TomlTable& table, SinkConfig& sink);
 
   ConfigDraft& draft_;
   std::vector<NetworkKeys> networks_;  // of each sink, in the same order

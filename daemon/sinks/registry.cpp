@@ -1,15 +1,22 @@
+#include "daemon/sinks/registry.h"
+
 #include <array>
 #include <stdexcept>
 #include <utility>
-
-#include "daemon/sinks/sink.h"
 
 namespace noticed {
 namespace {
 
 using Maker = std::unique_ptr<Sink> (*)(const SinkConfig&);
 /// Adding a sink is one line here.
-constexpr std::array<std::pair<std::string_view, Maker>, 1> kSinks{{{"webhook", &make_webhook_sink}}};
+constexpr std::array<std::pair<std::string_view, Maker>, 8> kSinks{{{"dingtalk", &make_dingtalk},
+                                                                    {"discord", &make_discord},
+                                                                    {"feishu", &make_feishu},
+                                                                    {"mattermost", &make_mattermost},
+                                                                    {"slack", &make_slack},
+                                                                    {"teams", &make_teams},
+                                                                    {"webhook", &make_webhook},
+                                                                    {"wecom", &make_wecom}}};
 
 }  // namespace
 

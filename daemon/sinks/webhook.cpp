@@ -1,110 +1,129 @@
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include "daemon/sinks/webhook.h"
 
-#include <array>
-#include <stdexcept>
-
-#include "daemon/config/url.h"
-#include "daemon/sinks/sink.h"
-#include "pollers/credential.h"
+#include "daemon/config/sink_rules.h"
+#include "daemon/sinks/address.h"
+#include "daemon/sinks/hmac.h"
+#include "daemon/sinks/registry.h"
+#include "daemon/sinks/replies.h"
+#include "storage/model/envelope.h"
 
 namespace noticed {
 namespace {
 
-std::string base64(const unsigned char* data, std::size_t size) {
-  std::string text(4 * ((size + 2) / 3), '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), data, static_cast<int>(size));
-  return text;
-}
-
-/// The bytes of base64 text; empty if it is none.
-std::string from_base64(std::string_view text) {
-  if (text.empty() || text.size() % 4 != 0) return "";
-  std::string bytes(text.size() / 4 * 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-  if (size < 0) return "";
-  std::size_t padding = 0;
-  while (padding < 2 && text[text.size() - 1 - padding] == '=') ++padding;
-  bytes.resize(static_cast<std::size_t>(size) - padding);
-  return bytes;
-}
-
-std::string key_of(const std::string& secret) {
-  constexpr std::string_view kPrefix = "whsec_";
-  if (!secret.starts_with(kPrefix)) return secret;
-  const std::string decoded = from_base64(std::string_view(secret).substr(kPrefix.size()));
-  return decoded.empty() ? secret : decoded;
-}
-
 class WebhookSink final : public Sink {
  public:
   explicit WebhookSink(const SinkConfig& config)
-      : fixed_url_(config.url),
-        url_(config.url_file),
-        secret_(config.secret_file),
-        signs_(!config.secret_file.empty()),
-        allow_plain_(config.allow_plain) {}
+      : name_(config.name), address_(config), secret_(config.secret_file), signs_(!config.secret_file.empty()) {}
 
-  std::variant<HttpRequest, std::string> render(const DueDelivery& message, TimePoint now) override;
-  Attempt::Verdict judge(const HttpResult& result) const override;
+  SinkPace pace() const override { return {std::chrono::milliseconds{100}, 10}; }
+  bool groups() const override { return false; }
+  std::vector<Letter> letters(std::span<const DueDelivery> events, const Surroundings& surroundings) const override;
+  Letter test_letter(const Surroundings& surroundings) const override;
+  std::variant<HttpRequest, std::string> request(const Letter& letter, TimePoint now) override;
+  Judgement judge(const HttpResult& result) const override;
 
  private:
-  std::string fixed_url_;
-  Credential url_;
+  /// The header's value, or a fault as the second.
+  std::pair<std::string, std::string> signature(const Letter& letter, std::int64_t timestamp);
+
+  std::string name_;
+  Address address_;
   Credential secret_;
   bool signs_;
-  bool allow_plain_;
 };
 
-std::variant<HttpRequest, std::string> WebhookSink::render(const DueDelivery& message, TimePoint now) {
-  const std::string* url = fixed_url_.empty() ? url_.text() : &fixed_url_;
-  if (url == nullptr) return url_.error();
-  // The file may have changed since the configuration was checked.
-  if (const auto wrong = fault_of_url(*url, allow_plain_); !wrong.empty()) return url_.path().string() + ": " + wrong;
+std::vector<Letter> WebhookSink::letters(std::span<const DueDelivery> events, const Surroundings&) const {
+  std::vector<Letter> letters;
+  for (const auto& event : events)
+    letters.push_back({{event.seq}, {event.seq}, 1, 1, event.event_id, event.body, event.replayed});
+  return letters;
+}
+
+Letter WebhookSink::test_letter(const Surroundings&) const {
+  Letter letter;
+  // The id's random part is what counts; its time is left at zero, for a sink has no clock.
+  letter.id = new_event_id(TimePoint{});
+  const EventJson data{{"seq", 0},
+                       {"severity", to_text(Severity::info)},
+                       {"summary", "A test of the sink \"" + name_ + "\"; nothing happened"},
+                       {"sink", name_}};
+  const EventJson body{{"specversion", "1.0"},
+                       {"id", letter.id},
+                       {"source", "urn:noticed"},
+                       {"type", "noticed.sink.test"},
+                       {"datacontenttype", "application/json"},
+                       {"data", data}};
+  letter.content = body.dump(-1, ' ', false, EventJson::error_handler_t::replace);
+  return letter;
+}
+
+std::pair<std::string, std::string> WebhookSink::signature(const Letter& letter, std::int64_t timestamp) {
+  const auto* secrets = secret_.lines();
+  if (secrets == nullptr) return {"", secret_.error()};
+  std::vector<std::string> keys;
+  for (const auto& secret : *secrets) {
+    WebhookKey key = webhook_key(secret);
+    if (!key.fault.empty()) return {"", secret_.path().string() + ": " + key.fault};
+    keys.push_back(std::move(key.bytes));
+  }
+  return {webhook_signature(keys, letter.id, timestamp, letter.content), ""};
+}
+
+std::variant<HttpRequest, std::string> WebhookSink::request(const Letter& letter, TimePoint now) {
+  const std::string* url = address_.url();
+  if (url == nullptr) return address_.error();
   const auto timestamp = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
   std::vector<std::string> lines{"Content-Type: application/cloudevents+json; charset=utf-8",
-                                 "webhook-id: " + message.event_id, "webhook-timestamp: " + std::to_string(timestamp)};
+                                 "webhook-id: " + letter.id, "webhook-timestamp: " + std::to_string(timestamp)};
   if (signs_) {
-    const auto* secrets = secret_.lines();
-    if (secrets == nullptr) return secret_.error();
-    lines.push_back("webhook-signature: " + webhook_signature(*secrets, message.event_id, timestamp, message.body));
+    const auto [signature, fault] = this->signature(letter, timestamp);
+    if (!fault.empty()) return fault;
+    lines.push_back("webhook-signature: " + signature);
   }
+  if (letter.replayed) lines.emplace_back("noticed-replay: 1");
   lines.emplace_back("Expect:");  // no pause before larger bodies
   HttpRequest request;
   request.url = *url;
   request.headers = std::make_shared<const HttpHeaders>(lines);
-  request.post = message.body;
+  request.post = letter.content;
   request.timeout = std::chrono::seconds{20};
   request.max_body = 65'536;
   return request;
 }
 
-Attempt::Verdict WebhookSink::judge(const HttpResult& result) const {
-  // An answer that is too long to read was still an answer.
-  const bool answered = !result.failure || result.failure->kind == FailureKind::too_large;
-  const bool good = answered && result.reply.status >= 200 && result.reply.status < 300;
-  return good ? Attempt::Verdict::delivered : Attempt::Verdict::retry;
+Judgement WebhookSink::judge(const HttpResult& result) const {
+  const Reply& reply = result.reply;
+  const auto of = [&]() -> Judgement {
+    if (const auto common = common_judgement(result)) return *common;
+    if (reply.status < 300) return judged(Verdict::delivered, reply, "");
+    if (reply.status == 429) return slowed(reply, reply.body);
+    // Standard Webhooks: 410 asks to stop. CloudEvents' webhooks: 415 means that such events are not understood.
+    const bool unwanted = reply.status == 410 || reply.status == 415;
+    return judged(unwanted ? Verdict::suspend : Verdict::retry, reply, reply.body);
+  };
+  Judgement judgement = of();
+  judgement.reason = address_.hidden(judgement.reason);
+  return judgement;
 }
 
 }  // namespace
 
-std::string webhook_signature(const std::vector<std::string>& secrets, std::string_view id, std::int64_t timestamp_s,
+WebhookKey webhook_key(std::string_view secret) {
+  if (auto fault = fault_of_sink_secret("webhook", secret); !fault.empty()) return {"", std::move(fault)};
+  constexpr std::string_view kPrefix = "whsec_";
+  if (!secret.starts_with(kPrefix)) return {std::string(secret), ""};
+  return {from_base64(secret.substr(kPrefix.size())).value_or(""), ""};
+}
+
+std::string webhook_signature(const std::vector<std::string>& keys, std::string_view id, std::int64_t timestamp_s,
                               std::string_view body) {
-  const std::string content = std::string(id) + "." + std::to_string(timestamp_s) + "." + std::string(body);
+  std::string content(id);
+  content.append(".").append(std::to_string(timestamp_s)).append(".").append(body);
   std::string header;
-  for (const auto& secret : secrets) {
-    const std::string key = key_of(secret);
-    std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
-    unsigned int size = 0;
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-             reinterpret_cast<const unsigned char*>(content.data()), content.size(), mac.data(), &size) == nullptr)
-      throw std::runtime_error("HMAC-SHA256 is not available");
-    header += (header.empty() ? "v1," : " v1,") + base64(mac.data(), size);
-  }
+  for (const auto& key : keys) header += (header.empty() ? "v1," : " v1,") + to_base64(hmac_sha256(key, content));
   return header;
 }
 
-std::unique_ptr<Sink> make_webhook_sink(const SinkConfig& config) { return std::make_unique<WebhookSink>(config); }
+std::unique_ptr<Sink> make_webhook(const SinkConfig& config) { return std::make_unique<WebhookSink>(config); }
 
 }  // namespace noticed

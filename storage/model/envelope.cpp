@@ -7,9 +7,11 @@ EventJson data_head(const Event& event) {
 }
 
 EventJson resource_json(const ResourceInfo& resource) {
-  return {{"account", resource.account}, {"region", resource.region}, {"service", to_text(resource.service)},
-          {"id", resource.id},           {"name", resource.name},     {"project_id", resource.project_id},
-          {"labels", resource.labels}};
+  EventJson json{{"account", resource.account}, {"region", resource.region}, {"service", to_text(resource.service)},
+                 {"id", resource.id},           {"name", resource.name},     {"project_id", resource.project_id}};
+  if (!resource.project_name.empty()) json["project_name"] = resource.project_name;
+  json["labels"] = resource.labels;
+  return json;
 }
 
 std::string subject_of(const ResourceInfo& resource) {

@@ -116,7 +116,7 @@ Event make_event(const Posture& what, const EventStamp& stamp, const Policy& pol
   data["posture"] = {{"resources", what.resources}, {"observed", what.observed},
                      {"failing", what.failing},     {"failure_events", what.failure_events},
                      {"uncovered", what.uncovered}, {"unknown", what.unknown},
-                     {"examples", what.examples}};
+                     {"examples", what.examples},   {"chain", what.chain}};
   seal(event, policy, {}, {}, std::move(data));
   return event;
 }

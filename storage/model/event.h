@@ -66,6 +66,7 @@ struct Posture {
   std::int64_t uncovered = 0;         // failure events that nobody hears of
   std::int64_t unknown = 0;           // failure events that hang on what the API hides
   std::vector<std::string> examples;  // "build/48c6… payments-api: buildJobFail", at most ten
+  std::string chain;                  // "1841:HEX": the event before, to find out later whether history was rewritten
 };
 
 struct Event {

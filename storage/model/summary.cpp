@@ -1,63 +1,18 @@
 // One line in plain words for each event about settings: what a tired person reads first.
 #include <algorithm>
-#include <array>
-#include <utility>
 
 #include "storage/model/envelope.h"
+#include "storage/model/words.h"
 
 namespace noticed {
 namespace {
 
-using Words = std::pair<std::string_view, std::string_view>;
-
-constexpr std::array<Words, 7> kChannels{{{"system", "in-app inbox"},
-                                          {"email", "email"},
-                                          {"wecom", "WeCom"},
-                                          {"dingtalk", "DingTalk"},
-                                          {"feishu", "Feishu"},
-                                          {"webhook", "webhook"},
-                                          {"wechat", "WeChat"}}};
-
-/// What happened, as it is called when it alerts somebody: "failed builds".
-constexpr std::array<Words, 3> kFailures{{{"buildJobFail", "failed builds"},
-                                          {"pipelineRun.failed", "failed pipeline runs"},
-                                          {"codeGateFailed", "failed quality gates"}}};
-
-constexpr std::array<Words, 25> kEvents{{{"buildJobSuccess", "build succeeded"},
-                                         {"buildJobFail", "build failed"},
-                                         {"updateConfigJob", "build job reconfigured"},
-                                         {"deleteJob", "build job deleted"},
-                                         {"forbiddenJob", "build job disabled"},
-                                         {"pipeline.updated", "pipeline reconfigured"},
-                                         {"pipeline.deleted", "pipeline deleted"},
-                                         {"pipelineRun.succeed", "pipeline run succeeded"},
-                                         {"pipelineRun.failed", "pipeline run failed"},
-                                         {"pipelineRun.pause", "pipeline run paused"},
-                                         {"pipelineRun.suspend", "pipeline run suspended"},
-                                         {"pipelineRun.ignored", "pipeline run ignored"},
-                                         {"codeGateFailed", "quality gate failed"},
-                                         {"deleteTask", "check task deleted"},
-                                         {"executeTask", "check finished"},
-                                         {"mr.open", "merge request opened"},
-                                         {"mr.update", "merge request updated"},
-                                         {"mr.merge", "merge request merged"},
-                                         {"mr.review", "merge request reviewed"},
-                                         {"mr.approve", "merge request approved"},
-                                         {"mr.create_note", "comment made"},
-                                         {"mr.resolve_note", "comment resolved"},
-                                         {"repo.delete", "repository deleted"},
-                                         {"repo.capacity_warning", "repository nearly full"},
-                                         {"member.create", "member added"}}};
-
-template <std::size_t N>
-std::string say(const std::array<Words, N>& table, std::string_view id) {
-  const auto found = std::find_if(table.begin(), table.end(), [&](const Words& entry) { return entry.first == id; });
-  return std::string(found == table.end() ? id : found->second);
-}
+/// The plain word for an id, else the id.
+std::string say(const Word* word, std::string_view id) { return std::string(word == nullptr ? id : word->en); }
 
 std::string where(const Path& path) {
-  const std::string channel = path.channel == "*" ? "notifications" : say(kChannels, path.channel);
-  return path.event == "*" ? channel : channel + " for \"" + say(kEvents, path.event) + "\"";
+  const std::string channel = path.channel == "*" ? "notifications" : say(channel_word(path.channel), path.channel);
+  return path.event == "*" ? channel : channel + " for \"" + say(event_word(path.event), path.event) + "\"";
 }
 
 std::string host_of(const std::optional<Value>& value) {
@@ -92,7 +47,8 @@ std::string say_change(const Change& change, const Policy& policy) {
     case Effect::unrecognized: return place + ": a setting that noticed does not know changed";
     case Effect::adjusted: break;
   }
-  return place + ": " + change.path.attribute + " " + std::string(to_text(change.op));
+  const std::string& attribute = change.path.attribute;
+  return place + ": " + say(attribute_word(attribute), attribute) + " " + std::string(to_text(change.op));
 }
 
 /// "failed builds no longer alert anyone outside CodeArts"; empty if no failure event lost its last listener.
@@ -101,8 +57,8 @@ std::string say_silence(const SettingsChanged& what) {
     if (!shift.is_failure || shift.covered_before != Covered::yes || shift.covered == Covered::yes) continue;
     const bool sure = shift.covered == Covered::no;
     const bool inside = !shift.now.empty();  // channels that do not reach a person are still on
-    return say(kFailures, shift.event) + (sure ? " no longer alert anyone" : " may no longer alert anyone") +
-           (inside ? " outside CodeArts" : "");
+    return say(failure_word(shift.event), shift.event) +
+           (sure ? " no longer alert anyone" : " may no longer alert anyone") + (inside ? " outside CodeArts" : "");
   }
   return "";
 }

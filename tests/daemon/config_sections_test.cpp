@@ -127,15 +127,6 @@ TEST_F(ConfigTest, SinkWithoutAddressOrWithTwoThenFault) {
             Faults{"noticed.toml:8:1: [[sink]]: needs either url_file or url"});
 }
 
-TEST_F(ConfigTest, SinkOfALaterOrNoTypeThenFault) {
-  EXPECT_EQ(faults(kAccount + kResource + "[[sink]]\ntype = \"feishu\"\nurl_file = \"url\"\n"),
-            Faults{"noticed.toml:9:8: [[sink]] type: \"feishu\" is not available in this version; it may be: webhook"});
-  EXPECT_EQ(faults(kAccount + kResource + "[[sink]]\ntype = \"pager\"\nurl_file = \"url\"\n"),
-            Faults{"noticed.toml:9:8: [[sink]] type: \"pager\" is unknown; it may be: webhook"});
-  EXPECT_EQ(faults(kAccount + kResource + "[[sink]]\nurl_file = \"url\"\n"),
-            Faults{"noticed.toml:8:1: [[sink]]: type is missing; in this version: type = \"webhook\""});
-}
-
 TEST_F(ConfigTest, SinksOfOneNameThenFault) {
   EXPECT_EQ(faults(kGood + kSink),
             Faults{"noticed.toml:11:1: [[sink]]: \"webhook\" is there twice; give each a name of its own"});

@@ -125,7 +125,6 @@ TEST_F(ConfigTest, KeyOfALaterVersionThenTakeItOut) {
   };
   EXPECT_EQ(faults(kGood + "[daemon]\nlisten = \"\"\n"), later("12:10", "[daemon] listen"));
   EXPECT_EQ(faults(kGood + "[daemon]\nstatus_page = true\n"), later("12:15", "[daemon] status_page"));
-  EXPECT_EQ(faults(kGood + "language = \"zh\"\n"), later("11:12", "[[sink]] language"));
   EXPECT_EQ(faults(kGood + "[heartbeat]\nevery = \"1m\"\n"), later("11:1", "the file heartbeat"));
 }
 

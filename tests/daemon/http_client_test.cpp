@@ -16,13 +16,14 @@ TEST_F(HttpTest, AnswerThenStatusBodyAndType) {
 }
 
 TEST_F(HttpTest, ErrorStatusThenAReplyWithRetryAfter) {
-  fault("status",
-        {{"status", 503}, {"body", "busy"}, {"content_type", "text/plain"}, {"headers", {{"Retry-After", "7"}}}});
+  const Json headers{{"Retry-After", "7"}, {"X-Ogw-Ratelimit-Reset", "12"}};
+  fault("status", {{"status", 503}, {"body", "busy"}, {"content_type", "text/plain"}, {"headers", headers}});
   const HttpResult result = get();
   EXPECT_EQ(outcome(result), "503");
   EXPECT_EQ(result.reply.body, "busy");
   EXPECT_EQ(result.reply.content_type, "text/plain");
   EXPECT_EQ(result.reply.retry_after, "7");
+  EXPECT_EQ(result.reply.ratelimit_reset, "12");
 }
 
 TEST_F(HttpTest, HandlerThenCalledLaterAndNeverFromInsideSend) {

@@ -64,35 +64,35 @@ TEST_F(Migrate, CurrentSchemaIsLeftAlone) {
   EXPECT_FALSE(std::filesystem::exists(backup_));
 }
 
-/// A database as the first version left it, upgraded by a store of today.
-class MigrateFromFirst : public StoreTest {
+/// A database as an earlier schema left it, upgraded by a store of today.
+class MigrateFrom : public StoreTest, public testing::WithParamInterface<int> {
  protected:
-  MigrateFromFirst() {
+  MigrateFrom() {
     store_.reset();
     for (const auto& entry : std::filesystem::directory_iterator(dir_.path())) std::filesystem::remove(entry.path());
     SQLite::Database(db_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    const auto connection = open_for_writing(db_, built_in_migrations().first(1));
-    std::ifstream file(NOTICED_SCHEMAS "/schema_1.sql");
+    const auto connection = open_for_writing(db_, built_in_migrations().first(static_cast<std::size_t>(GetParam())));
+    std::ifstream file(NOTICED_SCHEMAS "/schema_" + std::to_string(GetParam()) + ".sql");
     connection->execute({std::istreambuf_iterator<char>(file), {}});
   }
 };
 
-TEST_F(MigrateFromFirst, HistoryIsTheSame) {
+TEST_P(MigrateFrom, HistoryIsTheSame) {
   const std::vector<std::string> queries{"SELECT * FROM settings", "SELECT * FROM snapshots",
                                          "SELECT * FROM changes",  "SELECT * FROM events",
                                          "SELECT * FROM coverage", "SELECT * FROM deliveries"};
   std::vector<std::vector<std::string>> before;
   for (const auto& query : queries) before.push_back(rows(query));
   open(at(1000s));  // when the first version stopped
-  EXPECT_EQ(row("PRAGMA user_version"), "2");
+  EXPECT_EQ(row("PRAGMA user_version"), std::to_string(built_in_migrations().back().number));
   EXPECT_EQ(row("PRAGMA integrity_check"), "ok");
   for (std::size_t i = 0; i < queries.size(); ++i) EXPECT_EQ(rows(queries[i]), before[i]) << queries[i];
   EXPECT_EQ(rows("SELECT external_id, state, discovered FROM resources"),
             (std::vector<std::string>{"b1|ok|0", "p1|failing|0", "r1|gone|0", "c1|retired|0"}));
-  EXPECT_TRUE(std::filesystem::exists(db_.string() + ".schema-1.backup"));
+  EXPECT_TRUE(std::filesystem::exists(db_.string() + ".schema-" + std::to_string(GetParam()) + ".backup"));
 }
 
-TEST_F(MigrateFromFirst, PollingGoesOnWhereItWas) {
+TEST_P(MigrateFrom, PollingGoesOnWhereItWas) {
   open(at(1000s));
   const std::vector<WatchedResource> all{watched(Service::build, "b1"), watched(Service::pipeline, "p1", 0b10100)};
   const auto started = store_->begin_generation({all, {}, {}, {{"polling.interval", "5m"}}},
@@ -107,6 +107,14 @@ TEST_F(MigrateFromFirst, PollingGoesOnWhereItWas) {
   commit(Poll(1, at(1001s)).fetched(0, mail(true)));
   EXPECT_EQ(row("SELECT old, new FROM changes WHERE id = 2"), "false|true");
 }
+
+TEST_P(MigrateFrom, MessagesThatWaitAreStillTold) {
+  open(at(1000s));
+  const auto pending = row("SELECT count(*) FROM deliveries WHERE state = 'pending' AND sink = 'ops'");
+  EXPECT_EQ(std::to_string(store_->outgoing("ops", QueueOrder::by_number, at(1000s), 100).due.size()), pending);
+}
+
+INSTANTIATE_TEST_SUITE_P(EverySchema, MigrateFrom, testing::Values(1, 2));
 
 TEST_F(Migrate, BuiltInOnesAreNumberedWithoutHoles) {
   int expected = 0;

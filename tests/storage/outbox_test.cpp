@@ -1,90 +1,109 @@
-#include "tests/storage/store_fixture.h"
+#include "tests/storage/delivery_fixture.h"
 
 namespace noticed {
 namespace {
 
-/// Two resources with events 1 (b1), 2 (b1), 3 (b2), all for the sink `ops`, the first of b1 and b2's critical.
-class Outbox : public StoreTest {
- protected:
-  Outbox() {
-    const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
-    const auto b1 = ids[0].resource;
-    const auto b2 = ids[1].resource;
-    commit(Poll(b1, at(1s)).fetched(0, mail(true)));
-    commit(Poll(b2, at(1s)).fetched(0, mail(true)));
-    commit(Poll(b1, at(10s)).fetched(0, mail(false)));
-    commit(Poll(b1, at(20s)).fetched(0, mail(true)));
-    commit(Poll(b2, at(30s)).fetched(0, mail(false)));
-  }
-  std::vector<std::string> due(TimePoint now, std::size_t limit = 10) {
-    std::vector<std::string> result;
-    for (const auto& message : store_->due_deliveries(now, limit))
-      result.push_back(message.sink + " " + std::to_string(message.seq));
-    return result;
-  }
-  void record(std::int64_t seq, const std::string& sink, Attempt::Verdict verdict, TimePoint next = {}, int status = 0,
-              const std::string& error = "") {
-    const Attempt attempt{seq, sink, verdict, at(60s), next, status, error};
-    store_->record({&attempt, 1});
-  }
-  using List = std::vector<std::string>;
-  using Verdict = Attempt::Verdict;
-};
+class Outbox : public DeliveryTest {};
 
-TEST_F(Outbox, OnlyTheOldestOfAResourceMayGo) {
-  EXPECT_EQ(due(at(60s)), (List{"ops 1", "ops 3", "pager 1", "pager 3"}));
-  EXPECT_EQ(due(at(60s), 1), (List{"ops 1", "pager 1"}));
-  EXPECT_EQ(store_->next_delivery(at(9s)), at(10s));
+TEST_F(Outbox, LineByNumberThenAllThatWaitInTheirOrder) {
+  EXPECT_EQ(line("ops", at(60s)), (Numbers{1, 2, 3}));
+  EXPECT_EQ(line("pager", at(60s)), (Numbers{1, 3}));
+  EXPECT_EQ(line("ops", at(60s), 2), (Numbers{1, 2}));
+  EXPECT_EQ(store_->outgoing("ops", QueueOrder::by_number, at(60s), 1).newest, 3);
+  EXPECT_EQ(store_->outgoing("nobody", QueueOrder::by_number, at(60s), 1).newest, 0);
+}
+
+TEST_F(Outbox, LinesByResourceThenTheHeadOfEach) {
+  EXPECT_EQ(heads("ops", at(60s)), (Numbers{1, 3}));
+  EXPECT_EQ(heads("ops", at(9s)), Numbers{});
+  EXPECT_EQ(store_->outgoing("ops", QueueOrder::by_resource, at(9s), 9).next, at(10s));
 }
 
 TEST_F(Outbox, DueMessageCarriesTheEvent) {
-  const auto message = store_->due_deliveries(at(60s), 1).front();
+  const auto message = store_->outgoing("ops", QueueOrder::by_number, at(60s), 1).due.front();
   EXPECT_EQ(message.at, at(10100ms));
   EXPECT_EQ(message.type, "noticed.settings.changed");
   EXPECT_EQ(message.severity, Severity::critical);
   EXPECT_EQ(message.attempts, 0U);
+  EXPECT_FALSE(message.replayed);
   EXPECT_EQ(row("SELECT id, body FROM events WHERE seq = 1"), message.event_id + "|" + message.body);
 }
 
 TEST_F(Outbox, DeliveredMessageLetsTheNextGo) {
-  record(1, "ops", Verdict::delivered, {}, 200);
-  EXPECT_EQ(due(at(60s)), (List{"ops 2", "ops 3", "pager 1", "pager 3"}));
-  EXPECT_EQ(row("SELECT state, attempts, next_attempt_at, delivered_at, last_status, last_error FROM deliveries d "
-                "JOIN events e ON e.id = d.event_id WHERE seq = 1 AND sink = 'ops'"),
-            "delivered|1||2026-11-21T14:01:00.000Z|200|");
+  settle("ops", {1}, Verdict::delivered, {}, 200);
+  EXPECT_EQ(heads("ops", at(60s)), (Numbers{2, 3}));
+  EXPECT_EQ(delivery(1, "ops"), "delivered|1||2026-11-21T14:01:00.000Z|200|");
+}
+
+TEST_F(Outbox, SeveralInOneLetterAreSettledTogether) {
+  settle("ops", {1, 2, 3}, Verdict::delivered, {}, 200);
+  EXPECT_EQ(line("ops", at(60s)), Numbers{});
+  EXPECT_EQ(line("pager", at(60s)), (Numbers{1, 3}));
+}
+
+TEST_F(Outbox, PartThatEndsNoEventLeavesItPending) {
+  Outcome outcome = outcome_of("ops", {1}, Verdict::delivered);
+  outcome.completed = {};
+  store_->settle(outcome);
+  EXPECT_EQ(heads("ops", at(60s)), (Numbers{1, 3}));
 }
 
 TEST_F(Outbox, RetryHoldsBackItsLineOnly) {
-  record(1, "ops", Verdict::retry, at(120s), 503, "busy");
-  EXPECT_EQ(due(at(60s)), (List{"ops 3", "pager 1", "pager 3"}));
-  EXPECT_EQ(due(at(120s)), (List{"ops 1", "ops 3", "pager 1", "pager 3"}));
-  EXPECT_EQ(row("SELECT state, attempts, next_attempt_at, last_status, last_error FROM deliveries d "
-                "JOIN events e ON e.id = d.event_id WHERE seq = 1 AND sink = 'ops'"),
-            "pending|1|2026-11-21T14:02:00.000Z|503|busy");
+  settle("ops", {1}, Verdict::retry, at(120s), 503, "busy");
+  EXPECT_EQ(heads("ops", at(60s)), (Numbers{3}));
+  EXPECT_EQ(heads("ops", at(120s)), (Numbers{1, 3}));
+  EXPECT_EQ(delivery(1, "ops"), "pending|1|2026-11-21T14:02:00.000Z||503|busy");
+  EXPECT_EQ(state("ops").failures, 1U);
+  EXPECT_EQ(state("ops").pause, TimePoint{});
 }
 
-TEST_F(Outbox, DeadLetterStaysVisibleAndLetsTheNextGo) {
-  record(1, "ops", Verdict::dead, {}, 404, "no such robot");
-  EXPECT_EQ(due(at(60s)), (List{"ops 2", "ops 3", "pager 1", "pager 3"}));
-  EXPECT_EQ(row("SELECT state, last_error FROM deliveries WHERE state = 'dead'"), "dead|no such robot");
+TEST_F(Outbox, RetryOfTheWholeSinkPausesIt) {
+  Outcome outcome = outcome_of("ops", {1}, Verdict::retry, at(120s));
+  outcome.pause_sink = true;
+  store_->settle(outcome);
+  EXPECT_EQ(state("ops").pause, at(120s));
+  settle("ops", {1}, Verdict::delivered);
+  EXPECT_EQ(state("ops").pause, TimePoint{});
+  EXPECT_EQ(state("ops").failures, 0U);
 }
 
-TEST_F(Outbox, EmptiedOutboxHasNoNextDelivery) {
-  for (const std::int64_t seq : {1, 2, 3}) record(seq, "ops", Verdict::delivered);
-  for (const std::int64_t seq : {1, 3}) record(seq, "pager", Verdict::delivered);
-  EXPECT_EQ(due(at(60s)), List{});
-  EXPECT_FALSE(store_->next_delivery(at(0s)));
+TEST_F(Outbox, SlowDownPausesTheSinkAndIsNoAttempt) {
+  settle("ops", {1, 2}, Verdict::slow_down, at(600s), 429, "too many");
+  EXPECT_EQ(state("ops").pause, at(600s));
+  EXPECT_EQ(state("ops").failures, 0U);
+  EXPECT_EQ(delivery(1, "ops"), "pending|0|2026-11-21T14:10:00.000Z||429|too many");
+}
+
+TEST_F(Outbox, DroppedMessageStaysVisibleAndLetsTheNextGo) {
+  EXPECT_EQ(settle("ops", {1}, Verdict::drop, {}, 400, "no such field").died, 1);
+  EXPECT_EQ(heads("ops", at(60s)), (Numbers{2, 3}));
+  EXPECT_EQ(delivery(1, "ops"), "dead|1|||400|no such field");
 }
 
 TEST_F(Outbox, SettledMessageIsNotSettledAgain) {
-  record(1, "ops", Verdict::delivered, {}, 200);
-  record(1, "ops", Verdict::dead, {}, 500);
+  settle("ops", {1}, Verdict::delivered, {}, 200);
+  EXPECT_EQ(settle("ops", {1}, Verdict::drop, {}, 400).died, 0);
   EXPECT_EQ(row("SELECT count(*) FROM deliveries WHERE state = 'dead'"), "0");
 }
 
-TEST_F(Outbox, PendingMessagesSurviveARestart) {
+TEST_F(Outbox, RequestIsOnRecordBeforeItIsSent) {
+  store_->post({"ops", {1, 2}, 2, 3, at(40s), at(44s)});
+  EXPECT_EQ(state("ops").paced, at(44s));
+  EXPECT_EQ(rows("SELECT sink, began_at, ended_at, part, parts, verdict FROM attempts ORDER BY event_id"),
+            (std::vector<std::string>{"ops|2026-11-21T14:00:40.000Z||2|3|", "ops|2026-11-21T14:00:40.000Z||2|3|"}));
+}
+
+TEST_F(Outbox, OutcomeIsOnRecordBesideIt) {
+  settle("ops", {1}, Verdict::retry, at(120s), 503, "busy");
+  EXPECT_EQ(row("SELECT ended_at, verdict, status, reason FROM attempts"), "2026-11-21T14:01:00.000Z|retry|503|busy");
+}
+
+TEST_F(Outbox, WhatWaitsSurvivesARestart) {
+  settle("ops", {1}, Verdict::retry, at(120s), 503, "busy");
   restart(at(60s), at(90s));
-  EXPECT_EQ(due(at(90s)), (List{"ops 1", "ops 3", "pager 1", "pager 3"}));
+  watch_both();
+  EXPECT_EQ(heads("ops", at(120s)), (Numbers{1, 3}));
+  EXPECT_EQ(state("ops").failures, 1U);
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ TEST_F(Restart, PostureIsToldOnce) {
   ASSERT_TRUE(posture);
   EXPECT_EQ(row("SELECT type, json_extract(body, '$.data.posture') FROM events"),
             "noticed.report.posture|{\"resources\":3,\"observed\":2,\"failing\":0,\"failure_events\":2,\"uncovered\":1,"
-            "\"unknown\":0,\"examples\":[\"build/0123… name-0123456789: buildJobFail\"]}");
+            "\"unknown\":0,\"examples\":[\"build/0123… name-0123456789: buildJobFail\"],\"chain\":\"\"}");
   EXPECT_EQ(row("SELECT sink FROM deliveries"), "ops");
   EXPECT_FALSE(store_->tell_posture(at(3s)));
   restart(at(10s), at(60s));

@@ -1,0 +1,57 @@
+#include <iostream>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/output.h"
+#include "daemon/cli/reading.h"
+#include "daemon/cli/when.h"
+#include "daemon/exit_status.h"
+#include "storage/delivery_history.h"
+
+namespace noticed {
+namespace {
+
+Tone tone_of(const DeliveryRow& row) {
+  if (row.state == "dead") return Tone::bad;
+  return row.state == "delivered" ? Tone::good : Tone::plain;
+}
+
+/// When it arrived, or when it is tried next.
+std::string when_of(const DeliveryRow& row) {
+  if (row.delivered) return table_time(row.delivered);
+  return row.next ? "next " + table_time(row.next) : row.state == "pending" ? "in turn" : "-";
+}
+
+}  // namespace
+
+int command_deliveries(const CommandLine& line) {
+  const DeliveryHistory history(database_of(line));
+  const TimePoint now = SystemClock().wall();
+  DeliveryFilter filter;
+  filter.state = line.dead ? "dead" : line.pending ? "pending" : "";
+  filter.sink = line.sink;
+  filter.since = parse_when(line.since, now);
+  filter.limit = line.limit;
+  Printout listing(
+      {"EVENT", "AT (" + zone_text(now) + ")", "SINK", "STATE", "TRIES", "DELIVERED", "WHAT", "LAST ERROR"});
+  const auto rows = history.deliveries(filter);
+  for (const auto& row : rows)
+    listing.add({{"#" + std::to_string(row.seq)},
+                 {table_time(row.at)},
+                 {row.sink},
+                 {row.state, tone_of(row)},
+                 {std::to_string(row.attempts)},
+                 {when_of(row)},
+                 {row.summary},
+                 {row.error}},
+                delivery_json(row));
+  if (rows.empty() && line.form == Form::table) {
+    std::cout << "no deliveries\n";
+    return kExitGood;
+  }
+  listing.print(line.form);
+  if (rows.size() == line.limit && line.form == Form::table)
+    std::cout << "… the newest " << line.limit << "; more with --limit\n";
+  return kExitGood;
+}
+
+}  // namespace noticed

@@ -1,0 +1,156 @@
+#include <algorithm>
+#include <iostream>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/output.h"
+#include "daemon/cli/reading.h"
+#include "daemon/cli/when.h"
+#include "daemon/exit_status.h"
+#include "daemon/log.h"
+#include "storage/delivery_history.h"
+
+namespace noticed {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::int64_t find_event(const DeliveryHistory& history, const std::string& text) {
+  const auto found = history.find(text);
+  if (found.empty())
+    throw CommandError(kExitNoSuchThing, "no event \"" + text + "\"; name it by its number (#1842) or its id (evt_…)");
+  if (found.size() > 1) throw CommandError(kExitUsage, "\"" + text + "\" begins the ids of several events; type more");
+  return found.front();
+}
+
+Json change_json(const ChangeRow& change) {
+  const auto value = [](const std::string& text) { return text.empty() ? Json() : Json::parse(text); };
+  return {{"op", change.op},
+          {"channel", change.channel},
+          {"event", change.event},
+          {"attribute", change.attribute},
+          {"old", value(change.before)},
+          {"new", value(change.after)},
+          {"effect", change.effect},
+          {"severity", change.severity},
+          {"not_before", to_text(change.not_before)},
+          {"observed_at", to_text(change.observed_at)}};
+}
+
+Json attempt_json(const AttemptRow& attempt) {
+  return {{"sink", attempt.sink},
+          {"began_at", to_text(attempt.began)},
+          {"ended_at", when_json(attempt.ended)},
+          {"part", attempt.part},
+          {"parts", attempt.parts},
+          {"events", attempt.events},
+          {"verdict", attempt.verdict.empty() ? Json() : Json(attempt.verdict)},
+          {"status", attempt.status ? Json(*attempt.status) : Json()},
+          {"reason", attempt.reason}};
+}
+
+void print_json(const EventStory& story) {
+  Json changes = Json::array(), deliveries = Json::array(), attempts = Json::array();
+  for (const auto& change : story.changes) changes.push_back(change_json(change));
+  for (const auto& row : story.deliveries) deliveries.push_back(delivery_json(row));
+  for (const auto& attempt : story.attempts) attempts.push_back(attempt_json(attempt));
+  const Json document{{"seq", story.seq},
+                      {"id", story.id},
+                      {"type", story.type},
+                      {"severity", story.severity},
+                      {"at", to_text(story.at)},
+                      {"summary", story.summary},
+                      {"changes", std::move(changes)},
+                      {"deliveries", std::move(deliveries)},
+                      {"attempts", std::move(attempts)},
+                      {"chain", story.chain},
+                      {"body", Json::parse(story.body, nullptr, false)}};
+  std::cout << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+}
+
+std::string value_text(const std::string& json) { return json.empty() ? "not set" : json; }
+
+void print_changes(const EventStory& story) {
+  if (story.changes.empty()) return;
+  std::cout << "\nCHANGED\n";
+  for (const auto& change : story.changes)
+    std::cout << "  " << printable(change.channel + "/" + change.event + "/" + change.attribute) << ": "
+              << printable(value_text(change.before)) << " -> " << printable(value_text(change.after)) << "  ("
+              << change.effect << ")\n";
+  const auto& first = story.changes.front();
+  std::cout << "  between " << local_text(first.not_before) << " and " << local_text(first.observed_at) << '\n';
+}
+
+/// "pending since …, tried 3 times, next …", and what stands in its way.
+std::string route_text(const DeliveryRow& row, const std::vector<SinkRow>& sinks, TimePoint now) {
+  const std::string tries = std::to_string(row.attempts) + (row.attempts == 1 ? " try" : " tries");
+  if (row.state == "delivered") return "delivered " + when_text(row.delivered) + ", after " + tries;
+  if (row.state == "dead") return "DEAD after " + tries + ": " + row.error;
+  std::string text = "pending since " + when_text(row.queued) + ", " + tries;
+  if (!row.error.empty()) text += ", last: " + row.error;
+  const auto sink = std::find_if(sinks.begin(), sinks.end(), [&](const auto& one) { return one.name == row.sink; });
+  TimePoint next = row.next.value_or(now);
+  if (sink != sinks.end()) next = std::max(next, sink->state.pause);
+  if (sink != sinks.end() && sink->state.suspended)
+    text += "; the sink is SUSPENDED since " + local_text(sink->state.suspended->since) + " (" +
+            sink->state.suspended->reason + "), it is looked at again ";
+  else
+    text += row.next || next > now ? "; next try " : "; behind older ones of its line, then ";
+  return text + (next <= now ? "now" : local_text(next));
+}
+
+void print_routes(const EventStory& story, const std::vector<SinkRow>& sinks, TimePoint now) {
+  std::cout << "\nTOLD TO\n";
+  if (story.deliveries.empty()) std::cout << "  nobody: no sink's match wanted it\n";
+  for (const auto& row : story.deliveries) {
+    const std::string text = row.sink + ": " + route_text(row, sinks, now);
+    std::cout << "  " << paint(printable(text), row.state == "dead" ? Tone::bad : Tone::plain) << '\n';
+    if (row.replays > 0) std::cout << "    sent again on request, " << row.replays << " times\n";
+    if (row.state == "dead")
+      std::cout << "    send it again: noticed replay --sink " << printable(row.sink) << " --dead --since "
+                << to_text(row.at) << '\n';
+  }
+}
+
+std::string outcome_text(const AttemptRow& attempt) {
+  if (attempt.verdict.empty()) return "no outcome on record: under way, or noticed ended before the reply came";
+  return attempt.verdict + (attempt.reason.empty() ? "" : ": " + attempt.reason);
+}
+
+void print_attempts(const EventStory& story, TimePoint now) {
+  if (story.attempts.empty()) return;
+  std::cout << "\nEVERY TRY\n";
+  Printout listing({"BEGAN (" + zone_text(now) + ")", "SINK", "TOOK", "PART", "EVENTS IN IT", "STATUS", "OUTCOME"});
+  for (const auto& attempt : story.attempts)
+    listing.add({{table_time(attempt.began)},
+                 {attempt.sink},
+                 {attempt.ended ? std::to_string((*attempt.ended - attempt.began).count()) + " ms" : "-"},
+                 {std::to_string(attempt.part) + "/" + std::to_string(attempt.parts)},
+                 {std::to_string(attempt.events)},
+                 {attempt.status ? std::to_string(*attempt.status) : "-"},
+                 {outcome_text(attempt)}},
+                {});
+  listing.print(Form::table);
+}
+
+}  // namespace
+
+int command_explain(const CommandLine& line) {
+  const DeliveryHistory history(database_of(line));
+  const TimePoint now = SystemClock().wall();
+  const EventStory story = history.story(find_event(history, line.resources.front()));
+  if (line.form == Form::json) {
+    print_json(story);
+    return kExitGood;
+  }
+  const Tone tone = story.severity == "critical" ? Tone::bad : Tone::plain;
+  std::cout << paint(printable(story.summary), tone) << '\n'
+            << '#' << story.seq << " " << story.id << ", " << story.severity << ", " << story.type << ", "
+            << local_text(story.at) << '\n';
+  print_changes(story);
+  print_routes(story, history.sinks(), now);
+  print_attempts(story, now);
+  std::cout << "\nCHAIN  " << story.seq << ':' << story.chain << '\n';
+  return kExitGood;
+}
+
+}  // namespace noticed

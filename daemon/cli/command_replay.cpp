@@ -1,0 +1,54 @@
+#include "storage/replay.h"
+
+#include <iostream>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/reading.h"
+#include "daemon/cli/when.h"
+#include "daemon/exit_status.h"
+#include "storage/delivery_history.h"
+#include "storage/lock_file.h"
+
+namespace noticed {
+namespace {
+
+void require_sink(const std::filesystem::path& database, const std::string& sink) {
+  const auto sinks = DeliveryHistory(database).sinks();
+  std::string known;
+  for (const auto& row : sinks) {
+    if (row.name == sink) return;
+    known += (known.empty() ? "" : ", ") + row.name;
+  }
+  throw CommandError(kExitNoSuchThing,
+                     "nothing was ever for a sink \"" + sink + "\"" + (known.empty() ? "" : "; there are: " + known));
+}
+
+std::string messages(std::int64_t count, const std::string& kind) {
+  return std::to_string(count) + " " + kind + (count == 1 ? " message" : " messages");
+}
+
+}  // namespace
+
+int command_replay(const CommandLine& line) {
+  const auto database = database_of(line);
+  const TimePoint now = SystemClock().wall();
+  ReplayRequest request;
+  request.sink = line.sink;
+  request.since = *parse_when(line.since, now);
+  request.until = parse_when(line.until, now);
+  request.dead_only = line.dead;
+  require_sink(database, request.sink);
+  const ReplayCount count = line.dry_run ? count_replay(database, request) : replay(database, request, now);
+  if (line.form == Form::json) {
+    const nlohmann::ordered_json document{
+        {"sink", request.sink}, {"delivered", count.delivered}, {"dead", count.dead}, {"dry_run", line.dry_run}};
+    std::cout << document.dump() << '\n';
+    return kExitGood;
+  }
+  std::cout << request.sink << ": " << messages(count.delivered, "delivered") << " and " << messages(count.dead, "dead")
+            << (line.dry_run ? " would be sent again\n" : " will be sent again\n");
+  if (!line.dry_run && !daemon_runs(database).value_or(false)) std::cout << "no daemon runs: once it is started\n";
+  return kExitGood;
+}
+
+}  // namespace noticed

@@ -1,0 +1,14 @@
+// When a report is due, as people write it: "mon 09:00" once a week, "09:00" every day.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "daemon/config/config.h"
+
+namespace noticed {
+
+/// Nothing for what is neither; the weekday is sun, mon, tue, wed, thu, fri or sat, the time has two digits each.
+std::optional<ReportTime> parse_report_time(std::string_view text);
+
+}  // namespace noticed

@@ -1,0 +1,291 @@
+#include "daemon/message/change_facts.h"
+
+#include <algorithm>
+#include <map>
+
+#include "daemon/message/console.h"
+#include "daemon/message/local_time.h"
+#include "daemon/message/wording.h"
+#include "storage/model/words.h"
+
+namespace noticed {
+namespace {
+
+constexpr std::size_t kMostNames = 4;  // of events in one line of who is still told
+
+bool concerns(const ToldChange& change, const ToldShift& shift) {
+  return change.path.event == "*" || change.path.event == shift.event;
+}
+
+bool silences(const ToldChange& change) {
+  return change.effect == "muted" || change.effect == "recipients_removed" || change.effect == "inherited";
+}
+
+/// Somebody outside CodeArts heard of the event, and for all we know nobody does any more.
+bool lost_its_listeners(const ToldShift& shift) {
+  return shift.covered != Covered::yes &&
+         std::any_of(shift.was.begin(), shift.was.end(), [](const auto& channel) { return channel != "system"; });
+}
+
+/// The failure event that a critical change took from everybody; nothing if there is none.
+const ToldShift* silenced_by_critical(const ToldEvent& told) {
+  for (const auto& shift : told.coverage) {
+    const bool critical = std::any_of(told.changes.begin(), told.changes.end(), [&](const ToldChange& change) {
+      return change.severity == Severity::critical && change.path.attribute != "webhook.url" && concerns(change, shift);
+    });
+    if (critical && lost_its_listeners(shift) && failure_word(shift.event) != nullptr) return &shift;
+  }
+  return nullptr;
+}
+
+const ToldChange& worst_of(const ToldEvent& told) {
+  return *std::max_element(told.changes.begin(), told.changes.end(),
+                           [](const auto& a, const auto& b) { return a.severity < b.severity; });
+}
+
+std::string phrase_zh(const ToldChange& change, const Destinations& destinations) {
+  const std::string place = place_name(Language::zh, change.path);
+  const std::string whom = change.path.attribute.starts_with("mentions.") ? " @ 对象" : "通知对象";
+  if (change.effect == "muted") return place + "已关闭";
+  if (change.effect == "unmuted") return place + "已开启";
+  if (change.effect == "redirected")
+    return place + "改为发往" + value_text(Language::zh, change.path.attribute, change.after, destinations);
+  if (change.effect == "recipients_added") return place + "增加了" + whom;
+  if (change.effect == "recipients_removed") return place + "移除了" + whom;
+  if (change.effect == "inherited") return place + "改为遵循项目级设置";
+  if (change.effect == "overridden") return place + "不再遵循项目级设置";
+  if (change.effect == "unrecognized") return place + "中有 noticed 不认识的设置发生了变更";
+  return place + "的" + attribute_name(Language::zh, change.path.attribute) + "有变更";
+}
+
+std::string silence_zh(const ToldShift& shift) {
+  const std::string what = quoted(Language::zh, event_name(Language::zh, shift.event));
+  const std::string whom = shift.now.empty() ? "任何人" : " CodeArts 之外的任何人";
+  return what + (shift.covered == Covered::no ? "已不再通知" : "可能不再通知") + whom;
+}
+
+/// `email for "build failed": `, or with what the setting is called: `Feishu, webhook address: `.
+std::string subject_of(Language language, const ToldChange& change) {
+  std::string subject = place_name(language, change.path);
+  const std::string attribute = attribute_name(language, change.path.attribute);
+  if (!attribute.empty()) subject += either(language, ", ", "，") + attribute;
+  return subject + either(language, ": ", "：");
+}
+
+/// The last change that took the event's last listener away.
+bool is_the_last_one(const ToldEvent& told, const ToldChange& change) {
+  return std::any_of(told.coverage.begin(), told.coverage.end(), [&](const ToldShift& shift) {
+    if (shift.covered != Covered::no || !lost_its_listeners(shift)) return false;
+    const auto last = std::find_if(told.changes.rbegin(), told.changes.rend(),
+                                   [&](const ToldChange& other) { return silences(other) && concerns(other, shift); });
+    return last != told.changes.rend() && &*last == &change;
+  });
+}
+
+Line change_line(const ToldEvent& told, const ToldChange& change, const Surroundings& surroundings) {
+  const Language language = surroundings.language;
+  const std::string subject = subject_of(language, change);
+  Line line;
+  if (const auto lists = list_difference(language, change.before, change.after, surroundings.destinations)) {
+    line = {Span{subject}, Span{*lists, Style::strong}};
+  } else {
+    const auto text = [&](const std::optional<Value>& value) {
+      return value_text(language, change.path.attribute, value, surroundings.destinations);
+    };
+    line = {Span{subject + text(change.before) + " → "}, Span{text(change.after), Style::strong}};
+  }
+  if (is_the_last_one(told, change))
+    line.push_back(Span{change.effect == "muted" ? either(language, " (the last one)", "（最后一个渠道）")
+                                                 : either(language, " (the last ones)", "（已无通知对象）")});
+  return line;
+}
+
+Fact changed_fact(const ToldEvent& told, const Surroundings& surroundings) {
+  Fact fact{either(surroundings.language, "Changed", "变更"), {}};
+  for (const auto& change : told.changes) fact.lines.push_back(change_line(told, change, surroundings));
+  return fact;
+}
+
+Fact when_fact(std::span<const ToldEvent* const> events, Language language) {
+  const auto window = [](const ToldEvent& told) { return told.window.value_or(std::pair(told.at, told.at)); };
+  auto [from, to] = window(*events.front());
+  for (const auto* told : events) {
+    from = std::min(from, window(*told).first);
+    to = std::max(to, window(*told).second);
+  }
+  const std::string text = from == to ? time_text(language, to) : window_text(language, from, to);
+  return {either(language, "When", "时间"), {{Span{text}}}};
+}
+
+std::string hidden_level(Language language) {
+  return either(language, "the project's own settings are not visible to us", "项目级设置对我们不可见");
+}
+
+/// Never "nobody" where a level that the API hides may decide.
+std::string listeners(Language language, const ToldShift& shift) {
+  std::vector<std::string> names;
+  for (const auto& channel : shift.now) names.push_back(channel_name(language, channel));
+  const std::string list = joined(language, names);
+  if (shift.covered == Covered::unknown) {
+    if (names.empty()) return either(language, "not known: ", "未知：") + hidden_level(language);
+    return list + either(language, ", and perhaps others: ", "，可能还有其他渠道：") + hidden_level(language);
+  }
+  if (names.empty()) return either(language, "nobody", "无人");
+  if (shift.covered == Covered::yes) return list;
+  return either(language, list + " only", "仅" + list);
+}
+
+/// One line for all events of which the same is to be said.
+std::vector<Line> still_told_lines(const ToldEvent& told, Language language) {
+  std::vector<const ToldShift*> shifts;
+  for (const auto& shift : told.coverage) shifts.push_back(&shift);
+  std::stable_partition(shifts.begin(), shifts.end(),
+                        [](const ToldShift* shift) { return failure_word(shift->event) != nullptr; });
+  std::vector<std::pair<std::string, std::vector<std::string>>> by_text;
+  for (const auto* shift : shifts) {
+    const std::string text = listeners(language, *shift);
+    auto found = std::find_if(by_text.begin(), by_text.end(), [&](const auto& entry) { return entry.first == text; });
+    if (found == by_text.end()) found = by_text.insert(by_text.end(), {text, {}});
+    found->second.push_back(quoted(language, event_name(language, shift->event)));
+  }
+  std::vector<Line> lines;
+  for (const auto& [text, names] : by_text) {
+    const std::string prefix = joined(language, names, kMostNames) + either(language, ": ", "：");
+    lines.push_back({Span{told.changes.size() == 1 && shifts.size() == 1 ? text : prefix + text}});
+  }
+  return lines;
+}
+
+/// No event lost a channel.
+bool only_gains(const ToldEvent& told) {
+  return std::all_of(told.coverage.begin(), told.coverage.end(), [](const ToldShift& shift) {
+    return shift.covered != Covered::unknown &&
+           std::all_of(shift.was.begin(), shift.was.end(), [&](const auto& channel) {
+             return std::find(shift.now.begin(), shift.now.end(), channel) != shift.now.end();
+           });
+  });
+}
+
+void add_still_told(std::vector<Fact>& facts, const ToldEvent& told, std::vector<Line> lines, Language language) {
+  if (lines.empty()) return;
+  const std::string label =
+      only_gains(told) ? either(language, "Told now", "现在会通知") : either(language, "Still told", "仍会通知");
+  facts.push_back({label, std::move(lines)});
+}
+
+/// What to do, before the link or the command that helps; empty where nothing need be done.
+std::string advice(const ToldEvent& told, Language language) {
+  const ToldChange& worst = worst_of(told);
+  if (worst.effect == "redirected" && worst.severity == Severity::critical)
+    return either(language, "ask who owns the new address; if nobody does, put the old one back",
+                  "请确认新地址归谁所有；若无人认领，请改回原地址");
+  if (worst.effect == "muted")
+    return either(language, "if nobody meant this, switch it on again", "如非本意，请重新开启");
+  if (worst.severity != Severity::info) return either(language, "if nobody meant this, undo it", "如非本意，请改回");
+  return "";
+}
+
+/// Advice, and where to follow it: the page of one resource, else a command that lists what happened.
+Fact do_fact(const ToldEvent& told, Language language, const std::string& page, const std::string& command) {
+  const std::string text = told.changes.empty() ? std::string() : advice(told, language);
+  Line line;
+  if (!page.empty()) {
+    if (!text.empty()) line.push_back(Span{text + either(language, ": ", "：")});
+    line.push_back(Span{either(language, "open its settings", "打开设置"), Style::plain, page});
+  } else {
+    const std::string bridge = text.empty() ? "" : text + either(language, "; ", "；");
+    line.push_back(Span{bridge + either(language, "what else changed: ", "查看历史变更：")});
+    line.push_back(Span{"noticed history " + command, Style::code});
+  }
+  return {either(language, "Do", "处理"), {std::move(line)}};
+}
+
+/// The same lines for all: those; else how many say what.
+std::vector<Line> still_told_of_all(std::span<const ToldEvent* const> events, Language language) {
+  std::vector<std::pair<std::vector<Line>, std::int64_t>> counted;
+  for (const auto* told : events) {
+    auto lines = still_told_lines(*told, language);
+    auto found = std::find_if(counted.begin(), counted.end(), [&](const auto& entry) { return entry.first == lines; });
+    if (found == counted.end()) found = counted.insert(counted.end(), {std::move(lines), 0});
+    ++found->second;
+  }
+  if (counted.size() == 1) return counted.front().first;
+  std::vector<Line> lines;
+  for (auto& [said, count] : counted) {
+    for (auto& line : said) {
+      const std::string how_many = std::to_string(count);
+      line.push_back(Span{either(language, " (" + how_many + " of them)", "（其中 " + how_many + " 个）")});
+      lines.push_back(std::move(line));
+    }
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string page_of(const ToldEvent& told) {
+  if (!told.resource) return "";
+  const ToldResource& resource = *told.resource;
+  return console_url(resource.service, resource.region, resource.project_id, resource.id);
+}
+
+std::string change_phrase(const ToldEvent& told, const Surroundings& surroundings) {
+  if (surroundings.language == Language::zh && !told.changes.empty()) {
+    if (const ToldShift* shift = silenced_by_critical(told)) return silence_zh(*shift);
+    const std::size_t more = told.changes.size() - 1;
+    const std::string phrase = phrase_zh(worst_of(told), surroundings.destinations);
+    return more == 0 ? phrase : phrase + "，另有 " + std::to_string(more) + " 项变更";
+  }
+  const std::string prefix = told.resource ? told.resource->label() + ": " : "";
+  return told.summary.starts_with(prefix) ? told.summary.substr(prefix.size()) : told.summary;
+}
+
+std::vector<Fact> change_facts(const ToldEvent& told, const Surroundings& surroundings) {
+  const ToldEvent* const one = &told;
+  std::vector<Fact> facts;
+  if (!told.changes.empty()) facts.push_back(changed_fact(told, surroundings));
+  facts.push_back(when_fact({&one, 1}, surroundings.language));
+  add_still_told(facts, told, still_told_lines(told, surroundings.language), surroundings.language);
+  if (told.resource) facts.push_back(do_fact(told, surroundings.language, page_of(told), told.resource->short_id()));
+  return facts;
+}
+
+std::vector<Fact> alike_facts(std::span<const ToldEvent* const> events, const Surroundings& surroundings) {
+  const Language language = surroundings.language;
+  const ToldEvent& first = *events.front();
+  std::vector<Fact> facts;
+  if (!first.changes.empty()) facts.push_back(changed_fact(first, surroundings));
+  facts.push_back(when_fact(events, language));
+  add_still_told(facts, first, still_told_of_all(events, language), language);
+  facts.push_back(do_fact(first, language, "", "--service " + first.service));
+  return facts;
+}
+
+std::vector<Fact> reverted_facts(std::span<const ToldEvent* const> events, const Surroundings& surroundings) {
+  const Language language = surroundings.language;
+  Fact changed{either(language, "Changed", "变更"), {}};
+  std::vector<std::pair<std::string, Line>> by_path;
+  for (const auto* told : events) {
+    for (const auto& change : told->changes) {
+      const auto text = [&](const std::optional<Value>& value) {
+        return value_text(language, change.path.attribute, value, surroundings.destinations);
+      };
+      const std::string path = encode(change.path);
+      auto found = std::find_if(by_path.begin(), by_path.end(), [&](const auto& entry) { return entry.first == path; });
+      if (found == by_path.end())
+        found = by_path.insert(by_path.end(), {path, {Span{subject_of(language, change) + text(change.before)}}});
+      found->second.push_back(Span{" → "});
+      found->second.push_back(Span{text(change.after), Style::strong});
+    }
+  }
+  for (auto& [path, line] : by_path) {
+    line.back().style = Style::plain;  // the end is what it was
+    changed.lines.push_back(std::move(line));
+  }
+  std::vector<Fact> facts{std::move(changed), when_fact(events, language)};
+  facts.push_back({either(language, "Now", "现状"),
+                   {{Span{either(language, "as before; nothing is left of it", "与之前一致，没有遗留改动")}}}});
+  return facts;
+}
+
+}  // namespace noticed

@@ -1,0 +1,27 @@
+// What a message says of changed settings: title, changes, when, who is still told, what to do.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "daemon/message/compose.h"
+#include "daemon/message/told.h"
+
+namespace noticed {
+
+/// The resource's page in the console; empty: none is known.
+std::string page_of(const ToldEvent& told);
+
+/// What happened, without whom it happened to: "failed builds no longer alert anyone outside CodeArts".
+std::string change_phrase(const ToldEvent& told, const Surroundings& surroundings);
+
+/// The facts of one event.
+std::vector<Fact> change_facts(const ToldEvent& told, const Surroundings& surroundings);
+/// The facts of several that say the same of different resources.
+std::vector<Fact> alike_facts(std::span<const ToldEvent* const> events, const Surroundings& surroundings);
+/// The facts of several of one resource that undo each other.
+std::vector<Fact> reverted_facts(std::span<const ToldEvent* const> events, const Surroundings& surroundings);
+
+}  // namespace noticed

@@ -1,0 +1,206 @@
+#include "daemon/message/compose.h"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "daemon/message/change_facts.h"
+#include "daemon/message/clean.h"
+#include "daemon/message/group.h"
+#include "daemon/message/local_time.h"
+#include "daemon/message/notice_facts.h"
+#include "daemon/message/title.h"
+#include "daemon/message/told.h"
+#include "daemon/message/wording.h"
+
+namespace noticed {
+namespace {
+
+constexpr std::size_t kMostBlocks = 8;  // with all their facts; more are listed by their titles only
+
+void add_text(std::string& line, const std::string& text) {
+  if (text.empty()) return;
+  if (!line.empty()) line += " · ";
+  line += text;
+}
+
+/// "Shop · prod/ap-southeast-3 · build/48c66c60 · `noticed explain 1842`"; of several events, what they share.
+Line reference_of(const Group& group) {
+  const ToldEvent& first = *group.events.front();
+  std::string place;
+  if (first.resource && group.kind != Group::Kind::alike) {
+    const ToldResource& resource = *first.resource;
+    add_text(place, resource.project_name);
+    add_text(place, resource.account + (resource.region.empty() ? "" : "/" + resource.region));
+    add_text(place, resource.short_id());
+  } else {
+    add_text(place, first.account);
+    add_text(place, first.service);
+  }
+  if (first.seq <= 0) return place.empty() ? Line{} : Line{Span{place}};  // not stored: nothing can explain it
+  Line line;
+  if (!place.empty()) line.push_back(Span{place + " · "});
+  line.push_back(Span{"noticed explain " + std::to_string(first.seq), Style::code});
+  return line;
+}
+
+Severity highest_of(const Group& group) {
+  Severity highest = Severity::info;
+  for (const auto* told : group.events) highest = std::max(highest, told->severity);
+  return highest;
+}
+
+std::vector<Fact> facts_of(const Group& group, const Surroundings& surroundings) {
+  const ToldEvent& first = *group.events.front();
+  if (group.kind == Group::Kind::reverted) return reverted_facts(group.events, surroundings);
+  const bool change = first.type == "settings.changed";
+  if (group.kind == Group::Kind::alike)
+    return change ? alike_facts(group.events, surroundings) : alike_notice_facts(group.events, surroundings);
+  return change ? change_facts(first, surroundings) : notice_facts(first, surroundings);
+}
+
+Block block_of(const Group& group, const Surroundings& surroundings) {
+  const ToldEvent& first = *group.events.front();
+  Block block;
+  block.severity = highest_of(group);
+  switch (group.kind) {
+    case Group::Kind::single: block.title = title_of(first, surroundings); break;
+    case Group::Kind::alike: block.title = alike_title(group.events, surroundings); break;
+    case Group::Kind::reverted:
+      block.title = reverted_title(first, surroundings.language);
+      if (block.severity == Severity::critical) block.severity = Severity::warning;  // it is over
+      break;
+  }
+  block.facts = facts_of(group, surroundings);
+  for (const auto* told : group.events) {
+    const bool several = group.kind == Group::Kind::alike && told->resource;
+    block.members.push_back({told->seq, several ? told->resource->label() : std::string(), page_of(*told)});
+  }
+  block.reference = reference_of(group);
+  return block;
+}
+
+/// "12 changes, 3 of them critical".
+std::string title_of_several(const std::vector<ToldEvent>& events, const std::vector<Block>& blocks,
+                             Language language) {
+  const bool changes =
+      std::all_of(events.begin(), events.end(), [](const ToldEvent& told) { return told.type == "settings.changed"; });
+  std::size_t critical = 0;
+  for (const auto& block : blocks) critical += block.severity == Severity::critical ? block.members.size() : 0;
+  const std::string all = std::to_string(events.size());
+  const std::string some = std::to_string(critical);
+  if (language == Language::zh) {
+    const std::string line = all + (changes ? " 项变更" : " 个事件");
+    return critical == 0               ? line
+           : critical == events.size() ? line + "，全部严重"
+                                       : line + "，其中 " + some + (changes ? " 项" : " 个") + "严重";
+  }
+  const std::string line = all + (changes ? " changes" : " events");
+  return critical == 0               ? line
+         : critical == events.size() ? line + ", all critical"
+                                     : line + ", " + some + " of them critical";
+}
+
+void shorten_to_digest(std::vector<Block>& blocks) {
+  for (auto& block : blocks) {
+    block.facts.clear();
+    std::erase_if(block.reference, [](const Span& span) { return span.style != Style::code; });
+  }
+}
+
+std::vector<Line> notes_of(const std::vector<ToldEvent>& events, const Surroundings& surroundings, bool digest) {
+  const Language language = surroundings.language;
+  std::vector<Line> notes;
+  if (surroundings.delay) {
+    const auto& delay = *surroundings.delay;
+    const std::string span = span_text(language, delay.from, delay.to);
+    const std::string reason =
+        delay.reason.empty() ? "" : either(language, ": ", "：") + shorten(delay.reason, kLongestValue);
+    notes.push_back({Span{either(language, "Delayed: this chat could not be reached " + span + reason,
+                                 "延迟送达：" + span + "期间无法连接本群" + reason)}});
+  }
+  const auto replayed =
+      std::count_if(events.begin(), events.end(), [](const ToldEvent& told) { return told.replayed; });
+  const bool all = static_cast<std::size_t>(replayed) == events.size();
+  if (replayed > 0 && all) notes.push_back({Span{either(language, "Sent again on request", "应要求重新发送")}});
+  if (replayed > 0 && !all) {
+    const std::string count = std::to_string(replayed);
+    notes.push_back(
+        {Span{either(language, count + (replayed == 1 ? " of these is" : " of these are") + " sent again on request",
+                     "其中 " + count + " 条应要求重新发送")}});
+  }
+  if (digest)
+    notes.push_back(
+        {Span{"noticed explain N", Style::code}, Span{either(language, " tells more of each", " 可查看每一条的详情")}});
+  return notes;
+}
+
+bool says(const Message& message, const std::string& word) {
+  const auto line_says = [&](const Line& line) {
+    return std::any_of(line.begin(), line.end(),
+                       [&](const Span& span) { return span.text.find(word) != std::string::npos; });
+  };
+  return message.title.find(word) != std::string::npos || line_says(message.footer);
+}
+
+/// "noticed · watcher-1 · prod", and the chat's keyword where the message does not hold it in every part anyway.
+void add_footer(Message& message, const std::vector<std::string>& sources, const Surroundings& surroundings) {
+  std::string text = "noticed";
+  for (const auto& source : sources) add_text(text, source);
+  message.footer = {Span{text}};
+  if (!surroundings.keyword.empty() && !says(message, surroundings.keyword))
+    message.footer.front().text += " · " + surroundings.keyword;
+}
+
+/// Hosts, then accounts.
+std::vector<std::string> sources_of(const std::vector<ToldEvent>& events) {
+  std::set<std::string> hosts;
+  std::set<std::string> accounts;
+  for (const auto& told : events) {
+    hosts.insert(told.host);
+    accounts.insert(told.account);
+  }
+  std::vector<std::string> sources(hosts.begin(), hosts.end());
+  sources.insert(sources.end(), accounts.begin(), accounts.end());
+  return sources;
+}
+
+}  // namespace
+
+Message compose(std::span<const DueDelivery> events, const Surroundings& surroundings) {
+  std::vector<ToldEvent> told;
+  for (const auto& event : events) told.push_back(read_told(event));
+  Message message;
+  for (const auto& together : group(told, surroundings)) message.blocks.push_back(block_of(together, surroundings));
+  for (const auto& block : message.blocks) message.severity = std::max(message.severity, block.severity);
+  message.title = message.blocks.size() == 1 ? message.blocks.front().title
+                                             : title_of_several(told, message.blocks, surroundings.language);
+  const bool digest = message.blocks.size() > kMostBlocks;
+  if (digest) shorten_to_digest(message.blocks);
+  message.notes = notes_of(told, surroundings, digest);
+  add_footer(message, sources_of(told), surroundings);
+  clean(message);
+  return message;
+}
+
+Message test_message(const std::string& sink, const Surroundings& surroundings) {
+  const Language language = surroundings.language;
+  Block block;
+  block.title = either(language, "Test: this is how " + sink + " speaks", "测试：" + sink + " 的消息长这样");
+  block.facts = {
+      {either(language, "Expect", "内容"),
+       {{Span{either(language, "one message like this when settings change: what, when, who is still told, what to do",
+                     "设置变更时会收到这样一条消息：改了什么、何时、仍会通知谁、如何处理")}}}},
+      {either(language, "Do", "处理"),
+       {{Span{either(language, "nothing; nothing happened", "无需处理，什么都没有发生")}}}}};
+  block.members = {{0, "", ""}};
+  block.reference = {Span{"noticed test-sink " + sink, Style::code}};
+  Message message;
+  message.title = block.title;
+  message.blocks.push_back(std::move(block));
+  add_footer(message, {}, surroundings);
+  clean(message);
+  return message;
+}
+
+}  // namespace noticed

@@ -1,0 +1,88 @@
+#include "daemon/message/group.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "daemon/message/change_facts.h"
+
+namespace noticed {
+namespace {
+
+constexpr std::size_t kFewestAlike = 3;
+
+using Events = std::vector<const ToldEvent*>;
+
+bool is_change(const ToldEvent& told) { return told.type == "settings.changed" && !told.changes.empty(); }
+
+/// What names a resource; its name may change meanwhile.
+std::string key_of(const ToldResource& resource) {
+  return resource.account + "\n" + resource.service + "\n" + resource.id;
+}
+
+/// Each change begins where the one before it ended, and the last ends where the first began.
+bool change_nothing(const Events& events) {
+  struct Course {
+    std::optional<Value> first, last;
+  };
+  std::map<std::string, Course> courses;
+  for (const auto* told : events) {
+    if (!is_change(*told)) return false;
+    for (const auto& change : told->changes) {
+      const auto [at, is_new] = courses.try_emplace(encode(change.path), Course{change.before, change.after});
+      if (!is_new && at->second.last != change.before) return false;
+      at->second.last = change.after;
+    }
+  }
+  return std::all_of(courses.begin(), courses.end(),
+                     [](const auto& course) { return course.second.first == course.second.last; });
+}
+
+/// Equal for events that may be told in one sentence.
+std::string likeness(const ToldEvent& told, const Surroundings& surroundings) {
+  std::string key = told.type + "\n" + told.account + "\n" + told.service + "\n";
+  if (!is_change(told)) return key;
+  for (const auto& change : told.changes) {
+    const auto text = [](const std::optional<Value>& value) { return value ? to_json(*value).dump() : std::string(); };
+    key += change.op + " " + encode(change.path) + " " + text(change.before) + " " + text(change.after) + "\n";
+  }
+  // Where it silenced a failure is a sentence of its own, and not for those where it did not.
+  return key + std::string(to_text(told.severity)) + change_phrase(told, surroundings);
+}
+
+}  // namespace
+
+std::vector<Group> group(std::span<const ToldEvent> events, const Surroundings& surroundings) {
+  std::map<std::string, Events> by_resource;
+  for (const auto& told : events)
+    if (told.resource) by_resource[key_of(*told.resource)].push_back(&told);
+
+  std::map<std::string, Events> by_likeness;
+  for (const auto& told : events)
+    if (told.resource && by_resource[key_of(*told.resource)].size() == 1)
+      by_likeness[likeness(told, surroundings)].push_back(&told);
+
+  std::map<const ToldEvent*, Group> shared;  // by its first event
+  std::map<const ToldEvent*, const ToldEvent*> first_of;
+  const auto share = [&](Group::Kind kind, const Events& members) {
+    for (const auto* member : members) first_of[member] = members.front();
+    shared[members.front()] = {kind, members};
+  };
+  for (const auto& [key, members] : by_resource)
+    if (members.size() > 1 && change_nothing(members)) share(Group::Kind::reverted, members);
+  for (const auto& [key, members] : by_likeness)
+    if (members.size() >= kFewestAlike) share(Group::Kind::alike, members);
+
+  std::vector<Group> groups;
+  for (const auto& told : events) {
+    const auto first = first_of.find(&told);
+    if (first == first_of.end()) {
+      groups.push_back({Group::Kind::single, {&told}});
+    } else if (first->second == &told) {
+      groups.push_back(shared[&told]);
+    }
+  }
+  return groups;
+}
+
+}  // namespace noticed

@@ -1,0 +1,18 @@
+// What a message says of events about the watch itself: outages, what comes and goes, sinks, reports.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "daemon/message/compose.h"
+#include "daemon/message/told.h"
+
+namespace noticed {
+
+/// The facts of an event of any type but settings.changed; of an unknown one, when it was.
+std::vector<Fact> notice_facts(const ToldEvent& told, const Surroundings& surroundings);
+/// The facts of several events of one type, each about a resource of its own: what is true of all, and the first few
+/// reasons and changes.
+std::vector<Fact> alike_notice_facts(std::span<const ToldEvent* const> events, const Surroundings& surroundings);
+
+}  // namespace noticed

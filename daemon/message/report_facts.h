@@ -1,0 +1,14 @@
+// What a message says of reports, sinks and the store: events about noticed's own work.
+#pragma once
+
+#include "daemon/message/fact_list.h"
+
+namespace noticed {
+
+void tell_posture(FactList& facts);
+void tell_quiet(FactList& facts);
+void tell_suspended(FactList& facts);
+void tell_resumed(FactList& facts);
+void tell_storage(FactList& facts);
+
+}  // namespace noticed

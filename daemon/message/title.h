@@ -1,0 +1,18 @@
+// The first line of a block: the English summary of its event, or a Chinese sentence of the same meaning.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "daemon/message/compose.h"
+#include "daemon/message/told.h"
+
+namespace noticed {
+
+std::string title_of(const ToldEvent& told, const Surroundings& surroundings);
+/// "64 of 80 pipelines of Shop: email for "pipeline run failed" switched off".
+std::string alike_title(std::span<const ToldEvent* const> events, const Surroundings& surroundings);
+/// "payments-api: changed and reverted".
+std::string reverted_title(const ToldEvent& told, Language language);
+
+}  // namespace noticed

@@ -1,0 +1,46 @@
+#include "daemon/sinks/address.h"
+
+#include "daemon/config/sink_rules.h"
+
+namespace noticed {
+
+Address::Address(const SinkConfig& config)
+    : type_(config.type),
+      url_(config.url),
+      fixed_(!config.url.empty()),
+      allow_plain_(config.allow_plain),
+      file_(config.url_file) {}
+
+const std::string* Address::url() {
+  if (fixed_) return &url_;
+  const std::string* text = file_.text();
+  if (text == nullptr) {
+    error_ = file_.error();
+    return nullptr;
+  }
+  // The file may have changed since the configuration was checked.
+  if (const auto wrong = fault_of_sink_url(type_, *text, allow_plain_); !wrong.empty()) {
+    error_ = file_.path().string() + ": " + wrong;
+    return nullptr;
+  }
+  url_ = *text;
+  return &url_;
+}
+
+std::string Address::hidden(std::string text) const {
+  constexpr std::size_t kShortest = 6;  // "hooks", "send" and the like say nothing
+  constexpr const char* kBetween = "/?&=#";
+  std::size_t at = url_.find("://");
+  at = at == std::string::npos ? url_.size() : url_.find_first_of(kBetween, at + 3);
+  while (at < url_.size()) {
+    const std::size_t end = std::min(url_.find_first_of(kBetween, at + 1), url_.size());
+    const std::string piece = url_.substr(at + 1, end - at - 1);
+    if (piece.size() >= kShortest)
+      for (auto found = text.find(piece); found != std::string::npos; found = text.find(piece, found))
+        text.replace(found, piece.size(), "…");
+    at = end;
+  }
+  return text;
+}
+
+}  // namespace noticed

@@ -1,0 +1,143 @@
+#include "daemon/sinks/chat_sink.h"
+
+#include <algorithm>
+#include <set>
+
+#include "daemon/message/parts.h"
+#include "daemon/sinks/replies.h"
+
+namespace noticed {
+namespace {
+
+/// Stable, for the log: of one event its own id; of several the first's with their number behind it.
+std::string id_of(const Letter& letter, std::span<const DueDelivery> events) {
+  std::string id;
+  for (const auto& event : events)
+    if (!letter.told.empty() && event.seq == letter.told.front()) id = event.event_id;
+  if (letter.told.size() > 1) id.append("+").append(std::to_string(letter.told.size() - 1));
+  if (letter.number > 1) id.append("/").append(std::to_string(letter.number));
+  return id;
+}
+
+std::vector<std::int64_t> told_by(const Message& message) {
+  std::set<std::int64_t> numbers;
+  for (const auto& block : message.blocks)
+    for (const auto& member : block.members) numbers.insert(member.seq);
+  return {numbers.begin(), numbers.end()};
+}
+
+bool is_replay(const Letter& letter, std::span<const DueDelivery> events) {
+  return std::any_of(events.begin(), events.end(), [&](const DueDelivery& event) {
+    return event.replayed && std::binary_search(letter.told.begin(), letter.told.end(), event.seq);
+  });
+}
+
+}  // namespace
+
+ChatSink::ChatSink(const SinkConfig& config)
+    : name_(config.name),
+      language_(config.language),
+      keyword_(config.keyword),
+      mentions_(config.mentions),
+      address_(config),
+      secret_(config.secret_file),
+      signs_(!config.secret_file.empty()) {}
+
+Surroundings ChatSink::own(Surroundings surroundings) const {
+  surroundings.language = language_;
+  surroundings.keyword = keyword_;
+  return surroundings;
+}
+
+std::vector<std::string> ChatSink::mentioned_for(Severity severity) const {
+  std::vector<std::string> names;
+  for (const auto& [least, listed] : mentions_)
+    for (const auto& name : listed)
+      if (least <= severity && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  return names;
+}
+
+std::vector<Part> ChatSink::parts_of(Message message, const std::vector<std::string>& mentioned) const {
+  const auto takes = [&](const Part& part) {
+    return fits(body(part, part.number == 1 ? mentioned : std::vector<std::string>{}));
+  };
+  return split(message, takes);
+}
+
+std::vector<Letter> ChatSink::letters(std::span<const DueDelivery> events, const Surroundings& surroundings) const {
+  Message message = compose(events, own(surroundings));
+  const auto mentioned = mentioned_for(message.severity);
+  std::vector<Letter> letters;
+  for (const auto& part : parts_of(std::move(message), mentioned)) {
+    Letter letter;
+    letter.events = part.completed;
+    letter.told = told_by(part.message);
+    letter.number = part.number;
+    letter.of = part.of;
+    letter.id = id_of(letter, events);
+    letter.content = dumped(body(part, part.number == 1 ? mentioned : std::vector<std::string>{}));
+    letter.replayed = is_replay(letter, events);
+    letters.push_back(std::move(letter));
+  }
+  return letters;
+}
+
+Letter ChatSink::test_letter(const Surroundings& surroundings) const {
+  Part part;
+  part.message = test_message(name_, own(surroundings));
+  Letter letter;
+  letter.id = "test";
+  letter.content = dumped(body(part, {}));
+  return letter;
+}
+
+std::variant<HttpRequest, std::string> ChatSink::request(const Letter& letter, TimePoint now) {
+  static const auto kHeaders = std::make_shared<const HttpHeaders>(
+      std::vector<std::string>{"Content-Type: application/json; charset=utf-8", "Expect:"});
+  const std::string* url = address_.url();
+  if (url == nullptr) return address_.error();
+  const std::string* secret = signs_ ? secret_.text() : nullptr;
+  if (signs_ && secret == nullptr) return secret_.error();
+  HttpRequest request;
+  request.url = *url;
+  request.headers = kHeaders;
+  request.post = letter.content;
+  request.timeout = std::chrono::seconds{20};
+  request.connect_timeout = std::chrono::seconds{5};
+  request.max_body = 65'536;
+  prepare(request, secret == nullptr ? std::string() : *secret, now);
+  return request;
+}
+
+void ChatSink::prepare(HttpRequest&, const std::string&, TimePoint) const {}
+
+Judgement ChatSink::judge(const HttpResult& result) const {
+  const auto common = common_judgement(result);
+  Judgement judgement = common ? *common : read(result.reply);
+  judgement.reason = address_.hidden(judgement.reason);
+  return judgement;
+}
+
+std::string dumped(const ChatJson& body) { return body.dump(-1, ' ', false, ChatJson::error_handler_t::replace); }
+
+std::string with_parameter(const std::string& url, std::string_view name, std::string_view value) {
+  std::string longer = url;
+  longer += url.find('?') == std::string::npos ? '?' : '&';
+  return longer.append(name).append("=").append(value);
+}
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  constexpr std::string_view kKept = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (kKept.find(c) != std::string_view::npos)
+      encoded += c;
+    else
+      encoded.append("%").append(1, kHex[byte >> 4U]).append(1, kHex[byte & 15U]);
+  }
+  return encoded;
+}
+
+}  // namespace noticed

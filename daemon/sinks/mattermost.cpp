@@ -1,0 +1,83 @@
+// Mattermost's incoming webhooks: message attachments in Markdown; Slack's blocks are not shown there.
+#include "daemon/sinks/chat_sink.h"
+#include "daemon/sinks/registry.h"
+#include "daemon/sinks/replies.h"
+#include "daemon/sinks/utf8.h"
+#include "daemon/sinks/writing.h"
+
+namespace noticed {
+namespace {
+
+// Older servers take 7,900 characters of attachments; newer ones cut the text at 16,383.
+constexpr std::size_t kMostUnits = 7'500;
+
+class MattermostSink final : public ChatSink {
+ public:
+  using ChatSink::ChatSink;
+
+  SinkPace pace() const override { return {std::chrono::milliseconds{200}, 5}; }
+  ChatJson body(const Part& part, const std::vector<std::string>& mentioned) const override;
+  bool fits(const ChatJson& body) const override { return utf16_units(dumped(body)) <= kMostUnits; }
+
+ protected:
+  Judgement read(const Reply& reply) const override;
+};
+
+/// None begins with a digit: people and programs look for events as "#1842".
+std::string_view colour_of(Severity severity) {
+  switch (severity) {
+    case Severity::critical: return "#D24B4E";
+    case Severity::warning: return "#E8912D";
+    case Severity::info: return "#A5C8F0";
+  }
+  return "#A5C8F0";
+}
+
+ChatJson field(const std::string& title, const std::string& value) {
+  return {{"title", title}, {"value", value}, {"short", false}};
+}
+
+ChatJson attachment(const Block& block, bool several) {
+  ChatJson made{{"fallback", neutral(title_of(block))}, {"color", colour_of(block.severity)}};
+  // Not as "title": what markup that reads is not documented.
+  std::string text = several ? strong(kMattermostMarkup.plain(title_of(block)), kMattermostMarkup) : "";
+  text = joined({text, members_of(block, kMattermostMarkup)}, "\n");
+  if (!text.empty()) made["text"] = text;
+  ChatJson fields = ChatJson::array();
+  for (const auto& fact : block.facts)
+    fields.push_back(field(neutral(fact.label), joined(written(fact.lines, kMattermostMarkup), "\n")));
+  if (const auto small = small_print(block, kMattermostMarkup); !small.empty()) fields.push_back(field("", small));
+  made["fields"] = fields;
+  return made;
+}
+
+ChatJson MattermostSink::body(const Part& part, const std::vector<std::string>& mentioned) const {
+  std::vector<std::string> lines{"#### " + kMattermostMarkup.plain(heading(part))};
+  std::vector<std::string> calls;
+  for (const auto& name : mentioned) calls.push_back("@" + name);
+  lines.push_back(joined(calls, " "));  // in an attachment nobody is called
+  for (auto& note : written(part.message.notes, kMattermostMarkup)) lines.push_back(std::move(note));
+  ChatJson attachments = ChatJson::array();
+  for (const auto& block : part.message.blocks)
+    attachments.push_back(attachment(block, part.message.blocks.size() > 1));
+  if (const auto footer = neutral(bare(part.message.footer)); !footer.empty() && !attachments.empty())
+    attachments.back()["footer"] = footer;
+  return {{"text", joined(lines, "\n")}, {"attachments", attachments}};
+}
+
+Judgement MattermostSink::read(const Reply& reply) const {
+  if (reply.status == 200 && vendor_text(reply.body) == "ok") return judged(Verdict::delivered, reply, "");
+  const auto answer = object_in(reply.body);
+  const std::string message = text_in(answer, "message");
+  const std::string said = message.empty() ? reply.body : text_in(answer, "id") + " " + message;
+  if (reply.status == 429) return slowed(reply, said);
+  if (reply.status == 400) return judged(Verdict::drop, reply, said);
+  const bool gone = reply.status == 401 || reply.status == 403 || reply.status == 404;
+  return judged(gone ? Verdict::suspend : Verdict::retry, reply, said);
+}
+
+}  // namespace
+
+std::unique_ptr<Sink> make_mattermost(const SinkConfig& config) { return std::make_unique<MattermostSink>(config); }
+
+}  // namespace noticed

@@ -1,0 +1,111 @@
+#include "daemon/sinks/replies.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "daemon/sinks/utf8.h"
+
+namespace noticed {
+
+using nlohmann::json;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr std::chrono::hours kLongestPause{24};
+
+std::optional<std::int64_t> number_of(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return {};
+  return number;
+}
+
+/// Feishu's gateway tells by a header of its own in how many seconds it takes requests again.
+std::optional<milliseconds> reset_asked(const Reply& reply) {
+  const auto seconds = number_of(reply.ratelimit_reset);
+  if (!seconds || *seconds < 0) return {};
+  return std::chrono::seconds{std::min<std::int64_t>(*seconds, std::chrono::seconds(kLongestPause).count())};
+}
+
+}  // namespace
+
+std::optional<Judgement> common_judgement(const HttpResult& result) {
+  // An answer that is too long to read was still an answer.
+  if (result.failure && result.failure->kind != FailureKind::too_large)
+    return Judgement{Verdict::retry, vendor_text(result.failure->detail)};
+  const Reply& reply = result.reply;
+  if (reply.status < 200) return judged(Verdict::retry, reply, "no final answer");
+  if (reply.status >= 300 && reply.status < 400)
+    return judged(Verdict::retry, reply, "redirects are not followed; is this the address that the chat gave out?");
+  if (reply.status == 413) return judged(Verdict::drop, reply, reply.body);
+  if (reply.status < 500) return {};
+  Judgement busy = judged(Verdict::retry, reply, reply.body);
+  if (const auto asked = pause_asked(reply)) busy.pause = *asked;
+  return busy;
+}
+
+Judgement judged(Verdict verdict, const Reply& reply, std::string_view said) {
+  if (verdict == Verdict::delivered) return {verdict};
+  const std::string shown = vendor_text(said);
+  return {verdict, "HTTP " + std::to_string(reply.status) + (shown.empty() ? "" : ": ") + shown};
+}
+
+Judgement slowed(const Reply& reply, std::string_view said, std::optional<milliseconds> asked, milliseconds usual) {
+  if (const auto header = pause_asked(reply)) asked = std::max(asked.value_or(milliseconds{0}), milliseconds{*header});
+  if (const auto reset = reset_asked(reply)) asked = std::max(asked.value_or(milliseconds{0}), *reset);
+  Judgement judgement = judged(Verdict::slow_down, reply, said);
+  judgement.pause = asked.value_or(usual);
+  return judgement;
+}
+
+Judgement unread(const Reply& reply) {
+  return reply.status == 429 ? slowed(reply, reply.body) : judged(Verdict::retry, reply, reply.body);
+}
+
+json object_in(const std::string& body) {
+  json value = json::parse(body, nullptr, false);
+  return value.is_object() ? value : json();
+}
+
+std::optional<std::int64_t> number_in(const json& object, std::string_view name) {
+  const auto found = object.find(name);
+  if (found == object.end()) return {};
+  if (found->is_number_integer()) return found->get<std::int64_t>();
+  return found->is_string() ? number_of(found->get_ref<const std::string&>()) : std::nullopt;
+}
+
+std::string text_in(const json& object, std::string_view name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::optional<milliseconds> seconds_in(const json& object, std::string_view name) {
+  const auto found = object.find(name);
+  if (found == object.end() || !found->is_number()) return {};
+  const double seconds = found->get<double>();
+  if (!(seconds >= 0)) return {};
+  const double most = std::chrono::duration<double>(kLongestPause).count();
+  return milliseconds{static_cast<std::int64_t>(std::ceil(std::min(seconds, most) * 1'000))};
+}
+
+std::string vendor_text(std::string_view text) {
+  constexpr std::size_t kMost = 200;
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return "";
+  if (text[first] == '<') return "an HTML page";
+  std::string shown;
+  for (const char c : text.substr(first, 4 * kMost)) {
+    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    if (!control)
+      shown += c;
+    else if (!shown.empty() && shown.back() != ' ')
+      shown += ' ';
+  }
+  shown = cut_bytes(valid_utf8(shown), kMost);
+  shown.erase(shown.find_last_not_of(' ') + 1);
+  return shown;
+}
+
+}  // namespace noticed

@@ -1,0 +1,141 @@
+// Slack's incoming webhooks: Block Kit. Replies are plain words.
+#include <algorithm>
+#include <array>
+
+#include "daemon/sinks/chat_sink.h"
+#include "daemon/sinks/registry.h"
+#include "daemon/sinks/replies.h"
+#include "daemon/sinks/utf8.h"
+#include "daemon/sinks/writing.h"
+
+namespace noticed {
+namespace {
+
+constexpr std::size_t kMostBlocks = 50;
+constexpr std::size_t kMostHeader = 150;
+constexpr std::size_t kMostText = 3'000;  // of a section; also kept for small print, whose limit is not documented
+constexpr std::size_t kMostFields = 10;   // of a section
+constexpr std::size_t kFieldText = 120;   // 2,000 are allowed, but two columns are narrow
+constexpr std::size_t kMostAll = 12'000;  // about 13,200 are refused, which is not documented: own budget
+
+class SlackSink final : public ChatSink {
+ public:
+  using ChatSink::ChatSink;
+
+  SinkPace pace() const override { return {std::chrono::milliseconds{1'000}, 3}; }
+  ChatJson body(const Part& part, const std::vector<std::string>& mentioned) const override;
+  bool fits(const ChatJson& body) const override;
+
+ protected:
+  Judgement read(const Reply& reply) const override;
+};
+
+/// Verbatim: else Slack makes links of plain addresses and names.
+ChatJson mrkdwn(const std::string& text) { return {{"type", "mrkdwn"}, {"text", text}, {"verbatim", true}}; }
+
+ChatJson section(const std::string& text) { return {{"type", "section"}, {"text", mrkdwn(text)}}; }
+
+ChatJson context(const std::string& text) {
+  return {{"type", "context"}, {"elements", ChatJson::array({mrkdwn(text)})}};
+}
+
+void add_section(ChatJson& blocks, const std::string& text) {
+  if (!text.empty()) blocks.push_back(section(text));
+}
+
+/// Short facts stand side by side, long ones alone.
+void add_facts(ChatJson& blocks, const Block& block) {
+  bool open = false;  // the last block takes more fields
+  for (const auto& fact : block.facts) {
+    std::vector<std::string> lines = written(fact.lines, kSlackMarkup);
+    if (!fact.label.empty()) lines.insert(lines.begin(), strong(kSlackMarkup.plain(fact.label), kSlackMarkup));
+    const std::string text = joined(lines, "\n");
+    if (text.empty()) continue;
+    if (utf16_units(text) > kFieldText) {
+      blocks.push_back(section(text));
+      open = false;
+      continue;
+    }
+    if (!open || blocks.back().at("fields").size() == kMostFields)
+      blocks.push_back({{"type", "section"}, {"fields", ChatJson::array()}});
+    blocks.back().at("fields").push_back(mrkdwn(text));
+    open = true;
+  }
+}
+
+std::string call(const std::string& name) {
+  if (name == "here" || name == "channel" || name == "everyone") return "<!" + name + ">";
+  return (name.starts_with('S') ? "<!subteam^" : "<@") + name + ">";
+}
+
+ChatJson SlackSink::body(const Part& part, const std::vector<std::string>& mentioned) const {
+  const std::string head = heading(part);
+  const std::string title = neutral(head);
+  const std::string shown = cut_units(title, kMostHeader);
+  ChatJson blocks = ChatJson::array();
+  blocks.push_back({{"type", "header"}, {"text", {{"type", "plain_text"}, {"text", shown}, {"emoji", false}}}});
+  if (shown != title) add_section(blocks, strong(kSlackMarkup.plain(head), kSlackMarkup));
+  std::vector<std::string> calls;
+  for (const auto& name : mentioned) calls.push_back(call(name));
+  add_section(blocks, joined(calls, " "));
+  add_section(blocks, joined(written(part.message.notes, kSlackMarkup), "\n"));
+  const bool several = part.message.blocks.size() > 1;
+  for (const auto& block : part.message.blocks) {
+    if (several) blocks.push_back({{"type", "divider"}});
+    if (several) add_section(blocks, strong(kSlackMarkup.plain(title_of(block)), kSlackMarkup));
+    add_facts(blocks, block);
+    add_section(blocks, members_of(block, kSlackMarkup));
+    if (const auto small = small_print(block, kSlackMarkup); !small.empty()) blocks.push_back(context(small));
+  }
+  if (const auto footer = written(part.message.footer, kSlackMarkup); !footer.empty())
+    blocks.push_back(context(footer));
+  // The text is what a phone's lock screen and a screen reader say.
+  return {{"text", kSlackMarkup.plain(head)}, {"unfurl_links", false}, {"unfurl_media", false}, {"blocks", blocks}};
+}
+
+bool SlackSink::fits(const ChatJson& body) const {
+  const auto& blocks = body.at("blocks");
+  const auto fits_one = [](const ChatJson& block) {
+    const bool small = block.at("type") == "context";
+    if (!small && !block.contains("text")) return true;  // fields are short
+    const auto& text = small ? block.at("elements").at(0) : block.at("text");
+    return utf16_units(text.at("text").get_ref<const std::string&>()) <= kMostText;
+  };
+  return blocks.size() <= kMostBlocks && utf16_units(dumped(body)) < kMostAll &&
+         std::all_of(blocks.begin(), blocks.end(), fits_one);
+}
+
+/// Slack's words, whatever the status is.
+std::optional<Verdict> verdict_of(std::string_view word) {
+  constexpr std::array<std::string_view, 8> kMessage{"invalid_payload",
+                                                     "invalid_blocks",
+                                                     "no_text",
+                                                     "missing_text_or_fallback_or_attachments",
+                                                     "user_not_found",
+                                                     "too_many_attachments",
+                                                     "msg_blocks_too_long",
+                                                     "invalid_attachments"};
+  constexpr std::array<std::string_view, 6> kSink{"action_prohibited", "invalid_token", "channel_not_found",
+                                                  "no_service",        "no_team",       "channel_is_archived"};
+  if (std::find(kMessage.begin(), kMessage.end(), word) != kMessage.end()) return Verdict::drop;
+  if (std::find(kSink.begin(), kSink.end(), word) != kSink.end()) return Verdict::suspend;
+  return {};
+}
+
+Judgement SlackSink::read(const Reply& reply) const {
+  const std::string word = vendor_text(reply.body);
+  if (reply.status == 200 && word == "ok") return judged(Verdict::delivered, reply, "");
+  const auto answer = object_in(reply.body);
+  if (reply.status == 429) return slowed(reply, reply.body, seconds_in(answer, "retry_after"));
+  const std::string error = text_in(answer, "error");
+  if (const auto verdict = verdict_of(error.empty() ? word : error)) return judged(*verdict, reply, reply.body);
+  if (reply.status == 400) return judged(Verdict::drop, reply, reply.body);  // else one message would hold up all
+  const bool gone = reply.status == 403 || reply.status == 404 || reply.status == 410;
+  return judged(gone ? Verdict::suspend : Verdict::retry, reply, reply.body);
+}
+
+}  // namespace
+
+std::unique_ptr<Sink> make_slack(const SinkConfig& config) { return std::make_unique<SlackSink>(config); }
+
+}  // namespace noticed

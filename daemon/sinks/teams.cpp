@@ -1,0 +1,122 @@
+// Microsoft Teams by a Workflows address: an Adaptive Card 1.4. 202 says that the flow took it, not that it was posted.
+#include "daemon/sinks/chat_sink.h"
+#include "daemon/sinks/registry.h"
+#include "daemon/sinks/replies.h"
+#include "daemon/sinks/writing.h"
+
+namespace noticed {
+namespace {
+
+constexpr std::size_t kMostBytes = 28'000;
+constexpr std::size_t kMostActions = 6;  // Teams shows no more
+
+class TeamsSink final : public ChatSink {
+ public:
+  using ChatSink::ChatSink;
+
+  SinkPace pace() const override { return {std::chrono::milliseconds{1'000}, 1}; }
+  ChatJson body(const Part& part, const std::vector<std::string>& mentioned) const override;
+  bool fits(const ChatJson& body) const override { return dumped(body).size() <= kMostBytes; }
+
+ protected:
+  Judgement read(const Reply& reply) const override;
+};
+
+std::string_view colour_of(Severity severity) {
+  switch (severity) {
+    case Severity::critical: return "Attention";
+    case Severity::warning: return "Warning";
+    case Severity::info: return "Accent";
+  }
+  return "Accent";
+}
+
+ChatJson text_block(const std::string& text) { return {{"type", "TextBlock"}, {"text", text}, {"wrap", true}}; }
+
+ChatJson title_block(const std::string& text, Severity severity, std::string_view size) {
+  ChatJson block = text_block(kTeamsMarkup.plain(text));
+  block["weight"] = "Bolder";
+  block["size"] = size;
+  block["color"] = colour_of(severity);
+  return block;
+}
+
+void add_small(ChatJson& elements, const std::string& text) {
+  if (text.empty()) return;
+  ChatJson block = text_block(text);
+  block["size"] = "Small";
+  block["isSubtle"] = true;
+  elements.push_back(block);
+}
+
+void add_block(ChatJson& elements, const Block& block, bool several) {
+  if (several) {
+    ChatJson title = title_block(title_of(block), block.severity, "Default");
+    title["separator"] = true;
+    elements.push_back(title);
+  }
+  ChatJson facts = ChatJson::array();
+  for (const auto& fact : block.facts)
+    // One line break is none there.
+    facts.push_back(
+        {{"title", kTeamsMarkup.plain(fact.label)}, {"value", joined(written(fact.lines, kTeamsMarkup), "\n\n")}});
+  if (!facts.empty()) elements.push_back({{"type", "FactSet"}, {"facts", facts}});
+  if (const auto members = members_of(block, kTeamsMarkup); !members.empty()) elements.push_back(text_block(members));
+  add_small(elements, small_print(block, kTeamsMarkup));
+}
+
+ChatJson actions_of(const Message& message) {
+  ChatJson actions = ChatJson::array();
+  for (const auto& block : message.blocks) {
+    const Span* link = first_link(block);
+    if (link == nullptr || actions.size() == kMostActions) continue;
+    actions.push_back({{"type", "Action.OpenUrl"}, {"title", neutral(link->text)}, {"url", link_target(link->url)}});
+  }
+  return actions;
+}
+
+/// A name in <at> calls somebody only together with an entity of the same text.
+ChatJson entity(const std::string& name) {
+  return {{"type", "mention"}, {"text", "<at>" + name + "</at>"}, {"mentioned", {{"id", name}, {"name", name}}}};
+}
+
+ChatJson TeamsSink::body(const Part& part, const std::vector<std::string>& mentioned) const {
+  ChatJson elements = ChatJson::array();
+  elements.push_back(title_block(heading(part), part.message.severity, "Medium"));
+  ChatJson entities = ChatJson::array();
+  std::vector<std::string> calls;
+  for (const auto& name : mentioned) {
+    entities.push_back(entity(name));
+    calls.push_back("<at>" + name + "</at>");
+  }
+  if (!calls.empty()) elements.push_back(text_block(joined(calls, " ")));
+  for (const auto& note : written(part.message.notes, kTeamsMarkup)) elements.push_back(text_block(note));
+  for (const auto& block : part.message.blocks) add_block(elements, block, part.message.blocks.size() > 1);
+  add_small(elements, written(part.message.footer, kTeamsMarkup));
+  ChatJson card{{"$schema", "http://adaptivecards.io/schemas/adaptive-card.json"},
+                {"type", "AdaptiveCard"},
+                {"version", "1.4"},
+                {"msteams", {{"width", "Full"}}},
+                {"body", elements}};
+  if (!entities.empty()) card["msteams"]["entities"] = entities;
+  if (const auto actions = actions_of(part.message); !actions.empty()) card["actions"] = actions;
+  const ChatJson attachment{
+      {"contentType", "application/vnd.microsoft.card.adaptive"}, {"contentUrl", nullptr}, {"content", card}};
+  return {{"type", "message"}, {"attachments", ChatJson::array({attachment})}};
+}
+
+Judgement TeamsSink::read(const Reply& reply) const {
+  // A flow that wraps an older connector answers 200 and says in words what went wrong.
+  const bool complains = reply.body.find("HTTP error") != std::string::npos;
+  if (reply.status == 429 || reply.body.find("HTTP error 429") != std::string::npos) return slowed(reply, reply.body);
+  if ((reply.status == 202 || reply.status == 200) && !complains) return judged(Verdict::delivered, reply, "");
+  if (reply.status == 400) return judged(Verdict::drop, reply, reply.body);
+  const bool gone = reply.status == 401 || reply.status == 403 || reply.status == 404 || reply.status == 410;
+  return judged(gone ? Verdict::suspend : Verdict::retry, reply, reply.body);
+}
+
+}  // namespace
+
+std::unique_ptr<Sink> make_teams(const SinkConfig& config) { return std::make_unique<TeamsSink>(config); }
+
+}  // namespace noticed

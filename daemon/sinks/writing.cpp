@@ -1,0 +1,119 @@
+#include "daemon/sinks/writing.h"
+
+namespace noticed {
+namespace {
+
+/// "#1842"; empty for a test's message, which is no event.
+std::string number_of(const Member& member) { return member.seq == 0 ? "" : "#" + std::to_string(member.seq); }
+
+}  // namespace
+
+std::string_view sign_of(Severity severity) {
+  switch (severity) {
+    case Severity::critical: return "🔴";
+    case Severity::warning: return "🟠";
+    case Severity::info: return "🔵";
+  }
+  return "🔵";
+}
+
+std::string heading(const Part& part) {
+  std::string text(sign_of(part.message.severity));
+  text.append(" ").append(part.message.title);
+  if (part.of > 1)
+    text.append(" (").append(std::to_string(part.number)).append("/").append(std::to_string(part.of)).append(")");
+  return text;
+}
+
+std::string title_of(const Block& block) {
+  std::string text(sign_of(block.severity));
+  return text.append(" ").append(block.title);
+}
+
+std::string strong(const std::string& written, const Markup& markup) {
+  std::string text;
+  if (!written.empty()) text.append(markup.strong).append(written).append(markup.strong);
+  return text;
+}
+
+std::string written(const Span& span, const Markup& markup) {
+  std::string text = span.style == Style::code ? markup.code(span.text) : markup.plain(span.text);
+  if (span.style == Style::strong) text = strong(text, markup);
+  const std::string target = link_target(span.url);
+  return target.empty() || text.empty() ? text : markup.link(text, target);
+}
+
+std::string written(const Line& line, const Markup& markup) {
+  std::string text;
+  for (const auto& span : line) text += written(span, markup);
+  return as_line(std::move(text));
+}
+
+std::vector<std::string> written(const std::vector<Line>& lines, const Markup& markup) {
+  std::vector<std::string> texts;
+  for (const auto& line : lines) texts.push_back(written(line, markup));
+  return texts;
+}
+
+std::vector<std::string> written(const Fact& fact, const Markup& markup) {
+  std::vector<std::string> texts = written(fact.lines, markup);
+  if (texts.empty()) texts.emplace_back();
+  if (fact.label.empty()) return texts;
+  // The space behind it lets the strong text end also where Chinese goes on.
+  texts.front() = strong(markup.plain(fact.label) + ":", markup) + " " + texts.front();
+  return texts;
+}
+
+std::string members_of(const Block& block, const Markup& markup) {
+  if (block.members.size() < 2) return "";
+  std::string text;
+  for (const auto& member : block.members) {
+    if (!text.empty()) text += ", ";
+    if (!member.name.empty()) text += written(Span{member.name, Style::plain, member.url}, markup) + " ";
+    text += number_of(member);
+  }
+  return as_line(std::move(text));
+}
+
+std::string small_print(const Block& block, const Markup& markup) {
+  const std::string reference = written(block.reference, markup);
+  std::string text;
+  if (block.members.size() == 1) text = number_of(block.members.front());
+  if (!text.empty() && !reference.empty()) text += " · ";
+  return as_line(text + reference);
+}
+
+std::vector<std::string> lines_of(const Block& block, bool several, const Markup& markup) {
+  std::vector<std::string> lines;
+  if (several) lines.push_back(strong(markup.plain(title_of(block)), markup));
+  for (const auto& fact : block.facts)
+    for (auto& line : written(fact, markup)) lines.push_back(std::move(line));
+  if (auto members = members_of(block, markup); !members.empty()) lines.push_back(std::move(members));
+  return lines;
+}
+
+const Span* first_link(const Block& block) {
+  for (const auto& fact : block.facts)
+    for (const auto& line : fact.lines)
+      for (const auto& span : line)
+        if (!link_target(span.url).empty() && !span.text.empty()) return &span;
+  return nullptr;
+}
+
+std::string bare(const Line& line) {
+  std::string text;
+  for (const auto& span : line) text += span.text;
+  return text;
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view between) {
+  std::string all;
+  for (const auto& text : texts) {
+    if (text.empty()) continue;
+    if (!all.empty()) all += between;
+    all += text;
+  }
+  return all;
+}
+
+}  // namespace noticed

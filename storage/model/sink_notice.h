@@ -1,0 +1,31 @@
+// Events about sinks: which cannot be used any more, and which can again. Told through the others.
+#pragma once
+
+#include <string>
+
+#include "storage/model/event.h"
+
+namespace noticed {
+
+/// noticed.sink.suspended: "sink", "suspension": {"since", "reason", "waiting"}; critical.
+struct SinkSuspended {
+  std::string sink;
+  TimePoint since{};
+  std::string reason;  // without secrets
+  std::int64_t waiting = 0;
+};
+
+/// noticed.sink.resumed: "sink", "suspension": {"since", "until", "waiting"}.
+struct SinkResumed {
+  std::string sink;
+  TimePoint since{}, until{};
+  std::int64_t waiting = 0;
+};
+
+Event make_event(const SinkSuspended& what, const EventStamp& stamp, const Policy& policy);
+Event make_event(const SinkResumed& what, const EventStamp& stamp, const Policy& policy);
+
+std::string summarize(const SinkSuspended& what);
+std::string summarize(const SinkResumed& what);
+
+}  // namespace noticed

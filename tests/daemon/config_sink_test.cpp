@@ -1,0 +1,146 @@
+// What sinks must hold: the chats, and the keys that only they have.
+#include "config_fixture.h"
+
+namespace noticed {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Ten lines that are good together; what a test appends begins at line 11.
+std::string chat(const std::string& type) {
+  return kAccount + kResource + "[[sink]]\ntype = \"" + type + "\"\nurl_file = \"url\"\n";
+}
+
+TEST_F(ConfigTest, SinkOfAnUnknownOrNoTypeThenFault) {
+  EXPECT_EQ(faults(chat("pager")),
+            Faults{"noticed.toml:9:8: [[sink]] type: \"pager\" is unknown; it may be: webhook, slack, mattermost, "
+                   "dingtalk, feishu, wecom, teams, discord"});
+  EXPECT_EQ(faults(kAccount + kResource + "[[sink]]\nurl_file = \"url\"\n"),
+            Faults{"noticed.toml:8:1: [[sink]]: type is missing: webhook, slack, mattermost, dingtalk, feishu, wecom, "
+                   "teams or discord"});
+}
+
+TEST_F(ConfigTest, EachTypeOfSinkThenGood) {
+  for (const auto* type : {"webhook", "slack", "mattermost", "dingtalk", "feishu", "wecom", "teams", "discord"})
+    EXPECT_EQ(faults(chat(type)), Faults{}) << type;
+}
+
+TEST_F(ConfigTest, ChatGivenInFullThenTaken) {
+  const auto [config, faults] = read(
+      chat("feishu") +
+      "secret_file = \"secret\"\nkeyword = \"通知\"\ngroup_wait = \"0s\"\ngroup_max = \"1m\"\n"
+      "mention = { info = [\"all\"], critical = [\"ou_1\", \"ou_2\"] }\nlanguage = \"zh\"\nreport = \"mon 09:00\"\n");
+  EXPECT_EQ(faults.size(), 0U);
+  const auto& sink = config.sinks.at(0);
+  EXPECT_EQ(sink.keyword, "通知");
+  EXPECT_EQ(sink.group_wait, 0ms);
+  EXPECT_EQ(sink.group_max, 60s);
+  EXPECT_EQ(sink.mentions, (std::map<Severity, std::vector<std::string>>{{Severity::info, {"all"}},
+                                                                         {Severity::critical, {"ou_1", "ou_2"}}}));
+  EXPECT_EQ(sink.language, Language::zh);
+  EXPECT_EQ(sink.report, (ReportTime{1U, 540}));
+}
+
+TEST_F(ConfigTest, ChatWithNothingButTheLeastThenDefaults) {
+  const auto config = read(chat("slack")).config;
+  const auto& sink = config.sinks.at(0);
+  EXPECT_EQ(sink.group_wait, 10s);
+  EXPECT_EQ(sink.group_max, 5min);
+  EXPECT_EQ(sink.language, Language::en);
+  EXPECT_FALSE(sink.report);
+  EXPECT_TRUE(sink.mentions.empty());
+}
+
+TEST_F(ConfigTest, ChatsKeysInAWebhookThenFaults) {
+  const auto fault = [](const std::string& where, const std::string& key) {
+    return "noticed.toml:" + where + ": [[sink]] " + key +
+           ": type = \"webhook\" sends each event by itself; take it out";
+  };
+  EXPECT_EQ(faults(kGood + "keyword = \"a\"\ngroup_wait = \"1s\"\ngroup_max = \"1m\"\nmention = {}\nlanguage = \"en\"\n"
+                           "report = \"09:00\"\n"),
+            (Faults{fault("11:11", "keyword"), fault("12:14", "group_wait"), fault("13:13", "group_max"),
+                    fault("14:11", "mention"), fault("15:12", "language"), fault("16:10", "report")}));
+}
+
+TEST_F(ConfigTest, GroupThatEndsBeforeItWaitedThenFault) {
+  EXPECT_EQ(faults(chat("slack") + "group_wait = \"2m\"\ngroup_max = \"1m\"\n"),
+            Faults{"noticed.toml:12:13: [[sink]] group_max: must not be less than group_wait, which is 2m"});
+  EXPECT_EQ(faults(chat("slack") + "group_wait = \"10m\"\n"),
+            Faults{"noticed.toml:11:14: [[sink]] group_wait: must not be more than group_max, which is 5m by default"});
+  EXPECT_EQ(faults(chat("slack") + "group_wait = \"1m\"\ngroup_max = \"1m\"\n"), Faults{});
+}
+
+TEST_F(ConfigTest, KeywordThenOnlyWhereTheChatAsksAndWithoutMarks) {
+  EXPECT_EQ(
+      faults(chat("wecom") + "keyword = \"a\"\n"),
+      Faults{"noticed.toml:11:11: [[sink]] keyword: only dingtalk and feishu can ask for a word in every message; "
+             "take it out"});
+  EXPECT_EQ(faults(chat("dingtalk") + "keyword = \"[a]\"\n"),
+            Faults{"noticed.toml:11:11: [[sink]] keyword: holds a mark that the chat reads as markup; take a word of "
+                   "letters and digits"});
+  EXPECT_EQ(faults(chat("dingtalk") + "keyword = \"\"\n"),
+            Faults{"noticed.toml:11:11: [[sink]] keyword: must not be empty"});
+}
+
+TEST_F(ConfigTest, MentionsThatTheChatCannotCallThenFaults) {
+  EXPECT_EQ(faults(chat("slack") + "mention = { warning = [\"@alice\", \"U01ABC\", \"S9\", \"here\"] }\n"),
+            Faults{"noticed.toml:11:23: [[sink]] mention warning: \"@alice\": Slack calls by a member's id (U…), a "
+                   "group's (S…), or here, channel, everyone"});
+  EXPECT_EQ(faults(chat("discord") + "mention = { info = [\"12\", \"&34\", \"&\"] }\n"),
+            Faults{"noticed.toml:11:20: [[sink]] mention info: \"&\": Discord calls by a user's id (digits) or a "
+                   "role's with & before it (&digits)"});
+  EXPECT_EQ(faults(chat("wecom") + "mention = { critical = [\"a>b\", \"zhang.san\"] }\n"),
+            Faults{"noticed.toml:11:24: [[sink]] mention critical: \"a>b\": is no name to call; write it without @, "
+                   "spaces and brackets"});
+  EXPECT_EQ(faults(chat("wecom") + "mention = { fatal = [\"a\"] }\n"),
+            Faults{"noticed.toml:11:13: [[sink]] mention: unknown key \"fatal\""});
+}
+
+TEST_F(ConfigTest, LanguageOrReportThatIsNoneThenFault) {
+  EXPECT_EQ(faults(chat("slack") + "language = \"de\"\n"),
+            Faults{"noticed.toml:11:12: [[sink]] language: \"de\" is unknown; it may be: en, zh"});
+  EXPECT_EQ(faults(chat("slack") + "report = \"monday\"\n"),
+            Faults{"noticed.toml:11:10: [[sink]] report: \"monday\" is no time for it; write \"09:00\" for every day, "
+                   "\"mon 09:00\" for every week"});
+}
+
+TEST_F(ConfigTest, SwitchedOffTeamsAddressThenRefusedWithoutBeingShown) {
+  const std::string rest =
+      "is an address of webhook.office.com; Microsoft switched these off in May 2026; make a Workflows URL";
+  dir_.write("credentials/url", "https://acme.webhook.office.com/webhookb2/s3cret\n");
+  EXPECT_EQ(faults(chat("teams")), Faults{"noticed.toml:10:12: [[sink]] url_file: credentials/url: " + rest});
+  EXPECT_EQ(faults(chat("slack")), Faults{});
+  const std::string direct = "[[sink]]\ntype = \"teams\"\nurl = \"https://WEBHOOK.office.com/x\"\n";
+  EXPECT_EQ(faults(kAccount + kResource + direct), Faults{"noticed.toml:10:7: [[sink]] url: " + rest});
+  dir_.write("credentials/url", "https://x.notwebhook.office.com/x\n");
+  EXPECT_EQ(faults(chat("teams")), Faults{});
+}
+
+TEST_F(ConfigTest, StandardSecretThatIsNoneThenFaultWithoutIt) {
+  dir_.write("credentials/secret", "whsec_s3cret\n");
+  EXPECT_EQ(
+      faults(kGood + "secret_file = \"secret\"\n"),
+      Faults{"noticed.toml:11:15: [[sink]] secret_file: credentials/secret: a secret that begins with whsec_ must "
+             "go on with base64 of 24 to 64 bytes; copy it again, or leave whsec_ out"});
+}
+
+TEST_F(ConfigTest, DingtalkSecretOfAnotherFormThenOnlyWarned) {
+  dir_.write("credentials/secret", "s3cret\n");
+  const auto result = read(chat("dingtalk") + "secret_file = \"secret\"\n");
+  EXPECT_EQ(texts(result),
+            Faults{"noticed.toml:11:15: warning: [[sink]] secret_file: credentials/secret: DingTalk's "
+                   "signing secrets begin with SEC; is this the one from the robot's security settings?"});
+  EXPECT_TRUE(result.usable());
+  dir_.write("credentials/secret", "SEC000\n");
+  EXPECT_EQ(faults(chat("dingtalk") + "secret_file = \"secret\"\n"), Faults{});
+}
+
+TEST_F(ConfigTest, SecretForAChatThatSignsNothingThenFault) {
+  EXPECT_EQ(
+      faults(chat("slack") + "secret_file = \"secret\"\n"),
+      Faults{"noticed.toml:11:15: [[sink]] secret_file: messages of type \"slack\" are not signed, the address is "
+             "the secret; take it out"});
+}
+
+}  // namespace
+}  // namespace noticed

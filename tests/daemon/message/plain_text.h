@@ -1,0 +1,47 @@
+// A part of a message as plain text, for people who read golden files and for limits in bytes.
+#pragma once
+
+#include <string>
+
+#include "daemon/message/message.h"
+
+namespace noticed {
+
+inline std::string plain_text(const Line& line) {
+  std::string out;
+  for (const auto& span : line) {
+    const std::string mark = span.style == Style::strong ? "**" : span.style == Style::code ? "`" : "";
+    const std::string text = mark + span.text + mark;
+    out += span.url.empty() ? text : "[" + text + "](" + span.url + ")";
+  }
+  return out;
+}
+
+inline std::string plain_text(const Block& block) {
+  std::string out = "[" + std::string(to_text(block.severity)) + "] " + block.title + "\n";
+  for (const auto& fact : block.facts) {
+    out += "  " + fact.label + ":";
+    for (const auto& line : fact.lines) out += (fact.lines.size() > 1 ? "\n    " : " ") + plain_text(line);
+    out += "\n";
+  }
+  std::string small;  // numbers, then the small print
+  for (const auto& member : block.members) {
+    if (member.seq > 0) small += " #" + std::to_string(member.seq);
+    if (!member.name.empty()) small += " " + member.name;
+    if (!member.url.empty()) small += " <" + member.url + ">";
+  }
+  if (!block.reference.empty()) small += " " + plain_text(block.reference);
+  return small.empty() ? out : out + " " + small + "\n";
+}
+
+inline std::string plain_text(const Part& part) {
+  const Message& message = part.message;
+  std::string out = message.title;
+  if (part.of > 1) out += " " + std::to_string(part.number) + "/" + std::to_string(part.of);
+  out += "\n";
+  for (const auto& note : message.notes) out += plain_text(note) + "\n";
+  for (const auto& block : message.blocks) out += plain_text(block);
+  return out + plain_text(message.footer) + "\n";
+}
+
+}  // namespace noticed

@@ -1,0 +1,67 @@
+// A store with events 1 (b1), 2 (b1), 3 (b2), all for the sink `ops`, the first of b1 and b2's critical, hence for
+// `pager`, too.
+#pragma once
+
+#include "tests/storage/store_fixture.h"
+
+namespace noticed {
+
+class DeliveryTest : public StoreTest {
+ protected:
+  using Numbers = std::vector<std::int64_t>;
+
+  DeliveryTest() {
+    const auto ids = watch_both();
+    const auto b1 = ids[0].resource;
+    const auto b2 = ids[1].resource;
+    commit(Poll(b1, at(1s)).fetched(0, mail(true)));
+    commit(Poll(b2, at(1s)).fetched(0, mail(true)));
+    commit(Poll(b1, at(10s)).fetched(0, mail(false)));
+    commit(Poll(b1, at(20s)).fetched(0, mail(true)));
+    commit(Poll(b2, at(30s)).fetched(0, mail(false)));
+  }
+  std::vector<Remembered> watch_both() { return watch({watched(Service::build, "b1"), watched(Service::build, "b2")}); }
+
+  Numbers line(const std::string& sink, TimePoint now, std::size_t limit = 10) {
+    return numbers(store_->outgoing(sink, QueueOrder::by_number, now, limit));
+  }
+  Numbers heads(const std::string& sink, TimePoint now, std::size_t limit = 10) {
+    return numbers(store_->outgoing(sink, QueueOrder::by_resource, now, limit));
+  }
+  SinkState state(const std::string& sink) { return store_->outgoing(sink, QueueOrder::by_number, at(60s), 1).state; }
+
+  /// A letter that told these was posted at 14:00:59; its outcome came a second later.
+  Outcome outcome_of(const std::string& sink, const Numbers& told, Verdict verdict, TimePoint next = {}) {
+    Outcome outcome;
+    outcome.attempt = store_->post({sink, told, 1, 1, at(59s), at(59s)});
+    outcome.sink = sink;
+    outcome.told = outcome.completed = told;
+    outcome.verdict = verdict;
+    outcome.at = at(60s);
+    outcome.next = next;
+    outcome.max_age = std::chrono::hours{72};
+    return outcome;
+  }
+  Settled settle(const std::string& sink, const Numbers& told, Verdict verdict, TimePoint next = {}, int status = 0,
+                 const std::string& reason = "") {
+    Outcome outcome = outcome_of(sink, told, verdict, next);
+    outcome.status = status;
+    outcome.reason = reason;
+    return store_->settle(outcome);
+  }
+  std::string delivery(std::int64_t number, const std::string& sink) const {
+    return row(
+        "SELECT d.state, d.attempts, d.next_attempt_at, d.delivered_at, d.last_status, d.last_error FROM deliveries d "
+        "JOIN events e ON e.id = d.event_id WHERE e.seq = " +
+        std::to_string(number) + " AND d.sink = '" + sink + "'");
+  }
+
+ private:
+  static Numbers numbers(const Outgoing& outgoing) {
+    Numbers result;
+    for (const auto& message : outgoing.due) result.push_back(message.seq);
+    return result;
+  }
+};
+
+}  // namespace noticed
