@@ -1,5 +1,5 @@
 // Slack: its own types, and the limits that its reference states (docs.slack.dev/reference/block-kit/blocks).
-import { accepts, changed, longer, plain_faults, refuses, samples, told_faults } from "./verdicts.mjs";
+import { accepts, changed, longer, plain_faults, refuses, samples, texts, told_faults } from "./verdicts.mjs";
 import { type_faults } from "./typed.mjs";
 
 const shape = (values) => type_faults("@slack/webhook", "IncomingWebhookSendArguments", values);
@@ -42,7 +42,7 @@ function limit_faults(message) {
 /** Slack reads <…> as a call or a link: only ours may stand there. */
 function control_faults(message) {
   const ours = /^(@U0123ABCD|!subteam\^S0123ABCD|!here|https:\/\/[^<>|]+\|[^<>]+)$/;
-  const found = [...JSON.stringify(message).matchAll(/<([^<>]*)>?/g)].map((match) => JSON.parse(`"${match[1]}"`));
+  const found = texts(message).flatMap((text) => [...text.matchAll(/<([^<>]*)>?/g)]).map((match) => match[1]);
   return found.filter((inside) => !ours.test(inside)).map((inside) => `<${inside}> is none of ours`);
 }
 
@@ -64,8 +64,8 @@ const bad = shape({
 });
 refuses("slack: markup in a header", /mrkdwn/, () => bad.header);
 refuses("slack: an unknown member", /colour/, () => bad.unknown);
-refuses("slack: an unknown block", /footer/, () => bad.word);
+refuses("slack: an unknown block", /does not exist/, () => bad.word);
 refuses("slack: a long header", /151 of 150/, () => limit_faults(changed(good, (m) => (m.blocks[0].text.text = "x".repeat(151)))));
 refuses("slack: 51 blocks", /51 blocks/, () => limit_faults({ text: "x", blocks: Array(51).fill({ type: "divider" }) }));
 refuses("slack: a call of all", /!channel/, () => control_faults({ text: "<!channel>" }));
-refuses("slack: a call that does not end", /!everyone/, () => control_faults({ text: "<!everyone" }));
+refuses("slack: a call that does not end", /^<!everyone> is none/, () => control_faults({ text: "x <!everyone" }));

@@ -37,8 +37,15 @@ function faults_of(judge) {
   try {
     return judge() ?? [];
   } catch (error) {
-    return [error?.message || String(error)];
+    return described(error);
   }
+}
+
+/** Some libraries throw one error that holds several, each as [member, error]. */
+function described(error) {
+  if (Array.isArray(error)) return error.flatMap(described);
+  if (Array.isArray(error?.errors)) return error.errors.flatMap(described);
+  return [[error?.message ?? error, error?.expected].flat().filter(Boolean).join(", ")];
 }
 
 /** A changed copy of JSON. */
