@@ -1,5 +1,6 @@
 // DingTalk: signed as another sender signs; what fits; the keyword; and who is called.
 import { createRequire } from "node:module";
+import { mark_faults } from "./marks.mjs";
 import { accepts, bytes, changed, keyword, plain_faults, refuses, samples, secret, told_faults } from "./verdicts.mjs";
 
 const signed_by_others = createRequire(import.meta.url)("dingtalk-robot-sender/lib/sign.js");
@@ -45,6 +46,7 @@ const all = samples("dingtalk");
 for (const sample of all) {
   accepts(`dingtalk ${sample.name}: signature`, () => sign_faults(sample.url, sample.at));
   accepts(`dingtalk ${sample.name}: body`, () => [...plain_faults(sample), ...body_faults(sample.body)]);
+  accepts(`dingtalk ${sample.name}: bold`, () => mark_faults([JSON.parse(sample.body).markdown.text]));
   accepts(`dingtalk ${sample.name}: links`, () => link_faults(JSON.parse(sample.body).markdown.text));
 }
 accepts("dingtalk: every event is told", () => told_faults(all));
@@ -58,4 +60,5 @@ refuses("dingtalk: too long", /of 20000/, broken((message) => (message.markdown.
 refuses("dingtalk: no keyword", /keyword/, broken((message) => (message.markdown.text = message.markdown.text.replaceAll(keyword(), ""))));
 refuses("dingtalk: a type of text", /unknown members/, broken((message) => (message.msgtype = "html")));
 refuses("dingtalk: a call of all", /@all is called/, broken((message) => (message.markdown.text += " @all")));
+refuses("dingtalk: bold that ends in a space", /bold marks/, () => mark_faults(["**x **"]));
 refuses("dingtalk: a link from outside", /evil/, () => link_faults("[x](https://evil.example.com)"));

@@ -1,6 +1,7 @@
 // Discord: its types as the community keeps them, lengths by the builders of discord.js, and the sum that neither knows.
 import { EmbedBuilder } from "@discordjs/builders";
-import { accepts, changed, longer, plain_faults, refuses, samples, told_faults } from "./verdicts.mjs";
+import { mark_faults } from "./marks.mjs";
+import { accepts, changed, longer, plain_faults, refuses, samples, texts, told_faults } from "./verdicts.mjs";
 import { type_faults } from "./typed.mjs";
 
 const shape = (values) => type_faults("discord-api-types/v10", "RESTPostAPIWebhookWithTokenJSONBody", values);
@@ -53,6 +54,7 @@ for (const sample of all) {
   accepts(`discord ${sample.name}: types`, () => shapes[sample.name]);
   accepts(`discord ${sample.name}: builders`, () => build_faults(message));
   accepts(`discord ${sample.name}: limits`, () => [...plain_faults(sample), ...limit_faults(message)]);
+  accepts(`discord ${sample.name}: bold`, () => mark_faults(texts({ ...message, embeds: message.embeds.map((embed) => ({ ...embed, footer: "" })) })));
   accepts(`discord ${sample.name}: calls`, () => call_faults(message));
   accepts(`discord ${sample.name}: waits for the answer`, () => (/[?&]wait=true$/.test(sample.url) ? [] : [sample.url]));
 }

@@ -1,6 +1,7 @@
 // Feishu: signed in the body, with key and message the other way round than one expects; the card's elements; size; keyword.
 // No package of others signs as custom bots do: node's own cryptography does.
 import crypto from "node:crypto";
+import { mark_faults } from "./marks.mjs";
 import { accepts, bytes, changed, keyword, plain_faults, refuses, samples, secret, texts, told_faults } from "./verdicts.mjs";
 
 const [key] = secret("feishu");
@@ -60,6 +61,7 @@ for (const sample of all) {
   const message = JSON.parse(sample.body);
   accepts(`feishu ${sample.name}: signature`, () => sign_faults(message, sample.at));
   accepts(`feishu ${sample.name}: card`, () => card_faults(message));
+  accepts(`feishu ${sample.name}: bold`, () => mark_faults(texts(message.card.elements)));
   accepts(`feishu ${sample.name}: body`, () => [...plain_faults(sample), ...size_faults(sample.body), ...keyword_faults(message)]);
 }
 accepts("feishu: every event is told", () => told_faults(all));

@@ -1,5 +1,6 @@
 // Mattermost: attachments, no blocks; sizes; and what an independent Markdown reader makes of the texts.
 import MarkdownIt from "markdown-it";
+import { mark_faults } from "./marks.mjs";
 import { accepts, changed, plain_faults, refuses, samples, texts, told_faults } from "./verdicts.mjs";
 
 // Mattermost makes links of www. and of addresses with a scheme, not of any name with a dot.
@@ -44,11 +45,15 @@ function call_faults(message) {
   return faults;
 }
 
+/** Without what is no Markdown. */
+const shown = ({ text, fields }) => ({ text, fields });
+
 const all = samples("mattermost");
 for (const sample of all) {
   const message = JSON.parse(sample.body);
   accepts(`mattermost ${sample.name}: body`, () => [...plain_faults(sample), ...body_faults(message)]);
   accepts(`mattermost ${sample.name}: calls and links`, () => call_faults(message));
+  accepts(`mattermost ${sample.name}: bold`, () => mark_faults(texts({ ...message, attachments: message.attachments.map(shown) })));
 }
 accepts("mattermost: every event is told", () => told_faults(all));
 

@@ -1,6 +1,7 @@
 // Teams: Microsoft's own library for Adaptive Cards reads each card, and an independent Markdown reader its texts.
 import MarkdownIt from "markdown-it";
 import { createRequire } from "node:module";
+import { mark_faults } from "./marks.mjs";
 import { accepts, bytes, changed, plain_faults, refuses, samples, texts, told_faults } from "./verdicts.mjs";
 
 // The entry for import does not load outside a bundler.
@@ -60,6 +61,7 @@ for (const sample of all) {
   const message = JSON.parse(sample.body);
   accepts(`teams ${sample.name}: adaptivecards`, () => parse_faults(card_of(message)));
   accepts(`teams ${sample.name}: envelope`, () => [...plain_faults(sample), ...envelope_faults(message), ...size_faults(sample.body)]);
+  accepts(`teams ${sample.name}: bold`, () => mark_faults(texts(card_of(message).body)));
   accepts(`teams ${sample.name}: links`, () => link_faults(card_of(message)));
 }
 accepts("teams: every event is told", () => told_faults(all));

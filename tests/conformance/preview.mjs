@@ -3,6 +3,11 @@
 import MarkdownIt from "markdown-it";
 
 const markdown = new MarkdownIt({ breaks: true });
+
+/** Most machines without a desktop have no font with these signs: circles in colour stand for them. */
+export const sign_colours = { "🔴": "#dc2626", "🟠": "#f97316", "🔵": "#3b82f6" };
+const with_signs = (html) => html.replace(/[🔴🟠🔵]/gu, (sign) => `<span style="color:${sign_colours[sign]}">●</span>`);
+
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const small = (html) => `<div class="small">${html}</div>`;
 
@@ -66,8 +71,9 @@ function feishu({ card }) {
 /** markdown-it reads numbered entities itself; a call becomes its name. */
 const entities = (text) => text.replace(/<at id=([^>]*)><\/at>/g, "@$1");
 
+/** Line by line: there a quote does not reach into the next line. */
 function wecom(message) {
-  const html = markdown.render(message.markdown.content);
+  const html = message.markdown.content.split("\n").map((line) => markdown.render(line)).join("");
   return html
     .replace(/&lt;font color=&quot;(\w+)&quot;&gt;/g, '<span class="$1">')
     .replaceAll("&lt;/font&gt;", "</span>");
@@ -75,7 +81,7 @@ function wecom(message) {
 
 const chats = { slack, mattermost, discord, feishu, dingtalk, wecom };
 const style = `
-  body { font: 14px/1.45 "Noto Sans SC", "Noto Color Emoji", sans-serif; margin: 16px; background: #eee; width: 1380px }
+  body { font: 14px/1.45 "Noto Sans SC", sans-serif; margin: 16px; background: #eee; width: 1380px }
   section { display: grid; grid-template-columns: repeat(3, 440px); gap: 16px; align-items: start; padding: 8px 0 }
   article { background: #fff; padding: 10px 14px; border-radius: 6px; overflow-wrap: anywhere }
   article > small { color: #999 } h1 { font-size: 18px } h2 { font-size: 15px; grid-column: 1 / -1; margin: 0 }
@@ -83,7 +89,7 @@ const style = `
   blockquote { margin: 4px 0; padding-left: 10px; border-left: 3px solid #ddd } code { background: #eee; font-size: 12px }
   .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; margin: 6px 0 } .small, .comment { color: #777; font-size: 12px }
   .bar { border-left: 4px solid; padding: 2px 10px; margin: 6px 0; background: #fafafa } .warning { color: #d97706 } .info { color: #16a34a }
-  .head { padding: 6px 10px; margin: -10px -14px 6px; border-radius: 6px 6px 0 0 } .red { background: #fde2e2 } .orange { background: #fdecd2 }
+  .head { padding: 6px 10px; margin: 4px -14px 6px } .red { background: #fde2e2 } .orange { background: #fdecd2 }
   .blue { background: #dbeafe } .button { border: 1px solid #bbb; border-radius: 4px; padding: 1px 10px } mark { background: #dbeafe }`;
 
 /** One page; a section with the id `case-NAME` for each case. */
@@ -92,7 +98,7 @@ export function preview_page(samples, fonts) {
   const article = (chat, name) => {
     const parts = samples.filter((sample) => sample.type === chat && sample.case === name);
     const body = JSON.parse(parts[0].body);
-    return `<article><small>${chat}, part 1 of ${parts.length}, ${Buffer.byteLength(parts[0].body)} bytes</small>${chats[chat](body)}</article>`;
+    return `<article><small>${chat}, part 1 of ${parts.length}, ${Buffer.byteLength(parts[0].body)} bytes</small><br>${with_signs(chats[chat](body))}</article>`;
   };
   const sections = cases.map((name) => {
     const articles = Object.keys(chats).map((chat) => article(chat, name));
