@@ -31,9 +31,13 @@ std::string title_of(const Block& block) {
 }
 
 std::string strong(const std::string& written, const Markup& markup) {
-  std::string text;
-  if (!written.empty()) text.append(markup.strong).append(written).append(markup.strong);
-  return text;
+  const std::size_t begin = written.find_first_not_of(' ');
+  if (begin == std::string::npos) return written;
+  // Beside a space the marks would mark nothing, and be shown.
+  const std::size_t end = written.find_last_not_of(' ') + 1;
+  std::string text = written.substr(0, begin);
+  text.append(markup.strong).append(written, begin, end - begin).append(markup.strong);
+  return text.append(written, end);
 }
 
 std::string written(const Span& span, const Markup& markup) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "daemon/sinks/writing.h"
+
 namespace noticed {
 namespace {
 
@@ -32,6 +34,13 @@ TEST(Markup, MentionsAndAddressesThenBroken) {
 
 TEST(Markup, EntityThenItsAmpersandIsWideWhereNoEscapeIsKnown) {
   EXPECT_EQ(kWecomMarkup.plain("R&D; &lt; &#60; a & b"), "R＆D; ＆lt; ＆#60; a & b");
+}
+
+TEST(Markup, StrongTextWithSpacesAroundThenTheyStandOutsideTheMarks) {
+  EXPECT_EQ(strong(" a b  ", kDiscordMarkup), " **a b**  ");
+  EXPECT_EQ(strong("a", kSlackMarkup), "*a*");
+  EXPECT_EQ(strong("  ", kDiscordMarkup), "  ");
+  EXPECT_EQ(strong("", kDiscordMarkup), "");
 }
 
 TEST(Markup, CodeThenTicksCannotEndIt) {
