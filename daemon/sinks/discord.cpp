@@ -54,9 +54,16 @@ ChatJson embed(const Block& block, bool several) {
     else
       fields.push_back({{"name", name}, {"value", value}, {"inline", false}});
   }
-  lines.push_back(members_of(block, markup));
-  lines.push_back(small_print(block, markup));
-  ChatJson made{{"description", joined(lines, "\n")}, {"color", colour_of(block.severity)}};
+  constexpr const char* kNoName = "\u200B";  // an empty one is refused
+  for (auto text : {members_of(block, markup), small_print(block, markup)}) {
+    if (text.empty()) continue;
+    if (fields.empty() || fields.size() == kMostFields || utf16_units(text) > kMostValue)
+      lines.push_back(std::move(text));
+    else
+      fields.push_back({{"name", kNoName}, {"value", text}, {"inline", false}});
+  }
+  ChatJson made{{"color", colour_of(block.severity)}};
+  if (!lines.empty()) made["description"] = joined(lines, "\n");
   if (!fields.empty()) made["fields"] = fields;
   return made;
 }

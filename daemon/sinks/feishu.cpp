@@ -53,7 +53,7 @@ void add_block(ChatJson& elements, const Block& block, bool several) {
   if (!elements.empty()) elements.push_back({{"tag", "hr"}});
   const auto text = joined(lines_of(block, several, kFeishuMarkup), "\n");
   if (!text.empty()) elements.push_back(markdown(text));
-  if (const Span* link = first_link(block)) elements.push_back(button(*link));
+  if (const Span* link = several ? nullptr : first_link(block)) elements.push_back(button(*link));
   if (const auto small = small_print(block, kFeishuMarkup); !small.empty()) elements.push_back(note(small));
 }
 

@@ -180,6 +180,14 @@ std::string slack_code(std::string_view text) { return ticked(slack_entities(bro
 std::string ticked_code(std::string_view text) { return ticked(untagged(without_ticks(text))); }
 std::string wecom_code(std::string_view text) { return ticked(widened(broken(without_ticks(text)), "<>")); }
 
+/// Where there is no code, a command is told from prose by quotation marks.
+template <std::string (*plain)(std::string_view)>
+std::string quoted(std::string_view text) {
+  std::string result;
+  if (!text.empty()) result.append("\u201C").append(plain(text)).append("\u201D");
+  return result;
+}
+
 std::string slack_link(const std::string& written, std::string_view url) {
   return "<" + slack_entities(url) + "|" + written + ">";
 }
@@ -194,9 +202,9 @@ std::string markdown_link(const std::string& written, std::string_view url) {
 constexpr Markup kSlackMarkup{&slack_plain, &slack_code, "*", &slack_link};
 constexpr Markup kMattermostMarkup{&mattermost_plain, &ticked_code, "**", &markdown_link};
 constexpr Markup kDiscordMarkup{&discord_plain, &ticked_code, "**", &markdown_link};
-constexpr Markup kTeamsMarkup{&teams_plain, &teams_plain, "**", &markdown_link};
-constexpr Markup kFeishuMarkup{&feishu_plain, &feishu_plain, "**", &markdown_link};
-constexpr Markup kDingtalkMarkup{&wide_plain, &wide_plain, "**", &markdown_link};
+constexpr Markup kTeamsMarkup{&teams_plain, &quoted<teams_plain>, "**", &markdown_link};
+constexpr Markup kFeishuMarkup{&feishu_plain, &quoted<feishu_plain>, "**", &markdown_link};
+constexpr Markup kDingtalkMarkup{&wide_plain, &quoted<wide_plain>, "**", &markdown_link};
 constexpr Markup kWecomMarkup{&wide_plain, &wecom_code, "**", &markdown_link};
 
 std::string neutral(std::string_view text) { return untagged(text); }

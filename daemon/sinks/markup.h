@@ -9,7 +9,7 @@ namespace noticed {
 
 struct Markup {
   std::string (*plain)(std::string_view text);  // user data, escaped
-  std::string (*code)(std::string_view text);   // the same as code, or plain where there is none
+  std::string (*code)(std::string_view text);   // the same as code, or in quotation marks where there is none
   std::string_view strong;                      // before and after strong text
   std::string (*link)(const std::string& written, std::string_view url);  // `written` is in this markup
 };

@@ -40,13 +40,12 @@ ChatJson field(const std::string& title, const std::string& value) {
 ChatJson attachment(const Block& block, bool several) {
   ChatJson made{{"fallback", neutral(title_of(block))}, {"color", colour_of(block.severity)}};
   // Not as "title": what markup that reads is not documented.
-  std::string text = several ? strong(kMattermostMarkup.plain(title_of(block)), kMattermostMarkup) : "";
-  text = joined({text, members_of(block, kMattermostMarkup)}, "\n");
-  if (!text.empty()) made["text"] = text;
+  if (several) made["text"] = strong(kMattermostMarkup.plain(title_of(block)), kMattermostMarkup);
   ChatJson fields = ChatJson::array();
   for (const auto& fact : block.facts)
     fields.push_back(field(neutral(fact.label), joined(written(fact.lines, kMattermostMarkup), "\n")));
-  if (const auto small = small_print(block, kMattermostMarkup); !small.empty()) fields.push_back(field("", small));
+  for (const auto& text : {members_of(block, kMattermostMarkup), small_print(block, kMattermostMarkup)})
+    if (!text.empty()) fields.push_back(field("", text));
   made["fields"] = fields;
   return made;
 }

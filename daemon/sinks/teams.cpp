@@ -8,7 +8,6 @@ namespace noticed {
 namespace {
 
 constexpr std::size_t kMostBytes = 28'000;
-constexpr std::size_t kMostActions = 6;  // Teams shows no more
 
 class TeamsSink final : public ChatSink {
  public:
@@ -49,6 +48,20 @@ void add_small(ChatJson& elements, const std::string& text) {
   elements.push_back(block);
 }
 
+/// One word so long that it would push the other column of a FactSet together.
+bool is_wide(const Fact& fact) {
+  constexpr std::size_t kMost = 40;
+  for (const auto& line : fact.lines) {
+    const std::string text = bare(line);
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find(' ', at), text.size());
+      if (end - at > kMost && text.find_first_not_of("0123456789abcdef:", at) >= end) return true;
+      at = end + 1;
+    }
+  }
+  return false;
+}
+
 void add_block(ChatJson& elements, const Block& block, bool several) {
   if (several) {
     ChatJson title = title_block(title_of(block), block.severity, "Default");
@@ -56,22 +69,27 @@ void add_block(ChatJson& elements, const Block& block, bool several) {
     elements.push_back(title);
   }
   ChatJson facts = ChatJson::array();
-  for (const auto& fact : block.facts)
+  std::vector<std::string> wide;
+  for (const auto& fact : block.facts) {
     // One line break is none there.
-    facts.push_back(
-        {{"title", kTeamsMarkup.plain(fact.label)}, {"value", joined(written(fact.lines, kTeamsMarkup), "\n\n")}});
+    if (is_wide(fact))
+      wide.push_back(joined(written(fact, kTeamsMarkup), "\n\n"));
+    else
+      facts.push_back(
+          {{"title", kTeamsMarkup.plain(fact.label)}, {"value", joined(written(fact.lines, kTeamsMarkup), "\n\n")}});
+  }
   if (!facts.empty()) elements.push_back({{"type", "FactSet"}, {"facts", facts}});
+  for (const auto& text : wide) elements.push_back(text_block(text));
   if (const auto members = members_of(block, kTeamsMarkup); !members.empty()) elements.push_back(text_block(members));
   add_small(elements, small_print(block, kTeamsMarkup));
 }
 
+/// Of one block: several buttons would say the same.
 ChatJson actions_of(const Message& message) {
   ChatJson actions = ChatJson::array();
-  for (const auto& block : message.blocks) {
-    const Span* link = first_link(block);
-    if (link == nullptr || actions.size() == kMostActions) continue;
+  const Span* link = message.blocks.size() == 1 ? first_link(message.blocks.front()) : nullptr;
+  if (link != nullptr)
     actions.push_back({{"type", "Action.OpenUrl"}, {"title", neutral(link->text)}, {"url", link_target(link->url)}});
-  }
   return actions;
 }
 

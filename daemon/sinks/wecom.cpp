@@ -40,7 +40,7 @@ ChatJson WecomSink::body(const Part& part, const std::vector<std::string>& menti
   for (auto& line : written(part.message.notes, markup)) lines.push_back(std::move(line));
   const bool several = part.message.blocks.size() > 1;
   for (const auto& block : part.message.blocks) {
-    if (several) lines.push_back(title(title_of(block), block.severity));
+    if (several) lines.push_back("\n" + title(title_of(block), block.severity));
     for (auto& line : lines_of(block, false, markup)) lines.push_back("> " + line);
     if (const auto small = small_print(block, markup); !small.empty()) lines.push_back(coloured("comment", small));
   }

@@ -69,11 +69,14 @@ std::vector<std::string> written(const Fact& fact, const Markup& markup) {
 }
 
 std::string members_of(const Block& block, const Markup& markup) {
+  constexpr std::size_t kMostLinks = 10;  // addresses would take the place of many more names
   if (block.members.size() < 2) return "";
+  const bool linked = block.members.size() <= kMostLinks;
   std::string text;
   for (const auto& member : block.members) {
     if (!text.empty()) text += ", ";
-    if (!member.name.empty()) text += written(Span{member.name, Style::plain, member.url}, markup) + " ";
+    if (!member.name.empty())
+      text += written(Span{member.name, Style::plain, linked ? member.url : std::string()}, markup) + " ";
     text += number_of(member);
   }
   return as_line(std::move(text));

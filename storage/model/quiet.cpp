@@ -14,12 +14,10 @@ std::string uncovered_of(const Posture& posture) {
 }  // namespace
 
 std::string summarize(const Quiet& what) {
-  std::string line = what.changes == 0   ? "all quiet"
-                     : what.changes == 1 ? "1 change"
-                                         : std::to_string(what.changes) + " changes";
-  line += " since " + to_text(what.since).substr(0, 10) + ": " + std::to_string(what.posture.observed) + " of " +
-          std::to_string(what.posture.resources) + " resources observed";
-  return line + uncovered_of(what.posture);
+  const std::string observed = std::to_string(what.posture.observed) + " of " + std::to_string(what.posture.resources) +
+                               " resources observed" + uncovered_of(what.posture);
+  if (what.changes == 0) return "all quiet: no changes, " + observed;
+  return std::to_string(what.changes) + (what.changes == 1 ? " change: " : " changes: ") + observed;
 }
 
 Event make_event(const Quiet& what, const EventStamp& stamp, const Policy& policy) {

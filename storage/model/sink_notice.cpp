@@ -32,7 +32,7 @@ Event make_event(const SinkResumed& what, const EventStamp& stamp, const Policy&
 }
 
 std::string summarize(const SinkSuspended& what) {
-  return "sink " + what.sink + " is suspended, it reaches nobody: " + what.reason + "; " + waiting_of(what.waiting);
+  return "sink " + what.sink + " is suspended, it reaches nobody: " + what.reason;
 }
 
 std::string summarize(const SinkResumed& what) {

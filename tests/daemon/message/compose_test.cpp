@@ -32,7 +32,7 @@ TEST_F(ComposeTest, NineBlocksThenADigestThatSaysSo) {
   const Message message = compose(repo_events(9), surroundings_);
   ASSERT_EQ(message.blocks.size(), 9U);
   EXPECT_TRUE(message.blocks[8].facts.empty());
-  EXPECT_EQ(plain_text(message.blocks[8].reference), "`noticed explain 1850`");
+  EXPECT_EQ(plain_text(message.blocks[8].reference), "");
   ASSERT_EQ(message.notes.size(), 1U);
   EXPECT_EQ(plain_text(message.notes[0]), "`noticed explain N` tells more of each");
 }

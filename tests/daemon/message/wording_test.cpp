@@ -57,7 +57,9 @@ TEST(ValueText, SourceThenWhoDecides) {
 }
 
 TEST(ValueText, LongValueThenItsMiddleIsLeftOut) {
-  EXPECT_EQ(en("webhook.content", std::string(200, 'x')), std::string(60, 'x') + "…" + std::string(59, 'x'));
+  std::string shortened(60, 'x');
+  shortened.append("…").append(59, 'x');
+  EXPECT_EQ(en("webhook.content", std::string(200, 'x')), shortened);
 }
 
 TEST(ValueText, NumbersThenAsTheyAre) {

@@ -95,7 +95,7 @@ TEST_P(LimitsTest, BlockOfThousandsThenSeveralPartsWithEveryNumber) {
   Message message = digest().message;
   message.blocks.resize(1);
   message.blocks.front().members.clear();
-  for (std::int64_t seq = 1; seq <= 1'500; ++seq)
+  for (std::int64_t seq = 1; seq <= 3'500; ++seq)
     message.blocks.front().members.push_back({seq, "支付服务-" + std::to_string(seq), kConsole});
   expect_all_told(message, 4);
 }

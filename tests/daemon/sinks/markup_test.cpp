@@ -47,7 +47,7 @@ TEST(Markup, CodeThenTicksCannotEndIt) {
   EXPECT_EQ(kDiscordMarkup.code("a`b"), "`aˋb`");
   EXPECT_EQ(kSlackMarkup.code("a`<b"), "`aˋ&lt;b`");
   EXPECT_EQ(kWecomMarkup.code("a`<b"), "`aˋ＜b`");
-  EXPECT_EQ(kFeishuMarkup.code("a`b"), "a&#96;b");
+  EXPECT_EQ(kFeishuMarkup.code("a`b"), "“a&#96;b”");
   EXPECT_EQ(kDiscordMarkup.code(""), "");
 }
 
