@@ -17,8 +17,7 @@ class QuietReport : public StoreTest {
 
 TEST_F(QuietReport, FirstOneThenAboutTheTimeSinceTheFirstStart) {
   const Event event = store_->tell_quiet("ops", at(60s));
-  EXPECT_EQ(event.summary,
-            "1 change since 2026-11-21: 1 of 2 resources observed; nobody is alerted of 1 failure event");
+  EXPECT_EQ(event.summary, "1 change: 1 of 2 resources observed; nobody is alerted of 1 failure event");
   const std::string chain = row("SELECT seq || ':' || chain FROM events WHERE seq = 1");
   EXPECT_EQ(newest("$.report"),
             R"({"since":"2026-11-21T14:00:00.000Z","until":"2026-11-21T14:01:00.000Z","resources":2,"observed":1,)"
