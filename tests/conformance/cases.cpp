@@ -82,6 +82,14 @@ SampleCase model() {
   return {"model", teller.events, {}};
 }
 
+/// Of a service whose page in the console is known.
+SampleCase linked() {
+  Teller teller;
+  teller.change(teller.resource(Service::pipeline, "release"), {{"email/pipelineRun.failed/enabled", true}},
+                {{"email/pipelineRun.failed/enabled", false}});
+  return {"linked", teller.events, {}};
+}
+
 SampleCase alike() {
   Teller teller;
   const Settings on{{"email/pipelineRun.failed/enabled", true}};
@@ -187,8 +195,8 @@ SampleCase chinese_digest() {
 }  // namespace
 
 std::vector<SampleCase> sample_cases() {
-  return {model(), alike(),   digest(),  reverted(), suspended(),
-          quiet(), hostile(), delayed(), chinese(),  chinese_digest()};
+  return {model(), linked(),  alike(),   digest(),  reverted(),      suspended(),
+          quiet(), hostile(), delayed(), chinese(), chinese_digest()};
 }
 
 }  // namespace noticed

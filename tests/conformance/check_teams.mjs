@@ -67,7 +67,7 @@ for (const sample of all) {
 accepts("teams: every event is told", () => told_faults(all));
 
 // The one with a link, hence a button.
-const good = card_of(JSON.parse(all.find((sample) => sample.case === "chinese").body));
+const good = card_of(JSON.parse(all.find((sample) => sample.case === "linked").body));
 const broken = (change) => () => parse_faults(changed(good, change));
 refuses("teams: an unknown weight", /weight|Heavy/, broken((card) => (card.body[0].weight = "Heavy")));
 refuses("teams: an unknown element", /Nope/, broken((card) => (card.body[0].type = "Nope")));
