@@ -189,13 +189,13 @@ void History::Impl::load_downtime(TimePoint at, StateAt& state) {
   if (stopped) state.unknown.push_back({"*", *stopped, "not_running"});
 }
 
-/// Sections asked for that had never answered by then and have no gap that says why.
+/// Sections that had never answered by then, but did later or are asked for, and have no gap that says why.
 void History::Impl::load_unseen(std::int64_t resource, TimePoint at, StateAt& state) {
   auto query = connection_->query(
       "SELECT n.name, r.first_seen_ms FROM resource r JOIN section_name n ON n.service = r.service "
       "LEFT JOIN section s ON s.resource_id = r.id AND s.section = n.section "
-      "WHERE r.id = ? AND r.sections & (1 << n.section) AND NOT r.unsupported & (1 << n.section) "
-      "AND (s.first_seen_ms IS NULL OR s.first_seen_ms > ?) ORDER BY n.section");
+      "WHERE r.id = ?1 AND (s.first_seen_ms > ?2 OR (s.first_seen_ms IS NULL AND r.sections & (1 << n.section) "
+      "AND NOT r.unsupported & (1 << n.section))) ORDER BY n.section");
   query.bind(resource, at);
   while (query.step()) {
     const std::string section = query.text(0);

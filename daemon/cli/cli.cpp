@@ -46,6 +46,8 @@ class Parser {
     add_history();
     add_show();
     add_diff();
+    add_coverage();
+    add_gaps();
     add_deliveries();
     add_explain();
     add_replay();
@@ -129,6 +131,25 @@ class Parser {
         ->expected(1, 2);
     sub->add_option("--from", line_.from, "earlier TIME");
     sub->add_option("--to", line_.to, "later TIME (default: now)");
+    sub->footer(kTimes);
+  }
+  void add_coverage() {
+    auto* sub =
+        add_reader("coverage", "Who is told of which event: now, at a time, or over a time", command_coverage, true);
+    sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")->expected(0, 1);
+    sub->add_flag("--uncovered", line_.uncovered, "only failures that nobody hears of; those not known come last");
+    sub->add_option("--at", line_.at, "as it was at TIME");
+    sub->add_option("--since", line_.since, "as intervals with durations, from TIME");
+    sub->add_option("--until", line_.until, "to TIME (default: now)");
+    sub->footer(kTimes);
+  }
+  void add_gaps() {
+    auto* sub = add_reader("gaps", "When something was not observed, and why: newest first", command_gaps, true);
+    sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")->expected(0, 1);
+    sub->add_flag("--open", line_.open, "only those that still are");
+    sub->add_option("--since", line_.since, "only those that reach beyond TIME");
+    sub->add_option("--until", line_.until, "only those that began before TIME");
+    sub->add_option("--limit", line_.limit, "at most so many (default 100)");
     sub->footer(kTimes);
   }
   void add_deliveries() {

@@ -23,6 +23,8 @@ struct CommandLine {
   bool dead = false;
   bool pending = false;
   bool dry_run = false;
+  bool open = false;
+  bool uncovered = false;
   std::string sink;
   std::string at, from, to, since, until;  // TIME texts, empty: not given
   std::string service, channel, effect, severity, label;
@@ -46,6 +48,8 @@ int command_status(const CommandLine& line);
 int command_history(const CommandLine& line);
 int command_show(const CommandLine& line);
 int command_diff(const CommandLine& line);
+int command_coverage(const CommandLine& line);
+int command_gaps(const CommandLine& line);
 int command_deliveries(const CommandLine& line);
 int command_explain(const CommandLine& line);
 int command_replay(const CommandLine& line);

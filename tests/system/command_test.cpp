@@ -56,6 +56,28 @@ TEST_F(Commands, DiffSaysByItsStatusWhetherAnythingDiffers) {
   run({"diff", "build-0"}, 64);
 }
 
+TEST_F(Commands, CoverageTellsWhoHearsOfIt) {
+  const auto uncovered = run({"coverage", "--uncovered"}, 0);
+  EXPECT_NE(uncovered.find("buildJobFail !"), std::string::npos) << uncovered;
+  EXPECT_NE(uncovered.find("NO"), std::string::npos) << uncovered;
+  const auto then = run({"coverage", "build-0", "--at", before_, "--json"}, 0);
+  EXPECT_NE(then.find(R"("event":"buildJobFail","is_failure":true,"channels":["email","system"],"covered":true)"),
+            std::string::npos)
+      << then;
+  const auto over_time = run({"coverage", "build-0", "--since", "1h ago", "--csv"}, 0);
+  EXPECT_NE(over_time.find("from_at,to_at,seconds,service,"), std::string::npos) << over_time;
+  run({"coverage", "--at", "1h ago", "--since", "2h ago"}, 64);
+}
+
+TEST_F(Commands, GapsTellWhenAndWhy) {
+  EXPECT_EQ(run({"gaps", "build-0"}, 0), "no gaps\n");
+  EXPECT_EQ(scene_.stop(), 0);
+  const auto gaps = run({"gaps", "build-0", "--open"}, 0);
+  EXPECT_NE(gaps.find("not_running"), std::string::npos) << gaps;
+  EXPECT_NE(gaps.find("still"), std::string::npos) << gaps;
+  EXPECT_NE(run({"coverage", "build-0"}, 0).find("buildJobFail"), std::string::npos) << "the last known state";
+}
+
 TEST_F(Commands, NameWhatIsWrong) {
   EXPECT_NE(run({"show", "nothing"}, 66).find("no resource \"nothing\""), std::string::npos);
   EXPECT_NE(run({"history", "--since", "yesterday"}, 64).find("\"yesterday\" is no time"), std::string::npos);

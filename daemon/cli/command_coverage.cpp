@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <iostream>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/output.h"
+#include "daemon/cli/reading.h"
+#include "daemon/cli/when.h"
+#include "daemon/exit_status.h"
+#include "storage/coverage_history.h"
+#include "storage/model/words.h"
+
+namespace noticed {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// "yes", "NO", "unknown: not observed since …", "unknown: the project's own settings are not visible to us".
+Cell covered_cell(const CoverageRow& row) {
+  if (row.covered)
+    return {*row.covered ? "yes" : "NO", *row.covered ? Tone::good : row.is_failure ? Tone::bad : Tone::dim};
+  if (!row.unknown) return {"unknown: depends on project settings that are not visible, or not read yet", Tone::dim};
+  return {"unknown: " + row.unknown->reason + " since " + table_time(row.unknown->since), Tone::bad};
+}
+
+std::string channels_text(const CoverageRow& row) {
+  std::string text;
+  for (const auto& channel : row.channels) text += (text.empty() ? "" : ", ") + channel;
+  if (text.empty()) text = "none";
+  return row.unknown ? text + " (last known)" : text;
+}
+
+Json record_of(const CoverageRow& row) {
+  Json record{
+      {"service", row.service}, {"external_id", row.external_id}, {"name", row.name},        {"account", row.account},
+      {"event", row.event},     {"is_failure", row.is_failure},   {"channels", row.channels}};
+  record["covered"] = row.covered ? Json(*row.covered) : Json();
+  record["unknown_since"] = row.unknown ? Json(to_text(row.unknown->since)) : Json();
+  record["unknown_reason"] = row.unknown ? row.unknown->reason : "";
+  return record;
+}
+
+std::vector<Cell> cells_of(const CoverageRow& row) {
+  return {{short_name(row.service, row.external_id, row.name)},
+          {row.event + (row.is_failure ? " !" : "")},
+          {channels_text(row)},
+          covered_cell(row)};
+}
+
+/// Those that nobody hears of, then those of which that is not known.
+void put_known_first(std::vector<CoverageRow>& rows) {
+  std::stable_partition(rows.begin(), rows.end(), [](const auto& row) { return row.covered.has_value(); });
+}
+
+int print_intervals(const CommandLine& line, const CoverageHistory& history, const CoverageFilter& filter,
+                    TimePoint now) {
+  const TimePoint since = parse_when(line.since, now).value_or(from_ms(0));
+  const TimePoint until = parse_when(line.until, now).value_or(now);
+  if (since >= until) throw CommandError(kExitUsage, "--since must be before --until");
+  Printout listing({"FROM (" + zone_text(now) + ")", "TO", "FOR", "RESOURCE", "EVENT", "CHANNELS ON", "HEARD OF"});
+  for (const auto& one : history.between(filter, since, until)) {
+    std::vector<Cell> cells{{table_time(one.from)}, {table_time(one.to)}, {age_text(one.from, one.to)}};
+    for (auto& cell : cells_of(one.row)) cells.push_back(std::move(cell));
+    Json record{
+        {"from_at", to_text(one.from)}, {"to_at", to_text(one.to)}, {"seconds", (one.to - one.from).count() / 1000}};
+    record.update(record_of(one.row));
+    listing.add(std::move(cells), std::move(record));
+  }
+  if (listing.empty() && line.form == Form::table)
+    std::cout << "nothing was observed then\n";
+  else
+    listing.print(line.form);
+  return kExitGood;
+}
+
+}  // namespace
+
+int command_coverage(const CommandLine& line) {
+  const auto database = database_of(line);
+  const TimePoint now = SystemClock().wall();
+  CoverageFilter filter;
+  if (!line.resources.empty()) filter.resource = find_one(History(database), line.resources.front()).id;
+  filter.uncovered_only = line.uncovered;
+  const CoverageHistory history(database);
+  const bool over_time = !line.since.empty() || !line.until.empty();
+  if (over_time && !line.at.empty())
+    throw CommandError(kExitUsage, "--at is a moment, --since and --until a time; take one");
+  if (over_time) return print_intervals(line, history, filter, now);
+  auto rows = history.at(filter, parse_when(line.at, now));
+  if (line.uncovered) put_known_first(rows);
+  Printout listing({"RESOURCE", "EVENT (! is a failure)", "CHANNELS ON", "HEARD OF"});
+  for (const auto& row : rows) listing.add(cells_of(row), record_of(row));
+  if (rows.empty() && line.form == Form::table) {
+    std::cout << (line.uncovered ? "every failure event alerts somebody\n" : "nothing was observed then\n");
+    return kExitGood;
+  }
+  listing.print(line.form);
+  return kExitGood;
+}
+
+}  // namespace noticed

@@ -1,0 +1,51 @@
+#include <iostream>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/output.h"
+#include "daemon/cli/reading.h"
+#include "daemon/cli/when.h"
+#include "daemon/exit_status.h"
+#include "storage/coverage_history.h"
+
+namespace noticed {
+
+int command_gaps(const CommandLine& line) {
+  const auto database = database_of(line);
+  const TimePoint now = SystemClock().wall();
+  GapFilter filter;
+  if (!line.resources.empty()) filter.resource = find_one(History(database), line.resources.front()).id;
+  filter.since = parse_when(line.since, now);
+  filter.until = parse_when(line.until, now);
+  filter.open_only = line.open;
+  filter.limit = line.limit;
+  const std::string zone = " (" + zone_text(now) + ")";
+  Printout listing({"FROM" + zone, "TO", "FOR", "RESOURCE", "SECTION", "POLLS", "REASON"});
+  const auto rows = CoverageHistory(database).gaps(filter);
+  for (const auto& row : rows)
+    listing.add({{table_time(row.from)},
+                 {row.to ? table_time(row.to) : "still", row.to ? Tone::plain : Tone::bad},
+                 {age_text(row.from, row.to.value_or(now))},
+                 {short_name(row.service, row.external_id, row.name)},
+                 {row.section},
+                 {std::to_string(row.polls)},
+                 {row.reason + (row.detail.empty() ? "" : ": " + row.detail)}},
+                {{"service", row.service},
+                 {"external_id", row.external_id},
+                 {"name", row.name},
+                 {"section", row.section},
+                 {"from_at", to_text(row.from)},
+                 {"to_at", when_json(row.to)},
+                 {"reason", row.reason},
+                 {"polls", row.polls},
+                 {"detail", row.detail}});
+  if (rows.empty() && line.form == Form::table) {
+    std::cout << "no gaps\n";
+    return kExitGood;
+  }
+  listing.print(line.form);
+  if (rows.size() == line.limit && line.form == Form::table)
+    std::cout << "… the newest " << line.limit << "; more with --limit or --until\n";
+  return kExitGood;
+}
+
+}  // namespace noticed
