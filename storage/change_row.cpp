@@ -5,7 +5,7 @@ namespace noticed {
 const char* const kChangeColumns =
     "SELECT c.id, c.event_id, k.observed_ms, k.not_before_ms, c.service, c.external_id, c.name, c.op, c.channel, "
     "c.event, "
-    "c.attribute, c.old, c.new, c.effect, c.severity FROM changes c JOIN change k ON k.id = c.id "
+    "c.attribute, c.old, c.new, c.effect, c.severity, c.resource_id FROM changes c JOIN change k ON k.id = c.id "
     "JOIN resource r ON r.id = c.resource_id WHERE 1";
 
 std::optional<TimePoint> maybe_time(SQLite::Statement& row, int column) {
@@ -31,6 +31,7 @@ ChangeRow read_change(SQLite::Statement& row) {
   out.after = text(12);
   out.effect = text(13);
   out.severity = text(14);
+  out.resource = row.getColumn(15).getInt64();
   return out;
 }
 

@@ -31,6 +31,7 @@ struct ChangeRow {
   std::string service, external_id, name, op, channel, event, attribute;
   std::string before, after;  // JSON text, empty when absent
   std::string effect, severity;
+  std::int64_t resource = 0;
 };
 
 struct ChangeFilter {

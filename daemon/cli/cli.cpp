@@ -51,6 +51,7 @@ class Parser {
     add_deliveries();
     add_explain();
     add_replay();
+    add_report();
     add_test_sink();
   }
 
@@ -176,6 +177,19 @@ class Parser {
     sub->add_option("--until", line_.until, "events before TIME");
     sub->add_flag("--dead", line_.dead, "only those that were given up");
     sub->add_flag("--dry-run", line_.dry_run, "only count them");
+    sub->footer(kTimes);
+  }
+  void add_report() {
+    auto* sub =
+        add("report", "One page about a time: what nobody hears of, what changed, who is told, what was not seen",
+            command_report);
+    sub->add_option("--db", line_.db, "database to read (default: storage.path of the configuration)");
+    sub->add_option("--html", line_.html, "write it to FILE, as HTML that needs nothing else; - for standard output")
+        ->required()
+        ->type_name("FILE");
+    sub->add_option("--since", line_.since, "from TIME (default: seven days before the end)");
+    sub->add_option("--until", line_.until, "to TIME (default: now)");
+    sub->add_option("--match", line_.match, "only resources whose name or service/id matches: \"payments-*\"");
     sub->footer(kTimes);
   }
   void add_test_sink() {

@@ -28,6 +28,8 @@ struct CommandLine {
   std::string sink;
   std::string at, from, to, since, until;  // TIME texts, empty: not given
   std::string service, channel, effect, severity, label;
+  std::string match;  // a glob; empty: everything
+  std::string html;   // where the page goes; "-": standard output
   std::size_t limit = 100;
 };
 
@@ -53,6 +55,7 @@ int command_gaps(const CommandLine& line);
 int command_deliveries(const CommandLine& line);
 int command_explain(const CommandLine& line);
 int command_replay(const CommandLine& line);
+int command_report(const CommandLine& line);
 int command_test_sink(const CommandLine& line);
 
 /// Parses and runs; reports errors on standard error. Returns the exit status. Never throws.

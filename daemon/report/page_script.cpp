@@ -1,0 +1,82 @@
+#include "daemon/report/page_script.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace noticed {
+
+// Names are read from the page once, at the first letter that is typed.
+const std::string_view kPageScript = R"js(
+(() => {
+  "use strict";
+  const form = document.getElementById("filter");
+  if (form) {
+    const input = document.getElementById("wanted");
+    const output = document.getElementById("found");
+    let groups = null;
+    const read = () => [...document.querySelectorAll(".matrix tbody")].map((body) => {
+      const head = body.querySelector("th[scope=rowgroup]");
+      const items = [...head.querySelectorAll("li")];
+      return {
+        body,
+        names: (items.length ? items : [head]).map((item) => ({ item, text: item.textContent.toLowerCase() })),
+        many: items.length > 0,
+      };
+    });
+    const filter = () => {
+      groups = groups || read();
+      const wanted = input.value.trim().toLowerCase();
+      let found = 0;
+      for (const group of groups) {
+        let here = 0;
+        for (const { item, text } of group.names) {
+          const hit = text.includes(wanted);
+          if (group.many) item.hidden = !hit;
+          if (hit) here += 1;
+        }
+        group.body.hidden = here === 0;
+        found += here;
+      }
+      for (const table of document.querySelectorAll(".matrix")) {
+        const hits = table.querySelector("tbody:not([hidden])");
+        table.closest(".wide").hidden = !hits;
+        const fold = table.closest(".fold");
+        if (fold) {
+          fold.hidden = !hits;
+          fold.open = Boolean(wanted && hits);
+        }
+      }
+      output.textContent = wanted === "" ? "" : found === 1 ? "1 resource" : found + " resources";
+    };
+    let waiting = 0;
+    input.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(filter, 150);
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.hidden = false;
+  }
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("details.state:not([open])")];
+    for (const one of unfolded) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of unfolded) one.open = false;
+  });
+})();
+)js";
+
+std::string page_script_digest() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  if (EVP_Digest(kPageScript.data(), kPageScript.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
+    throw std::runtime_error("SHA-256 is not available");
+  std::array<unsigned char, EVP_MAX_MD_SIZE * 2> text{};
+  const int length = EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(size));
+  return {text.begin(), text.begin() + length};
+}
+
+}  // namespace noticed

@@ -1,0 +1,10 @@
+// The page's stylesheet: light and dark, narrow and wide, on paper.
+#pragma once
+
+#include <string_view>
+
+namespace noticed {
+
+extern const std::string_view kPageStyle;
+
+}  // namespace noticed

@@ -1,0 +1,120 @@
+// Who is told now: a table for each service.
+#include <algorithm>
+
+#include "daemon/message/wording.h"
+#include "daemon/report/naming.h"
+#include "daemon/report/sections.h"
+
+namespace noticed {
+namespace {
+
+constexpr std::size_t kRowsATable = 100;  // about: a group stays whole
+constexpr std::size_t kRowsOpen = 300;    // what is beyond is folded away
+
+std::string_view cell_of(Reach reach) {
+  switch (reach) {
+    case Reach::on: return "<td class=on>● on</td>";
+    case Reach::off: return "<td>○ off</td>";
+    case Reach::unknown: return "<td class=doubt>? unknown</td>";
+    case Reach::not_asked: return "<td class=none>– not asked</td>";
+    case Reach::not_offered: break;
+  }
+  return "<td class=none>– not offered</td>";
+}
+
+std::string_view heard_cell(const MatrixRow& row) {
+  if (!row.heard_of) return "<td class=doubt>? unknown</td>";
+  if (*row.heard_of) return "<td class=on>✓ yes</td>";
+  return row.is_failure ? "<td class=bad>■ NO</td>" : "<td>no</td>";
+}
+
+std::size_t height_of(const MatrixGroup& group) { return std::max<std::size_t>(1, group.rows.size()); }
+
+void write_members(Html& page, const Matrix& matrix, const MatrixGroup& group) {
+  if (group.resources.size() == 1) {
+    page.raw("<span class=name>");
+    write_name(page, *group.resources.front());
+    page.raw("</span>");
+    return;
+  }
+  const std::string count = count_of(Language::en, std::ssize(group.resources), matrix.service);
+  page.raw("<details><summary>").text(count).raw("</summary>");
+  const std::size_t open = group.resources.size() > 500 ? 0 : group.resources.size();
+  write_list(page, group.resources.size(), open, [&](std::size_t i) { write_short_name(page, *group.resources[i]); });
+  page.raw("</details>");
+}
+
+void write_group(Html& page, const Matrix& matrix, const MatrixGroup& group) {
+  page.raw("<tbody><tr><th scope=rowgroup rowspan=").number(static_cast<std::int64_t>(height_of(group))).raw(">");
+  write_members(page, matrix, group);
+  page.raw("</th>");
+  if (group.rows.empty())
+    page.raw("<td colspan=")
+        .number(std::ssize(matrix.channels) + 2)
+        .raw(group.observed ? ">no event is set</td></tr>" : " class=doubt>? not observed yet</td></tr>");
+  for (std::size_t i = 0; i < group.rows.size(); ++i) {
+    const MatrixRow& row = group.rows[i];
+    page.raw(i > 0 ? "<tr>" : "").raw("<th scope=row>").text(event_name(Language::en, row.event));
+    if (row.is_failure) page.raw(" <span class=failure>failure</span>");
+    page.raw("</th>");
+    for (const Reach reach : row.channels) page.raw(cell_of(reach));
+    page.raw(heard_cell(row)).raw("</tr>\n");
+  }
+  page.raw("</tbody>\n");
+}
+
+/// Tables scroll sideways where they are too wide; a keyboard can do that, too.
+void begin_table(Html& page, const Matrix& matrix, std::size_t from, std::size_t to) {
+  const std::string what = count_of(Language::en, 2, matrix.service).substr(2);
+  const std::string which = "Who is told of " + what + ", " + std::to_string(from + 1) + " to " + std::to_string(to) +
+                            " of " + counted(std::ssize(matrix.groups), "row", "rows") + " that differ";
+  page.raw("<div class=wide role=region tabindex=0 aria-label=\"").text(which).raw("\"><table class=matrix><caption>");
+  page.text(which).raw("</caption><thead><tr><th scope=col>Resource</th><th scope=col>Event</th>");
+  for (const auto& channel : matrix.channels)
+    page.raw("<th scope=col>").text(channel_name(Language::en, channel)).raw("</th>");
+  page.raw("<th scope=col>Heard of</th></tr></thead>\n");
+}
+
+/// Tables of about a hundred rows: a browser lays out only those in sight.
+void write_matrix(Html& page, const Matrix& matrix) {
+  page.raw("<h3>").text(count_of(Language::en, 2, matrix.service).substr(2)).raw("</h3>\n");
+  std::size_t rows = 0;
+  for (std::size_t from = 0; from < matrix.groups.size();) {
+    std::size_t to = from;
+    std::size_t here = 0;
+    while (to < matrix.groups.size() && here < kRowsATable) here += height_of(matrix.groups[to++]);
+    const bool folded = rows >= kRowsOpen;
+    if (folded)
+      page.raw("<details class=fold><summary>Rows ")
+          .number(static_cast<std::int64_t>(from + 1))
+          .raw(" to ")
+          .number(static_cast<std::int64_t>(to))
+          .raw("</summary>");
+    begin_table(page, matrix, from, to);
+    for (std::size_t i = from; i < to; ++i) write_group(page, matrix, matrix.groups[i]);
+    page.raw("</table></div>\n").raw(folded ? "</details>\n" : "");
+    rows += here;
+    from = to;
+  }
+}
+
+}  // namespace
+
+void write_matrices(Html& page, const Report& report) {
+  page.raw("<section id=matrix aria-labelledby=matrix-title><h2 id=matrix-title>Who is told now</h2>\n");
+  if (report.matrices.empty()) {
+    page.raw("<p>Nothing is watched.</p>\n</section>\n");
+    return;
+  }
+  page.raw(
+      "<p>Resources that are set exactly alike share a row. <b>Heard of</b> asks whether a channel that alerts people "
+      "is "
+      "on; the in-app inbox does not. <b>Unknown</b> is what is not observed now, or what the project’s own settings "
+      "decide, which are not visible to noticed; <b>not asked</b> is what the configuration does not poll.</p>\n"
+      "<form id=filter hidden role=search><label for=wanted>Show only resources whose name or id has</label> <input "
+      "id=wanted type=search autocomplete=off spellcheck=false> <output id=found for=wanted></output></form>\n");
+  for (const auto& matrix : report.matrices) write_matrix(page, matrix);
+  page.raw("</section>\n");
+}
+
+}  // namespace noticed

@@ -1,0 +1,87 @@
+// What matters first: failures that nobody hears of, then those of which that is not known.
+#include "daemon/message/wording.h"
+#include "daemon/report/naming.h"
+#include "daemon/report/sections.h"
+#include "storage/model/words.h"
+
+namespace noticed {
+namespace {
+
+constexpr std::size_t kOpen = 20;
+
+/// "failed builds"; the vendor's id of an event without a word.
+std::string failures_of(const Silence& silence) {
+  const Word* word = failure_word(silence.event);
+  return word == nullptr ? "“" + silence.event + "”" : std::string(word->en);
+}
+
+std::string channels_of(const Silence& silence) {
+  std::vector<std::string> names;
+  for (const auto& channel : silence.channels) names.push_back(channel_name(Language::en, channel));
+  return joined(Language::en, names);
+}
+
+/// What is to be said of all of them; of one alone its name follows.
+std::string verdict_of(const Silence& silence, bool alone) {
+  const std::string whom =
+      alone ? " of " : " of " + count_of(Language::en, std::ssize(silence.members), silence.service);
+  if (silence.known && silence.channels.empty()) return "Nobody hears of " + failures_of(silence) + whom;
+  if (silence.known) return "Nobody is alerted of " + failures_of(silence) + whom;
+  return "Not known who hears of " + failures_of(silence) + whom;
+}
+
+/// After the name, or before the list of names.
+std::string why_of(const Silence& silence) {
+  const std::string channels = channels_of(silence);
+  if (silence.known) return channels.empty() ? "" : "only " + channels + " is on, which alerts no one";
+  if (!silence.reason.empty())
+    return "not observed: " + reason_words(silence.reason) +
+           (channels.empty() ? "; last known: no channel on" : "; last known: " + channels);
+  if (silence.unread) return "not all of its settings have been read yet";
+  return "the project’s own settings decide, and they are not visible to noticed";
+}
+
+void write_member(Html& page, const Silence::Member& member) {
+  write_name(page, *member.resource);
+  if (member.since) page.raw(", since ").moment(*member.since);
+}
+
+void write_silence(Html& page, const Silence& silence) {
+  const bool alone = silence.members.size() == 1;
+  page.raw(silence.known ? "<div class=\"card bad\"><p><span class=sign aria-hidden=true>■</span> "
+                         : "<div class=\"card doubt\"><p><span class=sign aria-hidden=true>?</span> ");
+  page.raw("<strong>").text(verdict_of(silence, alone)).raw("</strong>");
+  if (alone) write_member(page, silence.members.front());
+  const std::string why = why_of(silence);
+  if (!why.empty()) page.raw(" — ").text(why);
+  page.raw(alone ? ".</p>" : ":</p>");
+  if (!alone)
+    write_list(page, silence.members.size(), kOpen, [&](std::size_t i) { write_member(page, silence.members[i]); });
+  page.raw("</div>\n");
+}
+
+}  // namespace
+
+void write_silences(Html& page, const Report& report) {
+  std::int64_t nobody = 0;
+  std::int64_t unknown = 0;
+  for (const auto& silence : report.silences) (silence.known ? nobody : unknown) += std::ssize(silence.members);
+  page.raw(
+      "<section id=silences aria-labelledby=silences-title><h2 id=silences-title>Failures that nobody hears of</h2>\n");
+  if (nobody == 0 && unknown == 0)
+    page.raw(report.watched == 0 ? "<p>Nothing is watched.</p>\n"
+                                 : "<p><span class=\"sign good\" aria-hidden=true>✓</span> Every failure event that is "
+                                   "set up alerts somebody.</p>\n");
+  else if (nobody == 0)
+    page.raw("<p>None is known.</p>\n");
+  for (const auto& silence : report.silences)
+    if (silence.known) write_silence(page, silence);
+  if (unknown > 0) {
+    page.raw("<h3>Not known</h3>\n");
+    for (const auto& silence : report.silences)
+      if (!silence.known) write_silence(page, silence);
+  }
+  page.raw("</section>\n");
+}
+
+}  // namespace noticed

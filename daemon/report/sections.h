@@ -1,0 +1,16 @@
+// The sections of the page, in its order. Each writes one <section> with a heading of its own.
+#pragma once
+
+#include "daemon/report/html.h"
+#include "daemon/report/report_data.h"
+
+namespace noticed {
+
+void write_silences(Html& page, const Report& report);
+void write_timeline(Html& page, const Report& report);
+void write_matrices(Html& page, const Report& report);
+void write_gaps(Html& page, const Report& report);
+void write_deliveries(Html& page, const Report& report);
+void write_states(Html& page, const Report& report);
+
+}  // namespace noticed

@@ -1,0 +1,19 @@
+// Times as the report shows them, in the process's time zone, which its head names.
+#pragma once
+
+#include <string>
+
+#include "storage/model/clock.h"
+
+namespace noticed {
+
+/// "2026-11-21 22:05:09".
+std::string local_time(TimePoint time);
+/// "22:05:09".
+std::string local_clock(TimePoint time);
+/// "Saturday 21 November 2026".
+std::string local_day(TimePoint time);
+/// "UTC+08:00" at that time; summer time is another.
+std::string utc_offset(TimePoint time);
+
+}  // namespace noticed
