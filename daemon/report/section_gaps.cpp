@@ -1,16 +1,12 @@
 // What was not observed, and what was not delivered.
-#include "daemon/config/duration.h"
 #include "daemon/message/clean.h"
 #include "daemon/message/wording.h"
 #include "daemon/report/naming.h"
 #include "daemon/report/sections.h"
+#include "daemon/report/times.h"
 
 namespace noticed {
 namespace {
-
-std::string length_text(std::chrono::milliseconds length) {
-  return to_words(std::max(std::chrono::floor<std::chrono::seconds>(length), std::chrono::seconds{1}));
-}
 
 void write_reasons(Html& page, const Report& report) {
   page.raw(
@@ -22,13 +18,13 @@ void write_reasons(Html& page, const Report& report) {
         .raw("</th><td class=count>")
         .number(total.gaps)
         .raw("</td><td>")
-        .text(length_text(total.longest))
+        .text(length_words(total.longest))
         .raw("</td></tr>\n");
   page.raw("</tbody></table>\n");
 }
 
 void write_gap_row(Html& page, const ReportGap& gap) {
-  page.raw("<tr><td>").text(length_text(gap.within)).raw("</td><th scope=row>");
+  page.raw("<tr><td>").text(length_words(gap.within)).raw("</td><th scope=row>");
   if (gap.resource != nullptr)
     write_name(page, *gap.resource);
   else

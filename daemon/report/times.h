@@ -15,5 +15,7 @@ std::string local_clock(TimePoint time);
 std::string local_day(TimePoint time);
 /// "UTC+08:00" at that time; summer time is another.
 std::string utc_offset(TimePoint time);
+/// "3 d 4 h", "42 min", "20 s": the two largest units that are not zero; "less than 1 s".
+std::string length_words(std::chrono::milliseconds length);
 
 }  // namespace noticed
