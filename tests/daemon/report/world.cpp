@@ -96,7 +96,7 @@ void fill_small(World& world) {
                                 named(Service::repo, "2111", "shop", 0b100), build_job("b7", "too new")});
   const auto id = [&](std::size_t i) { return ids[i].resource; };
   world.commit(Poll(id(0), at(1s)).fetched(0, mails(true, true)));
-  for (const std::size_t i : {1, 2, 3}) world.commit(Poll(id(i), at(1s)).fetched(0, mails(true, false)));
+  for (const std::size_t i : {1U, 2U, 3U}) world.commit(Poll(id(i), at(1s)).fetched(0, mails(true, false)));
   world.commit(Poll(id(4), at(1s))
                    .fetched(2, {{"email/pipelineRun.failed/enabled", false},
                                 {"email/pipelineRun.failed/recipients.roles", List{"dev", "sre"}}}));
