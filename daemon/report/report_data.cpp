@@ -96,6 +96,14 @@ void Gatherer::load_silences() {
         row.service, row.event, row.channels, row.covered.has_value(), reason, unread, std::move(silence.members)};
     silence.members.push_back({resource, row.unknown ? std::optional(row.unknown->since) : std::nullopt});
   }
+  for (const auto& row : report_.resources) {
+    if (row.document || row.retired) continue;
+    Silence& silence = groups[{true, row.service, "", {}, "", true}];
+    silence.service = row.service;
+    silence.known = false;
+    silence.unread = true;
+    silence.members.push_back({&row, {}});
+  }
   for (auto& [key, silence] : groups) report_.silences.push_back(std::move(silence));
 }
 
@@ -176,16 +184,23 @@ void Gatherer::load_deliveries() {
   std::tie(report_.pending, report_.dead) = history_.undelivered();
 }
 
+/// A resource first observed within the time stands at its beginning as it was before its first change.
 void Gatherer::load_states() {
-  std::set<std::int64_t> done;
+  std::vector<std::int64_t> order;
+  std::unordered_map<std::int64_t, TimePoint> first_change;
   for (const auto& entry : report_.timeline) {
-    if (entry.resource == nullptr || entry.changes.empty() || !done.insert(entry.resource->id).second) continue;
-    if (report_.states.size() == kMostStates) {
-      ++report_.states_left_out;
-      continue;
-    }
-    report_.states.push_back({entry.resource, history_.state(entry.resource->id, question_.since),
-                              history_.state(entry.resource->id, question_.until)});
+    if (entry.changes.empty()) continue;
+    if (!first_change.contains(entry.resource->id)) order.push_back(entry.resource->id);
+    first_change[entry.resource->id] = entry.changes.front().not_before;
+  }
+  const std::size_t shown = std::min(order.size(), kMostStates);
+  report_.states_left_out = static_cast<std::int64_t>(order.size() - shown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    BeforeAfter both{find(order[i]), history_.state(order[i], question_.since), {}, false};
+    both.first_seen_within = !both.before.taken_at;
+    if (both.first_seen_within) both.before = history_.state(order[i], first_change[order[i]]);
+    both.after = history_.state(order[i], question_.until);
+    report_.states.push_back(std::move(both));
   }
 }
 

@@ -23,7 +23,7 @@ struct ReportQuestion {
 
 /// A failure event of several resources of which the same is to be said.
 struct Silence {
-  std::string service, event;
+  std::string service, event;         // event empty: nothing of these was ever observed
   std::vector<std::string> channels;  // that are on, though none alerts people; the last known ones if `reason`
   bool known = true;                  // nobody hears of it; else that is not known
   std::string reason;                 // not known: why it is not observed; empty: see `unread`
@@ -59,6 +59,7 @@ struct ReasonTotal {
 struct BeforeAfter {
   const StandingRow* resource = nullptr;
   StateAt before, after;
+  bool first_seen_within = false;  // `before` is then as it was before its first change
 };
 
 /// Pointers lead into `resources`: it moves, and is never copied.

@@ -57,7 +57,7 @@ void write_gaps(Html& page, const Report& report) {
   }
   write_reasons(page, report);
   page.raw(
-      "<div class=wide role=region tabindex=0 aria-label=\"The longest gaps\"><table><caption>The longest gaps"
+      "<div class=wide role=group tabindex=0 aria-label=\"The longest gaps\"><table><caption>The longest gaps"
       "</caption><thead><tr><th scope=col>Within this time</th><th scope=col>Resource</th><th scope=col>From</th>"
       "<th scope=col>To</th><th scope=col>Why</th></tr></thead><tbody>\n");
   for (const auto& gap : report.gaps) write_gap_row(page, gap);
@@ -82,7 +82,7 @@ void write_deliveries(Html& page, const Report& report) {
       .text(counted(report.pending, "waits", "wait"))
       .raw(
           ", of all resources and of any time.</p>\n"
-          "<div class=wide role=region tabindex=0 aria-label=\"Messages not delivered\"><table><caption>Messages "
+          "<div class=wide role=group tabindex=0 aria-label=\"Messages not delivered\"><table><caption>Messages "
           "given up, then those that wait; newest first</caption><thead><tr><th scope=col>Event</th><th scope=col>At"
           "</th><th scope=col>Sink</th><th scope=col>State</th><th scope=col class=count>Tries</th><th scope=col>What"
           "</th><th scope=col>Last error</th></tr></thead><tbody>\n");

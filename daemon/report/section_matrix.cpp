@@ -1,5 +1,6 @@
 // Who is told now: a table for each service.
 #include <algorithm>
+#include <cctype>
 
 #include "daemon/message/wording.h"
 #include "daemon/report/naming.h"
@@ -63,12 +64,20 @@ void write_group(Html& page, const Matrix& matrix, const MatrixGroup& group) {
   page.raw("</tbody>\n");
 }
 
+/// "Build jobs".
+std::string title_of(const Matrix& matrix) {
+  std::string title = count_of(Language::en, 2, matrix.service).substr(2);
+  title.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(title.front())));
+  return title;
+}
+
 /// Tables scroll sideways where they are too wide; a keyboard can do that, too.
 void begin_table(Html& page, const Matrix& matrix, std::size_t from, std::size_t to) {
-  const std::string what = count_of(Language::en, 2, matrix.service).substr(2);
-  const std::string which = "Who is told of " + what + ", " + std::to_string(from + 1) + " to " + std::to_string(to) +
-                            " of " + counted(std::ssize(matrix.groups), "row", "rows") + " that differ";
-  page.raw("<div class=wide role=region tabindex=0 aria-label=\"").text(which).raw("\"><table class=matrix><caption>");
+  std::string which = title_of(matrix) + ": who is told";
+  if (to - from < matrix.groups.size())
+    which += ", " + std::to_string(from + 1) + " to " + std::to_string(to) + " of " +
+             std::to_string(matrix.groups.size()) + " that differ";
+  page.raw("<div class=wide role=group tabindex=0 aria-label=\"").text(which).raw("\"><table class=matrix><caption>");
   page.text(which).raw("</caption><thead><tr><th scope=col>Resource</th><th scope=col>Event</th>");
   for (const auto& channel : matrix.channels)
     page.raw("<th scope=col>").text(channel_name(Language::en, channel)).raw("</th>");
@@ -77,7 +86,7 @@ void begin_table(Html& page, const Matrix& matrix, std::size_t from, std::size_t
 
 /// Tables of about a hundred rows: a browser lays out only those in sight.
 void write_matrix(Html& page, const Matrix& matrix) {
-  page.raw("<h3>").text(count_of(Language::en, 2, matrix.service).substr(2)).raw("</h3>\n");
+  page.raw("<h3>").text(title_of(matrix)).raw("</h3>\n");
   std::size_t rows = 0;
   for (std::size_t from = 0; from < matrix.groups.size();) {
     std::size_t to = from;
@@ -85,7 +94,9 @@ void write_matrix(Html& page, const Matrix& matrix) {
     while (to < matrix.groups.size() && here < kRowsATable) here += height_of(matrix.groups[to++]);
     const bool folded = rows >= kRowsOpen;
     if (folded)
-      page.raw("<details class=fold><summary>Rows ")
+      page.raw("<details class=fold><summary>")
+          .text(title_of(matrix))
+          .raw(", ")
           .number(static_cast<std::int64_t>(from + 1))
           .raw(" to ")
           .number(static_cast<std::int64_t>(to))

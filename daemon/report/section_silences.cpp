@@ -25,6 +25,7 @@ std::string channels_of(const Silence& silence) {
 std::string verdict_of(const Silence& silence, bool alone) {
   const std::string whom =
       alone ? " of " : " of " + count_of(Language::en, std::ssize(silence.members), silence.service);
+  if (silence.event.empty()) return "Nothing is known yet" + whom;
   if (silence.known && silence.channels.empty()) return "Nobody hears of " + failures_of(silence) + whom;
   if (silence.known) return "Nobody is alerted of " + failures_of(silence) + whom;
   return "Not known who hears of " + failures_of(silence) + whom;
@@ -33,17 +34,18 @@ std::string verdict_of(const Silence& silence, bool alone) {
 /// After the name, or before the list of names.
 std::string why_of(const Silence& silence) {
   const std::string channels = channels_of(silence);
-  if (silence.known) return channels.empty() ? "" : "only " + channels + " is on, which alerts no one";
+  if (silence.known) return channels.empty() ? "" : "still on: " + channels + ", which alerts no one";
   if (!silence.reason.empty())
-    return "not observed: " + reason_words(silence.reason) +
+    return reason_words(silence.reason) +
            (channels.empty() ? "; last known: no channel on" : "; last known: " + channels);
+  if (silence.event.empty()) return "no poll has answered so far";
   if (silence.unread) return "not all of its settings have been read yet";
   return "the project’s own settings decide, and they are not visible to noticed";
 }
 
 void write_member(Html& page, const Silence::Member& member) {
   write_name(page, *member.resource);
-  if (member.since) page.raw(", since ").moment(*member.since);
+  if (member.since) page.raw(", not observed since ").moment(*member.since);
 }
 
 void write_silence(Html& page, const Silence& silence) {

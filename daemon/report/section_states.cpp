@@ -1,4 +1,4 @@
-// The settings of each resource that changed, at the begin of the time and at its end.
+// The settings of each resource that changed, at the start of the time and at its end.
 #include <set>
 
 #include "daemon/message/wording.h"
@@ -50,14 +50,17 @@ void write_state(Html& page, const Report& report, const BeforeAfter& both) {
   page.raw("<details class=state><summary>");
   write_short_name(page, *both.resource);
   page.raw("</summary>\n");
-  if (!both.before.taken_at) page.raw("<p>It was not observed before this time.</p>\n");
-  if (both.before.taken_at) write_doubts(page, both.before, "At the begin");
+  if (both.first_seen_within)
+    page.raw("<p>It was first observed within this time: “before” is as it was then.</p>\n");
+  else
+    write_doubts(page, both.before, "At the start");
   write_doubts(page, both.after, "At the end");
-  page.raw("<div class=wide role=region tabindex=0 aria-label=\"Settings of ").text(both.resource->name).raw(" ");
+  page.raw("<div class=wide role=group tabindex=0 aria-label=\"Settings of ").text(both.resource->name).raw(" ");
   page.text(both.resource->service + "/" + both.resource->external_id).raw("\"><table><caption>Settings of ");
   write_short_name(page, *both.resource);
-  page.raw("</caption><thead><tr><th scope=col>Setting</th><th scope=col>").moment(report.question.since);
-  page.raw("</th><th scope=col>").moment(report.question.until).raw("</th></tr></thead><tbody>\n");
+  page.raw("</caption><thead><tr><th scope=col>Setting</th><th scope=col>Before, ");
+  page.moment(both.first_seen_within ? both.before.taken_at.value_or(report.question.since) : report.question.since);
+  page.raw("</th><th scope=col>After, ").moment(report.question.until).raw("</th></tr></thead><tbody>\n");
   write_settings(page, both);
   page.raw("</tbody></table></div></details>\n");
 }
@@ -67,7 +70,7 @@ void write_state(Html& page, const Report& report, const BeforeAfter& both) {
 void write_states(Html& page, const Report& report) {
   page.raw("<section id=states aria-labelledby=states-title><h2 id=states-title>Before and after</h2>\n");
   page.raw(report.states.empty() ? "<p>No resource changed.</p>\n"
-                                 : "<p>Each resource that changed, at the begin and at the end of the time.</p>\n");
+                                 : "<p>Each resource that changed, at the start and at the end of the time.</p>\n");
   for (const auto& both : report.states) write_state(page, report, both);
   if (report.states_left_out > 0)
     page.raw("<p>")

@@ -36,7 +36,7 @@ TEST(ReportData, SilencesThenThoseKnownBeforeThoseHiddenOrNotObserved) {
   fill_small(world);
   EXPECT_EQ(silences_of(gather_report(world.question())),
             (Texts{"build/buildJobFail nobody: payments-api", "pipeline/pipelineRun.failed nobody: shop release",
-                   "build/buildJobFail server: invoices", "repo/mr.open hidden: shop"}));
+                   "build/ unread: too new", "build/buildJobFail server: invoices", "repo/mr.open hidden: shop"}));
 }
 
 TEST(ReportData, TimelineThenNewestFirstWithGapsOfWhatChanged) {
@@ -123,6 +123,15 @@ TEST(ReportData, StatesThenWhatWasBeforeAndWhatIsAfter) {
   EXPECT_EQ(payments.resource->name, "payments-api");
   EXPECT_EQ(payments.before.settings.at("email/buildJobFail/enabled"), Value(true));
   EXPECT_EQ(payments.after.settings.at("email/buildJobFail/enabled"), Value(false));
+}
+
+TEST(ReportData, FirstSeenWithinTheTimeThenBeforeIsWhatItWasBeforeItsFirstChange) {
+  World world;
+  fill_small(world);
+  const Report report = gather_report(world.question());
+  ASSERT_EQ(report.states.size(), 2U);
+  EXPECT_TRUE(report.states[1].first_seen_within);
+  EXPECT_EQ(report.states[1].before.settings.at("email/buildJobFail/enabled"), Value(true));
 }
 
 }  // namespace
