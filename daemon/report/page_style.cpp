@@ -67,7 +67,9 @@ summary { cursor: pointer; padding: 0.125rem 0; }
 .fold, .state { margin: 0.25rem 0; }
 .state > summary { padding: 0.375rem 0; }
 .wide { overflow-x: auto; margin: 0.5rem 0 1rem; content-visibility: auto; contain-intrinsic-size: auto 40rem; }
-.wide table { margin: 0; }
+.wide table { margin: 0; min-width: 44rem; }
+.wide .matrix { min-width: 0; }
+.state .wide table { min-width: 30rem; }
 table { border-collapse: collapse; font-size: 0.9375rem; margin: 0.5rem 0 1rem; }
 caption { text-align: left; color: var(--dim); font-size: 0.875rem; padding: 0.25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.3125rem 0.75rem 0.3125rem 0.5rem; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
@@ -105,7 +107,7 @@ td { font-variant-numeric: tabular-nums; }
   .day { content-visibility: visible; }
   .card, .entry, tr { break-inside: avoid; }
   h2, h3, summary { break-after: avoid; }
-  table { font-size: 8pt; width: 100%; }
+  table, .wide table, .state .wide table { font-size: 8pt; width: 100%; min-width: 0; }
   th, td, .matrix td, .matrix th[scope=rowgroup], .matrix th[scope=row], thead th { padding: 2pt 4pt; white-space: normal; min-width: 0; }
 }
 )css";

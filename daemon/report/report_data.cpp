@@ -191,7 +191,7 @@ void Gatherer::load_states() {
   for (const auto& entry : report_.timeline) {
     if (entry.changes.empty()) continue;
     if (!first_change.contains(entry.resource->id)) order.push_back(entry.resource->id);
-    first_change[entry.resource->id] = entry.changes.front().not_before;
+    first_change[entry.resource->id] = entry.at - std::chrono::milliseconds{1};
   }
   const std::size_t shown = std::min(order.size(), kMostStates);
   report_.states_left_out = static_cast<std::int64_t>(order.size() - shown);

@@ -45,23 +45,46 @@ void write_members(Html& page, const Matrix& matrix, const MatrixGroup& group) {
   page.raw("</details>");
 }
 
-void write_group(Html& page, const Matrix& matrix, const MatrixGroup& group) {
+/// Places of the channels that are asked for by at least one resource: the others have no column.
+using Columns = std::vector<std::size_t>;
+
+Columns columns_of(const Matrix& matrix) {
+  Columns columns;
+  for (std::size_t i = 0; i < matrix.channels.size(); ++i) {
+    const auto asked = [&](const MatrixRow& row) { return row.channels[i] != Reach::not_asked; };
+    if (std::any_of(matrix.groups.begin(), matrix.groups.end(),
+                    [&](const auto& group) { return std::any_of(group.rows.begin(), group.rows.end(), asked); }))
+      columns.push_back(i);
+  }
+  return columns;
+}
+
+void write_group(Html& page, const Matrix& matrix, const Columns& columns, const MatrixGroup& group) {
   page.raw("<tbody><tr><th scope=rowgroup rowspan=").number(static_cast<std::int64_t>(height_of(group))).raw(">");
   write_members(page, matrix, group);
   page.raw("</th>");
   if (group.rows.empty())
     page.raw("<td colspan=")
-        .number(std::ssize(matrix.channels) + 2)
+        .number(std::ssize(columns) + 2)
         .raw(group.observed ? ">no event is set</td></tr>" : " class=doubt>? not observed yet</td></tr>");
   for (std::size_t i = 0; i < group.rows.size(); ++i) {
     const MatrixRow& row = group.rows[i];
     page.raw(i > 0 ? "<tr>" : "").raw("<th scope=row>").text(event_name(Language::en, row.event));
     if (row.is_failure) page.raw(" <span class=failure>failure</span>");
     page.raw("</th>");
-    for (const Reach reach : row.channels) page.raw(cell_of(reach));
+    for (const std::size_t column : columns) page.raw(cell_of(row.channels[column]));
     page.raw(heard_cell(row)).raw("</tr>\n");
   }
   page.raw("</tbody>\n");
+}
+
+/// Channels without a column.
+void write_not_asked(Html& page, const Matrix& matrix, const Columns& columns) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < matrix.channels.size(); ++i)
+    if (std::find(columns.begin(), columns.end(), i) == columns.end())
+      names.push_back(channel_name(Language::en, matrix.channels[i]));
+  if (!names.empty()) page.raw("<p>Not asked of any: ").text(joined(Language::en, names)).raw(".</p>\n");
 }
 
 /// "Build jobs".
@@ -72,21 +95,23 @@ std::string title_of(const Matrix& matrix) {
 }
 
 /// Tables scroll sideways where they are too wide; a keyboard can do that, too.
-void begin_table(Html& page, const Matrix& matrix, std::size_t from, std::size_t to) {
+void begin_table(Html& page, const Matrix& matrix, const Columns& columns, std::size_t from, std::size_t to) {
   std::string which = title_of(matrix) + ": who is told";
   if (to - from < matrix.groups.size())
     which += ", " + std::to_string(from + 1) + " to " + std::to_string(to) + " of " +
              std::to_string(matrix.groups.size()) + " that differ";
   page.raw("<div class=wide role=group tabindex=0 aria-label=\"").text(which).raw("\"><table class=matrix><caption>");
   page.text(which).raw("</caption><thead><tr><th scope=col>Resource</th><th scope=col>Event</th>");
-  for (const auto& channel : matrix.channels)
-    page.raw("<th scope=col>").text(channel_name(Language::en, channel)).raw("</th>");
+  for (const std::size_t column : columns)
+    page.raw("<th scope=col>").text(channel_name(Language::en, matrix.channels[column])).raw("</th>");
   page.raw("<th scope=col>Heard of</th></tr></thead>\n");
 }
 
 /// Tables of about a hundred rows: a browser lays out only those in sight.
 void write_matrix(Html& page, const Matrix& matrix) {
   page.raw("<h3>").text(title_of(matrix)).raw("</h3>\n");
+  const Columns columns = columns_of(matrix);
+  write_not_asked(page, matrix, columns);
   std::size_t rows = 0;
   for (std::size_t from = 0; from < matrix.groups.size();) {
     std::size_t to = from;
@@ -101,8 +126,8 @@ void write_matrix(Html& page, const Matrix& matrix) {
           .raw(" to ")
           .number(static_cast<std::int64_t>(to))
           .raw("</summary>");
-    begin_table(page, matrix, from, to);
-    for (std::size_t i = from; i < to; ++i) write_group(page, matrix, matrix.groups[i]);
+    begin_table(page, matrix, columns, from, to);
+    for (std::size_t i = from; i < to; ++i) write_group(page, matrix, columns, matrix.groups[i]);
     page.raw("</table></div>\n").raw(folded ? "</details>\n" : "");
     rows += here;
     from = to;

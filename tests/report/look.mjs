@@ -41,13 +41,14 @@ async function check_width(page, where) {
 
 async function check_filter(page, where) {
   if ((await page.locator("#filter").count()) === 0) return;
-  const all = await page.locator(".matrix tbody:visible").count();
+  const shown = () => page.evaluate(() => document.querySelectorAll(".matrix tbody:not([hidden])").length);
+  const all = await shown();
   await page.fill("#wanted", "no such name");
   await page.waitForFunction(() => document.getElementById("found").textContent === "0 resources");
-  if ((await page.locator(".matrix tbody:visible").count()) !== 0) fault(where, "the filter leaves rows that do not match");
+  if ((await shown()) !== 0) fault(where, "the filter leaves rows that do not match");
   await page.fill("#wanted", "");
   await page.waitForFunction(() => document.getElementById("found").textContent === "");
-  if ((await page.locator(".matrix tbody:visible").count()) !== all) fault(where, "the filter does not bring rows back");
+  if ((await shown()) !== all) fault(where, "the filter does not bring rows back");
 }
 
 async function look(browser, file, width, scheme) {
@@ -68,6 +69,7 @@ async function look(browser, file, width, scheme) {
   if (kUnfolded.has(file)) await judge(page, `${where}, unfolded`);
   const height = Math.min(kTallest, await page.evaluate(() => document.documentElement.scrollHeight));
   await page.setViewportSize({ width, height });
+  await page.evaluate(() => { document.activeElement?.blur(); scrollTo(0, 0); });
   await page.screenshot({ path: path.join(folder, `${where}.png`) });
   console.log(`${where}: read in ${Math.round(loaded - begin)} ms, filtered in ${Math.round(filtered - loaded)} ms, axe: ${passes} rules passed`);
   await context.close();
