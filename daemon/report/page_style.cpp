@@ -25,6 +25,7 @@ h1 { font-size: 1.75rem; line-height: 1.2; margin: 0.5rem 0 1rem; }
 h2 { font-size: 1.35rem; line-height: 1.25; margin: 0 0 0.75rem; }
 h3 { font-size: 1.05rem; margin: 1.25rem 0 0.5rem; }
 p { margin: 0.25rem 0; max-width: 50rem; }
+.card p, .entry p { max-width: none; }
 a { color: var(--link); }
 a:focus-visible, summary:focus-visible, input:focus-visible, .wide:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 main:focus { outline: none; }
@@ -93,6 +94,7 @@ td { font-variant-numeric: tabular-nums; }
 @media (max-width: 40rem) {
   body { padding: 0.75rem; }
   .facts { grid-template-columns: 1fr 1fr; gap: 0.5rem 1rem; }
+  .facts time { white-space: normal; }
   #wanted { display: block; width: 100%; margin-top: 0.25rem; }
   .severity, .gap .severity { display: block; }
 }

@@ -9,10 +9,10 @@ namespace {
 
 constexpr std::size_t kOpen = 20;
 
-/// "failed builds"; the vendor's id of an event without a word.
+/// "failed builds"; of an event without such a word what it is called.
 std::string failures_of(const Silence& silence) {
   const Word* word = failure_word(silence.event);
-  return word == nullptr ? "“" + silence.event + "”" : std::string(word->en);
+  return word == nullptr ? quoted(Language::en, event_name(Language::en, silence.event)) : std::string(word->en);
 }
 
 std::string channels_of(const Silence& silence) {

@@ -59,5 +59,22 @@ TEST_F(NewFileTest, NoSuchFolderThenTheErrorNamesTheFile) {
   }
 }
 
+TEST_F(NewFileTest, DeviceOrFolderThenRefusedAndLeftAlone) {
+  EXPECT_THROW(NewFile(dir_.path()), std::system_error);
+  EXPECT_THROW(NewFile("/dev/null"), std::system_error);
+  EXPECT_EQ(files(), 0);
+}
+
+TEST_F(NewFileTest, LinkThenTheFileBehindItIsReplaced) {
+  std::ofstream(path_) << "old";
+  const auto link = dir_.path() / "latest.html";
+  std::filesystem::create_symlink("report.html", link);
+  NewFile file(link);
+  file.stream() << "new";
+  file.finish();
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  EXPECT_EQ(content(), "new");
+}
+
 }  // namespace
 }  // namespace noticed
