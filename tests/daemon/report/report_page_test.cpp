@@ -3,12 +3,15 @@
 // read the difference that git shows, look at the pictures of ./dev look, and commit it.
 #include "daemon/report/report_page.h"
 
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+
+#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <regex>
 #include <sstream>
 
-#include "daemon/report/page_script.h"
 #include "daemon/version.h"
 #include "tests/daemon/report/world.h"
 
@@ -96,10 +99,15 @@ TEST(ReportPage, AnyPageThenNothingIsFetched) {
 TEST(ReportPage, ItsPolicyThenAllowsOnlyItsOwnScript) {
   World world;
   const std::string page = world.page();
+  const auto begin = page.find("<script>") + 8;
+  const std::string script = page.substr(begin, page.find("</script>") - begin);
+  std::array<unsigned char, 32> digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(script.data()), script.size(), digest.data());
+  std::array<unsigned char, 48> text{};
+  const int length = EVP_EncodeBlock(text.data(), digest.data(), 32);
   EXPECT_TRUE(has(page, "content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
-                            page_script_digest() + "'; base-uri 'none'; form-action 'none'\""));
-  EXPECT_TRUE(has(page, "<script>" + std::string(kPageScript) + "</script>"));
-  EXPECT_EQ(page_script_digest().size(), 44U);
+                            std::string(text.begin(), text.begin() + length) +
+                            "'; base-uri 'none'; form-action 'none'\""));
 }
 
 TEST(ReportPage, HiddenLevelThenNeverNobody) {
