@@ -69,6 +69,8 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   const auto tell = [this](const std::vector<Event>& events) { told(events); };
   courier_ = std::make_unique<Courier>(LaneParts{loop_, http_, *store_, log_, tell, {}, std::random_device{}()});
   reporter_ = std::make_unique<Reporter>(loop_, *store_, log_, tell, std::random_device{}());
+  pruner_ = std::make_unique<Pruner>(loop_, *store_, log_);
+  log_watch_ = std::make_unique<LogWatch>(*store_, log_, config_.database);
   Watcher::Hooks hooks;
   hooks.commit = [this](CycleReport report, CommitHandler done) { store_->commit(std::move(report), std::move(done)); };
   hooks.told = tell;
@@ -82,6 +84,8 @@ Daemon::~Daemon() {
   // The storage thread posts to the loop: it ends before the loop does.
   discovery_.reset();
   watcher_.reset();
+  log_watch_.reset();
+  pruner_.reset();
   reporter_.reset();
   courier_.reset();
   store_.reset();
@@ -128,6 +132,7 @@ void Daemon::started(const Started& begun, const Policy& policy) {
   const std::uint32_t number = policy.generation;
   courier_->configure(config_.sinks, policy.destinations, options_.once);
   if (!options_.once) reporter_->configure(config_.sinks);
+  if (!options_.once) pruner_->configure(config_.keep);
   discovery_.reset();
   const SignInParts parts{loop_, http_, redactor_};
   first_rounds_ = accounts_with_rules();
@@ -219,6 +224,7 @@ void Daemon::flush() {
     store.flush(*gathered, now);
     store.note_lag(lag, now);
   };
+  log_watch_->look();
   store_->run(work, [this](std::exception_ptr error) {
     if (!error) {
       if (std::exchange(storage_failing_, false)) log_.info("storage_recovered", {});
@@ -275,6 +281,7 @@ void Daemon::stop(int status) {
   if (discovery_) discovery_->stop();
   watcher_->stop();
   reporter_->stop();
+  pruner_->stop();
   flush_timer_.cancel();
   stop_timer_.expires_after(kStopPatience);
   stop_timer_.async_wait([this](boost::system::error_code) { close_store(); });

@@ -13,6 +13,8 @@
 #include "daemon/courier.h"
 #include "daemon/discovery.h"
 #include "daemon/log.h"
+#include "daemon/log_watch.h"
+#include "daemon/pruner.h"
 #include "daemon/reporter.h"
 #include "daemon/store_thread.h"
 #include "daemon/watcher.h"
@@ -72,6 +74,8 @@ class Daemon {
   std::unique_ptr<StoreThread> store_;
   std::unique_ptr<Courier> courier_;
   std::unique_ptr<Reporter> reporter_;
+  std::unique_ptr<Pruner> pruner_;
+  std::unique_ptr<LogWatch> log_watch_;
   std::unique_ptr<Watcher> watcher_;
   std::unique_ptr<Discovery> discovery_;
   std::uint32_t last_generation_ = 0;

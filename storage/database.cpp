@@ -9,6 +9,8 @@ namespace {
 
 using Kind = StoreError::Kind;
 
+constexpr int kBusyTimeoutMs = 5000;
+
 /// Sets a pragma, reads it back, and refuses to go on if it did not take.
 void demand(Connection& connection, const std::string& name, const std::string& value, const std::string& answer) {
   connection.execute("PRAGMA " + name + " = " + value);
@@ -40,7 +42,8 @@ std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, 
   if (empty) demand(*connection, "auto_vacuum", "INCREMENTAL", "2");
   demand(*connection, "journal_mode", "WAL", "wal");
   demand(*connection, "synchronous", "FULL", "2");
-  demand(*connection, "busy_timeout", "5000", "5000");
+  const std::string patience = std::to_string(kBusyTimeoutMs);
+  demand(*connection, "busy_timeout", patience, patience);
   demand(*connection, "foreign_keys", "ON", "1");
   demand(*connection, "journal_size_limit", "16777216", "16777216");
   demand(*connection, "trusted_schema", "OFF", "0");
@@ -48,6 +51,18 @@ std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, 
   keep_wal(*connection);
   migrate(*connection, migrations);
   return connection;
+}
+
+bool try_to_empty_log(Connection& connection) {
+  // A checkpoint waits for readers as long as a writer would wait for a lock.
+  connection.database().setBusyTimeout(0);
+  bool busy = true;
+  {
+    auto checkpoint = connection.query("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (checkpoint.step()) busy = checkpoint.integer(0) != 0;
+  }
+  connection.database().setBusyTimeout(kBusyTimeoutMs);
+  return !busy;
 }
 
 std::unique_ptr<Connection> open_for_reading(const std::filesystem::path& file, int newest) {

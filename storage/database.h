@@ -16,4 +16,7 @@ std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, 
 /// Opens it read-only, beside a running daemon. Throws StoreError, SQLite::Exception.
 std::unique_ptr<Connection> open_for_reading(const std::filesystem::path& file, int newest);
 
+/// Writes the log into the database and empties its file. False: a reader or a writer is in the way; nothing waits.
+bool try_to_empty_log(Connection& connection);
+
 }  // namespace noticed

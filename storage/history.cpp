@@ -5,6 +5,7 @@
 #include <map>
 
 #include "storage/change_row.h"
+#include "storage/cut.h"
 #include "storage/database.h"
 #include "storage/documents.h"
 #include "storage/model/policy.h"
@@ -234,6 +235,10 @@ StateAt History::state(std::int64_t resource, std::optional<TimePoint> at) const
   return impl_->read([&] {
     const TimePoint time = at.value_or(TimePoint::max());
     StateAt state;
+    if (const Cut cut = load_cut(impl_->connection()); time < cut.horizon) {
+      state.kept_since = cut.horizon;
+      return state;
+    }
     impl_->load_snapshot(resource, time, state);
     impl_->load_gaps(resource, time, state);
     impl_->load_unseen(resource, time, state);

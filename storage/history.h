@@ -53,7 +53,8 @@ struct StateAt {
   std::optional<TimePoint> taken_at;  // nothing: not observed yet at that time
   std::optional<TimePoint> confirmed_at;
   Settings settings;
-  std::vector<Unknown> unknown;  // sections not observed at that time; their settings are the last known ones
+  std::optional<TimePoint> kept_since;  // with nothing taken: that time was pruned, the history begins here
+  std::vector<Unknown> unknown;         // sections not observed at that time; their settings are the last known ones
 };
 
 struct RunRow {

@@ -11,6 +11,7 @@
 #include "storage/lock_file.h"
 #include "storage/outages.h"
 #include "storage/outbox.h"
+#include "storage/prune.h"
 #include "storage/reports.h"
 #include "storage/sink_state.h"
 #include "storage/snapshots.h"
@@ -37,7 +38,7 @@ class Store::Impl {
     });
   }
 
-  /// Reads; an error leaves as a StoreError.
+  /// Reads, or writes in transactions of its own; an error leaves as a StoreError.
   template <typename Work>
   auto read(Work&& work) {
     return translating(connection_->file(), [&] { return work(*connection_); });
@@ -284,6 +285,23 @@ std::int64_t Store::data_version() {
     query.step();
     return query.integer(0);
   });
+}
+
+PruneStep Store::prune(TimePoint horizon, const Clock& clock) {
+  return impl_->read([&](Connection& connection) { return prune_step(connection, horizon, clock); });
+}
+
+StoreSizes Store::sizes() {
+  const auto size_of = [&](const char* suffix) {
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(impl_->connection().file().string() + suffix, failed);
+    return failed ? std::int64_t{0} : static_cast<std::int64_t>(size);
+  };
+  return {size_of(""), size_of("-wal")};
+}
+
+bool Store::empty_log() {
+  return impl_->read([](Connection& connection) { return try_to_empty_log(connection); });
 }
 
 void Store::close(TimePoint now) {

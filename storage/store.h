@@ -20,6 +20,7 @@
 #include "storage/model/event.h"
 #include "storage/model/outage.h"
 #include "storage/model/policy.h"
+#include "storage/pruned.h"
 
 namespace noticed {
 
@@ -112,6 +113,12 @@ struct Settled {
   std::int64_t died = 0;      // events that became dead letters
 };
 
+/// What the history takes on the disk, in bytes.
+struct StoreSizes {
+  std::int64_t database = 0;
+  std::int64_t log = 0;  // the write-ahead log beside it
+};
+
 struct StoreOptions {
   std::filesystem::path path;
   std::string key_id;   // id of the fingerprint key in use
@@ -194,6 +201,15 @@ class Store {
   void clock_was_set(std::chrono::milliseconds by, TimePoint now);
   /// A number that is another one once another process has written to the database.
   std::int64_t data_version();
+
+  /// Removes one batch of what was over before `horizon` (see storage/prune.h). To be called until it is done, with
+  /// pauses. Throws StoreError; then that batch stays.
+  PruneStep prune(TimePoint horizon, const Clock& clock);
+
+  StoreSizes sizes();
+  /// Writes the write-ahead log into the database and empties its file, without waiting. False: a reader that is inside
+  /// a transaction still needs it. Throws StoreError.
+  bool empty_log();
 
   /// Ends the run, checkpoints and truncates the WAL. Only destruction may follow.
   void close(TimePoint now);

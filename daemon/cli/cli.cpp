@@ -53,6 +53,11 @@ class Parser {
     add_replay();
     add_report();
     add_test_sink();
+    add_verify();
+    add_prune();
+    add_backup();
+    add_fingerprint();
+    add_forget();
   }
 
   int run(int argc, char** argv) {
@@ -200,6 +205,35 @@ class Parser {
         "--json", [this] { line_.form = Form::json; }, "one JSON document");
   }
 
+  void add_verify() {
+    auto* sub = add_reader("verify", "Whether the history is what it was when it was told (exit status 1 if not)",
+                           command_verify, false);
+    sub->add_option("--anchor", line_.anchor, "SEQ:HEAD from an old report: what that event's chain value was then");
+  }
+
+  void add_prune() {
+    auto* sub =
+        add_reader("prune", "Remove now what is older than storage.keep, beside the daemon", command_prune, false);
+    sub->add_flag("--dry-run", line_.dry_run, "only count what would go");
+  }
+  void add_backup() {
+    auto* sub = add_reader("backup", "Copy the history into a file, beside the daemon", command_backup, false);
+    sub->add_option("FILE", line_.resources, "to be made")->required()->expected(1);
+  }
+
+  void add_fingerprint() {
+    auto* sub = add_reader("fingerprint", "How a known value looks once it is masked", command_fingerprint, false);
+    sub->add_option("VALUE", line_.resources, kValue)->required()->expected(1);
+  }
+  void add_forget() {
+    auto* sub =
+        add_reader("forget", "Erase a phone number or an e-mail address from the whole history", command_forget, false);
+    sub->add_option("VALUE", line_.resources, std::string(kValue) + "; or its masked form")->required()->expected(1);
+    sub->add_flag("--dry-run", line_.dry_run, "only count where it stands");
+    sub->add_flag("--yes", line_.yes, "do not ask");
+  }
+
+  static constexpr const char* kValue = "the plain value; - reads it from standard input, so that no shell keeps it";
   static constexpr const char* kTimes = "TIME: 2026-11-21T14:05:09Z, 2026-11-21, 14:05, \"2h ago\"";
   CLI::App app_{"Watches who gets notified: change tracking for CodeArts notification settings", "noticed"};
   CommandLine line_;

@@ -16,7 +16,8 @@ struct CommandLine {
   std::filesystem::path db;      // empty: what the configuration says
   Form form = Form::table;
 
-  std::vector<std::string> resources;  // RESOURCE arguments; of explain the EVENT
+  std::vector<std::string> resources;  // RESOURCE arguments; of explain the EVENT, of backup the FILE,
+                                       // of fingerprint and forget the VALUE
   bool once = false;
   bool accept_new_key = false;
   bool online = false;
@@ -25,7 +26,9 @@ struct CommandLine {
   bool dry_run = false;
   bool open = false;
   bool uncovered = false;
+  bool yes = false;
   std::string sink;
+  std::string anchor;
   std::string at, from, to, since, until;  // TIME texts, empty: not given
   std::string service, channel, effect, severity, label;
   std::string match;  // a glob; empty: everything
@@ -57,6 +60,11 @@ int command_explain(const CommandLine& line);
 int command_replay(const CommandLine& line);
 int command_report(const CommandLine& line);
 int command_test_sink(const CommandLine& line);
+int command_verify(const CommandLine& line);
+int command_prune(const CommandLine& line);
+int command_backup(const CommandLine& line);
+int command_fingerprint(const CommandLine& line);
+int command_forget(const CommandLine& line);
 
 /// Parses and runs; reports errors on standard error. Returns the exit status. Never throws.
 int run_command_line(int argc, char** argv);

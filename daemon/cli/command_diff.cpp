@@ -20,6 +20,9 @@ nlohmann::ordered_json value_json(const std::optional<Value>& value) {
 StateAt state_of(const History& history, const std::string& text, std::optional<TimePoint> at) {
   const auto resource = find_one(history, text);
   auto state = history.state(resource.id, at);
+  if (state.kept_since)
+    throw CommandError(kExitNoSuchThing, "of " + when_text(at) + " nothing is kept: the history begins at " +
+                                             when_text(state.kept_since) + " (storage.keep)");
   if (!state.taken_at)
     throw CommandError(kExitNoSuchThing, resource.service + "/" + resource.external_id + " was not observed " +
                                              (at ? "before " + when_text(at) : std::string("yet")));

@@ -35,6 +35,7 @@ void print_json(const ResourceRow& resource, const StateAt& state, TimePoint at)
                                         {"at", to_text(at)},
                                         {"taken_at", when_json(state.taken_at)},
                                         {"confirmed_at", when_json(state.confirmed_at)},
+                                        {"kept_since", when_json(state.kept_since)},
                                         {"unknown", unknown},
                                         {"settings", settings}};
   std::cout << document.dump(2) << '\n';
@@ -54,6 +55,10 @@ int command_show(const CommandLine& line) {
   }
   std::cout << printable(short_name(resource.service, resource.external_id, resource.name)) << ", "
             << (at ? "at " + local_text(*at) : std::string("now")) << '\n';
+  if (state.kept_since) {
+    std::cout << "not kept: the history begins at " << when_text(state.kept_since) << " (storage.keep)\n";
+    return kExitGood;
+  }
   if (!state.taken_at) {
     std::cout << "unknown: not observed before then\n";
     return kExitGood;

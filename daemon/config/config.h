@@ -124,6 +124,7 @@ struct Config {
   LogFormat log_format = LogFormat::text;
   std::string time_zone;  // empty: the system's
   std::filesystem::path database = "/var/lib/noticed/noticed.db";
+  std::optional<std::chrono::milliseconds> keep;  // how long history is kept; nothing: forever
   NetworkConfig network;  // what [network] says: for whatever is neither an account's nor a sink's
   std::chrono::seconds interval{300};
   std::chrono::milliseconds timeout{10'000};

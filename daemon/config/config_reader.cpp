@@ -1,8 +1,16 @@
 #include "daemon/config/config_reader.h"
 
+#include "daemon/config/duration.h"
+
 namespace noticed {
 
 using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::chrono::hours kShortestKeep = 24h * 30;
+
+}  // namespace
 
 void ConfigReader::read(const toml::table& root, const std::string& file) {
   facts_.add(root);
@@ -60,7 +68,14 @@ void ConfigReader::read_storage(TomlTable table) {
     draft_.config().database = *path;
     if (!draft_.config().database.is_absolute()) table.fault("path", "must be absolute");
   }
-  table.word("keep", {"forever"});
+  // A month at least: reports look back a week, and messages of a suspended sink may wait longer than that.
+  if (auto keep = table.string("keep"); keep && *keep != "forever") {
+    const auto length = parse_duration(*keep);
+    if (length && *length >= kShortestKeep)
+      draft_.config().keep = length;
+    else
+      table.fault("keep", "\"" + *keep + "\" is neither \"forever\" nor a time of 30d at least, \"400d\" for example");
+  }
   table.finish();
 }
 

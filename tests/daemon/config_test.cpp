@@ -54,6 +54,17 @@ TEST_F(ConfigTest, EveryScalarGivenThenTaken) {
   EXPECT_EQ(config.failure_events, std::vector<std::string>{"buildJobFail"});
 }
 
+TEST_F(ConfigTest, HistoryIsKeptForeverOrAMonthAtLeast) {
+  EXPECT_EQ(read(kGood).config.keep, std::nullopt);
+  EXPECT_EQ(read(kGood + "[storage]\nkeep = \"forever\"\n").config.keep, std::nullopt);
+  EXPECT_EQ(read(kGood + "[storage]\nkeep = \"400d\"\n").config.keep, 400 * 24h);
+  EXPECT_EQ(read(kGood + "[storage]\nkeep = \"30d\"\n").config.keep, 30 * 24h);
+  for (const std::string bad : {"29d", "ever", "400", ""})
+    EXPECT_EQ(faults(kGood + "[storage]\nkeep = \"" + bad + "\"\n"),
+              Faults{"noticed.toml:12:8: [storage] keep: \"" + bad +
+                     "\" is neither \"forever\" nor a time of 30d at least, \"400d\" for example"});
+}
+
 TEST_F(ConfigTest, UnknownKeyThenNearestIsNamed) {
   EXPECT_EQ(faults(kGood + "[daemon]\nlog_levle = \"info\"\n"),
             Faults{"noticed.toml:12:1: [daemon]: unknown key \"log_levle\"; did you mean \"log_level\"?"});

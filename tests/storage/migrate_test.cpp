@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "storage/database.h"
+#include "storage/verify.h"
 #include "tests/storage/store_fixture.h"
 
 namespace noticed {
@@ -108,13 +109,20 @@ TEST_P(MigrateFrom, PollingGoesOnWhereItWas) {
   EXPECT_EQ(row("SELECT old, new FROM changes WHERE id = 2"), "false|true");
 }
 
+TEST_P(MigrateFrom, WhatWasWrittenThenIsUnbroken) {
+  open(at(1000s));
+  const auto result = verify(db_, {});
+  EXPECT_EQ(result.damages.size(), 0U) << result.damages.front().what;
+  EXPECT_EQ(result.events, 2);
+}
+
 TEST_P(MigrateFrom, MessagesThatWaitAreStillTold) {
   open(at(1000s));
   const auto pending = row("SELECT count(*) FROM deliveries WHERE state = 'pending' AND sink = 'ops'");
   EXPECT_EQ(std::to_string(store_->outgoing("ops", QueueOrder::by_number, at(1000s), 100).due.size()), pending);
 }
 
-INSTANTIATE_TEST_SUITE_P(EverySchema, MigrateFrom, testing::Values(1, 2));
+INSTANTIATE_TEST_SUITE_P(EverySchema, MigrateFrom, testing::Values(1, 2, 3));
 
 TEST_F(Migrate, BuiltInOnesAreNumberedWithoutHoles) {
   int expected = 0;

@@ -1,0 +1,28 @@
+#include <array>
+#include <iostream>
+
+#include "daemon/cli/output.h"
+#include "daemon/cli/reading.h"
+#include "daemon/cli/value.h"
+#include "daemon/exit_status.h"
+
+namespace noticed {
+
+int command_fingerprint(const CommandLine& line) {
+  const Redactor redactor = redactor_of(database_of(line));
+  const std::string value = value_of(line);
+  constexpr std::array<std::pair<const char*, Kind>, 4> kKinds{
+      {{"url", Kind::url}, {"secret", Kind::secret}, {"phone", Kind::phone}, {"email", Kind::email}}};
+  nlohmann::ordered_json document;
+  for (const auto& [name, kind] : kKinds) document[name] = redactor.mask(kind, value);
+  if (line.form == Form::json) {
+    std::cout << document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+    return kExitGood;
+  }
+  Printout listing({"AS", "MASKED"});
+  for (const auto& [name, kind] : kKinds) listing.add({{name}, {redactor.mask(kind, value)}}, {});
+  listing.print(line.form);
+  return kExitGood;
+}
+
+}  // namespace noticed

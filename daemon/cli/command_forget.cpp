@@ -1,0 +1,89 @@
+#include <iostream>
+
+#include "daemon/cli/output.h"
+#include "daemon/cli/reading.h"
+#include "daemon/cli/value.h"
+#include "daemon/exit_status.h"
+#include "storage/forget.h"
+
+namespace noticed {
+namespace {
+
+/// "178****1234#5f0c4b7d9e21a3c8": what a mask shows, and 16 hex digits.
+bool is_masked(const std::string& value) {
+  constexpr std::size_t kDigits = 16;
+  const auto sign = value.rfind('#');
+  return sign != std::string::npos && sign > 0 && value.size() - sign - 1 == kDigits &&
+         value.find_first_not_of("0123456789abcdef", sign + 1) == std::string::npos;
+}
+
+/// A plain value as whichever it is: a phone number or an e-mail address.
+std::vector<std::string> masked_forms(const std::string& value, const std::filesystem::path& database) {
+  if (is_masked(value)) return {value};
+  const Redactor redactor = redactor_of(database);
+  return {redactor.mask(Kind::phone, value), redactor.mask(Kind::email, value)};
+}
+
+std::string text_of(const Forgotten& found) {
+  std::string text = std::to_string(found.documents) + " settings documents, " + std::to_string(found.answers) +
+                     " answers, " + std::to_string(found.changes) + " changes, " + std::to_string(found.events) +
+                     " events, " + std::to_string(found.others) + " causes";
+  if (found.first_event > 0)
+    text += "; the chain is made anew from #" + std::to_string(found.first_event) + " to #" +
+            std::to_string(found.newest_event) + ", and anchors of these no longer fit";
+  return text;
+}
+
+void print_json(const Forgotten& found, bool done) {
+  const nlohmann::ordered_json document{{"done", done},
+                                        {"replacement", found.replacement},
+                                        {"documents", found.documents},
+                                        {"answers", found.answers},
+                                        {"changes", found.changes},
+                                        {"events", found.events},
+                                        {"others", found.others},
+                                        {"first_event", found.first_event},
+                                        {"newest_event", found.newest_event}};
+  std::cout << document.dump() << '\n';
+}
+
+bool confirmed() {
+  std::cerr << "Erase it for good? This cannot be undone. Type yes: " << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "yes";
+}
+
+}  // namespace
+
+int command_forget(const CommandLine& line) {
+  const auto database = database_of(line);
+  if (line.resources.front() == "-" && !line.yes && !line.dry_run)
+    throw CommandError(kExitUsage, "with - standard input is the value: add --yes, or --dry-run");
+  const auto masked = masked_forms(value_of(line), database);
+  const TimePoint now = SystemClock().wall();
+  const Forgotten found = forget(database, masked, now, true);
+  const bool json = line.form == Form::json;
+  if (found.places() == 0 || line.dry_run) {
+    if (json)
+      print_json(found, false);
+    else
+      std::cout << (found.places() == 0 ? "it stands nowhere" : "it stands in " + text_of(found)) << '\n';
+    return kExitGood;
+  }
+  if (!line.yes) {
+    std::cerr << "it stands in " << text_of(found) << '\n';
+    if (!confirmed()) throw CommandError(kExitNo, "nothing was changed");
+  }
+  const Forgotten gone = forget(database, masked, now, false);
+  if (json) {
+    print_json(gone, true);
+    return kExitGood;
+  }
+  std::cout << "erased, and " << gone.replacement << " written in its place: " << text_of(gone) << '\n'
+            << "Backups, logs and messages that were sent still say it; look for " << database.filename().string()
+            << ".schema-*.backup, too.\n";
+  return kExitGood;
+}
+
+}  // namespace noticed

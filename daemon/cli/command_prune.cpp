@@ -1,0 +1,83 @@
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <iostream>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/progress.h"
+#include "daemon/cli/reading.h"
+#include "daemon/config/config.h"
+#include "daemon/config/duration.h"
+#include "daemon/exit_status.h"
+#include "storage/prune.h"
+
+namespace noticed {
+namespace {
+
+// Longer than SQLite waits between two looks at a lock (100 ms): the daemon gets its turn after every batch.
+constexpr std::chrono::milliseconds kPause{120};
+
+void pause() {
+  boost::asio::io_context io{1};
+  boost::asio::steady_timer(io, kPause).wait();
+}
+
+/// What [storage] keep says. Throws CommandError unless it is a time.
+std::chrono::milliseconds keep_of(const CommandLine& line) {
+  const ConfigResult result = read_config(line.config);
+  if (!result.usable())
+    throw CommandError(kExitConfig, line.config.string() + " has faults; `noticed check` lists them");
+  if (result.config.keep) return *result.config.keep;
+  throw CommandError(kExitConfig, "storage.keep is \"forever\": nothing is to go; set it to \"400d\" for example in " +
+                                      line.config.string());
+}
+
+std::string count_text(std::int64_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+std::string text_of(const Pruned& removed) {
+  return count_text(removed.events, "event") + ", " + count_text(removed.changes, "change") + ", " +
+         count_text(removed.snapshots, "snapshot") + ", " + count_text(removed.gaps, "gap") +
+         (removed.deliveries == 1 ? ", 1 delivery" : ", " + std::to_string(removed.deliveries) + " deliveries");
+}
+
+void print(const CommandLine& line, TimePoint horizon, const PruneStep& all) {
+  const Pruned& removed = all.removed;
+  if (line.form == Form::json) {
+    const nlohmann::ordered_json document{{"before", to_text(horizon)},
+                                          {"dry_run", line.dry_run},
+                                          {"events", removed.events},
+                                          {"changes", removed.changes},
+                                          {"deliveries", removed.deliveries},
+                                          {"snapshots", removed.snapshots},
+                                          {"gaps", removed.gaps},
+                                          {"bytes", all.bytes}};
+    std::cout << document.dump() << '\n';
+    return;
+  }
+  std::cout << "before " << when_text(horizon) << ": " << text_of(removed)
+            << (line.dry_run ? " would go\n" : " went\n");
+  if (!line.dry_run) std::cout << size_text(all.bytes) << " came back\n";
+}
+
+}  // namespace
+
+int command_prune(const CommandLine& line) {
+  const auto database = database_of(line);
+  const SystemClock clock;
+  const TimePoint horizon = clock.wall() - keep_of(line);
+  PruneStep all;
+  if (line.dry_run) {
+    all.removed = count_prunable(database, horizon);
+  } else {
+    Progress progress;
+    all = prune(database, horizon, clock, [&](const PruneStep& so_far) {
+      progress.show(text_of(so_far.removed));
+      if (!so_far.done) pause();
+    });
+  }
+  print(line, horizon, all);
+  return kExitGood;
+}
+
+}  // namespace noticed

@@ -1,0 +1,122 @@
+#include <iostream>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/output.h"
+#include "daemon/cli/progress.h"
+#include "daemon/cli/reading.h"
+#include "daemon/exit_status.h"
+#include "storage/verify.h"
+
+namespace noticed {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view word_of(AnchorState state) {
+  switch (state) {
+    case AnchorState::none: return "none";
+    case AnchorState::same: return "same";
+    case AnchorState::other: return "other";
+    case AnchorState::missing: return "missing";
+    case AnchorState::not_kept: break;
+  }
+  return "not_kept";
+}
+
+std::string place_of(const Damage& damage) {
+  if (damage.seq == 0 || damage.event_id.empty()) return "";
+  return "event #" + std::to_string(damage.seq) + " (" + damage.event_id + "): ";
+}
+
+std::string text_of(const Rewrite& rewrite) {
+  return "rewritten on " + when_text(rewrite.at) + " by " + rewrite.reason + ", from #" + std::to_string(rewrite.from) +
+         " to #" + std::to_string(rewrite.to) + "; the chain value of #" + std::to_string(rewrite.to) + " was " +
+         rewrite.old_head;
+}
+
+/// One line about the anchor, and what it means.
+std::string anchor_text(const Verification& result, const std::optional<Anchor>& anchor) {
+  const std::string named = anchor ? "anchor #" + std::to_string(anchor->seq) : "";
+  switch (result.anchor) {
+    case AnchorState::same: return named + ": as it was told then";
+    case AnchorState::not_kept: return named + ": older than what is kept; it can no longer be compared";
+    case AnchorState::missing:
+      return named + ": MISSING; the newest event is #" + std::to_string(result.newest) + ", the end was cut off";
+    case AnchorState::other:
+      return named + ": OTHER than it was told; events up to it were written anew" +
+             (result.rewrites.empty() ? "" : " (an anchor from before a rewriting named below differs)");
+    case AnchorState::none: break;
+  }
+  return "no anchor: that events are missing at the end, or that all was written anew, shows only with "
+         "--anchor SEQ:HEAD from an old report";
+}
+
+std::string events_text(const Verification& result) {
+  if (result.first == 0) return "events: none";
+  std::string text = "events: " + std::to_string(result.events) + ", #" + std::to_string(result.first) + " to #" +
+                     std::to_string(result.newest);
+  if (result.pruned > 0) text += "; up to #" + std::to_string(result.pruned) + " they were pruned";
+  return text;
+}
+
+void print_text(const Verification& result, const VerifyRequest& request) {
+  std::cout << events_text(result) << '\n'
+            << "settings documents: " << result.documents << ", stored answers: " << result.answers << '\n';
+  for (const Damage& damage : result.damages)
+    std::cout << paint("DAMAGED: ", Tone::bad) << printable(place_of(damage) + damage.what) << '\n';
+  const auto more = result.damaged - static_cast<std::int64_t>(result.damages.size());
+  if (more > 0) std::cout << "… and " << more << " more\n";
+  const bool bad_anchor = result.anchor == AnchorState::other || result.anchor == AnchorState::missing;
+  std::cout << paint(anchor_text(result, request.anchor), bad_anchor ? Tone::bad : Tone::plain) << '\n';
+  for (const Rewrite& rewrite : result.rewrites) std::cout << printable(text_of(rewrite)) << '\n';
+  if (result.newest > 0) std::cout << "newest: " << result.newest << ':' << result.head << '\n';
+  std::cout << (result.good() ? paint("good", Tone::good) : paint("NOT good", Tone::bad)) << '\n';
+}
+
+void print_json(const Verification& result) {
+  Json damages = Json::array();
+  for (const Damage& damage : result.damages)
+    damages.push_back({{"seq", damage.seq == 0 ? Json() : Json(damage.seq)},
+                       {"event_id", damage.event_id.empty() ? Json() : Json(damage.event_id)},
+                       {"what", damage.what}});
+  Json rewrites = Json::array();
+  for (const Rewrite& rewrite : result.rewrites)
+    rewrites.push_back({{"at", to_text(rewrite.at)},
+                        {"from_seq", rewrite.from},
+                        {"to_seq", rewrite.to},
+                        {"old_head", rewrite.old_head},
+                        {"new_head", rewrite.new_head},
+                        {"reason", rewrite.reason}});
+  const Json document{{"good", result.good()},         {"events", result.events},   {"first", result.first},
+                      {"newest", result.newest},       {"head", result.head},       {"pruned_to", result.pruned},
+                      {"documents", result.documents}, {"answers", result.answers}, {"anchor", word_of(result.anchor)},
+                      {"damaged", result.damaged},     {"damages", damages},        {"rewrites", rewrites}};
+  std::cout << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+}
+
+}  // namespace
+
+int command_verify(const CommandLine& line) {
+  const auto database = database_of(line);
+  VerifyRequest request;
+  if (!line.anchor.empty()) {
+    request.anchor = parse_anchor(line.anchor);
+    if (!request.anchor)
+      throw CommandError(
+          kExitUsage, "\"" + line.anchor + "\" is no anchor; write it as a report says it: 1841:, and 64 hex digits");
+  }
+  const Verification result = [&] {
+    Progress progress;
+    request.progress = [&](std::string_view what, std::int64_t done, std::int64_t of) {
+      progress.show(what, done, of);
+    };
+    return verify(database, request);
+  }();
+  if (line.form == Form::json)
+    print_json(result);
+  else
+    print_text(result, request);
+  return result.good() ? kExitGood : kExitNo;
+}
+
+}  // namespace noticed
