@@ -22,14 +22,6 @@ namespace {
 constexpr seconds kFlushEvery{10};
 constexpr seconds kStopPatience{3};  // for deliveries in flight; the rest of the 5 s is for the store
 
-std::string what_of(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& exception) {
-    return exception.what();
-  }
-}
-
 struct OpenedStore {
   FingerprintKey key{};
   std::unique_ptr<Store> store;

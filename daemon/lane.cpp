@@ -30,14 +30,6 @@ std::string numbers_of(const std::vector<std::int64_t>& events) {
   return text;
 }
 
-std::string what_of(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& exception) {
-    return exception.what();
-  }
-}
-
 }  // namespace
 
 Lane::Lane(const LaneParts& parts, std::string name)

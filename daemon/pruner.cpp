@@ -9,14 +9,6 @@ namespace {
 constexpr std::chrono::milliseconds kEvery = 1h;
 constexpr std::chrono::milliseconds kPause = 100ms;  // between two batches
 
-std::string what_of(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& exception) {
-    return exception.what();
-  }
-}
-
 }  // namespace
 
 void Pruner::configure(std::optional<std::chrono::milliseconds> keep) {

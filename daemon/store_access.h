@@ -5,11 +5,21 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "storage/store.h"
 
 namespace noticed {
+
+/// What went wrong, for people. `error` must hold an std::exception, as all that the store throws is.
+inline std::string what_of(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& exception) {
+    return exception.what();
+  }
+}
 
 class StoreAccess {
  public:
