@@ -1,9 +1,11 @@
 #include "storage/coverage_history.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
+#include "storage/cursor.h"
 #include "storage/database.h"
 
 namespace noticed {
@@ -54,9 +56,9 @@ std::vector<Course> load_resources(Connection& connection, const CoverageFilter&
   auto query = connection.query(
       "SELECT r.id, a.name, r.service, r.external_id, r.name, r.sections & ~(r.seen | r.unsupported), "
       "(SELECT count(*) FROM section s WHERE s.resource_id = r.id AND s.first_seen_ms IS NOT NULL) "
-      "FROM resource r JOIN account a ON a.id = r.account_id "
-      "WHERE (?1 IS NULL OR r.id = ?1) AND (r.retired_ms IS NULL OR r.retired_ms > ?2) ORDER BY r.id");
-  query.bind(filter.resource, since);
+      "FROM resource r JOIN account a ON a.id = r.account_id WHERE r.id BETWEEN ?1 AND ?2 "
+      "AND (r.retired_ms IS NULL OR r.retired_ms > ?3) ORDER BY r.id");
+  query.bind(filter.resource.value_or(0), filter.resource.value_or(std::numeric_limits<std::int64_t>::max()), since);
   std::vector<Course> courses;
   while (query.step()) {
     Course course;
@@ -242,7 +244,8 @@ std::vector<CoverageInterval> CoverageHistory::between(const CoverageFilter& fil
 std::vector<GapRow> CoverageHistory::gaps(const GapFilter& filter) const {
   return translating(connection_->file(), [&] {
     std::string sql =
-        "SELECT service, external_id, name, section, from_at, to_at, reason, polls, detail FROM gaps WHERE 1";
+        "SELECT service, external_id, name, section, from_at, to_at, reason, polls, detail, resource_id FROM gaps "
+        "WHERE 1";
     std::vector<std::string> values;
     const auto add = [&](const char* term, const std::string& value) {
       sql += std::string(" AND ") + term;
@@ -252,13 +255,22 @@ std::vector<GapRow> CoverageHistory::gaps(const GapFilter& filter) const {
     if (filter.since) add("(to_at IS NULL OR to_at > ?)", to_text(*filter.since));
     if (filter.until) add("from_at < ?", to_text(*filter.until));
     if (filter.open_only) sql += " AND to_at IS NULL";
-    auto query = connection_->once(sql + " ORDER BY from_at DESC LIMIT " + std::to_string(filter.limit));
+    if (!filter.after.empty()) {
+      const auto place = cursor_parts(filter.after, 4);
+      add("from_at <= ?", place[0]);
+      add("(from_at < ?", place[0]);
+      sql += " OR (resource_id, section, reason) > (CAST(? AS INTEGER), ?, ?))";
+      values.insert(values.end(), place.begin() + 1, place.end());
+    }
+    auto query = connection_->once(sql + " ORDER BY from_at DESC, resource_id, section, reason LIMIT " +
+                                   std::to_string(filter.limit));
     int index = 0;
     for (const auto& value : values) query.bind(++index, value);
     std::vector<GapRow> rows;
     while (query.executeStep()) {
       const auto text = [&](int column) { return query.getColumn(column).getString(); };
-      GapRow row{text(0), text(1), text(2), text(3), text(6), text(8), {}, {}, query.getColumn(7).getInt64()};
+      GapRow row{query.getColumn(9).getInt64(), text(0), text(1), text(2), text(3), text(6), text(8), {}, {},
+                 query.getColumn(7).getInt64()};
       row.from = parse_rfc3339(text(4)).value_or(TimePoint{});
       if (!query.isColumnNull(5)) row.to = parse_rfc3339(text(5));
       rows.push_back(std::move(row));

@@ -34,6 +34,7 @@ struct CoverageFilter {
 };
 
 struct GapRow {
+  std::int64_t resource = 0;
   std::string service, external_id, name, section, reason, detail;
   TimePoint from{};
   std::optional<TimePoint> to;  // nothing: still
@@ -45,6 +46,7 @@ struct GapFilter {
   std::optional<TimePoint> since, until;  // gaps that touch this time
   bool open_only = false;
   std::size_t limit = 100;  // newest first
+  std::string after;        // a cursor (storage/cursor.h): only what comes behind it
 };
 
 class Connection;
@@ -62,6 +64,7 @@ class CoverageHistory {
   /// By resource and event, in the order of time, without holes between `since` (or the resource's first sight) and
   /// `until`.
   std::vector<CoverageInterval> between(const CoverageFilter& filter, TimePoint since, TimePoint until) const;
+  /// Throws NotACursor.
   std::vector<GapRow> gaps(const GapFilter& filter) const;
 
  private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "storage/change_row.h"
+#include "storage/cursor.h"
 #include "storage/database.h"
 #include "storage/sink_state.h"
 
@@ -86,9 +87,18 @@ std::vector<DeliveryRow> DeliveryHistory::deliveries(const DeliveryFilter& filte
     condition += std::string(" AND ") + term;
     values.push_back(value);
   };
-  if (!filter.state.empty()) add("d.state = ?", filter.state);
+  // As they stand, for partial indexes serve no bound value.
+  for (const std::string state : {"pending", "delivered", "dead"})
+    if (filter.state == state) condition += " AND d.state = '" + state + "'";
   if (!filter.sink.empty()) add("d.sink = ?", filter.sink);
   if (filter.since) add("e.at_ms >= CAST(? AS INTEGER)", std::to_string(to_ms(*filter.since)));
+  if (!filter.after.empty()) {
+    const auto place = cursor_parts(filter.after, 2);
+    add("d.event_seq <= CAST(? AS INTEGER)", place[0]);
+    add("(d.event_seq < CAST(? AS INTEGER)", place[0]);
+    condition += " OR d.sink > ?)";
+    values.push_back(place[1]);
+  }
   condition += " ORDER BY d.event_seq DESC, d.sink LIMIT " + std::to_string(filter.limit);
   return translating(connection_->file(), [&] { return load_deliveries(*connection_, condition, values); });
 }
@@ -138,7 +148,8 @@ std::vector<SinkRow> DeliveryHistory::sinks() const {
     SQLite::Transaction transaction(connection_->database());
     std::vector<SinkRow> rows;
     auto names = connection_->once(
-        "SELECT name FROM sink UNION SELECT sink FROM delivery WHERE state IN ('pending', 'dead') ORDER BY 1");
+        "SELECT name FROM sink UNION SELECT sink FROM delivery WHERE state = 'pending' "
+        "UNION SELECT sink FROM delivery WHERE state = 'dead' ORDER BY 1");
     while (names.executeStep()) {
       SinkRow row;
       row.name = names.getColumn(0).getString();

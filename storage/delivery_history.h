@@ -29,6 +29,7 @@ struct DeliveryFilter {
   std::string sink;                // empty: any
   std::optional<TimePoint> since;  // of the event
   std::size_t limit = 100;         // newest first
+  std::string after;               // a cursor (storage/cursor.h): only what comes behind it
 };
 
 /// One request that told of an event.
@@ -70,6 +71,7 @@ class DeliveryHistory {
   DeliveryHistory(const DeliveryHistory&) = delete;
   DeliveryHistory& operator=(const DeliveryHistory&) = delete;
 
+  /// Throws NotACursor.
   std::vector<DeliveryRow> deliveries(const DeliveryFilter& filter) const;
   /// Numbers of the events that `text` may mean: "#1842", "1842", an id, or the beginning of one. At most ten.
   std::vector<std::int64_t> find(const std::string& text) const;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "storage/change_row.h"
+#include "storage/cursor.h"
 #include "storage/cut.h"
 #include "storage/database.h"
 #include "storage/documents.h"
@@ -73,6 +74,13 @@ Conditions conditions_of(const ChangeFilter& filter) {
     out.add("EXISTS (SELECT 1 FROM json_each(r.labels) l WHERE l.key = ?", key);
     out.sql += " AND l.value = ?)";
     out.values.push_back(value);
+  }
+  if (!filter.after.empty()) {
+    const auto place = cursor_parts(filter.after, 2);
+    out.add("c.observed_at <= ?", place[0]);
+    out.add("(c.observed_at < ?", place[0]);
+    out.sql += " OR c.id < CAST(? AS INTEGER))";
+    out.values.push_back(place[1]);
   }
   return out;
 }

@@ -40,6 +40,7 @@ struct ChangeFilter {
   std::string service, channel, effect, severity;  // empty: any; severity: that one or higher
   std::string label;                               // "team=payments"; empty: any
   std::size_t limit = 100;                         // newest first
+  std::string after;                               // a cursor (storage/cursor.h): only what comes behind it
 };
 
 /// What a section was known to be at a time.
@@ -82,6 +83,7 @@ class History {
   /// Resources that `text` may mean: "service/id", a name, or a unique prefix of either; exact matches win. Empty text:
   /// all.
   std::vector<ResourceRow> find(const std::string& text) const;
+  /// Throws NotACursor.
   std::vector<ChangeRow> changes(const ChangeFilter& filter) const;
   /// The state at a time; nothing given: now.
   StateAt state(std::int64_t resource, std::optional<TimePoint> at) const;

@@ -13,7 +13,9 @@ SectionMask mask(const Query& query, int column) { return static_cast<SectionMas
 void load_gaps(Connection& connection, TimePoint since, TimePoint until, std::vector<BlindRow>& rows) {
   auto query = connection.query(
       "SELECT resource_id, section, reason, coalesce(detail, ''), from_ms, to_ms FROM gap WHERE from_ms < ?2 "
-      "AND (to_ms IS NULL OR to_ms > ?1)");
+      "AND to_ms IS NULL UNION ALL "
+      "SELECT resource_id, section, reason, coalesce(detail, ''), from_ms, to_ms FROM gap WHERE from_ms < ?2 "
+      "AND to_ms > ?1");
   query.bind(since, until);
   while (query.step())
     rows.push_back({query.integer(0), query.text(1), query.text(2), query.text(3), query.time(4), query.maybe_time(5)});

@@ -6,6 +6,7 @@
 
 #include "daemon/exit_status.h"
 #include "daemon/version.h"
+#include "storage/cursor.h"
 #include "storage/store.h"
 
 namespace noticed {
@@ -118,6 +119,7 @@ class Parser {
         ->check(CLI::IsMember({"info", "warning", "critical"}));
     sub->add_option("--label", line_.label, "KEY=VALUE");
     sub->add_option("--limit", line_.limit, "at most so many (default 100)");
+    sub->add_option("--after", line_.after, "go on after this row: what stands below the list, or its \"cursor\"");
     sub->footer(kTimes);
   }
   void add_show() {
@@ -156,6 +158,7 @@ class Parser {
     sub->add_option("--since", line_.since, "only those that reach beyond TIME");
     sub->add_option("--until", line_.until, "only those that began before TIME");
     sub->add_option("--limit", line_.limit, "at most so many (default 100)");
+    sub->add_option("--after", line_.after, "go on after this row: what stands below the list, or its \"cursor\"");
     sub->footer(kTimes);
   }
   void add_deliveries() {
@@ -166,6 +169,7 @@ class Parser {
     sub->add_option("--sink", line_.sink, "only those to this one");
     sub->add_option("--since", line_.since, "only of events at or after TIME");
     sub->add_option("--limit", line_.limit, "at most so many (default 100)");
+    sub->add_option("--after", line_.after, "go on after this row: what stands below the list, or its \"cursor\"");
     sub->footer(kTimes);
   }
   void add_explain() {
@@ -251,6 +255,9 @@ int run_command_line(int argc, char** argv) {
   } catch (const StoreError& error) {
     std::cerr << "noticed: " << error.what() << '\n';
     return status_of(error.kind());
+  } catch (const NotACursor& error) {
+    std::cerr << "noticed: " << error.what() << '\n';
+    return kExitUsage;
   } catch (const std::exception& error) {
     std::cerr << "noticed: unexpected error: " << error.what() << '\n';
     return kExitIo;

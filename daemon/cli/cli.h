@@ -32,6 +32,7 @@ struct CommandLine {
   std::string at, from, to, since, until;  // TIME texts, empty: not given
   std::string service, channel, effect, severity, label;
   std::string match;  // a glob; empty: everything
+  std::string after;  // a place in a list
   std::string html;   // where the page goes; "-": standard output
   std::size_t limit = 100;
 };

@@ -5,7 +5,7 @@
 #include "daemon/cli/reading.h"
 #include "daemon/cli/when.h"
 #include "daemon/exit_status.h"
-#include "storage/delivery_history.h"
+#include "storage/cursor.h"
 
 namespace noticed {
 namespace {
@@ -30,6 +30,7 @@ int command_deliveries(const CommandLine& line) {
   filter.state = line.dead ? "dead" : line.pending ? "pending" : "";
   filter.sink = line.sink;
   filter.since = parse_when(line.since, now);
+  filter.after = line.after;
   filter.limit = line.limit;
   Printout listing(
       {"EVENT", "AT (" + zone_text(now) + ")", "SINK", "STATE", "TRIES", "DELIVERED", "WHAT", "LAST ERROR"});
@@ -49,8 +50,7 @@ int command_deliveries(const CommandLine& line) {
     return kExitGood;
   }
   listing.print(line.form);
-  if (rows.size() == line.limit && line.form == Form::table)
-    std::cout << "… the newest " << line.limit << "; more with --limit\n";
+  if (rows.size() == line.limit && line.form == Form::table) print_more(line, cursor_of(rows.back()));
   return kExitGood;
 }
 

@@ -5,7 +5,7 @@
 #include "daemon/cli/reading.h"
 #include "daemon/cli/when.h"
 #include "daemon/exit_status.h"
-#include "storage/coverage_history.h"
+#include "storage/cursor.h"
 
 namespace noticed {
 
@@ -17,6 +17,7 @@ int command_gaps(const CommandLine& line) {
   filter.since = parse_when(line.since, now);
   filter.until = parse_when(line.until, now);
   filter.open_only = line.open;
+  filter.after = line.after;
   filter.limit = line.limit;
   const std::string zone = " (" + zone_text(now) + ")";
   Printout listing({"FROM" + zone, "TO", "FOR", "RESOURCE", "SECTION", "POLLS", "REASON"});
@@ -37,14 +38,14 @@ int command_gaps(const CommandLine& line) {
                  {"to_at", when_json(row.to)},
                  {"reason", row.reason},
                  {"polls", row.polls},
-                 {"detail", row.detail}});
+                 {"detail", row.detail},
+                 {"cursor", cursor_of(row)}});
   if (rows.empty() && line.form == Form::table) {
     std::cout << "no gaps\n";
     return kExitGood;
   }
   listing.print(line.form);
-  if (rows.size() == line.limit && line.form == Form::table)
-    std::cout << "… the newest " << line.limit << "; more with --limit or --until\n";
+  if (rows.size() == line.limit && line.form == Form::table) print_more(line, cursor_of(rows.back()));
   return kExitGood;
 }
 

@@ -6,6 +6,7 @@
 #include "daemon/cli/when.h"
 #include "daemon/exit_status.h"
 #include "daemon/log.h"
+#include "storage/cursor.h"
 
 namespace noticed {
 namespace {
@@ -30,7 +31,8 @@ nlohmann::ordered_json record_of(const ChangeRow& row) {
           {"old", value_of(row.before)},
           {"new", value_of(row.after)},
           {"effect", row.effect},
-          {"severity", row.severity}};
+          {"severity", row.severity},
+          {"cursor", cursor_of(row)}};
 }
 
 /// The time alone where the day is that of the observation.
@@ -55,6 +57,7 @@ int command_history(const CommandLine& line) {
   filter.effect = line.effect;
   filter.severity = line.severity;
   filter.label = line.label;
+  filter.after = line.after;
   filter.limit = line.limit;
   Printout listing(
       {"OBSERVED (" + zone_text(now) + ")", "NOT BEFORE", "RESOURCE", "SETTING", "OLD", "NEW", "EFFECT", "SEVERITY"});
@@ -74,8 +77,7 @@ int command_history(const CommandLine& line) {
     return kExitGood;
   }
   listing.print(line.form);
-  if (rows.size() == line.limit && line.form == Form::table)
-    std::cout << "… the newest " << line.limit << "; more with --limit or --until\n";
+  if (rows.size() == line.limit && line.form == Form::table) print_more(line, cursor_of(rows.back()));
   return kExitGood;
 }
 

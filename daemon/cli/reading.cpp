@@ -2,10 +2,12 @@
 
 #include <cstdlib>
 #include <ctime>
+#include <iostream>
 
 #include "daemon/config/config.h"
 #include "daemon/exit_status.h"
 #include "daemon/log.h"
+#include "storage/cursor.h"
 
 namespace noticed {
 
@@ -61,6 +63,10 @@ nlohmann::ordered_json when_json(const std::optional<TimePoint>& time) {
   return to_text(*time);
 }
 
+void print_more(const CommandLine& line, const std::string& cursor) {
+  std::cout << "… " << line.limit << " rows; go on with --after " << cursor << ", or take more at once with --limit\n";
+}
+
 nlohmann::ordered_json delivery_json(const DeliveryRow& row) {
   using Json = nlohmann::ordered_json;
   return {{"seq", row.seq},
@@ -77,7 +83,8 @@ nlohmann::ordered_json delivery_json(const DeliveryRow& row) {
           {"next_attempt_at", when_json(row.next)},
           {"delivered_at", when_json(row.delivered)},
           {"last_status", row.status ? Json(*row.status) : Json()},
-          {"last_error", row.error}};
+          {"last_error", row.error},
+          {"cursor", cursor_of(row)}};
 }
 
 }  // namespace noticed

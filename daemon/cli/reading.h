@@ -30,6 +30,9 @@ std::string when_text(const std::optional<TimePoint>& time);
 /// UTC text for scripts, null if nothing.
 nlohmann::ordered_json when_json(const std::optional<TimePoint>& time);
 
+/// Below a list that was cut at its limit: how to go on.
+void print_more(const CommandLine& line, const std::string& cursor);
+
 /// A delivery for scripts.
 nlohmann::ordered_json delivery_json(const DeliveryRow& row);
 

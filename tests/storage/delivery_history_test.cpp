@@ -28,9 +28,9 @@ TEST_F(DeliveryReading, FilterThenNewestFirst) {
   settle("ops", {1}, Verdict::drop, {}, 400, "no");
   EXPECT_EQ(told_of({}),
             (Texts{"ops #3 pending", "pager #3 pending", "ops #2 pending", "ops #1 dead", "pager #1 pending"}));
-  EXPECT_EQ(told_of({"dead", "", {}, 100}), Texts{"ops #1 dead"});
-  EXPECT_EQ(told_of({"", "pager", at(30s), 100}), Texts{"pager #3 pending"});
-  EXPECT_EQ(told_of({"", "", {}, 1}), Texts{"ops #3 pending"});
+  EXPECT_EQ(told_of({"dead", "", {}, 100, ""}), Texts{"ops #1 dead"});
+  EXPECT_EQ(told_of({"", "pager", at(30s), 100, ""}), Texts{"pager #3 pending"});
+  EXPECT_EQ(told_of({"", "", {}, 1, ""}), Texts{"ops #3 pending"});
 }
 
 TEST_F(DeliveryReading, EventByNumberOrIdOrItsBeginning) {
