@@ -10,6 +10,7 @@
 #include "daemon/discovery_hooks.h"
 #include "daemon/exit_status.h"
 #include "daemon/inventory.h"
+#include "daemon/normalizers.h"
 #include "daemon/version.h"
 #include "storage/key_file.h"
 
@@ -34,6 +35,7 @@ OpenedStore open_store(const Config& config, const RunOptions& options, const Cl
   wanted.key_id = key.id;
   wanted.version = kVersion;
   wanted.accept_new_key = options.accept_new_key;
+  wanted.normalizers = built_in_normalizers();
   return {key.key, std::make_unique<Store>(wanted, clock.wall())};
 }
 
@@ -135,6 +137,9 @@ void Daemon::started(const Started& begun, const Policy& policy) {
   // carried it here is gone, too.
   config_.resources = {};
   boost::asio::post(io_, [] { ::malloc_trim(0); });
+  if (begun.renormalized.changed > 0)
+    log_.info("settings_read_anew", {{"resources", std::to_string(begun.renormalized.resources)},
+                                     {"changed", std::to_string(begun.renormalized.changed)}});
   log_.info("watching", {{"resources", std::to_string(begun.watched.size())}, {"generation", std::to_string(number)}});
 }
 

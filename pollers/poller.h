@@ -38,6 +38,8 @@ class Poller {
  public:
   virtual ~Poller() = default;
   virtual Service service() const = 0;
+  /// Raised by one whenever the same answer gives other settings than before: kept answers are then read anew.
+  virtual int version() const = 0;
   /// One request per wanted section, in section order.
   virtual std::vector<Request> requests(const Target& target) const = 0;
   /// All settings of that request's section. Throws Malformed.

@@ -7,6 +7,7 @@
 #include "storage/documents.h"
 #include "storage/inventory.h"
 #include "storage/outages.h"
+#include "storage/renormalize.h"
 
 namespace noticed {
 namespace {
@@ -62,7 +63,8 @@ std::vector<Outage> keep_outages(Connection& connection, const Rules& rules, con
 
 }  // namespace
 
-Started store_generation(Teller& teller, const Inventory& inventory, const Rules& rules, const Policy& policy) {
+Started store_generation(Teller& teller, const Inventory& inventory, const Rules& rules, const Policy& policy,
+                         const Normalizers& normalizers) {
   Connection& connection = teller.connection();
   judge_documents(connection, policy);
   keep_meta(connection, "fail_after", std::to_string(policy.fail_after));
@@ -70,6 +72,7 @@ Started store_generation(Teller& teller, const Inventory& inventory, const Rules
   const ConfigChanged config = replace_facts(connection, inventory.facts);
   if (!config.empty()) teller.about({}, {}, config);
   Started started;
+  if (normalizers.normalize) started.renormalized = renormalize(connection, normalizers, policy);
   Accounts accounts(connection);
   started.watched = apply_inventory(inventory, rules, accounts, teller);
   keep_discovery(connection, rules, accounts);

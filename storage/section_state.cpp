@@ -106,6 +106,11 @@ void first_sight(Connection& connection, SectionOwner& owner, SectionIndex secti
 
 void keep_answer(Connection& connection, const SectionOwner& owner, SectionIndex section, const std::string& answer) {
   const std::string digest = sha256_hex(answer);
+  std::optional<std::int64_t> replaced;
+  {
+    auto query = connection.query("SELECT answer_id FROM section WHERE resource_id = ? AND section = ?");
+    if (query.bind(owner.resource, section).step()) replaced = query.maybe_integer(0);
+  }
   connection.query("INSERT INTO answer (digest, body) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING")
       .bind(digest, answer)
       .run();
@@ -114,6 +119,10 @@ void keep_answer(Connection& connection, const SectionOwner& owner, SectionIndex
           "UPDATE section SET answer_id = (SELECT id FROM answer WHERE digest = ?) "
           "WHERE resource_id = ? AND section = ?")
       .bind(digest, owner.resource, section)
+      .run();
+  if (!replaced) return;
+  connection.query("DELETE FROM answer WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM section s WHERE s.answer_id = ?1)")
+      .bind(*replaced)
       .run();
 }
 

@@ -35,7 +35,7 @@ void note_unstored(Connection& connection, const SectionOwner& owner, TimePoint 
 /// Notes the first answer of a section.
 void first_sight(Connection& connection, SectionOwner& owner, SectionIndex section, TimePoint at);
 
-/// Keeps a redacted answer beside the section.
+/// Keeps a redacted answer beside the section, in place of the one before.
 void keep_answer(Connection& connection, const SectionOwner& owner, SectionIndex section, const std::string& answer);
 
 /// Writes the owner's section sets.

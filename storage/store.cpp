@@ -64,6 +64,7 @@ class Store::Impl {
   const Policy& policy() const;
 
   PolicyPtr policy_;
+  Normalizers normalizers_;
   Rules rules_;
 
  private:
@@ -116,7 +117,7 @@ void skip_downtime(Connection& connection, TimePoint now) {
 
 }  // namespace
 
-Store::Impl::Impl(const StoreOptions& options) : lock_(prepared(options.path)) {
+Store::Impl::Impl(const StoreOptions& options) : normalizers_(options.normalizers), lock_(prepared(options.path)) {
   connection_ = translating(options.path, [&] { return open_for_writing(options.path, built_in_migrations()); });
 }
 
@@ -176,7 +177,7 @@ Started Store::begin_generation(const Inventory& inventory, PolicyPtr policy, Ti
   auto started = impl_->write([&] {
     impl_->show_life(now);
     Teller teller(impl_->connection(), *policy, now);
-    return store_generation(teller, inventory, rules, *policy);
+    return store_generation(teller, inventory, rules, *policy, impl_->normalizers_);
   });
   impl_->policy_ = std::move(policy);
   impl_->rules_ = std::move(rules);

@@ -18,6 +18,7 @@
 #include "storage/model/delivery.h"
 #include "storage/model/discovery.h"
 #include "storage/model/event.h"
+#include "storage/model/normalizers.h"
 #include "storage/model/outage.h"
 #include "storage/model/policy.h"
 #include "storage/pruned.h"
@@ -85,6 +86,7 @@ struct Started {
   std::vector<Remembered> watched;  // those by hand in the order given, then the discovered ones in row order
   std::vector<Outage> outages;      // open
   std::vector<Event> events;        // to be logged now
+  Renormalized renormalized;        // after an upgrade: what was read anew
 };
 
 /// What a listing changed. Take `dropped` out first, then put `added` in: a resource that is to be polled otherwise
@@ -124,6 +126,7 @@ struct StoreOptions {
   std::string key_id;   // id of the fingerprint key in use
   std::string version;  // of the program, kept in the table of runs
   bool accept_new_key = false;
+  Normalizers normalizers{};  // without a function, nothing is read anew
 };
 
 class Store {

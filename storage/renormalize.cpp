@@ -1,0 +1,82 @@
+#include "storage/renormalize.h"
+
+#include "storage/documents.h"
+#include "storage/model/cycle.h"
+#include "storage/snapshots.h"
+
+namespace noticed {
+namespace {
+
+/// A resource with a current snapshot.
+struct Owner {
+  std::int64_t id = 0;
+  std::string external_id, project_id;
+  SectionMask nonempty = 0;
+};
+
+std::vector<Owner> load_owners(Connection& connection, Service service) {
+  auto query = connection.query(
+      "SELECT id, external_id, project_id, nonempty FROM resource WHERE service = ? AND snapshot_id IS NOT NULL");
+  query.bind(to_text(service));
+  std::vector<Owner> owners;
+  while (query.step())
+    owners.push_back({query.integer(0), query.text(1), query.text(2), static_cast<SectionMask>(query.integer(3))});
+  return owners;
+}
+
+/// Puts a section's settings in the place of those it had.
+void replace_section(Settings& settings, Service service, SectionIndex section, Settings fresh) {
+  std::erase_if(settings, [&](const auto& one) { return section_of(service, decode_path(one.first)) == section; });
+  settings.merge(fresh);
+}
+
+/// What the kept answers of a resource say now. Sections without one stay as they are.
+Settings read_anew(Connection& connection, const Normalizers& normalizers, Service service, Owner& owner,
+                   Settings settings) {
+  auto query = connection.query(
+      "SELECT s.section, a.body FROM section s JOIN answer a ON a.id = s.answer_id WHERE s.resource_id = ?");
+  query.bind(owner.id);
+  while (query.step()) {
+    const auto section = static_cast<SectionIndex>(query.integer(0));
+    auto fresh = normalizers.normalize({service, owner.external_id, owner.project_id, section, query.view(1)});
+    if (!fresh) continue;
+    const SectionMask one = bit(section);
+    owner.nonempty = static_cast<SectionMask>(fresh->empty() ? owner.nonempty & ~one : owner.nonempty | one);
+    replace_section(settings, service, section, std::move(*fresh));
+  }
+  return settings;
+}
+
+bool renormalize_one(Connection& connection, const Normalizers& normalizers, const Policy& policy, Service service,
+                     Owner owner) {
+  const CurrentSnapshot current = load_current(connection, owner.id);
+  const Settings before = load_document(connection, current.document);
+  const Settings now = read_anew(connection, normalizers, service, owner, before);
+  if (now == before) return false;
+  const DocumentRef document = store_document(connection, service, now, policy);
+  connection.query("UPDATE snapshot SET document_id = ? WHERE id = ?").bind(document.id, current.id).run();
+  connection.query("UPDATE resource SET nonempty = ? WHERE id = ?").bind(owner.nonempty, owner.id).run();
+  return true;
+}
+
+}  // namespace
+
+Renormalized renormalize(Connection& connection, const Normalizers& normalizers, const Policy& policy) {
+  Renormalized result;
+  for (const Service service : {Service::build, Service::pipeline, Service::check, Service::repo}) {
+    const std::string key = "normalizer." + std::string(to_text(service));
+    const std::string version = std::to_string(normalizers.versions[static_cast<std::size_t>(service)]);
+    {
+      auto stored = connection.query("SELECT value FROM meta WHERE key = ?");
+      if (stored.bind(key).step() && stored.text(0) == version) continue;
+    }
+    for (Owner& owner : load_owners(connection, service)) {
+      ++result.resources;
+      if (renormalize_one(connection, normalizers, policy, service, std::move(owner))) ++result.changed;
+    }
+    connection.query("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)").bind(key, version).run();
+  }
+  return result;
+}
+
+}  // namespace noticed

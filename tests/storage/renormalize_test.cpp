@@ -1,0 +1,91 @@
+// An upgrade that reads answers differently: current states are written anew, and nobody is told.
+#include "tests/storage/store_fixture.h"
+
+namespace noticed {
+namespace {
+
+class Renormalize : public StoreTest {
+ protected:
+  Renormalize() { id_ = watch_one(watched(Service::build, "b1")); }
+
+  /// Starts again, as a program whose build jobs are normalized by version `number`: each setting is called `as`.
+  Renormalized upgrade(int number, const std::string& as) {
+    store_->close(at(100s));
+    store_.reset();
+    StoreOptions wanted = options();
+    wanted.normalizers.versions[0] = number;
+    wanted.normalizers.normalize = [this, as](const StoredAnswer& answer) -> std::optional<Settings> {
+      seen_ = std::string(answer.id) + " " + std::string(answer.project_id) + " " + std::string(answer.body);
+      if (as.empty()) return {};
+      return Settings{{"email/buildJobFail/" + as, true}};
+    };
+    store_ = std::make_unique<Store>(wanted, at(200s));
+    const std::vector<WatchedResource> all{watched(Service::build, "b1")};
+    const Inventory inventory{all, {}, {}, {}};
+    return store_->begin_generation(inventory, std::make_shared<const Policy>(plain_policy()), at(200s)).renormalized;
+  }
+  std::vector<std::string> settings() const { return rows("SELECT attribute, value, since FROM settings"); }
+
+  std::int64_t id_ = 0;
+  std::string seen_;
+};
+
+using Lines = std::vector<std::string>;
+
+TEST_F(Renormalize, AnotherVersionWritesTheCurrentStateAnew) {
+  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  const Renormalized done = upgrade(2, "switched");
+  EXPECT_EQ(done.resources, 1);
+  EXPECT_EQ(done.changed, 1);
+  EXPECT_EQ(seen_, "b1 p1 answer {\"email/buildJobFail/enabled\":true}");
+  EXPECT_EQ(settings(), Lines{"switched|true|2026-11-21T14:00:01.100Z"});
+  EXPECT_EQ(rows("SELECT taken_at, superseded_at, settings FROM snapshots"),
+            Lines{"2026-11-21T14:00:01.100Z||{\"email/buildJobFail/switched\":true}"});
+}
+
+TEST_F(Renormalize, NobodyIsToldNeitherThenNorByTheNextPoll) {
+  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  upgrade(2, "switched");
+  commit(Poll(id_, at(201s)).fetched(0, {{"email/buildJobFail/switched", true}}));
+  EXPECT_EQ(told(), Lines{});
+  commit(Poll(id_, at(301s)).fetched(0, {{"email/buildJobFail/switched", false}}));
+  EXPECT_EQ(rows("SELECT attribute, old, new FROM changes"), Lines{"switched|true|false"});
+}
+
+TEST_F(Renormalize, TheSameVersionReadsNothing) {
+  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  upgrade(2, "switched");
+  EXPECT_EQ(upgrade(2, "other").resources, 0);
+  EXPECT_EQ(settings(), Lines{"switched|true|2026-11-21T14:00:01.100Z"});
+}
+
+TEST_F(Renormalize, OlderStatesStayAsTheyWere) {
+  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  commit(Poll(id_, at(10s)).fetched(0, mail(false)));
+  upgrade(2, "switched");
+  EXPECT_EQ(rows("SELECT settings FROM snapshots ORDER BY id"),
+            (Lines{"{\"email/buildJobFail/enabled\":true}", "{\"email/buildJobFail/switched\":true}"}));
+}
+
+TEST_F(Renormalize, AnswerWithoutSenseLeavesItsSectionAlone) {
+  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  EXPECT_EQ(upgrade(2, "").changed, 0);
+  EXPECT_EQ(settings(), Lines{"enabled|true|2026-11-21T14:00:01.100Z"});
+}
+
+TEST_F(Renormalize, OnlyAnswersBehindCurrentStatesAreKept) {
+  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  commit(Poll(id_, at(10s)).fetched(0, mail(false)));
+  EXPECT_EQ(rows("SELECT body FROM answer"), Lines{"answer {\"email/buildJobFail/enabled\":false}"});
+}
+
+TEST_F(Renormalize, AnswerThatOthersGaveTooIsKept) {
+  const auto both = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
+  for (const auto& one : both) commit(Poll(one.resource, at(1s)).fetched(0, mail(true)));
+  commit(Poll(both[0].resource, at(10s)).fetched(0, mail(false)));
+  EXPECT_EQ(row("SELECT count(*) FROM answer"), "2");
+  EXPECT_EQ(row("SELECT count(*) FROM section WHERE answer_id IN (SELECT id FROM answer)"), "2");
+}
+
+}  // namespace
+}  // namespace noticed
