@@ -69,7 +69,30 @@ void refuse_network_file_system(const std::filesystem::path& folder) {
                                       "), where SQLite's log does not work; set storage.path to a local disk");
 }
 
+/// SQLite maps the file beside the log into memory; a disk that is full to the last block can end the process there.
+void refuse_full_disk(const std::filesystem::path& folder) {
+  constexpr std::uintmax_t kLeast = 1 << 20;
+  std::error_code failed;
+  const auto space = std::filesystem::space(folder, failed);
+  if (failed || space.available >= kLeast) return;
+  throw StoreError(Kind::full, folder.string() + ": only " + std::to_string(space.available / 1024) +
+                                   " KiB are free on its disk; make room, 1 MiB at least");
+}
+
 }  // namespace
+
+void refuse_foreign_file(const std::filesystem::path& file) {
+  std::array<char, 72> header{};
+  std::ifstream(file, std::ios::binary).read(header.data(), header.size());
+  const std::string_view text(header.data(), header.size());
+  const char* what = nullptr;
+  if (!text.starts_with(std::string_view("SQLite format 3\0", 16)))
+    what = "is no SQLite database";
+  else if (text.substr(68) != "ntcd")
+    what = "is another program's database";
+  if (what != nullptr)
+    throw StoreError(Kind::foreign, file.string() + ": " + what + "; name another file or move this one away");
+}
 
 bool is_network_file_system(unsigned long magic, std::string_view name) {
   // NFS, SMB (three ages), 9p, AFS (two), Coda, NCP, Ceph, Lustre, GFS2, OCFS2, VirtualBox shared folders.
@@ -93,6 +116,7 @@ bool prepare_database_file(const std::filesystem::path& file) {
   const auto folder = folder_of(file);
   make_folder(folder);
   refuse_network_file_system(folder);
+  refuse_full_disk(folder);
   struct stat status {};
   if (stat(file.c_str(), &status) != 0) {
     // The mode must not hang on the umask: SQLite gives its -wal and -shm files the mode of this one.
@@ -109,8 +133,14 @@ bool prepare_database_file(const std::filesystem::path& file) {
     throw StoreError(Kind::permission, file.string() + ": belongs to user " + owner + "; run as that user (sudo -u " +
                                            owner + " noticed …)");
   }
-  if (access(file.c_str(), R_OK | W_OK) != 0 || access(folder.c_str(), W_OK) != 0)
-    throw StoreError(Kind::permission, file.string() + ": no right to write the file or its folder");
+  if (access(file.c_str(), R_OK | W_OK) != 0 || access(folder.c_str(), W_OK) != 0) {
+    const bool mounted_so = errno == EROFS;
+    throw StoreError(
+        Kind::permission,
+        file.string() + (mounted_so ? ": lies on a disk that is mounted read-only; mount it for writing, or "
+                                      "set storage.path to another one"
+                                    : ": no right to write the file or its folder"));
+  }
   return status.st_size == 0;
 }
 

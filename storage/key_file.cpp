@@ -10,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "storage/database_file.h"
 #include "storage/model/event.h"
 #include "storage/store.h"
 
@@ -81,7 +82,7 @@ Key make_key(const std::filesystem::path& path) {
                        fsync(file.number) == 0 && rename(half.c_str(), path.c_str()) == 0;
   if (!written) {
     const Kind kind = errno == ENOSPC ? Kind::full : Kind::io;
-    throw StoreError(kind, path.string() + ": cannot be written: " + errno_text());
+    throw StoreError(kind, path.string() + ": cannot be written: " + errno_text() + "; make room, or see to the disk");
   }
   const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   const Descriptor entries{open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
@@ -115,6 +116,7 @@ KeyFile load_or_create_key(const std::filesystem::path& database, bool accept_ne
   } else if (errno != ENOENT) {
     throw StoreError(Kind::permission, path.string() + ": cannot be read: " + errno_text() + "; check owner and mode");
   } else if (holds_data(database) && !accept_new_key) {
+    refuse_foreign_file(database);
     throw StoreError(Kind::key, path.string() + ": the fingerprint key of " + database.string() +
                                     " is missing; restore the file, or start with `noticed run --accept-new-key`");
   } else {

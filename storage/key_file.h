@@ -18,7 +18,7 @@ struct KeyFile {
 std::filesystem::path key_path(const std::filesystem::path& database);
 
 /// Reads the key; makes it if there is no database yet, or if a new one is accepted.
-/// Throws StoreError: key (missing beside a database, damaged, readable by others), permission, full, io.
+/// Throws StoreError: key (missing beside a database, damaged, readable by others), foreign, permission, full, io.
 KeyFile load_or_create_key(const std::filesystem::path& database, bool accept_new_key);
 
 /// The id of a key.

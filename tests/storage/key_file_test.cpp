@@ -37,9 +37,17 @@ TEST_F(KeyFileTest, IdOfAKnownKey) {
 }
 
 TEST_F(KeyFileTest, LostKeyOfADatabaseIsRefusedUntilANewOneIsAccepted) {
-  std::ofstream(db_) << "data";
+  std::ofstream(db_) << std::string("SQLite format 3\0", 16) << std::string(52, 'x') << "ntcd";
   EXPECT_EQ(store_error([&] { load_or_create_key(db_, false); }), StoreError::Kind::key);
   EXPECT_TRUE(load_or_create_key(db_, true).created);
+}
+
+TEST_F(KeyFileTest, FileThatIsNoDatabaseOfOursIsNamedRatherThanItsKey) {
+  std::ofstream(db_) << "data";
+  EXPECT_EQ(store_error([&] { load_or_create_key(db_, false); }), StoreError::Kind::foreign);
+  std::filesystem::remove(db_);
+  SQLite::Database(db_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE t (x)");
+  EXPECT_EQ(store_error([&] { load_or_create_key(db_, false); }), StoreError::Kind::foreign);
 }
 
 TEST_F(KeyFileTest, KeyThatOthersMayReadIsRefused) {

@@ -1,4 +1,7 @@
+#include <sched.h>
 #include <sqlite3.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -28,7 +31,7 @@ TEST_F(Open, NewFileIsWalIncrementalAndOurs) {
   EXPECT_EQ(row("PRAGMA journal_mode"), "wal");
   EXPECT_EQ(row("PRAGMA auto_vacuum"), "2");
   EXPECT_EQ(row("PRAGMA application_id"), std::to_string(0x6e746364));
-  EXPECT_EQ(row("PRAGMA user_version"), "4");
+  EXPECT_EQ(row("PRAGMA user_version"), "5");
 }
 
 TEST_F(Open, FilesAreReadableByTheGroupWhateverTheUmask) {
@@ -113,6 +116,37 @@ TEST_F(Open, AnotherUsersFileIsRefused) {
   store_.reset();
   ASSERT_EQ(chown(db_.c_str(), 65534, 65534), 0);
   EXPECT_EQ(open_error(), Kind::permission);
+}
+
+/// What preparing a database says on a disk of its own, mounted with `options`; nothing: it could not be mounted.
+std::optional<StoreError::Kind> on_a_disk(const std::filesystem::path& folder, const char* options, bool read_only) {
+  const pid_t child = fork();
+  if (child == 0) {
+    if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+        mount("noticed-test", folder.c_str(), "tmpfs", 0, options) != 0)
+      _exit(255);
+    const auto file = folder / "noticed.db";
+    if (read_only) std::ofstream(file) << "x";
+    if (read_only && mount(nullptr, folder.c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) != 0) _exit(255);
+    try {
+      prepare_database_file(file);
+    } catch (const StoreError& error) {
+      _exit(1 + static_cast<int>(error.kind()));
+    }
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (WEXITSTATUS(status) == 255) return {};
+  return static_cast<StoreError::Kind>(WEXITSTATUS(status) - 1);
+}
+
+TEST(DatabaseFile, DiskWithoutRoomOrReadOnlyIsRefused) {
+  const TempDir dir;
+  const auto full = on_a_disk(dir.path(), "size=64k", false);
+  if (!full) GTEST_SKIP() << "mounting needs root";
+  EXPECT_EQ(full, StoreError::Kind::full);
+  EXPECT_EQ(on_a_disk(dir.path(), "size=4m", true), StoreError::Kind::permission);
 }
 
 TEST(DatabaseFile, NetworkFileSystemsAreKnown) {

@@ -92,24 +92,29 @@ void add_commands(std::vector<Question>& all, const Subject& subject) {
   if (!subject.event.empty()) add({"explain", subject.event});
 }
 
-/// Standard output goes nowhere while this lives.
+/// What is written goes nowhere while this lives: answers, and the notes beside them.
 class Silence {
  public:
-  Silence() : kept_(dup(STDOUT_FILENO)), nowhere_(open("/dev/null", O_WRONLY | O_CLOEXEC)) {
+  Silence() {
     std::cout.flush();
-    dup2(nowhere_, STDOUT_FILENO);
+    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    dup2(nowhere, STDOUT_FILENO);
+    dup2(nowhere, STDERR_FILENO);
+    close(nowhere);
   }
   ~Silence() {
     std::cout.flush();
-    dup2(kept_, STDOUT_FILENO);
-    close(kept_);
-    close(nowhere_);
+    dup2(output_, STDOUT_FILENO);
+    dup2(errors_, STDERR_FILENO);
+    close(output_);
+    close(errors_);
   }
   Silence(const Silence&) = delete;
   Silence& operator=(const Silence&) = delete;
 
  private:
-  int kept_, nowhere_;
+  int output_ = dup(STDOUT_FILENO);
+  int errors_ = dup(STDERR_FILENO);
 };
 
 }  // namespace
