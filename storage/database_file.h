@@ -7,7 +7,8 @@
 namespace noticed {
 
 /// Makes folder (0750) and file (0640) where missing, and refuses what is unsafe. Returns true if the file holds
-/// nothing yet. Throws StoreError: permission (another user's, not writable), refused (network file system), full (less than 1 MiB free).
+/// nothing yet. Throws StoreError: permission (another user's, not writable), refused (network file system), full (less
+/// than 1 MiB free).
 bool prepare_database_file(const std::filesystem::path& file);
 
 /// By the file's first bytes. Throws StoreError: foreign, if it is no database of ours.

@@ -144,6 +144,7 @@ std::optional<StoreError::Kind> on_a_disk(const std::filesystem::path& folder, c
 TEST(DatabaseFile, DiskWithoutRoomOrReadOnlyIsRefused) {
   const TempDir dir;
   const auto full = on_a_disk(dir.path(), "size=64k", false);
+  // lint: skip: mounting needs root
   if (!full) GTEST_SKIP() << "mounting needs root";
   EXPECT_EQ(full, StoreError::Kind::full);
   EXPECT_EQ(on_a_disk(dir.path(), "size=4m", true), StoreError::Kind::permission);
