@@ -90,6 +90,11 @@ void Courier::stop(std::function<void()> done) {
   parts_.rested();
 }
 
+RequestCounts Courier::requests(const std::string& sink) const {
+  const auto lane = lanes_.find(sink);
+  return lane == lanes_.end() ? RequestCounts{} : lane->second->requests();
+}
+
 void Courier::drain(std::function<void(bool)> done) {
   on_rest_ = [this, done = std::move(done)] {
     done(std::all_of(lanes_.begin(), lanes_.end(), [](const auto& lane) { return lane.second->all_arrived(); }));

@@ -25,6 +25,8 @@ class Courier {
   void stop(std::function<void()> done);
   /// `done` is called when every message that may be tried now was tried once; true if all arrived.
   void drain(std::function<void(bool)> done);
+  /// Requests made to a sink since it is configured; zeros for a sink that is not.
+  RequestCounts requests(const std::string& sink) const;
 
  private:
   /// Every few seconds: was the clock set, did another process write (`noticed replay`)?

@@ -9,6 +9,7 @@
 
 #include "daemon/discovery_hooks.h"
 #include "daemon/exit_status.h"
+#include "daemon/gather_vitals.h"
 #include "daemon/inventory.h"
 #include "daemon/normalizers.h"
 #include "daemon/version.h"
@@ -65,6 +66,7 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   reporter_ = std::make_unique<Reporter>(loop_, *store_, log_, tell, std::random_device{}());
   pruner_ = std::make_unique<Pruner>(loop_, *store_, log_);
   log_watch_ = std::make_unique<LogWatch>(*store_, log_, config_.database);
+  pulse_ = std::make_unique<Pulse>(loop_, *store_);
   Watcher::Hooks hooks;
   hooks.commit = [this](CycleReport report, CommitHandler done) { store_->commit(std::move(report), std::move(done)); };
   hooks.told = tell;
@@ -78,6 +80,7 @@ Daemon::~Daemon() {
   // The storage thread posts to the loop: it ends before the loop does.
   discovery_.reset();
   watcher_.reset();
+  pulse_.reset();
   log_watch_.reset();
   pruner_.reset();
   reporter_.reset();
@@ -112,11 +115,13 @@ void Daemon::begin_generation(Config config) {
     if (stopping_) return;
     if (error && policy->generation == 1) return fail("the inventory could not be stored", error);
     if (error) {
+      config_good_ = false;
       log_.error("config_rejected",
                  {{"error", what_of(error)},
                   {"effect", "the configuration before stays in force; reload once this is mended"}});
       return;
     }
+    config_good_ = true;
     config_ = std::move(*candidate);
     started(begun, *policy);
   });
@@ -127,6 +132,7 @@ void Daemon::started(const Started& begun, const Policy& policy) {
   courier_->configure(config_.sinks, policy.destinations, options_.once);
   if (!options_.once) reporter_->configure(config_.sinks);
   if (!options_.once) pruner_->configure(config_.keep);
+  pulse_->start();
   discovery_.reset();
   const SignInParts parts{loop_, http_, redactor_};
   first_rounds_ = accounts_with_rules();
@@ -174,6 +180,7 @@ void Daemon::reload() {
   auto fresh = read_config(config_.file);
   for (const auto& fault : fresh.faults) log_.warn("config_fault", {{"fault", to_text(fault)}});
   if (!fresh.usable()) {
+    config_good_ = false;
     log_.error("config_rejected",
                {{"file", config_.file.string()}, {"effect", "the configuration before stays in force"}});
     return;
@@ -217,7 +224,9 @@ void Daemon::flush() {
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
   if (posture_due_) tell_posture();  // put off while nothing had answered
   const TimePoint now = clock_.wall();
-  const auto work = [gathered, now, lag = watcher_->lag()](Store& store) {
+  const auto lag = watcher_->lag();
+  lag_.add(lag, clock_.steady());
+  const auto work = [gathered, now, lag](Store& store) {
     store.flush(*gathered, now);
     store.note_lag(lag, now);
   };
@@ -279,6 +288,7 @@ void Daemon::stop(int status) {
   watcher_->stop();
   reporter_->stop();
   pruner_->stop();
+  pulse_->stop();
   flush_timer_.cancel();
   stop_timer_.expires_after(kStopPatience);
   stop_timer_.async_wait([this](boost::system::error_code) { close_store(); });
@@ -300,6 +310,20 @@ void Daemon::close_store() {
     work_.reset();
     log_.info("stopped", {});
   });
+}
+
+Vitals Daemon::vitals() const {
+  Vitals vitals;
+  vitals.now = clock_.wall();
+  vitals.started = started_;
+  vitals.watching = watcher_->generation() != nullptr;
+  vitals.config_good = config_good_;
+  vitals.first_poll_done = vitals.watching && first_rounds_ == 0 && watcher_->all_seen();
+  vitals.stopping = stopping_;
+  vitals.storage_failing = storage_failing_;
+  vitals.lag = lag_.most(clock_.steady());
+  gather_vitals(config_, *watcher_, *courier_, *pulse_, vitals);
+  return vitals;
 }
 
 void Daemon::fail(const std::string& what, std::exception_ptr error) {

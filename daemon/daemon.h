@@ -15,8 +15,11 @@
 #include "daemon/log.h"
 #include "daemon/log_watch.h"
 #include "daemon/pruner.h"
+#include "daemon/pulse.h"
+#include "daemon/recent_most.h"
 #include "daemon/reporter.h"
 #include "daemon/store_thread.h"
+#include "daemon/vitals.h"
 #include "daemon/watcher.h"
 #include "pollers/asio_loop.h"
 
@@ -37,6 +40,9 @@ class Daemon {
 
   /// Runs until TERM or INT, or until `once` is done. Returns the exit status.
   int run();
+
+  /// What it knows of itself now. Network thread only.
+  Vitals vitals() const;
 
  private:
   /// Hands a configuration to the store; once it is taken, `started` makes it the one in force.
@@ -76,10 +82,14 @@ class Daemon {
   std::unique_ptr<Reporter> reporter_;
   std::unique_ptr<Pruner> pruner_;
   std::unique_ptr<LogWatch> log_watch_;
+  std::unique_ptr<Pulse> pulse_;
   std::unique_ptr<Watcher> watcher_;
   std::unique_ptr<Discovery> discovery_;
   std::uint32_t last_generation_ = 0;
   int status_ = 0;
+  TimePoint started_ = clock_.wall();
+  bool config_good_ = true;  // the last reload was taken
+  RecentMost lag_;
   bool stopping_ = false;
   bool closing_ = false;
   bool storage_failing_ = false;

@@ -241,6 +241,7 @@ void Lane::arrived(const Letter& letter, std::uint32_t attempts, std::int64_t at
   } else if (judgement.verdict == Verdict::delivered) {
     most_ = std::min(kMostEvents, most_ * 2);
   }
+  ++requests_[static_cast<std::size_t>(judgement.verdict)];
   Outcome outcome;
   outcome.attempt = attempt;
   outcome.sink = name_;

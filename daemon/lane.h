@@ -4,6 +4,7 @@
 // thread only.
 #pragma once
 
+#include <array>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -18,6 +19,9 @@
 #include "pollers/loop.h"
 
 namespace noticed {
+
+/// Requests made to a sink, by what came of them, in the order of Verdict.
+using RequestCounts = std::array<std::uint64_t, 5>;
 
 using Destinations = std::map<std::string, std::string, std::less<>>;
 
@@ -47,6 +51,7 @@ class Lane {
   bool at_rest() const;
   /// With `once`: whether all that waited arrived.
   bool all_arrived() const { return all_arrived_; }
+  const RequestCounts& requests() const { return requests_; }
   void clock_was_set(std::chrono::milliseconds by);
 
  private:
@@ -105,6 +110,7 @@ class Lane {
   bool failed_ = false;           // `once`: its line is blocked
   std::set<std::int64_t> tried_;  // `once`
   bool all_arrived_ = true;
+  RequestCounts requests_{};
 };
 
 }  // namespace noticed

@@ -41,6 +41,7 @@ struct Watched {
   Ending ending = kGood;     // of the last poll
   std::uint8_t missing = 0;  // polls in a row that said it is not there
   Told told = Told::nothing;
+  std::uint8_t state = 0;      // a ResourceState: as what it is counted
   bool fresh : 1 = true;       // never polled yet in this database
   bool unstored : 1 = false;   // the store did not take the last cycle
   bool busy : 1 = false;       // waits for its turn, or is being polled

@@ -27,6 +27,7 @@ struct Watcher::Poll {
   std::shared_ptr<Generation> generation;
   std::uint32_t index = 0;
   TimePoint started{};
+  SteadyPoint began{};
   SteadyPoint give_up{};
   std::size_t waiting = 0;
   bool looked_twice = false;
@@ -116,6 +117,7 @@ void Watcher::take_lines() {
   }
   breakers_.assign(names.size(), {});
   watched_by_.assign(names.size(), 0);
+  tally_.begin(names, generation_->fail_after, generation_->gone_after);
   health_ = Health(std::move(names), std::move(hosts));
   health_.remember(generation_->outages);
 }
@@ -134,6 +136,7 @@ void Watcher::plan() {
     const seconds interval{watched.interval_s};
     ++watched_by_[watched.account];
     health_.watch(watched.account, watched.service, watched.ending);
+    tally_.count(watched);
     if (watched.fresh) ++unseen_;
     // A stored time further away than the interval comes from another clock or another interval.
     watched.slot = due[i] ? std::min(now + (*due[i] - wall), now + milliseconds{interval})
@@ -171,6 +174,7 @@ void Watcher::add(const std::vector<Remembered>& added) {
     watched.slot = first_slot(i, added.size(), now, seconds{watched.interval_s});
     ++watched_by_[account];
     health_.watch(account, watched.service, watched.ending);
+    tally_.count(watched);
     if (watched.fresh) ++unseen_;
     if (once_) ++unswept_;
     watched.scheduled = true;
@@ -192,6 +196,7 @@ void Watcher::drop(const std::vector<std::int64_t>& dropped) {
     watched.dropped = true;
     --watched_by_[watched.account];
     health_.watch(watched.account, watched.service, watched.ending, -1);
+    tally_.uncount(watched);
     if (watched.fresh && --unseen_ == 0) hooks_.all_seen();
     // Its poll, if it is still to come or under way, will not end.
     if (once_ && (watched.scheduled || watched.busy) && --unswept_ == 0) hooks_.swept();
@@ -245,6 +250,7 @@ void Watcher::begin(std::uint32_t index) {
   poll->generation = generation_;
   poll->index = index;
   poll->started = clock_.wall();
+  poll->began = now;
   poll->give_up = now + std::min(interval / 2, milliseconds{kMostRetrying});
   const Target target{list.id(watched), list.project_id(watched), watched.wanted};
   poll->cycle.emplace(poller_for(watched.service), target, watched, redactor_, hasher_, list);
@@ -304,6 +310,9 @@ void Watcher::conclude(const PollPtr& poll) {
       conclusion.missing ? static_cast<std::uint8_t>(std::min(watched.missing + 1, 255)) : std::uint8_t{0};
   // One that was polled ahead of its time keeps its time.
   if (!watched.scheduled) watched.slot = next_slot(watched.slot, clock_.steady(), seconds{watched.interval_s});
+  tally_.restate(watched);
+  const bool partial = conclusion.failed && conclusion.ending == kGood;
+  tally_.ended(watched, partial ? kPartial : conclusion.ending, clock_.steady() - poll->began);
   const auto standing = judge(poll, conclusion);
   // After a commit that failed the store must hear again, if only to note the gap.
   if (conclusion.tell || watched.unstored || standing)
@@ -435,6 +444,8 @@ void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const Co
   watched.signature = conclusion.signature;
   const bool first = watched.fresh;
   watched.fresh = false;
+  tally_.restate(watched);
+  tally_.changed(watched, result->changes);
   if (first && --unseen_ == 0) hooks_.all_seen();
   if (!result->likeness.empty()) follow_change(watched, result->likeness);
   end(poll, !conclusion.failed);

@@ -14,6 +14,7 @@
 #include "daemon/health.h"
 #include "daemon/log.h"
 #include "daemon/mass_change.h"
+#include "daemon/poll_tally.h"
 #include "daemon/schedule.h"
 #include "daemon/watch_list.h"
 #include "pollers/fetcher.h"
@@ -67,6 +68,7 @@ class Watcher {
   bool all_swept() const { return unswept_ == 0; }
   bool all_good() const { return all_good_; }
   const std::shared_ptr<Generation>& generation() const { return generation_; }
+  const PollTally& tally() const { return tally_; }
 
   /// Starts no new cycle. Those in flight end without effect.
   void stop();
@@ -114,6 +116,7 @@ class Watcher {
   Schedule schedule_;
   Health health_;
   MassChange mass_change_;
+  PollTally tally_;
   std::vector<Breaker> breakers_;                       // by account
   std::vector<std::array<Fetcher::LinePtr, 4>> lines_;  // by account and service
   std::vector<std::size_t> watched_by_;                 // resources by account

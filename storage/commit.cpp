@@ -53,6 +53,8 @@ class Cycle {
   std::vector<Event> store();
   const SectionOwner& owner() const { return owner_; }
   std::string likeness() const;
+  /// By severity.
+  std::array<std::uint32_t, 3> counts() const;
 
  private:
   void take(const SectionReport& section);
@@ -204,6 +206,12 @@ std::string Cycle::likeness() const {
   return sha256_hex(text).substr(0, 16);
 }
 
+std::array<std::uint32_t, 3> Cycle::counts() const {
+  std::array<std::uint32_t, 3> counts{};
+  for (const Change& change : changes_) ++counts[static_cast<std::size_t>(change.severity)];
+  return counts;
+}
+
 void Cycle::store_changes(std::int64_t seq) {
   for (const Change& change : changes_) {
     const std::string path = encode(change.path);
@@ -250,6 +258,7 @@ CommitResult store_cycle(Connection& connection, const CycleReport& cycle, const
   Cycle work(connection, cycle, policy, owner->sections);
   result.events = work.store();
   result.likeness = work.likeness();
+  result.changes = work.counts();
   result.told = cycle.standing ? told_by(*cycle.standing) : owner->told;
   result.stored = true;
   const auto asked = [&](SectionMask mask) { return static_cast<SectionMask>(mask & owner->sections.asked); };

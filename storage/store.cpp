@@ -15,6 +15,7 @@
 #include "storage/reports.h"
 #include "storage/sink_state.h"
 #include "storage/snapshots.h"
+#include "storage/survey_query.h"
 
 namespace noticed {
 
@@ -299,6 +300,16 @@ StoreSizes Store::sizes() {
     return failed ? std::int64_t{0} : static_cast<std::int64_t>(size);
   };
   return {size_of(""), size_of("-wal")};
+}
+
+StoreNumbers Store::numbers() {
+  StoreNumbers numbers = impl_->read([](Connection& connection) { return load_numbers(connection); });
+  numbers.sizes = sizes();
+  return numbers;
+}
+
+SurveyPart Store::survey(std::int64_t after, std::size_t limit, std::size_t most_failing) {
+  return impl_->read([&](Connection& connection) { return load_survey(connection, after, limit, most_failing); });
 }
 
 bool Store::empty_log() {

@@ -3,6 +3,7 @@
 // a cycle's snapshot, changes, event and deliveries are there together or not at all.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -22,6 +23,7 @@
 #include "storage/model/outage.h"
 #include "storage/model/policy.h"
 #include "storage/pruned.h"
+#include "storage/survey.h"
 
 namespace noticed {
 
@@ -105,20 +107,15 @@ struct CommitResult {
   std::vector<Event> events;  // what is to be logged now, in the order of their numbers
   /// 16 hex digits over the set of (op, path, new value) of the changes told; empty if none. Equal ones changed alike.
   std::string likeness;
-  Told told = Told::nothing;  // the resource's standing, as told by now
-  std::string error;          // why it could not be stored, if it made no sense; else empty
+  Told told = Told::nothing;               // the resource's standing, as told by now
+  std::array<std::uint32_t, 3> changes{};  // of settings, that were told, by Severity
+  std::string error;                       // why it could not be stored, if it made no sense; else empty
 };
 
 /// What an outcome led to.
 struct Settled {
   std::vector<Event> events;  // told by it: the sink was suspended, or resumed
   std::int64_t died = 0;      // events that became dead letters
-};
-
-/// What the history takes on the disk, in bytes.
-struct StoreSizes {
-  std::int64_t database = 0;
-  std::int64_t log = 0;  // the write-ahead log beside it
 };
 
 struct StoreOptions {
@@ -210,6 +207,11 @@ class Store {
   PruneStep prune(TimePoint horizon, const Clock& clock);
 
   StoreSizes sizes();
+  /// What waits, what is lost, how far discovery came: some milliseconds, unless very much waits. Throws StoreError.
+  StoreNumbers numbers();
+  /// One part of a survey: the next `limit` rows after row `after` (0: from the beginning), with at most `most_failing`
+  /// of those that fail. Some microseconds a row. Throws StoreError.
+  SurveyPart survey(std::int64_t after, std::size_t limit, std::size_t most_failing);
   /// Writes the write-ahead log into the database and empties its file, without waiting. False: a reader that is inside
   /// a transaction still needs it. Throws StoreError.
   bool empty_log();
