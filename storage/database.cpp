@@ -35,7 +35,8 @@ void keep_wal(Connection& connection) {
 
 }  // namespace
 
-std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, std::span<const Migration> migrations) {
+std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, std::span<const Migration> migrations,
+                                             const std::function<void()>& on_upgrade) {
   auto connection = std::make_unique<Connection>(file, SQLite::OPEN_READWRITE);
   const bool empty = schema_number(*connection, migrations.back().number) == 0;  // before anything is written
   // After WAL it would be ignored without a word; in a database that has tables it takes a VACUUM.
@@ -49,7 +50,7 @@ std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, 
   demand(*connection, "trusted_schema", "OFF", "0");
   demand(*connection, "cell_size_check", "ON", "1");
   keep_wal(*connection);
-  migrate(*connection, migrations);
+  migrate(*connection, migrations, on_upgrade);
   return connection;
 }
 

@@ -10,8 +10,9 @@
 namespace noticed {
 
 /// Opens or makes the database for writing, with every pragma obeyed and the schema up to date.
-/// Throws StoreError, SQLite::Exception.
-std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, std::span<const Migration> migrations);
+/// `on_upgrade`: see migrate(). Throws StoreError, SQLite::Exception.
+std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, std::span<const Migration> migrations,
+                                             const std::function<void()>& on_upgrade = {});
 
 /// Opens it read-only, beside a running daemon. Throws StoreError, SQLite::Exception.
 std::unique_ptr<Connection> open_for_reading(const std::filesystem::path& file, int newest);

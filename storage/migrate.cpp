@@ -1,5 +1,6 @@
 #include "storage/migrate.h"
 
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +17,28 @@ using Kind = StoreError::Kind;
 int pragma(Connection& connection, const std::string& name) {
   return connection.database().execAndGet("PRAGMA " + name).getInt();
 }
+
+constexpr int kStepsBetween = 10'000;  // of SQLite's machine: less than a millisecond
+
+/// While it lives, SQLite tells somebody that it moves.
+class Progress {
+ public:
+  Progress(Connection& connection, const std::function<void()>& call) : handle_(connection.database().getHandle()) {
+    if (!call) return;
+    sqlite3_progress_handler(handle_, kStepsBetween, &Progress::pass, const_cast<std::function<void()>*>(&call));
+  }
+  ~Progress() { sqlite3_progress_handler(handle_, 0, nullptr, nullptr); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+ private:
+  static int pass(void* call) {
+    (*static_cast<const std::function<void()>*>(call))();
+    return 0;  // go on
+  }
+
+  sqlite3* handle_;
+};
 
 /// Copies the database beside itself, complete or not at all.
 void back_up(Connection& connection, int schema) {
@@ -56,10 +79,11 @@ int schema_number(Connection& connection, int newest) {
   return schema;
 }
 
-void migrate(Connection& connection, std::span<const Migration> migrations) {
+void migrate(Connection& connection, std::span<const Migration> migrations, const std::function<void()>& on_progress) {
   const int newest = migrations.empty() ? 0 : migrations.back().number;
   const int schema = schema_number(connection, newest);
   if (schema == newest) return;
+  const Progress progress(connection, on_progress);
   if (schema > 0) back_up(connection, schema);
   SQLite::Transaction transaction(connection.database(), SQLite::TransactionBehavior::IMMEDIATE);
   for (const Migration& migration : migrations) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -25,7 +26,9 @@ constexpr int kApplicationId = 0x6e746364;
 int schema_number(Connection& connection, int newest);
 
 /// Runs what is missing, all in one transaction. A database that holds data is copied first, to
-/// `<file>.schema-N.backup`. Throws StoreError, SQLite::Exception; then the schema is as before.
-void migrate(Connection& connection, std::span<const Migration> migrations);
+/// `<file>.schema-N.backup`. Throws StoreError, SQLite::Exception; then the schema is as before. `on_progress` (may be
+/// empty, must not throw) is called each time SQLite has done some more work.
+void migrate(Connection& connection, std::span<const Migration> migrations,
+             const std::function<void()>& on_progress = {});
 
 }  // namespace noticed

@@ -119,7 +119,8 @@ void skip_downtime(Connection& connection, TimePoint now) {
 }  // namespace
 
 Store::Impl::Impl(const StoreOptions& options) : normalizers_(options.normalizers), lock_(prepared(options.path)) {
-  connection_ = translating(options.path, [&] { return open_for_writing(options.path, built_in_migrations()); });
+  connection_ = translating(options.path,
+                            [&] { return open_for_writing(options.path, built_in_migrations(), options.on_upgrade); });
 }
 
 void Store::Impl::begin_run(const StoreOptions& options, TimePoint now) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -124,6 +125,7 @@ struct StoreOptions {
   std::string version;  // of the program, kept in the table of runs
   bool accept_new_key = false;
   Normalizers normalizers{};  // without a function, nothing is read anew
+  std::function<void()> on_upgrade{};  // may be empty; called often while the schema is brought up to date
 };
 
 class Store {

@@ -13,6 +13,7 @@ namespace {
 
 constexpr Migration kFirst{1, "0001_first", "CREATE TABLE t (x); INSERT INTO t VALUES (7);"};
 constexpr Migration kSecond{2, "0002_second", "ALTER TABLE t ADD COLUMN y; UPDATE t SET y = x + 1;"};
+constexpr Migration kAddColumn{2, "0002_column", "ALTER TABLE t ADD COLUMN y;"};
 constexpr Migration kBroken{2, "0002_broken", "UPDATE t SET x = 8; UPDATE no_such_table SET x = 1;"};
 
 class Migrate : public testing::Test {
@@ -56,6 +57,21 @@ TEST_F(Migrate, FailedUpgradeLeavesTheOldSchema) {
   EXPECT_EQ(row(db_, "PRAGMA user_version"), "1");
   open(std::array{kFirst, kSecond});  // the backup of the failed attempt is no obstacle
   EXPECT_EQ(row(db_, "SELECT y FROM t"), "8");
+}
+
+TEST_F(Migrate, LongUpgradeShowsThatItMoves) {
+  int signs = 0;
+  constexpr Migration many{1, "0001_many",
+                           "CREATE TABLE t (x); WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT "
+                           "20000) INSERT INTO t SELECT i FROM n;"};
+  open_for_writing(prepared(), std::array{many}, [&] { ++signs; });
+  EXPECT_GE(signs, 10);
+  const int upgraded = std::exchange(signs, 0);
+  const auto connection = open_for_writing(db_, std::array{many, kAddColumn}, [&] { ++signs; });
+  EXPECT_GE(signs, upgraded / 2) << "the copy before it counts, too";
+  signs = 0;
+  connection->execute("CREATE TABLE u AS SELECT x FROM t ORDER BY x DESC");
+  EXPECT_EQ(signs, 0) << "afterwards nobody waits";
 }
 
 TEST_F(Migrate, CurrentSchemaIsLeftAlone) {
