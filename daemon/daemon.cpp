@@ -29,7 +29,7 @@ struct OpenedStore {
   std::unique_ptr<Store> store;
 };
 
-OpenedStore open_store(const Config& config, const RunOptions& options, const Clock& clock) {
+OpenedStore open_store(const Config& config, const RunOptions& options, const Clock& clock, ServiceManager& service) {
   const KeyFile key = load_or_create_key(config.database, options.accept_new_key);
   StoreOptions wanted;
   wanted.path = config.database;
@@ -37,7 +37,14 @@ OpenedStore open_store(const Config& config, const RunOptions& options, const Cl
   wanted.version = kVersion;
   wanted.accept_new_key = options.accept_new_key;
   wanted.normalizers = built_in_normalizers();
+  wanted.on_upgrade = [&service] { service.still_starting(); };
   return {key.key, std::make_unique<Store>(wanted, clock.wall())};
+}
+
+std::string first_error(const std::vector<Fault>& faults) {
+  for (const Fault& fault : faults)
+    if (!fault.warning) return to_text(fault);
+  return {};
 }
 
 HttpOptions http_options(const Config& config) {
@@ -52,10 +59,11 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
       log_(log),
       config_(std::move(config)),
       loop_(io_.get_executor(), clock_),
+      service_(loop_, [this] { return status_line(); }),
       redactor_(FingerprintKey{}),
       http_(io_.get_executor(), http_options(config_)),
       fetcher_(loop_, http_, std::random_device{}()) {
-  auto opened = open_store(config_, options_, clock_);
+  auto opened = open_store(config_, options_, clock_, service_);
   redactor_ = Redactor(opened.key);
   const auto on_error = [this](const std::string& error) {
     if (!std::exchange(storage_failing_, true)) log_.error("storage_failing", {{"error", error}});
@@ -67,6 +75,8 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   pruner_ = std::make_unique<Pruner>(loop_, *store_, log_);
   log_watch_ = std::make_unique<LogWatch>(*store_, log_, config_.database);
   pulse_ = std::make_unique<Pulse>(loop_, *store_);
+  watchdog_ =
+      std::make_unique<Watchdog>(loop_, *store_, watchdog_limit(), [] { notify_service_manager("WATCHDOG=1"); });
   Watcher::Hooks hooks;
   hooks.commit = [this](CycleReport report, CommitHandler done) { store_->commit(std::move(report), std::move(done)); };
   hooks.told = tell;
@@ -81,6 +91,7 @@ Daemon::~Daemon() {
   discovery_.reset();
   watcher_.reset();
   pulse_.reset();
+  watchdog_.reset();
   log_watch_.reset();
   pruner_.reset();
   reporter_.reset();
@@ -119,7 +130,7 @@ void Daemon::begin_generation(Config config) {
       log_.error("config_rejected",
                  {{"error", what_of(error)},
                   {"effect", "the configuration before stays in force; reload once this is mended"}});
-      return;
+      return service_.refused(what_of(error));
     }
     config_good_ = true;
     config_ = std::move(*candidate);
@@ -147,6 +158,8 @@ void Daemon::started(const Started& begun, const Policy& policy) {
     log_.info("settings_read_anew", {{"resources", std::to_string(begun.renormalized.resources)},
                                      {"changed", std::to_string(begun.renormalized.changed)}});
   log_.info("watching", {{"resources", std::to_string(begun.watched.size())}, {"generation", std::to_string(number)}});
+  service_.ready();
+  watchdog_->start();
 }
 
 std::size_t Daemon::accounts_with_rules() const {
@@ -177,13 +190,14 @@ void Daemon::round_ended(bool complete) {
 }
 
 void Daemon::reload() {
+  service_.reloading();
   auto fresh = read_config(config_.file);
   for (const auto& fault : fresh.faults) log_.warn("config_fault", {{"fault", to_text(fault)}});
   if (!fresh.usable()) {
     config_good_ = false;
     log_.error("config_rejected",
                {{"file", config_.file.string()}, {"effect", "the configuration before stays in force"}});
-    return;
+    return service_.refused(first_error(fresh.faults));
   }
   Config& config = fresh.config;
   if (config.database != config_.database || config.network.ca_file != config_.network.ca_file ||
@@ -284,6 +298,7 @@ void Daemon::stop(int status) {
   if (std::exchange(stopping_, true)) return;
   status_ = status;
   log_.info("stopping", {});
+  service_.stopping();
   if (discovery_) discovery_->stop();
   watcher_->stop();
   reporter_->stop();
@@ -310,6 +325,11 @@ void Daemon::close_store() {
     work_.reset();
     log_.info("stopped", {});
   });
+}
+
+std::string Daemon::status_line() const {
+  const Vitals now = vitals();
+  return to_text(ServiceStatus{now.resources(), now.failing_resources(), now.pending(), now.storage_failing});
 }
 
 Vitals Daemon::vitals() const {

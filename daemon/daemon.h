@@ -18,8 +18,10 @@
 #include "daemon/pulse.h"
 #include "daemon/recent_most.h"
 #include "daemon/reporter.h"
+#include "daemon/service_manager.h"
 #include "daemon/store_thread.h"
 #include "daemon/vitals.h"
+#include "daemon/watchdog.h"
 #include "daemon/watcher.h"
 #include "pollers/asio_loop.h"
 
@@ -59,6 +61,7 @@ class Daemon {
   void told(const std::vector<Event>& events);
   void note_outage(const Health::Turn& turn);
   void end_sweep();
+  std::string status_line() const;
   void stop(int status);
   void close_store();
   void fail(const std::string& what, std::exception_ptr error);
@@ -74,6 +77,7 @@ class Daemon {
   boost::asio::steady_timer flush_timer_{io_};
   boost::asio::steady_timer stop_timer_{io_};
   AsioLoop loop_;
+  ServiceManager service_;
   Redactor redactor_;
   HttpClient http_;
   Fetcher fetcher_;
@@ -83,6 +87,7 @@ class Daemon {
   std::unique_ptr<Pruner> pruner_;
   std::unique_ptr<LogWatch> log_watch_;
   std::unique_ptr<Pulse> pulse_;
+  std::unique_ptr<Watchdog> watchdog_;
   std::unique_ptr<Watcher> watcher_;
   std::unique_ptr<Discovery> discovery_;
   std::uint32_t last_generation_ = 0;

@@ -22,6 +22,38 @@ std::string field_text(const std::string& value) {
   return nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+/// As syslog(3) numbers them.
+constexpr std::array<int, 5> kPriorities{7, 7, 6, 4, 3};
+constexpr int kCritical = 2;  // above every record of the program's own: `journalctl -p crit` is what people must see
+
+std::string fields_text(std::initializer_list<LogField> fields) {
+  std::string text;
+  for (const auto& [key, value] : fields) text += " " + std::string(key) + "=" + field_text(value);
+  return text;
+}
+
+Journal::Record record_of(int priority, std::string message, std::string_view event) {
+  return {{"MESSAGE", std::move(message)},
+          {"PRIORITY", std::to_string(priority)},
+          {"SYSLOG_IDENTIFIER", "noticed"},
+          {journal_name("event"), std::string(event)}};
+}
+
+/// What an event is about, as fields to search by.
+void add_subject(const std::string& body, Journal::Record& record) {
+  const auto json = nlohmann::json::parse(body, nullptr, false);
+  if (!json.is_object() || !json.contains("data")) return;
+  const auto& data = json["data"];
+  const auto& about = data.contains("resource") ? data["resource"] : data;
+  if (!about.is_object()) return;
+  const auto text = [&](const char* key) {
+    return about.contains(key) && about[key].is_string() ? about[key].get<std::string>() : "";
+  };
+  if (!text("id").empty()) record.emplace_back(journal_name("resource"), text("service") + "/" + text("id"));
+  for (const char* key : {"account", "service", "name", "sink"})
+    if (!text(key).empty()) record.emplace_back(journal_name(key), text(key));
+}
+
 LogLevel level_of(Severity severity) {
   return severity == Severity::critical  ? LogLevel::error
          : severity == Severity::warning ? LogLevel::warn
@@ -45,10 +77,11 @@ std::string local_text(TimePoint time) {
   return out;
 }
 
-Log::Log(const Clock& clock, const std::string& level, LogFormat format)
+Log::Log(const Clock& clock, const std::string& level, LogFormat format, Journal journal)
     : clock_(clock),
       format_(format),
-      out_(std::make_shared<spdlog::logger>("noticed", std::make_shared<spdlog::sinks::stdout_sink_mt>())) {
+      out_(std::make_shared<spdlog::logger>("noticed", std::make_shared<spdlog::sinks::stdout_sink_mt>())),
+      journal_(std::move(journal)) {
   out_->set_pattern("%v");
   out_->set_level(spdlog::level::from_str(level == "error" ? "err" : level));
   out_->flush_on(spdlog::level::trace);
@@ -71,9 +104,27 @@ void Log::write(LogLevel level, std::string_view event, std::initializer_list<Lo
     put(level, record.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     return;
   }
-  std::string line = local_text(clock_.wall()) + " " + std::string(word) + " " + std::string(event);
-  for (const auto& [key, value] : fields) line += " " + std::string(key) + "=" + field_text(value);
-  put(level, line);
+  if (format_ == LogFormat::journal) {
+    auto record =
+        record_of(kPriorities[static_cast<std::size_t>(level)], std::string(event) + fields_text(fields), event);
+    for (const auto& [key, value] : fields) record.emplace_back(journal_name(key), value);
+    if (to_journal(record)) return;
+  }
+  write_text(level, event, fields);
+}
+
+void Log::write_text(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
+  const auto word = kLevels[static_cast<std::size_t>(level)];
+  put(level, local_text(clock_.wall()) + " " + std::string(word) + " " + std::string(event) + fields_text(fields));
+}
+
+bool Log::to_journal(const Journal::Record& record) {
+  if (journal_.send(record)) return true;
+  if (!journal_missed_.exchange(true))
+    write_text(LogLevel::warn, "journal_missing",
+               {{"cause", "no journal takes records at /run/systemd/journal/socket"},
+                {"effect", "the log goes to standard output as text"}});
+  return false;
 }
 
 void Log::tell(const Event& event) {
@@ -83,11 +134,23 @@ void Log::tell(const Event& event) {
     put(level, event.body);
     return;
   }
-  write(level, event.type,
-        {{"severity", std::string(to_text(event.severity))},
-         {"summary", event.summary},
-         {"seq", std::to_string(event.seq)},
-         {"id", event.id}});
+  if (format_ == LogFormat::journal) {
+    const bool critical = event.severity == Severity::critical;
+    auto record =
+        record_of(critical ? kCritical : kPriorities[static_cast<std::size_t>(level)], event.summary, event.type);
+    record.emplace_back(journal_name("type"), event.type);
+    record.emplace_back(journal_name("event_id"), event.id);
+    record.emplace_back(journal_name("seq"), std::to_string(event.seq));
+    record.emplace_back(journal_name("severity"), std::string(to_text(event.severity)));
+    add_subject(event.body, record);
+    record.emplace_back(journal_name("body"), event.body);
+    if (to_journal(record)) return;
+  }
+  write_text(level, event.type,
+             {{"severity", std::string(to_text(event.severity))},
+              {"summary", event.summary},
+              {"seq", std::to_string(event.seq)},
+              {"id", event.id}});
 }
 
 }  // namespace noticed

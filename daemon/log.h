@@ -1,6 +1,8 @@
-// The log: an event name and fields, one line a record, as text or as JSON. Thread-safe.
+// The log: an event name and fields, one record each, as text or as JSON on standard output, or into the journal.
+// Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -8,6 +10,7 @@
 #include <utility>
 
 #include "daemon/config/config.h"
+#include "daemon/journal.h"
 #include "storage/model/clock.h"
 #include "storage/model/event.h"
 
@@ -22,8 +25,9 @@ using LogField = std::pair<std::string_view, std::string>;
 
 class Log {
  public:
-  /// Writes to standard output. `level` is a word of the configuration.
-  Log(const Clock& clock, const std::string& level, LogFormat format);
+  /// `level` is a word of the configuration. What the journal does not take is written as text, to standard output; the
+  /// first time it is said why.
+  Log(const Clock& clock, const std::string& level, LogFormat format, Journal journal = Journal());
   ~Log();
 
   void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields);
@@ -31,16 +35,20 @@ class Log {
   void warn(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::warn, event, fields); }
   void error(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::error, event, fields); }
 
-  /// An event of the history: its summary as text, its whole body as JSON.
+  /// An event of the history: its summary as text, its whole body as JSON; both in the journal.
   void tell(const Event& event);
 
  private:
   bool wanted(LogLevel level) const;
   void put(LogLevel level, const std::string& line);
+  void write_text(LogLevel level, std::string_view event, std::initializer_list<LogField> fields);
+  bool to_journal(const Journal::Record& record);
 
   const Clock& clock_;
   LogFormat format_;
   std::shared_ptr<spdlog::logger> out_;
+  Journal journal_;
+  std::atomic<bool> journal_missed_ = false;  // said once
 };
 
 /// "2026-11-21 22:05:09 +08:00" in the process's time zone.

@@ -116,7 +116,7 @@ struct SinkConfig {
   Location at;
 };
 
-enum class LogFormat : std::uint8_t { text, json };
+enum class LogFormat : std::uint8_t { text, json, journal };
 
 struct Config {
   std::filesystem::path file;

@@ -48,8 +48,10 @@ void ConfigReader::read_daemon(TomlTable table) {
   for (const auto* key : {"log_level", "log_format", "time_zone"}) draft_.once(table, key);
   Config& config = draft_.config();
   if (auto level = table.word("log_level", {"trace", "debug", "info", "warn", "error"})) config.log_level = *level;
-  if (auto format = table.word("log_format", {"text", "json"}, {"journal"}))
-    config.log_format = *format == "json" ? LogFormat::json : LogFormat::text;
+  if (auto format = table.word("log_format", {"text", "json", "journal"}))
+    config.log_format = *format == "json"      ? LogFormat::json
+                        : *format == "journal" ? LogFormat::journal
+                                               : LogFormat::text;
   if (auto zone = table.string("time_zone")) {
     config.time_zone = *zone;
     std::error_code ignored;

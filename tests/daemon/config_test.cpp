@@ -41,6 +41,7 @@ TEST_F(ConfigTest, EveryScalarGivenThenTaken) {
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_EQ(config.log_level, "debug");
   EXPECT_EQ(config.log_format, LogFormat::json);
+  EXPECT_EQ(read(kGood + "[daemon]\nlog_format = \"journal\"\n").config.log_format, LogFormat::journal);
   EXPECT_EQ(config.time_zone, "Asia/Shanghai");
   EXPECT_EQ(config.database, "/srv/n.db");
   EXPECT_EQ(config.network.ca_file, ca);
@@ -125,9 +126,6 @@ TEST_F(ConfigTest, WordThatIsNoneThenTheWordsAreListed) {
       faults(kGood + "[daemon]\nlog_level = \"loud\"\n"),
       Faults{
           "noticed.toml:12:13: [daemon] log_level: \"loud\" is unknown; it may be: trace, debug, info, warn, error"});
-  EXPECT_EQ(faults(kGood + "[daemon]\nlog_format = \"journal\"\n"),
-            Faults{"noticed.toml:12:14: [daemon] log_format: \"journal\" is not available in this version; it may be: "
-                   "text, json"});
 }
 
 TEST_F(ConfigTest, KeyOfALaterVersionThenTakeItOut) {
@@ -161,7 +159,7 @@ TEST_F(ConfigTest, SeveralFaultsThenAllInTheOrderOfLines) {
   EXPECT_EQ(faults("[daemon]\nlog_levle = \"info\"\nlog_format = \"xml\"\n" + kAccount + kResource + "name = 7\n" +
                    kSink + "url = 1\n"),
             (Faults{"noticed.toml:2:1: [daemon]: unknown key \"log_levle\"; did you mean \"log_level\"?",
-                    "noticed.toml:3:14: [daemon] log_format: \"xml\" is unknown; it may be: text, json",
+                    "noticed.toml:3:14: [daemon] log_format: \"xml\" is unknown; it may be: text, json, journal",
                     "noticed.toml:11:8: [[resource]] name: must be a text in quotes",
                     "noticed.toml:12:1: [[sink]]: needs either url_file or url",
                     "noticed.toml:15:7: [[sink]] url: must be a text in quotes"}));
@@ -173,7 +171,7 @@ TEST_F(ConfigTest, NothingButFaultsThenWhatIsMissingComesFirst) {
                     "noticed.toml: no [[discover]] and no [[resource]]: there is nothing to watch",
                     "noticed.toml: warning: no [[sink]]: changes will be told in the log and the database only",
                     "noticed.toml:2:1: [daemon]: unknown key \"log_levle\"; did you mean \"log_level\"?",
-                    "noticed.toml:3:14: [daemon] log_format: \"xml\" is unknown; it may be: text, json"}));
+                    "noticed.toml:3:14: [daemon] log_format: \"xml\" is unknown; it may be: text, json, journal"}));
 }
 
 TEST_F(ConfigTest, EmptyFileThenWhatIsMissing) {
