@@ -1,0 +1,38 @@
+# The Debian package, by CPack: `./dev package`. It holds whatever install() installs.
+set(NOTICED_MAINTAINER "The noticed authors <noticed@packages.invalid>")
+set(NOTICED_DEB_VERSION "${PROJECT_VERSION}-1")
+# Of the source, not of the build: the same source gives the same package.
+set(NOTICED_DEB_DATE "Sun, 22 Nov 2026 00:00:00 +0000")
+
+configure_file(debian/changelog.in debian/changelog @ONLY)
+set(doc ${CMAKE_INSTALL_DATADIR}/doc/noticed)
+install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/storage/cookbook.md DESTINATION ${doc})
+install(FILES ${PROJECT_SOURCE_DIR}/CHANGELOG.md DESTINATION ${doc} RENAME changelog)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/debian/changelog DESTINATION ${doc} RENAME changelog.Debian)
+install(FILES debian/copyright DESTINATION ${doc})
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME noticed)
+set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
+set(CPACK_PACKAGE_DIRECTORY ${PROJECT_SOURCE_DIR}/build/package)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_SET_DESTDIR ON)  # the unit's folder is outside the prefix
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
+  OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_SOURCE_DIR}/debian/compress.cmake)
+
+file(READ debian/description CPACK_PACKAGE_DESCRIPTION)
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "change tracking for CodeArts notification settings")
+set(CPACK_DEBIAN_PACKAGE_MAINTAINER ${NOTICED_MAINTAINER})
+set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION admin)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# procps: the unit's kill. ca-certificates: the cloud's certificates are verified by them.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, init-system-helpers (>= 1.54~), procps, systemd (>= 252)")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "sqlite3, tzdata")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
+  ${CMAKE_CURRENT_SOURCE_DIR}/debian/postinst ${CMAKE_CURRENT_SOURCE_DIR}/debian/prerm
+  ${CMAKE_CURRENT_SOURCE_DIR}/debian/postrm)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+include(CPack)
