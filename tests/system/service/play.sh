@@ -1,0 +1,210 @@
+#!/usr/bin/env bash
+# Runs inside the booted system: installs the package and puts the service through its life. A line "PASS what" or "FAIL
+# what" for each thing that must hold; what is needed for the rest ends the play when it fails.
+#   play.sh OUT_DIR
+set -euo pipefail
+export LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+out=${1:?usage: play.sh OUT_DIR}
+
+# holds WHAT COMMAND…: one line of the result.
+holds() {
+  local what=$1
+  shift
+  if "$@" >"$out/last" 2>&1; then
+    printf 'PASS %s\n' "$what"
+  else
+    printf 'FAIL %s\n' "$what"
+    sed 's/^/     /' "$out/last"
+    return 1
+  fi
+}
+# check: goes on when it fails; must: does not.
+check() { holds "$@" || true; }
+must() {
+  holds "$@" && return
+  journalctl --no-pager -n 40 -u noticed.service | sed 's/^/     /'
+  exit 1
+}
+not() { ! "$@"; }
+
+# until_true SECONDS COMMAND…: whether it comes true in time.
+until_true() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    ((SECONDS < deadline)) || return 1
+    sleep 0.1
+  done
+}
+
+# shellcheck source=world.sh
+source "$here/world.sh"
+
+property() { systemctl show --value -p "$1" noticed.service; }
+# shellcheck disable=SC2053  # a pattern
+status_says() { [[ $(property StatusText) == $1 ]]; }
+is_running() { [[ $(property ActiveState) == active && $(property MainPID) != "${1:-0}" ]]; }
+said() { [[ $(journalctl -o cat --no-pager -u noticed.service) == *"$1"* ]]; }
+query() { sqlite3 -readonly -batch -init /dev/null "$kDatabase" "$1" 2>/dev/null; }
+is_true() { [[ $(query "SELECT $1") == 1 ]]; }
+alerts() { grep -c '"type":"'"$1"'"' "$kAlerts" || true; }
+has_alerts() { [[ $(alerts "$1") == "$2" ]]; }
+as() { setpriv --reuid="$1" --regid="$1" --init-groups "${@:2}"; }
+
+# --- the parts -------------------------------------------------------------------------------------------------------
+
+installs() {
+  must 'the package installs' dpkg -i "$here/first.deb"
+  check 'it is enabled, and waits for a configuration' test "$(systemctl is-enabled noticed):$(property ActiveState)" = enabled:inactive
+  check 'no unit has failed' test -z "$(systemctl list-units --failed --no-legend --plain)"
+  check 'the folder for secrets is root:noticed 0750' test "$(stat -c %U:%G:%a "$kSecrets")" = root:noticed:750
+  check 'the unit has no faults' systemd-analyze verify --man=no noticed.service
+  check 'what was installed is what the package says' dpkg --verify noticed
+}
+
+starts() {
+  must 'the simulated cloud runs' start_world
+  write_config without
+  printf 'first-token\n' | put_secret token
+  put_secret webhook-secret </opt/out/webhook-secret
+  must 'the configuration has no faults' noticed check
+  must 'the service starts' systemctl start noticed
+  check 'systemctl shows how it fares' until_true 15 status_says '1 resource, 0 failing, outbox 0'
+  check 'its exposure, as it runs, is 1.1 at most' systemd-analyze security --threshold=11 noticed.service
+  check 'it runs as noticed' test "$(stat -c %U:%G "/proc/$(property MainPID)")" = noticed:noticed
+}
+
+is_read() {
+  useradd --groups noticed alice && useradd bob
+  check 'a member of the group reads the history' as alice sqlite3 -readonly "$kDatabase" 'SELECT count(*) FROM changes'
+  check 'a stranger does not' not as bob sqlite3 -readonly "$kDatabase" 'SELECT count(*) FROM changes'
+  check 'nor the secrets' not as bob cat "$kSecrets/token"
+  check 'nobody but root writes there' not as alice touch "$kSecrets/new"
+}
+
+tells() {
+  set_mail false
+  check 'a change is told' until_true 15 has_alerts noticed.settings.changed 1
+  check 'the journal has it, with its fields' until_true 5 in_journal
+  check 'and nothing that is secret' not grep -qF -e first-token -e "$(</opt/out/webhook-secret)" <(journalctl -o export --no-pager)
+}
+in_journal() {
+  local record
+  record=$(journalctl -o json --no-pager -u noticed.service NOTICED_TYPE=noticed.settings.changed NOTICED_SEVERITY=critical)
+  [[ $record == *'"PRIORITY":"2"'* && $record == *'"NOTICED_SERVICE":"build"'* && $record == *"\"NOTICED_RESOURCE\":\"build/$kBuild\""* &&
+    $record == *'"NOTICED_EVENT_ID":"evt_'* && $record == *'"SYSLOG_IDENTIFIER":"noticed"'* ]]
+}
+
+reloads() {
+  local pid
+  pid=$(property MainPID)
+  write_config with
+  check 'a reload is waited for' systemctl reload noticed
+  check 'and is applied' until_true 10 status_says '2 resources, 0 failing, outbox 0'
+  printf '[polling]\nintervall = "1s"\n' >>"$kConfig"
+  check 'a reload that is refused ends, too' systemctl reload noticed
+  check 'the status says why' until_true 10 status_says '2 resources, *refused*noticed.toml:*intervall*'
+  write_config with
+  systemctl reload noticed
+  check 'until one is taken' until_true 10 status_says '2 resources, 0 failing, outbox 0'
+  check 'all that by one process' test "$(property MainPID)" = "$pid"
+}
+
+takes_new_secrets() {
+  local pid
+  pid=$(property MainPID)
+  control tokens '["second-token"]'
+  must 'a token that the cloud refuses is a gap' until_true 20 is_true "EXISTS (SELECT 1 FROM gaps WHERE reason = 'auth' AND to_at IS NULL)"
+  printf 'second-token\n' | put_secret token
+  check 'a new one arrives without a restart' until_true 20 is_true "NOT EXISTS (SELECT 1 FROM gaps WHERE to_at IS NULL)"
+  check 'in the same process' test "$(property MainPID)" = "$pid"
+}
+
+# drop_in NAME: standard input changes the unit; empty input: takes that back.
+drop_in() {
+  mkdir -p /etc/systemd/system/noticed.service.d
+  cat >"/etc/systemd/system/noticed.service.d/$1.conf"
+  systemctl daemon-reload
+  systemctl restart noticed
+}
+
+is_watched_over() {
+  local pid
+  printf '[Service]\nWatchdogSec=5\nRestartSec=100ms\n' | drop_in watchdog
+  pid=$(property MainPID)
+  sleep 6
+  check 'the watchdog is content while it runs' test "$(property MainPID):$(property NRestarts)" = "$pid:0"
+  kill -STOP "$pid" || true
+  check 'the watchdog restarts one that hangs' until_true 30 is_running "$pid"
+  check 'and says so' until_true 5 said 'Watchdog timeout'
+}
+
+survives_kill() {
+  local pid
+  until_true 15 status_says '2 resources, 0 failing, outbox 0' || true
+  pid=$(property MainPID)
+  kill -KILL "$pid" || true
+  set_mail true
+  check 'after kill -9 it comes back' until_true 30 is_running "$pid"
+  check 'and tells what changed meanwhile' until_true 20 has_alerts noticed.settings.changed 2
+  check 'the history is whole' noticed verify
+  check 'nothing is lost: every event is delivered' until_true 20 is_true "NOT EXISTS (SELECT 1 FROM deliveries WHERE state <> 'delivered')"
+  rm /etc/systemd/system/noticed.service.d/watchdog.conf
+}
+
+takes_encrypted_secrets() {
+  systemd-creds encrypt --with-key=host --name=token "$kSecrets/token" /etc/noticed/token.cred >/dev/null 2>&1 ||
+    { printf 'systemd-creds has no key here: encrypted secrets are not tried\n'; systemctl daemon-reload; systemctl restart noticed; return; }
+  mv "$kSecrets/token" /root/token
+  printf '[Service]\nLoadCredentialEncrypted=token:/etc/noticed/token.cred\n' | drop_in credential
+  check 'an encrypted secret is found' until_true 15 status_says '2 resources, 0 failing, outbox 0'
+  mv /root/token "$kSecrets/token"
+  rm /etc/systemd/system/noticed.service.d/credential.conf
+  systemctl daemon-reload
+  systemctl restart noticed
+}
+
+stops() {
+  check 'it stops' systemctl stop noticed
+  check 'cleanly' test "$(property Result):$(property ExecMainStatus)" = success:0
+  check 'the history stays readable' as alice sqlite3 -readonly "$kDatabase" 'SELECT count(*) FROM changes'
+  check 'the log is written back' test ! -s "$kDatabase-wal"
+  dpkg -i "$here/upgrade.deb" >"$out/last" 2>&1
+  check 'an upgrade leaves alone what was stopped' test "$(property ActiveState)" = inactive
+  systemctl start noticed
+}
+
+is_upgraded() {
+  local before pid
+  before=$(sha256sum "$kConfig" "$kSecrets"/*)
+  pid=$(property MainPID)
+  must 'an upgrade installs' dpkg -i "$here/upgrade.deb"
+  check 'and restarts the service' until_true 15 is_running "$pid"
+  check 'the configuration and the secrets are as they were' test "$(sha256sum "$kConfig" "$kSecrets"/*)" = "$before"
+  check 'so is the history' is_true "(SELECT count(*) FROM changes) >= 2"
+}
+
+is_removed() {
+  check 'a removal succeeds' dpkg -r noticed
+  check 'and stops the service' test "$(property ActiveState)" = inactive
+  check 'it keeps configuration and history' test -f "$kConfig" -a -f "$kDatabase"
+  check 'a purge succeeds' dpkg -P noticed
+  rm -rf /etc/systemd/system/noticed.service.d
+  check 'and leaves nothing' test -z "$(find / -xdev \( -path /opt -o -path /proc -o -path /sys -o -path /var/log -o -path /tmp \) -prune -o -iname '*noticed*' -print)"
+  check 'but the user' getent passwd noticed
+}
+
+installs
+starts
+is_read
+tells
+reloads
+takes_new_secrets
+is_watched_over
+survives_kill
+takes_encrypted_secrets
+is_upgraded
+stops
+is_removed
+: >"$out/finished"
