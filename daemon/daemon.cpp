@@ -7,11 +7,14 @@
 #include <random>
 #include <set>
 
+#include "daemon/admin/pages.h"
+#include "daemon/config/listen.h"
 #include "daemon/discovery_hooks.h"
 #include "daemon/exit_status.h"
 #include "daemon/gather_vitals.h"
 #include "daemon/inventory.h"
 #include "daemon/normalizers.h"
+#include "daemon/sign_in.h"
 #include "daemon/version.h"
 #include "storage/key_file.h"
 
@@ -77,6 +80,7 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   pulse_ = std::make_unique<Pulse>(loop_, *store_);
   watchdog_ =
       std::make_unique<Watchdog>(loop_, *store_, watchdog_limit(), [] { notify_service_manager("WATCHDOG=1"); });
+  heartbeat_ = std::make_unique<Heartbeat>(loop_, http_, log_, [this] { return well(vitals()); });
   Watcher::Hooks hooks;
   hooks.commit = [this](CycleReport report, CommitHandler done) { store_->commit(std::move(report), std::move(done)); };
   hooks.told = tell;
@@ -84,12 +88,15 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   hooks.all_seen = [this] { tell_posture(); };
   hooks.swept = [this] { end_sweep(); };
   watcher_ = std::make_unique<Watcher>(loop_, fetcher_, redactor_, log_, std::move(hooks), std::random_device{}());
+  if (!options_.once) listen();
 }
 
 Daemon::~Daemon() {
   // The storage thread posts to the loop: it ends before the loop does.
+  admin_.reset();
   discovery_.reset();
   watcher_.reset();
+  heartbeat_.reset();
   pulse_.reset();
   watchdog_.reset();
   log_watch_.reset();
@@ -107,10 +114,18 @@ int Daemon::run() {
                          {"database", config_.database.string()},
                          {"resources", std::to_string(config_.resources.size())},
                          {"sinks", std::to_string(config_.sinks.size())}});
+  if (admin_) log_.info("listening", {{"address", listen_text(admin_->address())}});
   begin_generation(config_);
   wait_flush();
   io_.run();
   return status_;
+}
+
+void Daemon::listen() {
+  const auto address = parse_listen(config_.listen);
+  if (!address) return;
+  auto pages = admin_pages([this] { return vitals(); }, [this] { return config_.status_page; });
+  admin_ = std::make_unique<AdminServer>(io_.get_executor(), loop_, *address, std::move(pages));
 }
 
 void Daemon::begin_generation(Config config) {
@@ -143,6 +158,7 @@ void Daemon::started(const Started& begun, const Policy& policy) {
   courier_->configure(config_.sinks, policy.destinations, options_.once);
   if (!options_.once) reporter_->configure(config_.sinks);
   if (!options_.once) pruner_->configure(config_.keep);
+  if (!options_.once) heartbeat_->configure(config_.heartbeat, network_of(config_.network));
   pulse_->start();
   discovery_.reset();
   const SignInParts parts{loop_, http_, redactor_};
@@ -201,11 +217,12 @@ void Daemon::reload() {
   }
   Config& config = fresh.config;
   if (config.database != config_.database || config.network.ca_file != config_.network.ca_file ||
-      config.log_format != config_.log_format || config.log_level != config_.log_level ||
-      config.time_zone != config_.time_zone)
+      config.listen != config_.listen || config.log_format != config_.log_format ||
+      config.log_level != config_.log_level || config.time_zone != config_.time_zone)
     log_.warn("restart_needed", {{"reason", "[storage] path, [network] ca_file or [daemon] changed"}});
   config.database = config_.database;
   config.network.ca_file = config_.network.ca_file;
+  config.listen = config_.listen;
   config.log_format = config_.log_format;
   config.log_level = config_.log_level;
   config.time_zone = config_.time_zone;
@@ -304,6 +321,7 @@ void Daemon::stop(int status) {
   reporter_->stop();
   pruner_->stop();
   pulse_->stop();
+  heartbeat_->stop();
   flush_timer_.cancel();
   stop_timer_.expires_after(kStopPatience);
   stop_timer_.async_wait([this](boost::system::error_code) { close_store(); });
@@ -312,6 +330,7 @@ void Daemon::stop(int status) {
 
 void Daemon::close_store() {
   if (std::exchange(closing_, true)) return;
+  admin_.reset();
   http_.close();
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
   const TimePoint now = clock_.wall();

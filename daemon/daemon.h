@@ -9,9 +9,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
 
+#include "daemon/admin/admin_server.h"
 #include "daemon/config/config.h"
 #include "daemon/courier.h"
 #include "daemon/discovery.h"
+#include "daemon/heartbeat.h"
 #include "daemon/log.h"
 #include "daemon/log_watch.h"
 #include "daemon/pruner.h"
@@ -34,7 +36,7 @@ struct RunOptions {
 
 class Daemon {
  public:
-  /// Opens the store. Throws StoreError.
+  /// Opens the store, and listens. Throws StoreError, ListenError.
   Daemon(Config config, const RunOptions& options, const Clock& clock, Log& log);
   ~Daemon();
   Daemon(const Daemon&) = delete;
@@ -48,6 +50,7 @@ class Daemon {
 
  private:
   /// Hands a configuration to the store; once it is taken, `started` makes it the one in force.
+  void listen();
   void begin_generation(Config config);
   void started(const Started& started, const Policy& policy);
   std::size_t accounts_with_rules() const;
@@ -88,8 +91,10 @@ class Daemon {
   std::unique_ptr<LogWatch> log_watch_;
   std::unique_ptr<Pulse> pulse_;
   std::unique_ptr<Watchdog> watchdog_;
+  std::unique_ptr<Heartbeat> heartbeat_;
   std::unique_ptr<Watcher> watcher_;
   std::unique_ptr<Discovery> discovery_;
+  std::unique_ptr<AdminServer> admin_;
   std::uint32_t last_generation_ = 0;
   int status_ = 0;
   TimePoint started_ = clock_.wall();

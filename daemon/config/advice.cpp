@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/config/listen.h"
 #include "daemon/config/pace.h"
 #include "daemon/config/rate.h"
 #include "daemon/config/url.h"
@@ -79,12 +80,28 @@ void advise_on_rates(const Config& config, const std::vector<AskedHost>& hosts, 
   }
 }
 
+void advise_on_being_watched(const Config& config, std::vector<Fault>& advice) {
+  if (config.heartbeat.url_file.empty())
+    advice.push_back(
+        {{config.file.string()},
+         "no [heartbeat]: when noticed or its machine dies, nobody is told. Name the address of a dead man's "
+         "switch in its url_file",
+         true});
+  const auto address = parse_listen(config.listen);
+  if (address && !address->address().is_loopback())
+    advice.push_back({{config.file.string()},
+                      "[daemon] listen: " + config.listen +
+                          " is plain HTTP without sign-in; whoever reaches it reads what is watched and what fails",
+                      true});
+}
+
 }  // namespace
 
 std::vector<Fault> advice_on(const Config& config, const std::vector<AskedHost>& hosts) {
   std::vector<Fault> advice;
   advise_on_sinks(config, advice);
   advise_on_rates(config, hosts, advice);
+  advise_on_being_watched(config, advice);
   for (const auto& host : hosts)
     for (auto& verdict : verdicts_of(short_origin(host.origin), host.load))
       advice.push_back({host.at, std::move(verdict), true});

@@ -9,7 +9,8 @@
 namespace noticed {
 
 /// Warnings about a usable configuration: a single sink, resources that no sink is told of, a rate above what Repo's
-/// hosts allow, intervals that cannot be kept. `hosts` is hosts_of(config).
+/// hosts allow, intervals that cannot be kept, no heartbeat, an endpoint that others reach. `hosts` is
+/// hosts_of(config).
 std::vector<Fault> advice_on(const Config& config, const std::vector<AskedHost>& hosts);
 
 }  // namespace noticed

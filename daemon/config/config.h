@@ -116,10 +116,19 @@ struct SinkConfig {
   Location at;
 };
 
+/// The dead man's switch: whoever waits at the address is to raise alarm when the requests stay away.
+struct HeartbeatConfig {
+  std::filesystem::path url_file;  // its address is a secret; empty: none is sent
+  std::chrono::milliseconds every{60'000};
+};
+
 enum class LogFormat : std::uint8_t { text, json, journal };
 
 struct Config {
   std::filesystem::path file;
+  std::string listen = "127.0.0.1:9184";  // metrics, health, status page: what parse_listen takes; empty: off
+  bool status_page = false;
+  HeartbeatConfig heartbeat;
   std::string log_level = "info";
   LogFormat log_format = LogFormat::text;
   std::string time_zone;  // empty: the system's

@@ -1,6 +1,8 @@
 #include "daemon/config/config_reader.h"
 
 #include "daemon/config/duration.h"
+#include "daemon/config/listen.h"
+#include "daemon/config/url.h"
 
 namespace noticed {
 
@@ -35,18 +37,25 @@ void ConfigReader::read(const toml::table& root, const std::string& file) {
   one("network", [&](TomlTable table) { read_network(std::move(table)); });
   one("polling", [&](TomlTable table) { read_polling(std::move(table)); });
   one("coverage", [&](TomlTable table) { read_coverage(std::move(table)); });
+  one("heartbeat", [&](TomlTable table) { read_heartbeat(std::move(table)); });
   each("account", [&](TomlTable table) { accounts_.read(std::move(table)); });
   each("discover", [&](TomlTable table) { discovers_.read(std::move(table)); });
   each("resource", [&](TomlTable table) { resources_.read(std::move(table)); });
   each("destination", [&](TomlTable table) { sinks_.read_destination(std::move(table)); });
   each("sink", [&](TomlTable table) { sinks_.read(std::move(table)); });
-  top.later({"heartbeat"});
   top.finish();
 }
 
 void ConfigReader::read_daemon(TomlTable table) {
-  for (const auto* key : {"log_level", "log_format", "time_zone"}) draft_.once(table, key);
+  for (const auto* key : {"listen", "status_page", "log_level", "log_format", "time_zone"}) draft_.once(table, key);
   Config& config = draft_.config();
+  if (auto listen = table.string("listen")) {
+    config.listen = *listen;
+    if (!listen->empty() && !parse_listen(*listen))
+      table.fault("listen", "\"" + *listen + "\" is no address to listen on; write for example \"127.0.0.1:9184\" or " +
+                                "\"[::1]:9184\", or \"\" to listen nowhere");
+  }
+  if (auto shown = table.boolean("status_page")) config.status_page = *shown;
   if (auto level = table.word("log_level", {"trace", "debug", "info", "warn", "error"})) config.log_level = *level;
   if (auto format = table.word("log_format", {"text", "json", "journal"}))
     config.log_format = *format == "json"      ? LogFormat::json
@@ -60,7 +69,6 @@ void ConfigReader::read_daemon(TomlTable table) {
       table.fault("time_zone",
                   "\"" + *zone + "\" is no time zone known here; write for example \"Asia/Shanghai\" (package tzdata)");
   }
-  table.later({"listen", "status_page"});
   table.finish();
 }
 
@@ -122,6 +130,18 @@ void ConfigReader::read_coverage(TomlTable table) {
   };
   take("told_by", draft_.config().told_by);
   take("failure_events", draft_.config().failure_events);
+  table.finish();
+}
+
+void ConfigReader::read_heartbeat(TomlTable table) {
+  for (const auto* key : {"url_file", "every"}) draft_.once(table, key);
+  HeartbeatConfig& heartbeat = draft_.config().heartbeat;
+  const auto judge = [](const std::string& text) { return fault_of_url(text, false); };
+  const auto file = draft_.secret_file(table, "url_file", "", judge);
+  if (!file.empty()) heartbeat.url_file = file;
+  if (!table.has("url_file") && !table.has("every"))
+    table.fault("", "url_file is missing: the file that holds the address to ask");
+  if (auto every = table.duration("every", 1s)) heartbeat.every = *every;
   table.finish();
 }
 

@@ -34,6 +34,7 @@ class ConfigReader {
   void read_network(TomlTable table);
   void read_polling(TomlTable table);
   void read_coverage(TomlTable table);
+  void read_heartbeat(TomlTable table);
 
   ConfigDraft draft_;
   Facts facts_;

@@ -1,9 +1,6 @@
 #include "daemon/report/page_script.h"
 
-#include <openssl/evp.h>
-
-#include <array>
-#include <stdexcept>
+#include "daemon/report/content_hash.h"
 
 namespace noticed {
 
@@ -69,14 +66,6 @@ const std::string_view kPageScript = R"js(
 })();
 )js";
 
-std::string page_script_digest() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  if (EVP_Digest(kPageScript.data(), kPageScript.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
-    throw std::runtime_error("SHA-256 is not available");
-  std::array<unsigned char, EVP_MAX_MD_SIZE * 2> text{};
-  const int length = EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(size));
-  return {text.begin(), text.begin() + length};
-}
+std::string page_script_digest() { return content_hash(kPageScript); }
 
 }  // namespace noticed

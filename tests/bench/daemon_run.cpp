@@ -21,7 +21,7 @@ void write_config(const DaemonPlan& plan) {
   fs::create_directories(plan.folder / "credentials");
   std::ofstream(plan.folder / "credentials/token") << kToken << '\n';
   std::ofstream config(plan.folder / "noticed.toml");
-  config << "[storage]\npath = \"" << (plan.folder / "noticed.db").string() << "\"\n"
+  config << "[daemon]\nlisten = \"\"\n[storage]\npath = \"" << (plan.folder / "noticed.db").string() << "\"\n"
          << "[polling]\ninterval = \"1s\"\ntimeout = \"" << static_cast<long>(plan.timeout.count()) << "s\"\n"
          << "concurrency = " << kInFlight << "\n"
          << "[[account]]\nname = \"bench\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = "

@@ -14,9 +14,12 @@ using Json = nlohmann::json;
 
 const std::string kSecondSink = "[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n";
 
+// Without it its absence would be advised everywhere.
+const std::string kHeartbeat = "[heartbeat]\nurl_file = \"url\"\n";
+
 class CheckReportTest : public ConfigTest {
  protected:
-  CheckReport report(const std::string& text) const { return report_on(read(text)); }
+  CheckReport report(const std::string& text) const { return report_on(read(text + kHeartbeat)); }
   Faults advice(const std::string& text) const { return texts(report(text).result); }
   std::string printed(const std::string& text) const {
     testing::internal::CaptureStdout();

@@ -128,15 +128,6 @@ TEST_F(ConfigTest, WordThatIsNoneThenTheWordsAreListed) {
           "noticed.toml:12:13: [daemon] log_level: \"loud\" is unknown; it may be: trace, debug, info, warn, error"});
 }
 
-TEST_F(ConfigTest, KeyOfALaterVersionThenTakeItOut) {
-  const auto later = [](const std::string& where, const std::string& key) {
-    return Faults{"noticed.toml:" + where + ": " + key + ": is not available in this version; take it out"};
-  };
-  EXPECT_EQ(faults(kGood + "[daemon]\nlisten = \"\"\n"), later("12:10", "[daemon] listen"));
-  EXPECT_EQ(faults(kGood + "[daemon]\nstatus_page = true\n"), later("12:15", "[daemon] status_page"));
-  EXPECT_EQ(faults(kGood + "[heartbeat]\nevery = \"1m\"\n"), later("11:1", "the file heartbeat"));
-}
-
 TEST_F(ConfigTest, BadPlacesOfFilesThenFaults) {
   EXPECT_EQ(faults(kGood + "[storage]\npath = \"noticed.db\"\n"),
             Faults{"noticed.toml:12:8: [storage] path: must be absolute"});

@@ -49,6 +49,18 @@ TEST_F(CourierTest, GroupThatGoesOnGrowingThenToldAtItsEnd) {
   EXPECT_EQ(sent_to("chat").size(), 1U);
 }
 
+TEST_F(CourierTest, RequestsThenCountedByWhatCameOfThem) {
+  add_sink("ops", "webhook");
+  begin(2);
+  change(1);
+  loop_.advance(std::chrono::milliseconds{0});
+  answer("ops", tests::reply(503));
+  poll(0, "buildJobFail", true);
+  loop_.advance(std::chrono::milliseconds{0});
+  EXPECT_EQ(courier_->requests("ops"), (RequestCounts{1, 0, 1, 0, 0}));
+  EXPECT_EQ(courier_->requests("other"), RequestCounts{});
+}
+
 TEST_F(CourierTest, SettingThereAndBackWithinTheWindowThenChangedAndReverted) {
   add_sink("chat", "slack").group_wait = 10s;
   begin(1);

@@ -110,6 +110,26 @@ TEST_F(WatcherTest, PolledAheadOfItsTimeThenItKeepsItsTime) {
   EXPECT_EQ(transport_.sent.size(), 3U);
 }
 
+TEST_F(WatcherTest, PollsEndThenTalliedAndResourcesCountedByState) {
+  start(2, false);
+  const ServiceTally& tally = watcher_.tally().services("prod")[0];
+  EXPECT_EQ(tally.resources, (std::array<std::int64_t, kResourceStates>{0, 2, 0, 0, 0}));
+  answer();
+  HttpResult forbidden;
+  forbidden.reply.status = 403;
+  forbidden.reply.body = "{}";
+  transport_.answer(std::move(forbidden));
+  loop_.advance(100ms);
+  EXPECT_EQ(tally.resources, (std::array<std::int64_t, kResourceStates>{1, 0, 1, 0, 0}));
+  EXPECT_EQ(tally.polls[kGood], 1U);
+  EXPECT_EQ(tally.polls[ending_of(FailureKind::forbidden)], 1U);
+  EXPECT_EQ(watcher_.tally().times().sum, 200ms);
+  watcher_.drop({2});
+  EXPECT_EQ(tally.resources, (std::array<std::int64_t, kResourceStates>{1, 0, 0, 0, 0}));
+  watcher_.add({job(7)});
+  EXPECT_EQ(tally.resources, (std::array<std::int64_t, kResourceStates>{1, 1, 0, 0, 0}));
+}
+
 TEST_F(WatcherTest, DroppedThenNotPolledAnyMore) {
   start(1, false);
   answer();

@@ -181,6 +181,8 @@ END
 
 write_config() {
   cat <<END
+[daemon]
+listen = ""                            # no metrics
 [storage]
 path = "$db"
 [polling]

@@ -149,7 +149,7 @@ void Scene::watch_all(std::uint64_t index) {
 
 void Scene::write() const {
   const std::string url = cloud_->url();
-  std::string text = "[daemon]\ntime_zone = \"UTC\"\n";
+  std::string text = "[daemon]\ntime_zone = \"UTC\"\nlisten = \"" + options_.listen + "\"\n" + options_.daemon_extra;
   text += options_.json_log ? "log_format = \"json\"\n" : "";
   text += "[storage]\npath = \"" + database().string() + "\"\n";
   text += "[polling]\ninterval = \"" + options_.interval + "\"\ntimeout = \"700ms\"\n";

@@ -52,6 +52,8 @@ struct SceneOptions {
   std::string extra;  // more of the configuration
   std::string sink_extra;
   bool json_log = false;
+  std::string listen;        // nowhere: many daemons run at a time
+  std::string daemon_extra;  // more of [daemon]
 };
 
 class Scene {

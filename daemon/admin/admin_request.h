@@ -1,0 +1,20 @@
+// What the admin endpoint is asked and what it answers, as values.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace noticed {
+
+struct AdminAnswer {
+  unsigned status = 200;
+  std::string type = "text/plain; charset=utf-8";
+  std::string policy = "default-src 'none'; frame-ancestors 'none'";  // Content-Security-Policy
+  std::string body;
+};
+
+/// Makes the answer to a GET of `path`, which begins with "/" and has no query. Must not block or throw.
+using AdminHandler = std::function<AdminAnswer(std::string_view path)>;
+
+}  // namespace noticed

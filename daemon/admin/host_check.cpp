@@ -1,0 +1,39 @@
+#include "daemon/admin/host_check.h"
+
+#include <algorithm>
+#include <string>
+
+namespace noticed {
+namespace {
+
+bool is_port(std::string_view text) {
+  return text.size() <= 5 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool equals_ignoring_case(std::string_view text, std::string_view lower) {
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
+}
+
+}  // namespace
+
+bool host_may_ask(std::string_view host, const boost::asio::ip::address& bound) {
+  if (!bound.is_loopback()) return true;
+  boost::system::error_code error;
+  if (host.starts_with('[')) {
+    const auto end = host.find(']');
+    if (end == std::string_view::npos) return false;
+    const std::string_view rest = host.substr(end + 1);
+    if (!rest.empty() && !(rest.front() == ':' && is_port(rest.substr(1)))) return false;
+    boost::asio::ip::make_address_v6(std::string(host.substr(1, end - 1)), error);
+    return !error;
+  }
+  const auto colon = host.find(':');
+  if (colon != std::string_view::npos && !is_port(host.substr(colon + 1))) return false;
+  const std::string_view name = host.substr(0, colon);
+  if (equals_ignoring_case(name, "localhost")) return true;
+  boost::asio::ip::make_address_v4(std::string(name), error);
+  return !error;
+}
+
+}  // namespace noticed

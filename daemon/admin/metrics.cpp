@@ -1,0 +1,158 @@
+#include "daemon/admin/metrics.h"
+
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
+#include <limits>
+#include <map>
+
+#include "daemon/version.h"
+
+namespace noticed {
+namespace {
+
+using Labels = std::vector<prometheus::ClientMetric::Label>;
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+
+double seconds_of(std::chrono::milliseconds length) { return static_cast<double>(length.count()) / 1000; }
+
+/// Never below zero: the wall clock may have been set back since.
+double age_of(TimePoint then, TimePoint now) { return std::max(0.0, seconds_of(now - then)); }
+
+std::string text(std::string_view view) { return std::string(view); }
+
+/// Families in the order in which they are first named; one that gets no series is left out.
+class Page {
+ public:
+  void counter(const char* name, const char* help, Labels labels, std::uint64_t value) {
+    ClientMetric& metric = add(name, help, MetricType::Counter, std::move(labels));
+    metric.counter.value = static_cast<double>(value);
+  }
+  void gauge(const char* name, const char* help, Labels labels, double value) {
+    add(name, help, MetricType::Gauge, std::move(labels)).gauge.value = value;
+  }
+  void gauge(const char* name, const char* help, Labels labels, std::int64_t value) {
+    gauge(name, help, std::move(labels), static_cast<double>(value));
+  }
+  ClientMetric& add(const char* name, const char* help, MetricType type, Labels labels) {
+    const auto [place, first] = places_.try_emplace(name, families_.size());
+    if (first) families_.push_back({name, help, type, {}});
+    ClientMetric& metric = families_[place->second].metric.emplace_back();
+    metric.label = std::move(labels);
+    return metric;
+  }
+  std::string take() const { return prometheus::TextSerializer().Serialize(families_); }
+
+ private:
+  std::vector<MetricFamily> families_;
+  std::map<std::string_view, std::size_t> places_;
+};
+
+void add_polls(Page& page, const GroupVitals& group) {
+  for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome)
+    page.counter("noticed_polls_total", "Polls that ended, by outcome: ok, partial, unsigned, or a kind of failure.",
+                 {{"service", text(to_text(group.service))},
+                  {"account", group.account},
+                  {"region", group.region},
+                  {"outcome", text(outcome_text(outcome))}},
+                 group.tally.polls[outcome]);
+}
+
+void add_poll_times(Page& page, const PollTimes& times) {
+  auto& histogram = page.add("noticed_poll_seconds", "How long a poll took, from its first request to its last answer.",
+                             MetricType::Histogram, {})
+                        .histogram;
+  std::uint64_t so_far = 0;
+  for (std::size_t i = 0; i < times.counts.size(); ++i) {
+    so_far += times.counts[i];
+    const double bound = i < PollTimes::kBoundsMs.size() ? static_cast<double>(PollTimes::kBoundsMs[i]) / 1000
+                                                         : std::numeric_limits<double>::infinity();
+    histogram.bucket.push_back({so_far, bound});
+  }
+  histogram.sample_count = so_far;
+  histogram.sample_sum = seconds_of(times.sum);
+}
+
+void add_resources(Page& page, const Vitals& vitals, const GroupVitals& group) {
+  const Labels labels{{"service", text(to_text(group.service))}, {"account", group.account}};
+  for (std::size_t state = 0; state < kResourceStates; ++state) {
+    Labels with_state = labels;
+    with_state.push_back({"state", text(to_text(static_cast<ResourceState>(state)))});
+    page.gauge("noticed_resources", "Resources that are watched, by state: ok, new, failing, unreachable, gone.",
+               std::move(with_state), group.tally.resources[state]);
+  }
+  if (group.uncovered)
+    page.gauge("noticed_uncovered", "Failure events that nobody hears of, as of a survey that is at most minutes old.",
+               labels, *group.uncovered);
+  if (group.oldest_good)
+    page.gauge("noticed_oldest_observation_seconds",
+               "Age of the last good poll that lies longest back; of a resource without one, since it was first seen.",
+               labels, age_of(*group.oldest_good, vitals.now));
+}
+
+void add_changes(Page& page, const std::vector<GroupVitals>& groups) {
+  std::map<Service, std::array<std::uint64_t, 3>> sums;
+  for (const auto& group : groups)
+    for (std::size_t i = 0; i < group.tally.changes.size(); ++i) sums[group.service][i] += group.tally.changes[i];
+  for (const auto& [service, changes] : sums)
+    for (const auto severity : {Severity::info, Severity::warning, Severity::critical})
+      page.counter("noticed_changes_total", "Changes of settings that were told, by severity.",
+                   {{"service", text(to_text(service))}, {"severity", text(to_text(severity))}},
+                   changes[static_cast<std::size_t>(severity)]);
+}
+
+void add_sink(Page& page, const SinkVitals& sink, TimePoint now) {
+  const Labels labels{{"sink", sink.now.sink}};
+  for (std::size_t i = 0; i < sink.requests.size(); ++i)
+    page.counter("noticed_deliveries_total",
+                 "Requests to a sink, by what came of them: delivered, slow_down, retry, drop, suspend.",
+                 {{"sink", sink.now.sink}, {"outcome", text(to_text(static_cast<Verdict>(i)))}}, sink.requests[i]);
+  page.gauge("noticed_deliveries_dead", "Events that never reached a sink and are tried no more.", labels,
+             sink.now.dead);
+  page.gauge("noticed_sink_suspended", "Whether a sink is suspended: its address, secret or robot is wrong.", labels,
+             std::int64_t{sink.now.suspended ? 1 : 0});
+  page.gauge("noticed_outbox_pending", "Events that wait for a sink.", labels, sink.now.pending);
+  page.gauge("noticed_outbox_oldest_seconds", "How long the oldest of them has waited; 0 if none waits.", labels,
+             sink.now.oldest ? age_of(*sink.now.oldest, now) : 0.0);
+}
+
+void add_account(Page& page, const AccountVitals& account, const Vitals& vitals) {
+  const Labels labels{{"account", account.account}};
+  if (account.expires)
+    page.gauge("noticed_credential_expires_seconds", "Until the account's credential ends; below 0 if it has.", labels,
+               seconds_of(*account.expires - vitals.now));
+  if (account.discovers)
+    page.gauge("noticed_discovery_age_seconds",
+               "Since the account's last complete round of discovery; since the start, if there was none.", labels,
+               age_of(account.discovered.value_or(vitals.started), vitals.now));
+}
+
+void add_daemon(Page& page, const Vitals& vitals) {
+  add_poll_times(page, vitals.poll_times);
+  page.gauge("noticed_poll_lag_seconds", "The longest that a poll began after its time, within the last minute.", {},
+             seconds_of(vitals.lag));
+  page.gauge("noticed_config_reload_success", "Whether the last reload took the configuration; 1 if there was none.",
+             {}, std::int64_t{vitals.config_good ? 1 : 0});
+  page.gauge("noticed_db_bytes", "Size of the database file.", {}, vitals.sizes.database);
+  page.gauge("noticed_wal_bytes", "Size of the write-ahead log beside it.", {}, vitals.sizes.log);
+  page.gauge("noticed_build_info", "Always 1; the version is a label.", {{"version", kVersion}}, std::int64_t{1});
+}
+
+}  // namespace
+
+std::string metrics_text(const Vitals& vitals) {
+  Page page;
+  for (const auto& group : vitals.groups) {
+    add_polls(page, group);
+    add_resources(page, vitals, group);
+  }
+  add_changes(page, vitals.groups);
+  for (const auto& sink : vitals.sinks) add_sink(page, sink, vitals.now);
+  for (const auto& account : vitals.accounts) add_account(page, account, vitals);
+  add_daemon(page, vitals);
+  return page.take();
+}
+
+}  // namespace noticed

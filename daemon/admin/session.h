@@ -1,0 +1,61 @@
+// One client's connection: reads a request, asks the handler, sends the answer, and again. Owns itself through its
+// pending operations and its alarm. Loop thread only.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "daemon/admin/admin_server.h"
+
+namespace noticed {
+
+class AdminSession;
+
+/// What sessions share; outlives them all, since they hold it.
+struct AdminShared {
+  Loop& loop;
+  AdminHandler handler;  // empty once stopped
+  AdminLimits limits;
+  boost::asio::ip::tcp::endpoint address;
+  std::set<AdminSession*> sessions;
+};
+
+class AdminSession : public std::enable_shared_from_this<AdminSession> {
+ public:
+  AdminSession(boost::asio::ip::tcp::socket socket, std::shared_ptr<AdminShared> shared);
+  ~AdminSession();
+  AdminSession(const AdminSession&) = delete;
+  AdminSession& operator=(const AdminSession&) = delete;
+
+  void read();
+  void close();
+
+ private:
+  using Parser = boost::beast::http::request_parser<boost::beast::http::empty_body>;
+
+  void took(const boost::system::error_code& error);
+  AdminAnswer answer_to(const Parser::value_type& request);
+  void refuse(unsigned status, const std::string& why);
+  void send(AdminAnswer answer, bool head, bool keep_alive);
+  void sent(bool keep_alive);
+  void linger();
+  void wait();
+
+  boost::asio::ip::tcp::socket socket_;
+  std::shared_ptr<AdminShared> shared_;
+  boost::beast::flat_buffer buffer_;
+  std::optional<Parser> parser_;
+  std::string out_;
+  std::size_t requests_ = 0;
+  std::size_t discarded_ = 0;
+  bool allow_ = false;  // the answer names the methods
+  Alarm alarm_;
+};
+
+}  // namespace noticed

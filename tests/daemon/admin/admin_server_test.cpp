@@ -1,0 +1,266 @@
+// The admin endpoint against clients that behave, and against those that do not.
+#include "daemon/admin/admin_server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/read.hpp>
+#include <future>
+#include <thread>
+
+#include "daemon/exit_status.h"
+#include "daemon/loopback.h"
+#include "pollers/asio_loop.h"
+
+namespace noticed {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+/// A server on a loop and a thread of its own.
+class AdminServerTest : public testing::Test {
+ protected:
+  ~AdminServerTest() override {
+    on_loop([this] { server_.reset(); });
+    work_.reset();
+    if (thread_.joinable()) thread_.join();
+  }
+  void start(const AdminLimits& limits = {}) {
+    const auto handler = [this](std::string_view path) {
+      AdminAnswer answer;
+      answer.body = path == "/long" ? std::string(limits_.answer + 1, 'x') : "path " + std::string(path) + "\n";
+      return answer;
+    };
+    limits_ = limits;
+    server_ = std::make_unique<AdminServer>(
+        io_.get_executor(), loop_, Tcp::endpoint(boost::asio::ip::make_address("127.0.0.1"), 0), handler, limits);
+    port_ = server_->address().port();
+    thread_ = std::thread([this] { io_.run(); });
+  }
+  void on_loop(const std::function<void()>& work) {
+    if (!thread_.joinable()) return;
+    std::promise<void> done;
+    boost::asio::post(io_, [&] {
+      work();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+  std::size_t connections() {
+    std::size_t count = 0;
+    on_loop([&] { count = server_->connections(); });
+    return count;
+  }
+  Tcp::socket connect() {
+    Tcp::socket socket(client_io_);
+    socket.connect(Tcp::endpoint(boost::asio::ip::make_address("127.0.0.1"), port_));
+    return socket;
+  }
+  /// All that comes until the other side ends it.
+  static std::string rest(Tcp::socket& socket) {
+    std::string text;
+    boost::system::error_code ignored;
+    boost::asio::read(socket, boost::asio::dynamic_buffer(text), ignored);
+    return text;
+  }
+  /// Sends this, and everything that comes until the end.
+  std::string ask(const std::string& request) {
+    Tcp::socket socket = connect();
+    say(socket, request);
+    return rest(socket);
+  }
+  static std::string get(const std::string& path, const std::string& more = "Connection: close\r\n") {
+    return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n";
+  }
+  static std::size_t count(const std::string& text, const std::string& part) {
+    std::size_t found = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+    return found;
+  }
+
+  SystemClock clock_;
+  boost::asio::io_context io_{1}, client_io_;
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
+  AsioLoop loop_{io_.get_executor(), clock_};
+  AdminLimits limits_;
+  std::unique_ptr<AdminServer> server_;
+  std::uint16_t port_ = 0;
+  std::thread thread_;
+};
+
+TEST_F(AdminServerTest, GetThenTheAnswerWithHeadersThatKeepBrowsersCareful) {
+  start();
+  const std::string answer = ask(get("/x?y=1"));
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\nDate: "));
+  EXPECT_THAT(answer, HasSubstr("\r\nContent-Length: 8\r\n"));
+  EXPECT_THAT(answer, HasSubstr("\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"));
+  EXPECT_THAT(answer, HasSubstr("\r\nX-Content-Type-Options: nosniff\r\n"));
+  EXPECT_THAT(answer, HasSubstr("\r\nReferrer-Policy: no-referrer\r\n"));
+  EXPECT_THAT(answer, HasSubstr("\r\nCache-Control: no-store\r\n"));
+  EXPECT_THAT(answer, testing::EndsWith("\r\n\r\npath /x\n"));
+}
+
+TEST_F(AdminServerTest, HeadThenNoBody) {
+  start();
+  const std::string answer = ask("HEAD /x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(answer, HasSubstr("Content-Length: 8\r\n"));
+  EXPECT_THAT(answer, testing::EndsWith("\r\n\r\n"));
+}
+
+TEST_F(AdminServerTest, OtherMethodThenRefused) {
+  start();
+  for (const auto* method : {"POST", "DELETE", "OPTIONS", "CONNECT", "TRACE"}) {
+    const std::string answer =
+        ask(std::string(method) + " /x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 405 ")) << method;
+    EXPECT_THAT(answer, HasSubstr("\r\nAllow: GET, HEAD\r\n")) << method;
+  }
+}
+
+TEST_F(AdminServerTest, BodyAnnouncedThenRefusedAndClosed) {
+  start();
+  EXPECT_THAT(ask("GET /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello"), StartsWith("HTTP/1.1 413 "));
+  EXPECT_THAT(ask("GET /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+              StartsWith("HTTP/1.1 413 "));
+}
+
+TEST_F(AdminServerTest, NameOfSomebodyElseThenRefused) {
+  start();
+  const std::string answer = ask("GET /x HTTP/1.1\r\nHost: evil.example.com\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 421 "));
+  EXPECT_THAT(answer, Not(HasSubstr("path /x")));
+  EXPECT_THAT(ask("GET /x HTTP/1.1\r\nConnection: close\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(ask("GET /x HTTP/1.1\r\nHost: localhost\r\nHost: evil.example.com\r\nConnection: close\r\n\r\n"),
+              StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(ask("GET http://evil.example.com/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+              StartsWith("HTTP/1.1 400 "));
+}
+
+TEST_F(AdminServerTest, GarbageThenRefusedOrClosedAndOthersAreServed) {
+  start();
+  for (const auto& garbage :
+       {std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11), std::string("\r\n\r\n\r\n\r\n"),
+        std::string("GET\r\n\r\n"), std::string(100, '\0') + "\r\n\r\n", std::string("GET / HTTP/9.9\r\n\r\n")}) {
+    Tcp::socket socket = connect();
+    say(socket, garbage);
+    socket.shutdown(Tcp::socket::shutdown_send);
+    EXPECT_THAT(rest(socket), Not(HasSubstr("200 OK")));
+  }
+  EXPECT_THAT(ask(get("/x")), HasSubstr("path /x"));
+}
+
+TEST_F(AdminServerTest, HeaderTooLongThenRefused) {
+  start();
+  EXPECT_THAT(ask(get("/x", "X: " + std::string(9'000, 'x') + "\r\n")), StartsWith("HTTP/1.1 431 "));
+  EXPECT_THAT(ask("GET /" + std::string(9'000, 'x')), StartsWith("HTTP/1.1 431 "));
+  EXPECT_THAT(ask(get("/x", "X: " + std::string(7'000, 'x') + "\r\nConnection: close\r\n")),
+              StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(AdminServerTest, PipelinedThenAnsweredInOrderUpToTheMost) {
+  AdminLimits limits;
+  limits.requests = 3;
+  start(limits);
+  std::string requests;
+  for (int i = 1; i <= 5; ++i) requests += get("/" + std::to_string(i), "");
+  const std::string answers = ask(requests);
+  EXPECT_EQ(count(answers, "HTTP/1.1 200 OK"), 3U);
+  EXPECT_LT(answers.find("path /1"), answers.find("path /2"));
+  EXPECT_LT(answers.find("path /2"), answers.find("path /3"));
+  EXPECT_EQ(count(answers, "Connection: close"), 1U);
+}
+
+TEST_F(AdminServerTest, AnswerTooLongThenNotSent) {
+  AdminLimits limits;
+  limits.answer = 1'000;
+  start(limits);
+  const std::string answer = ask(get("/long"));
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 500 "));
+  EXPECT_LT(answer.size(), 1'000U);
+}
+
+TEST_F(AdminServerTest, SlowClientThenCutOffWhileOthersAreServed) {
+  AdminLimits limits;
+  limits.patience = 300ms;
+  start(limits);
+  Tcp::socket slow = connect();
+  Tcp::socket silent = connect();
+  say(slow, "GET / HTTP/1.1\r\nHo");
+  EXPECT_THAT(ask(get("/x")), HasSubstr("path /x"));
+  EXPECT_THAT(rest(slow), Not(HasSubstr("200 OK")));
+  EXPECT_EQ(rest(silent), "");
+  EXPECT_EQ(connections(), 0U);
+}
+
+TEST_F(AdminServerTest, ClientThatTakesNoAnswerThenCutOff) {
+  AdminLimits limits;
+  limits.patience = 300ms;
+  limits.answer = 64 * 1024 * 1024;
+  limits.requests = 2;
+  start(limits);
+  limits_.answer = 32 * 1024 * 1024;  // so long is what the handler makes
+  Tcp::socket socket = connect();
+  say(socket, get("/long", ""));
+  while (connections() == 0) std::this_thread::yield();
+  // It reads nothing; the end comes all the same.
+  while (connections() > 0) std::this_thread::yield();
+  EXPECT_THAT(ask(get("/x")), HasSubstr("path /x"));
+}
+
+TEST_F(AdminServerTest, TooManyConnectionsThenTheRestAreClosedAtOnce) {
+  AdminLimits limits;
+  limits.connections = 2;
+  start(limits);
+  Tcp::socket first = connect(), second = connect();
+  while (connections() < 2) std::this_thread::yield();
+  Tcp::socket third = connect();
+  EXPECT_EQ(rest(third), "");
+  say(first, get("/x"));
+  EXPECT_THAT(rest(first), HasSubstr("path /x"));
+  first.close();
+  while (connections() == 2) std::this_thread::yield();
+  EXPECT_THAT(ask(get("/y")), HasSubstr("path /y")) << "there is room again";
+}
+
+TEST_F(AdminServerTest, StoppedThenConnectionsEnd) {
+  start();
+  Tcp::socket open = connect();
+  while (connections() == 0) std::this_thread::yield();
+  on_loop([this] { server_->stop(); });
+  EXPECT_EQ(rest(open), "");
+}
+
+TEST_F(AdminServerTest, AddressInUseThenTheErrorNamesItAndTheRemedy) {
+  start();
+  const Tcp::endpoint taken(boost::asio::ip::make_address("127.0.0.1"), port_);
+  try {
+    AdminServer second(io_.get_executor(), loop_, taken, [](std::string_view) { return AdminAnswer{}; });
+    FAIL() << "both listen";
+  } catch (const ListenError& error) {
+    EXPECT_EQ(error.status(), kExitUnavailable);
+    EXPECT_EQ(error.what(),
+              "[daemon] listen = \"127.0.0.1:" + std::to_string(port_) +
+                  "\": another program listens there already (`ss -ltnp` names it); end it, choose another "
+                  "port, or write listen = \"\"");
+  }
+}
+
+TEST_F(AdminServerTest, AddressOfAnotherMachineThenTheErrorSaysSo) {
+  const Tcp::endpoint foreign(boost::asio::ip::make_address("192.0.2.1"), 0);
+  try {
+    AdminServer server(io_.get_executor(), loop_, foreign, [](std::string_view) { return AdminAnswer{}; });
+    FAIL() << "it listens";
+  } catch (const ListenError& error) {
+    EXPECT_EQ(error.status(), kExitConfig);
+    EXPECT_THAT(error.what(), HasSubstr("192.0.2.1:0\": this machine has no such address"));
+  }
+}
+
+}  // namespace
+}  // namespace noticed

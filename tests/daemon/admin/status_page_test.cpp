@@ -1,0 +1,69 @@
+#include "daemon/admin/status_page.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "daemon/report/content_hash.h"
+#include "sample_vitals.h"
+
+namespace noticed {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(StatusPage, VitalsThenSaid) {
+  const std::string page = status_page(sample_vitals());
+  EXPECT_THAT(page, HasSubstr("<span class=good>✓ ready</span>"));
+  EXPECT_THAT(page, HasSubstr("<dt>Up for</dt><dd>1 d 2 h</dd>"));
+  EXPECT_THAT(page, HasSubstr("<dt>Resources</dt><dd>12</dd>"));
+  EXPECT_THAT(page, HasSubstr("<dt>Failing</dt><dd>1</dd>"));
+  EXPECT_THAT(page, HasSubstr("<dt>Messages waiting</dt><dd>12</dd>"));
+  EXPECT_THAT(page, HasSubstr("<dt>All were polled since</dt><dd>4 min ago</dd>"));
+  EXPECT_THAT(page, HasSubstr("<dt>Oldest observation</dt><dd>10 min ago</dd>"));
+  EXPECT_THAT(page, HasSubstr("<dt>Database</dt><dd>4.0 MiB, log 0.1 MiB</dd>"));
+  EXPECT_THAT(page, HasSubstr("<th scope=row>prod</th><td>build</td><td class=count>7</td><td class=count>1</td>"));
+}
+
+TEST(StatusPage, NamesFromOutsideThenEscaped) {
+  const std::string page = status_page(sample_vitals());
+  EXPECT_THAT(page, HasSubstr("payments-&lt;api&gt; <code>build/48c6</code></th><td>unreachable</td>"));
+  EXPECT_THAT(page, HasSubstr("no such robot &lt;b&gt;"));
+  EXPECT_THAT(page, Not(HasSubstr("<api>")));
+}
+
+TEST(StatusPage, NoScriptAndThePolicyNamesItsStyle) {
+  const std::string page = status_page(sample_vitals());
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
+  EXPECT_THAT(page, Not(HasSubstr(" style=")));
+  EXPECT_THAT(page, Not(HasSubstr(" on")));
+  const auto begin = page.find("<style>") + 7;
+  const std::string style = page.substr(begin, page.find("</style>") - begin);
+  EXPECT_EQ(status_page_policy(), "default-src 'none'; style-src 'sha256-" + content_hash(style) +
+                                      "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+}
+
+TEST(StatusPage, MoreFailingThanAreNamedThenTheirNumber) {
+  Vitals vitals = sample_vitals();
+  vitals.groups[0].tally.resources[static_cast<std::size_t>(ResourceState::gone)] = 1'200;
+  EXPECT_THAT(status_page(vitals), HasSubstr("<p>And 1,200 more: <code>noticed status</code> lists them.</p>"));
+}
+
+TEST(StatusPage, NothingFailsAndNoSinkThenSaid) {
+  Vitals vitals = sample_vitals();
+  vitals.groups[0].tally.resources = {12, 0, 0, 0, 0};
+  vitals.failing.clear();
+  vitals.sinks.clear();
+  const std::string page = status_page(vitals);
+  EXPECT_THAT(page, HasSubstr("No resource fails."));
+  EXPECT_THAT(page, HasSubstr("There is none: changes are told in the log and the database only."));
+}
+
+TEST(StatusPage, NotReadyThenTheReasons) {
+  Vitals vitals = sample_vitals();
+  vitals.storage_failing = true;
+  EXPECT_THAT(status_page(vitals), HasSubstr("<li>database: what is found cannot be stored; the log says why</li>"));
+}
+
+}  // namespace
+}  // namespace noticed

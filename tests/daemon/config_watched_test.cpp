@@ -1,0 +1,84 @@
+// [daemon] listen and status_page, [heartbeat]: how others watch the daemon.
+#include "config_fixture.h"
+#include "daemon/config/advice.h"
+#include "daemon/config/listen.h"
+
+namespace noticed {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_F(ConfigTest, NothingSaidThenListensOnLoopbackWithoutAPageOrAHeartbeat) {
+  const auto result = read(kGood);
+  EXPECT_EQ(result.config.listen, "127.0.0.1:9184");
+  EXPECT_FALSE(result.config.status_page);
+  EXPECT_EQ(result.config.heartbeat.url_file, "");
+  EXPECT_EQ(result.config.heartbeat.every, 1min);
+}
+
+TEST_F(ConfigTest, ListenAndPageGivenThenTaken) {
+  const auto result = read(kGood + "[daemon]\nlisten = \"[::1]:9000\"\nstatus_page = true\n");
+  EXPECT_EQ(texts(result), Faults{});
+  EXPECT_EQ(result.config.listen, "[::1]:9000");
+  EXPECT_TRUE(result.config.status_page);
+  EXPECT_EQ(read(kGood + "[daemon]\nlisten = \"\"\n").config.listen, "");
+}
+
+TEST_F(ConfigTest, ListenIsNoAddressThenFault) {
+  for (const auto* text : {"9184", ":9184", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "example.com:9184",
+                           "::1:9184", "127.0.0.1:9184 ", "[127.0.0.1]:9184"})
+    EXPECT_EQ(
+        faults(kGood + "[daemon]\nlisten = \"" + text + "\"\n"),
+        Faults{"noticed.toml:12:10: [daemon] listen: \"" + std::string(text) +
+               "\" is no address to listen on; write for example \"127.0.0.1:9184\" or \"[::1]:9184\", or \"\" to "
+               "listen nowhere"});
+}
+
+TEST(Listen, AddressThenItsTextIsTheSame) {
+  for (const auto* text : {"127.0.0.1:9184", "[::1]:9184", "0.0.0.0:0"})
+    EXPECT_EQ(listen_text(*parse_listen(text)), text);
+  EXPECT_EQ(listen_text(*parse_listen("localhost:80")), "127.0.0.1:80");
+}
+
+TEST_F(ConfigTest, HeartbeatGivenThenItsFileIsFoundAmongTheCredentials) {
+  const auto result = read(kGood + "[heartbeat]\nurl_file = \"url\"\nevery = \"30s\"\n");
+  EXPECT_EQ(texts(result), Faults{});
+  EXPECT_EQ(result.config.heartbeat.url_file, dir_.path() / "credentials/url");
+  EXPECT_EQ(result.config.heartbeat.every, 30s);
+}
+
+TEST_F(ConfigTest, HeartbeatWithoutAnAddressThenFault) {
+  EXPECT_EQ(faults(kGood + "[heartbeat]\n"),
+            Faults{"noticed.toml:11:1: [heartbeat]: url_file is missing: the file that holds the address to ask"});
+}
+
+TEST_F(ConfigTest, HeartbeatOverPlainHttpThenFaultWithoutTheAddress) {
+  dir_.write("credentials/plain", "http://hc.example.com/ping/secret\n");
+  const auto found = faults(kGood + "[heartbeat]\nurl_file = \"plain\"\n");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().find("noticed.toml:12:12: [heartbeat] url_file: "), 0U) << found.front();
+  EXPECT_EQ(found.front().find("secret"), std::string::npos);
+}
+
+TEST_F(ConfigTest, NoHeartbeatThenAdvised) {
+  const auto advice = [&](const std::string& text) {
+    ConfigResult result = read(kGood + "[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n" + text);
+    result.faults = advice_on(result.config, hosts_of(result.config));
+    return texts(result);
+  };
+  EXPECT_EQ(advice("[heartbeat]\nurl_file = \"url\"\n"), Faults{});
+  EXPECT_EQ(advice(""),
+            Faults{"noticed.toml: warning: no [heartbeat]: when noticed or its machine dies, nobody is told. "
+                   "Name the address of a dead man's switch in its url_file"});
+}
+
+TEST_F(ConfigTest, ListensForOthersThenAdvised) {
+  ConfigResult result = read(kGood + "[heartbeat]\nurl_file = \"url\"\n[daemon]\nlisten = \"0.0.0.0:9184\"\n");
+  result.faults = advice_on(result.config, hosts_of(result.config));
+  EXPECT_THAT(texts(result),
+              testing::Contains("noticed.toml: warning: [daemon] listen: 0.0.0.0:9184 is plain HTTP without "
+                                "sign-in; whoever reaches it reads what is watched and what fails"));
+}
+
+}  // namespace
+}  // namespace noticed
