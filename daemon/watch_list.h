@@ -47,6 +47,7 @@ struct Watched {
   bool busy : 1 = false;       // waits for its turn, or is being polled
   bool scheduled : 1 = false;  // stands in the schedule
   bool dropped : 1 = false;    // no longer watched
+  bool asked : 1 = false;      // somebody waits for what comes of its poll
 };
 static_assert(sizeof(Watched) <= 64, "a million of these must stay small");
 

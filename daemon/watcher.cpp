@@ -1,9 +1,9 @@
 #include "daemon/watcher.h"
 
 #include <algorithm>
-#include <map>
 #include <unordered_map>
 
+#include "daemon/poll_log.h"
 #include "daemon/standing.h"
 
 namespace noticed {
@@ -16,8 +16,11 @@ namespace {
 constexpr seconds kSecondLook{2};     // a doubtful answer is asked for again after this
 constexpr seconds kMostRetrying{60};  // a cycle's attempts all begin within this, and within half an interval
 
-std::string label(const WatchList& list, const Watched& watched) {
-  return std::string(to_text(watched.service)) + "/" + std::string(list.id(watched));
+/// Whether somebody waits for what comes of it; from now on nobody does.
+bool take_asked(Watched& watched) {
+  const bool asked = watched.asked;
+  watched.asked = false;
+  return asked;
 }
 
 }  // namespace
@@ -194,6 +197,7 @@ void Watcher::drop(const std::vector<std::int64_t>& dropped) {
     if (place == places.end()) continue;
     Watched& watched = list[place->second];
     watched.dropped = true;
+    if (take_asked(watched)) hooks_.asked(place->second, not_watched());
     --watched_by_[watched.account];
     health_.watch(watched.account, watched.service, watched.ending, -1);
     tally_.uncount(watched);
@@ -211,10 +215,15 @@ void Watcher::pump() {
     Watched& watched = list[*index];
     watched.scheduled = false;
     if (watched.dropped || watched.busy) continue;  // a busy one is scheduled again at its end
-    watched.busy = true;
-    fetcher_.queue(lines_[watched.account][static_cast<std::size_t>(watched.service)], *index);
+    queue(*index);
   }
   arm();
+}
+
+void Watcher::queue(std::uint32_t index) {
+  Watched& watched = generation_->list[index];
+  watched.busy = true;
+  fetcher_.queue(lines_[watched.account][static_cast<std::size_t>(watched.service)], index);
 }
 
 void Watcher::arm() {
@@ -230,13 +239,24 @@ void Watcher::arm() {
 }
 
 void Watcher::poll_now(const std::function<bool(const Watched&)>& which) {
-  WatchList& list = generation_->list;
+  const WatchList& list = generation_->list;
   for (std::uint32_t i = 0; i < list.size(); ++i) {
-    Watched& watched = list[i];
-    if (watched.busy || watched.dropped || !which(watched)) continue;
-    watched.busy = true;
-    fetcher_.queue(lines_[watched.account][static_cast<std::size_t>(watched.service)], i);
+    const Watched& watched = list[i];
+    if (!watched.busy && !watched.dropped && which(watched)) queue(i);
   }
+}
+
+bool Watcher::listen(std::uint32_t index) {
+  Watched& watched = generation_->list[index];
+  if (stopped_ || watched.dropped) return false;
+  watched.asked = true;
+  return true;
+}
+
+bool Watcher::poll_asked(std::uint32_t index) {
+  if (!listen(index)) return false;
+  if (!generation_->list[index].busy) queue(index);
+  return true;
 }
 
 void Watcher::begin(std::uint32_t index) {
@@ -342,7 +362,7 @@ void Watcher::count(const PollPtr& poll, const Conclusion& conclusion) {
   if (watched.polls == 0) touched_.push_back(poll->index);
   if (watched.polls < 65'535) ++watched.polls;
   watched.polled = poll->started;
-  end(poll, !conclusion.failed);
+  end(poll, outcome_of(conclusion, false, nullptr));
 }
 
 Confirmation Watcher::confirmation_of(const Watched& watched) const {
@@ -390,40 +410,13 @@ void Watcher::tell(const PollPtr& poll, Conclusion conclusion, std::optional<Sta
   report.sections = std::move(conclusion.reports);
   if (conclusion.signature != watched.signature) {
     conclusion.reports = report.sections;
-    log_failures(poll, conclusion);
+    log_failures(log_, poll->generation->list, watched, conclusion);
     conclusion.reports.clear();
   }
   hooks_.commit(std::move(report), [this, poll, conclusion = std::move(conclusion)](const CommitResult* result) {
     if (result != nullptr && !result->events.empty()) hooks_.told(result->events);
     if (current(poll)) stored(poll, conclusion, result);
   });
-}
-
-void Watcher::log_failures(const PollPtr& poll, const Conclusion& conclusion) {
-  const Watched& watched = poll->watched();
-  const std::string resource = label(poll->generation->list, watched);
-  const auto add = [](std::string& list, std::string_view section) {
-    list += (list.empty() ? "" : ",") + std::string(section);
-  };
-  // One line a kind, not a line a section.
-  std::map<FailureKind, std::pair<std::string, std::string>> failing;  // sections, the first one's detail
-  std::string recovered;
-  for (const auto& report : conclusion.reports) {
-    const auto section = sections_of(watched.service)[report.section];
-    if (report.state == SectionReport::State::failed) {
-      auto& [sections, detail] = failing[report.kind];
-      add(sections, section);
-      if (detail.empty()) detail = report.detail;
-    } else if ((watched.sections.failing & bit(report.section)) != 0) {
-      add(recovered, section);
-    }
-  }
-  for (const auto& [kind, what] : failing)
-    log_.warn("poll_failing", {{"resource", resource},
-                               {"sections", what.first},
-                               {"kind", std::string(to_text(kind))},
-                               {"detail", what.second}});
-  if (!recovered.empty()) log_.info("poll_recovered", {{"resource", resource}, {"sections", recovered}});
 }
 
 void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const CommitResult* result) {
@@ -433,7 +426,7 @@ void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const Co
     if (result != nullptr && !result->error.empty())
       log_.error("cycle_refused",
                  {{"resource", label(poll->generation->list, poll->watched())}, {"error", result->error}});
-    return end(poll, false);
+    return end(poll, not_stored(result));
   }
   Watched& watched = poll->watched();
   WatchList& list = poll->generation->list;
@@ -448,7 +441,7 @@ void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const Co
   tally_.changed(watched, result->changes);
   if (first && --unseen_ == 0) hooks_.all_seen();
   if (!result->likeness.empty()) follow_change(watched, result->likeness);
-  end(poll, !conclusion.failed);
+  end(poll, outcome_of(conclusion, first, result));
 }
 
 /// Three like changes in a project: its other resources are looked at now.
@@ -467,10 +460,11 @@ void Watcher::follow_change(const Watched& watched, const std::string& likeness)
   });
 }
 
-void Watcher::end(const PollPtr& poll, bool good) {
-  all_good_ = all_good_ && good;
+void Watcher::end(const PollPtr& poll, const PollOutcome& outcome) {
+  all_good_ = all_good_ && outcome.good();
   Watched& watched = poll->watched();
   watched.busy = false;
+  if (take_asked(watched)) hooks_.asked(poll->index, outcome);
   if (once_) {
     if (--unswept_ == 0) hooks_.swept();
     return;

@@ -14,6 +14,7 @@
 #include "daemon/health.h"
 #include "daemon/log.h"
 #include "daemon/mass_change.h"
+#include "daemon/poll_outcome.h"
 #include "daemon/poll_tally.h"
 #include "daemon/schedule.h"
 #include "daemon/watch_list.h"
@@ -49,6 +50,9 @@ class Watcher {
     std::function<void(const Health::Turn&)> outage;      // to be stored and told
     std::function<void()> all_seen;                       // every resource was polled at least once
     std::function<void()> swept;                          // `once` mode: all were polled once
+    /// What came of a poll that listen() asked about, once it is stored. Not called for what start() replaced or stop()
+    /// ended.
+    std::function<void(std::uint32_t index, const PollOutcome&)> asked;
   };
 
   /// All references must outlive it.
@@ -62,6 +66,11 @@ class Watcher {
   void drop(const std::vector<std::int64_t>& dropped);
   /// Polls every resource once at its next turn, besides its schedule.
   void poll_now(const std::function<bool(const Watched&)>& which);
+  /// Hooks::asked tells, later and once, what comes of the next poll of this one to end. `index`: its place in the
+  /// list. False: it is no longer watched.
+  bool listen(std::uint32_t index);
+  /// The same, and polls it at its next turn, besides its schedule; a poll that waits or is under way will do.
+  bool poll_asked(std::uint32_t index);
 
   bool all_seen() const { return unseen_ == 0; }
   /// `once` mode: every resource that is known was polled; whether all went well.
@@ -87,6 +96,7 @@ class Watcher {
   void take_lines();
   void pump();
   void arm();
+  void queue(std::uint32_t index);
   void begin(std::uint32_t index);
   void ask(const PollPtr& poll, std::size_t number);
   void answered(const PollPtr& poll);
@@ -98,8 +108,7 @@ class Watcher {
   void tell(const PollPtr& poll, Conclusion conclusion, std::optional<Standing> standing);
   void stored(const PollPtr& poll, const Conclusion& conclusion, const CommitResult* result);
   void follow_change(const Watched& watched, const std::string& likeness);
-  void log_failures(const PollPtr& poll, const Conclusion& conclusion);
-  void end(const PollPtr& poll, bool good);
+  void end(const PollPtr& poll, const PollOutcome& outcome);
   bool current(const PollPtr& poll) const;
   std::size_t account_number(const std::string& name) const;
   TimePoint wall_of(SteadyPoint slot) const;
