@@ -15,6 +15,7 @@
 #include "daemon/inventory.h"
 #include "daemon/normalizers.h"
 #include "daemon/sign_in.h"
+#include "daemon/time_zone.h"
 #include "daemon/version.h"
 #include "storage/key_file.h"
 
@@ -44,15 +45,8 @@ OpenedStore open_store(const Config& config, const RunOptions& options, const Cl
   return {key.key, std::make_unique<Store>(wanted, clock.wall())};
 }
 
-std::string first_error(const std::vector<Fault>& faults) {
-  for (const Fault& fault : faults)
-    if (!fault.warning) return to_text(fault);
-  return {};
-}
-
-HttpOptions http_options(const Config& config) {
-  return {config.network.ca_file.string(), std::string("noticed/") + kVersion};
-}
+/// Whom to trust is each request's own, so that a reload can change it.
+HttpOptions http_options() { return {"", std::string("noticed/") + kVersion}; }
 
 }  // namespace
 
@@ -64,11 +58,12 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
       loop_(io_.get_executor(), clock_),
       service_(loop_, [this] { return status_line(); }),
       redactor_(FingerprintKey{}),
-      http_(io_.get_executor(), http_options(config_)),
+      http_(io_.get_executor(), http_options()),
       fetcher_(loop_, http_, std::random_device{}()) {
   auto opened = open_store(config_, options_, clock_, service_);
   redactor_ = Redactor(opened.key);
   const auto on_error = [this](const std::string& error) {
+    control_->storage(error);
     if (!std::exchange(storage_failing_, true)) log_.error("storage_failing", {{"error", error}});
   };
   store_ = std::make_unique<StoreThread>(io_.get_executor(), std::move(opened.store), on_error);
@@ -87,11 +82,16 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   hooks.outage = [this](const Health::Turn& turn) { note_outage(turn); };
   hooks.all_seen = [this] { tell_posture(); };
   hooks.swept = [this] { end_sweep(); };
+  hooks.asked = [this](std::uint32_t index, const PollOutcome& outcome) { control_->came(index, outcome); };
   watcher_ = std::make_unique<Watcher>(loop_, fetcher_, redactor_, log_, std::move(hooks), std::random_device{}());
   if (!options_.once) listen();
+  const auto settle = [this](std::function<void(std::exception_ptr)> done) { flush(std::move(done)); };
+  control_ = std::make_unique<Control>(
+      Control::Parts{io_.get_executor(), loop_, *watcher_, log_, reloads_, config_.database, settle});
 }
 
 Daemon::~Daemon() {
+  control_.reset();
   // The storage thread posts to the loop: it ends before the loop does.
   admin_.reset();
   discovery_.reset();
@@ -141,14 +141,13 @@ void Daemon::begin_generation(Config config) {
     if (stopping_) return;
     if (error && policy->generation == 1) return fail("the inventory could not be stored", error);
     if (error) {
-      config_good_ = false;
+      reloads_.refused = {clock_.wall(), what_of(error), 1};
       log_.error("config_rejected",
                  {{"error", what_of(error)},
                   {"effect", "the configuration before stays in force; reload once this is mended"}});
       return service_.refused(what_of(error));
     }
-    config_good_ = true;
-    config_ = std::move(*candidate);
+    take_over(std::move(*candidate));
     started(begun, *policy);
   });
 }
@@ -164,6 +163,8 @@ void Daemon::started(const Started& begun, const Policy& policy) {
   const SignInParts parts{loop_, http_, redactor_};
   first_rounds_ = accounts_with_rules();
   watcher_->start(generation_of(config_, begun, number, parts, watcher_->generation().get()), options_.once);
+  control_->restarted();
+  if (!options_.once) control_->open();
   discover();
   told(begun.events);
   // The inventory lives on in the list and in the store; a reload reads it anew. Its memory goes back once all that
@@ -210,25 +211,26 @@ void Daemon::reload() {
   auto fresh = read_config(config_.file);
   for (const auto& fault : fresh.faults) log_.warn("config_fault", {{"fault", to_text(fault)}});
   if (!fresh.usable()) {
-    config_good_ = false;
-    log_.error("config_rejected",
-               {{"file", config_.file.string()}, {"effect", "the configuration before stays in force"}});
-    return service_.refused(first_error(fresh.faults));
+    reloads_.refused = refusal_of(fresh.faults, clock_.wall());
+    log_.error("config_rejected", {{"file", config_.file.string()},
+                                   {"fault", reloads_.refused->fault},
+                                   {"effect", "the configuration before stays in force"}});
+    return service_.refused(reloads_.refused->fault);
   }
-  Config& config = fresh.config;
-  if (config.database != config_.database || config.network.ca_file != config_.network.ca_file ||
-      config.listen != config_.listen || config.log_format != config_.log_format ||
-      config.log_level != config_.log_level || config.time_zone != config_.time_zone)
-    log_.warn("restart_needed", {{"reason", "[storage] path, [network] ca_file or [daemon] changed"}});
-  config.database = config_.database;
-  config.network.ca_file = config_.network.ca_file;
-  config.listen = config_.listen;
-  config.log_format = config_.log_format;
-  config.log_level = config_.log_level;
-  config.time_zone = config_.time_zone;
+  for (const auto& key : keep_until_restart(config_, fresh.config))
+    log_.warn("restart_needed", {{"key", key}, {"effect", "it stays as it was until then"}});
   flush();
-  log_.info("config_read", {{"file", config.file.string()}});
-  begin_generation(std::move(config));
+  log_.info("config_read", {{"file", config_.file.string()}});
+  begin_generation(std::move(fresh.config));
+}
+
+/// The store has taken it: it is in force.
+void Daemon::take_over(Config config) {
+  if (last_generation_ > 1) log_difference(log_, config_.facts, config.facts);
+  config_ = std::move(config);
+  reloads_ = {clock_.wall(), {}};
+  log_.configure(config_.log_level, config_.log_format);
+  use_time_zone(config_.time_zone);
 }
 
 void Daemon::wait_signal() {
@@ -251,7 +253,7 @@ void Daemon::wait_flush() {
   });
 }
 
-void Daemon::flush() {
+void Daemon::flush(std::function<void(std::exception_ptr)> done) {
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
   if (posture_due_) tell_posture();  // put off while nothing had answered
   const TimePoint now = clock_.wall();
@@ -262,13 +264,13 @@ void Daemon::flush() {
     store.note_lag(lag, now);
   };
   log_watch_->look();
-  store_->run(work, [this](std::exception_ptr error) {
-    if (!error) {
-      if (std::exchange(storage_failing_, false)) log_.info("storage_recovered", {});
-      return;
-    }
+  store_->run(work, [this, done = std::move(done)](std::exception_ptr error) {
+    const std::string why = error ? what_of(error) : "";
+    control_->storage(why);
     // The windows of these resources stay wider; nothing else is lost.
-    if (!std::exchange(storage_failing_, true)) log_.error("storage_failing", {{"error", what_of(error)}});
+    if (error && !std::exchange(storage_failing_, true)) log_.error("storage_failing", {{"error", why}});
+    if (!error && std::exchange(storage_failing_, false)) log_.info("storage_recovered", {});
+    if (done) done(error);
   });
 }
 
@@ -316,6 +318,7 @@ void Daemon::stop(int status) {
   status_ = status;
   log_.info("stopping", {});
   service_.stopping();
+  control_->close();
   if (discovery_) discovery_->stop();
   watcher_->stop();
   reporter_->stop();
@@ -356,7 +359,7 @@ Vitals Daemon::vitals() const {
   vitals.now = clock_.wall();
   vitals.started = started_;
   vitals.watching = watcher_->generation() != nullptr;
-  vitals.config_good = config_good_;
+  vitals.config_good = reloads_.good();
   vitals.first_poll_done = vitals.watching && first_rounds_ == 0 && watcher_->all_seen();
   vitals.stopping = stopping_;
   vitals.storage_failing = storage_failing_;

@@ -11,6 +11,7 @@
 
 #include "daemon/admin/admin_server.h"
 #include "daemon/config/config.h"
+#include "daemon/control/control.h"
 #include "daemon/courier.h"
 #include "daemon/discovery.h"
 #include "daemon/heartbeat.h"
@@ -19,6 +20,7 @@
 #include "daemon/pruner.h"
 #include "daemon/pulse.h"
 #include "daemon/recent_most.h"
+#include "daemon/reload.h"
 #include "daemon/reporter.h"
 #include "daemon/service_manager.h"
 #include "daemon/store_thread.h"
@@ -57,9 +59,11 @@ class Daemon {
   void discover();
   void round_ended(bool complete);
   void reload();
+  void take_over(Config config);
   void wait_signal();
   void wait_flush();
-  void flush();
+  /// Writes what was observed; `done`, if it is one, is called later.
+  void flush(std::function<void(std::exception_ptr)> done = {});
   void tell_posture();
   void told(const std::vector<Event>& events);
   void note_outage(const Health::Turn& turn);
@@ -95,10 +99,11 @@ class Daemon {
   std::unique_ptr<Watcher> watcher_;
   std::unique_ptr<Discovery> discovery_;
   std::unique_ptr<AdminServer> admin_;
+  ReloadState reloads_;
+  std::unique_ptr<Control> control_;
   std::uint32_t last_generation_ = 0;
   int status_ = 0;
   TimePoint started_ = clock_.wall();
-  bool config_good_ = true;  // the last reload was taken
   RecentMost lag_;
   bool stopping_ = false;
   bool closing_ = false;

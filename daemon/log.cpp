@@ -83,11 +83,16 @@ Log::Log(const Clock& clock, const std::string& level, LogFormat format, Journal
       out_(std::make_shared<spdlog::logger>("noticed", std::make_shared<spdlog::sinks::stdout_sink_mt>())),
       journal_(std::move(journal)) {
   out_->set_pattern("%v");
-  out_->set_level(spdlog::level::from_str(level == "error" ? "err" : level));
+  configure(level, format);
   out_->flush_on(spdlog::level::trace);
 }
 
 Log::~Log() = default;
+
+void Log::configure(const std::string& level, LogFormat format) {
+  format_ = format;
+  out_->set_level(spdlog::level::from_str(level == "error" ? "err" : level));
+}
 
 bool Log::wanted(LogLevel level) const { return out_->should_log(kSpdlogLevels[static_cast<std::size_t>(level)]); }
 

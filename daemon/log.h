@@ -30,6 +30,9 @@ class Log {
   Log(const Clock& clock, const std::string& level, LogFormat format, Journal journal = Journal());
   ~Log();
 
+  /// The same for what is written from now on.
+  void configure(const std::string& level, LogFormat format);
+
   void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields);
   void info(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::info, event, fields); }
   void warn(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::warn, event, fields); }
@@ -45,7 +48,7 @@ class Log {
   bool to_journal(const Journal::Record& record);
 
   const Clock& clock_;
-  LogFormat format_;
+  std::atomic<LogFormat> format_;
   std::shared_ptr<spdlog::logger> out_;
   Journal journal_;
   std::atomic<bool> journal_missed_ = false;  // said once

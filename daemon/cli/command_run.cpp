@@ -8,6 +8,7 @@
 #include "daemon/config/config.h"
 #include "daemon/daemon.h"
 #include "daemon/exit_status.h"
+#include "daemon/time_zone.h"
 
 namespace noticed {
 

@@ -8,6 +8,7 @@
 #include "daemon/exit_status.h"
 #include "daemon/sign_in.h"
 #include "daemon/sinks/sink.h"
+#include "daemon/time_zone.h"
 #include "daemon/version.h"
 
 namespace noticed {

@@ -1,20 +1,14 @@
 #include "daemon/cli/reading.h"
 
-#include <cstdlib>
-#include <ctime>
 #include <iostream>
 
 #include "daemon/config/config.h"
 #include "daemon/exit_status.h"
 #include "daemon/log.h"
+#include "daemon/time_zone.h"
 #include "storage/cursor.h"
 
 namespace noticed {
-
-void use_time_zone(const std::string& zone) {
-  if (!zone.empty()) ::setenv("TZ", zone.c_str(), 1);
-  ::tzset();
-}
 
 std::filesystem::path database_of(const CommandLine& line) {
   std::error_code ignored;
@@ -26,6 +20,10 @@ std::filesystem::path database_of(const CommandLine& line) {
     throw CommandError(
         kExitNoSuchThing,
         line.config.string() + " is not there; name the configuration with --config, or the database with --db");
+  // A file that does not parse may have named another one.
+  if (!result.usable() && !std::filesystem::exists(result.config.database, ignored))
+    throw CommandError(kExitNoSuchThing, "the configuration has faults, and " + result.config.database.string() +
+                                             " is not there; mend it (noticed check), or name the database with --db");
   return result.config.database;
 }
 

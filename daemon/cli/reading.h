@@ -12,9 +12,6 @@ namespace noticed {
 /// the configuration. Throws CommandError.
 std::filesystem::path database_of(const CommandLine& line);
 
-/// Makes `zone` the process's time zone; empty: the system's. Before threads start.
-void use_time_zone(const std::string& zone);
-
 /// The one resource that `text` means. Throws CommandError: none (66), or several, which it lists (64).
 ResourceRow find_one(const History& history, const std::string& text);
 

@@ -1,0 +1,78 @@
+#include "daemon/control/listening_socket.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include "daemon/control/unix_address.h"
+
+namespace noticed {
+namespace {
+
+constexpr mode_t kMode = 0660;
+constexpr int kWaiting = 64;
+
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& why) {
+  throw SocketError(path.string() + ": " + why);
+}
+
+[[noreturn]] void refuse(const std::filesystem::path& path, const char* what, int error) {
+  std::string why(what);
+  why += ": " + std::generic_category().message(error) + "; check owner and mode of its directory";
+  refuse(path, why);
+}
+
+int new_socket() { return ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0); }
+
+/// Makes room: what a killed daemon left goes, anything else stays.
+void clear(const std::filesystem::path& path, const sockaddr_un& address) {
+  struct stat there {};
+  if (::lstat(path.c_str(), &there) != 0) {
+    if (errno == ENOENT) return;
+    refuse(path, "cannot be looked at", errno);
+  }
+  if (!S_ISSOCK(there.st_mode)) refuse(path, "is there and is no socket; move it away");
+  const int probe = new_socket();
+  const int error = connect_to(probe, address);
+  ::close(probe);
+  if (error == 0 || error == EAGAIN) refuse(path, "another program listens there; stop that one first");
+  if (::unlink(path.c_str()) != 0) refuse(path, "is left over and cannot be removed", errno);
+}
+
+}  // namespace
+
+ListeningSocket::ListeningSocket(std::filesystem::path path) : path_(std::move(path)) {
+  const auto address = unix_address(path_);
+  if (!address)
+    refuse(path_, "is too long for a socket (" + std::to_string(path_.native().size()) + " bytes, " +
+                      std::to_string(kLongestSocketPath) + " at most); move the database, or set RUNTIME_DIRECTORY");
+  clear(path_, *address);
+  const int descriptor = new_socket();
+  if (descriptor < 0) refuse(path_, "no socket can be made", errno);
+  // Linux makes the file with the descriptor's mode: at no moment may others connect.
+  ::fchmod(descriptor, kMode);
+  if (::bind(descriptor, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0) {
+    const int error = errno;
+    ::close(descriptor);
+    refuse(path_, "cannot be made", error);
+  }
+  descriptor_ = descriptor;
+  ::chmod(path_.c_str(), kMode);  // whatever the umask took
+  // Only a member may give it to the directory's group; another one's file keeps its own.
+  struct stat directory {};
+  if (::stat(path_.parent_path().c_str(), &directory) == 0)
+    static_cast<void>(::chown(path_.c_str(), static_cast<uid_t>(-1), directory.st_gid) == 0);
+  ::listen(descriptor_, kWaiting);
+}
+
+ListeningSocket::~ListeningSocket() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  ::unlink(path_.c_str());
+}
+
+int ListeningSocket::release() { return std::exchange(descriptor_, -1); }
+
+}  // namespace noticed
