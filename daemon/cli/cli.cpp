@@ -44,6 +44,7 @@ class Parser {
     add_run();
     add_check();
     add_status();
+    add_poll();
     add_history();
     add_show();
     add_diff();
@@ -106,6 +107,17 @@ class Parser {
   void add_status() {
     auto* sub = add_reader("status", "What is watched, and how it goes: one line a resource", command_status, true);
     sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")->expected(0, 1);
+  }
+  void add_poll() {
+    auto* sub =
+        add("poll", "Ask the running daemon to poll now, and say what came of it (69 if a poll failed)", command_poll);
+    sub->add_option("RESOURCE", line_.resources,
+                    "service/id, a name, or the beginning of one (default: all, at the pace of the hosts)")
+        ->expected(0, 1);
+    sub->add_option("--db", line_.db, "the daemon's database (default: storage.path of the configuration)");
+    sub->add_flag_callback(
+        "--json", [this] { line_.form = Form::json; }, "one JSON object a line, for each resource as it comes");
+    sub->footer("Ctrl-C ends the waiting only.");
   }
   void add_history() {
     auto* sub = add_reader("history", "Changes, newest first", command_history, true);

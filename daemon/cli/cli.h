@@ -51,6 +51,7 @@ class CommandError : public std::runtime_error {
 int command_run(const CommandLine& line);
 int command_check(const CommandLine& line);
 int command_status(const CommandLine& line);
+int command_poll(const CommandLine& line);
 int command_history(const CommandLine& line);
 int command_show(const CommandLine& line);
 int command_diff(const CommandLine& line);

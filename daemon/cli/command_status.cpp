@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "daemon/cli/cli.h"
+#include "daemon/cli/live.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/reading.h"
 #include "daemon/cli/situation.h"
@@ -44,7 +45,8 @@ nlohmann::ordered_json record_of(const ResourceRow& row) {
 std::string next_text(const ResourceRow& row, TimePoint now) {
   if (row.state == "retired") return "never";
   if (!row.next_poll || *row.next_poll <= now) return "due";
-  return "in " + age_text(now, *row.next_poll);
+  // What was stored under a longer interval holds no longer.
+  return "in " + age_text(now, std::min(*row.next_poll, now + std::chrono::seconds{row.interval_s}));
 }
 
 void print_situation(const CommandLine& line, const History& history, const std::filesystem::path& database,
@@ -61,8 +63,10 @@ void print_situation(const CommandLine& line, const History& history, const std:
 
 int command_status(const CommandLine& line) {
   const auto database = database_of(line);
+  const SystemClock clock;
+  const auto live = ask_daemon(database, clock);
   const History history(database);
-  const TimePoint now = SystemClock().wall();
+  const TimePoint now = clock.wall();
   const auto rows = history.find(line.resources.empty() ? "" : line.resources.front());
   if (rows.empty() && !line.resources.empty())
     throw CommandError(kExitNoSuchThing, "no resource \"" + line.resources.front() + "\"");
@@ -77,9 +81,12 @@ int command_status(const CommandLine& line) {
                  {table_time(row.last_changed)},
                  {row.last_error}},
                 record_of(row));
+  if (line.form != Form::table)
+    for (const auto& text : live) std::cerr << "noticed: " << printable(text) << '\n';
   if (line.form == Form::table) {
     const auto [pending, dead] = history.undelivered();
     std::cout << daemon_text(history, database, now) << "; " << pending << " messages pending, " << dead << " dead\n";
+    for (const auto& text : live) std::cout << paint(printable(text), Tone::bad) << '\n';
     if (line.resources.empty()) print_situation(line, history, database, rows, now);
   }
   listing.print(line.form);

@@ -25,6 +25,47 @@ TEST(Reload, ABadFileKeepsTheOldOneRunning) {
   EXPECT_TRUE(scene.until_count("SELECT count(*) FROM changes", 1)) << "still watching";
 }
 
+TEST(Reload, ABadFileIsToldByStatusUntilItIsMended) {
+  Scene scene;
+  scene.watch(Service::build, 0);
+  scene.write();
+  scene.start();
+  ASSERT_TRUE(scene.first_sight());
+  const std::string good = read_file(scene.config());
+  const auto status = [&] {
+    std::string output;
+    EXPECT_EQ(scene.command({"status"}, &output), 0) << output;
+    return output;
+  };
+  EXPECT_EQ(status().find("REFUSED"), std::string::npos);
+  write_file(scene.config(), good + "[coverage]\ntoldby = []\n");
+  scene.daemon().signal(SIGHUP);
+  ASSERT_TRUE(eventually([&] { return scene.log().find("config_rejected") != std::string::npos; }));
+  const std::string told = status();
+  EXPECT_NE(told.find("REFUSED: " + scene.config().string() + ":"), std::string::npos) << told;
+  EXPECT_NE(told.find("unknown key \"toldby\""), std::string::npos) << told;
+  EXPECT_NE(told.find("; running on the one of "), std::string::npos) << told;
+  write_file(scene.config(), good);
+  scene.daemon().signal(SIGHUP);
+  EXPECT_TRUE(eventually([&] { return status().find("REFUSED") == std::string::npos; }));
+}
+
+TEST(Reload, WhatDiffersIsLoggedLineByLine) {
+  Scene scene;
+  scene.watch(Service::build, 0);
+  scene.write();
+  scene.start();
+  ASSERT_TRUE(scene.first_sight());
+  std::string text = read_file(scene.config());
+  text.replace(text.find("\"700ms\""), 7, "\"900ms\"");
+  write_file(scene.config(), text);
+  scene.daemon().signal(SIGHUP);
+  EXPECT_TRUE(eventually([&] {
+    return scene.log().find("config_key key=polling.timeout old=700ms new=900ms\n") != std::string::npos;
+  })) << scene.log();
+  EXPECT_TRUE(scene.until_events("config.changed", 1));
+}
+
 TEST(Reload, TakesAndRetiresResourcesSilently) {
   Scene scene;
   scene.watch(Service::build, 0);

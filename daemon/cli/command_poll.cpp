@@ -1,0 +1,135 @@
+#include <iostream>
+#include <map>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/output.h"
+#include "daemon/cli/progress.h"
+#include "daemon/cli/reading.h"
+#include "daemon/control/control_client.h"
+#include "daemon/exit_status.h"
+
+namespace noticed {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::chrono::seconds kSilence{10};  // the daemon says every second that it is still at it
+
+int status_of(ControlClient::Reach reach) {
+  return reach == ControlClient::Reach::denied ? kExitPermission : kExitUnavailable;
+}
+
+/// Prints what comes of polls, and remembers how it went.
+class Outcomes {
+ public:
+  Outcomes(Form form, std::vector<ResourceRow> rows) : form_(form) {
+    for (auto& row : rows) rows_.emplace(row.id, std::move(row));
+  }
+
+  /// `quietly`: what is unchanged is only counted.
+  void take(const Json& polled, bool quietly) {
+    const std::string outcome = polled.value("outcome", "");
+    ++counts_[outcome];
+    if (form_ == Form::json) return print_json(polled);
+    if (quietly && outcome == "unchanged" && polled.at("events").empty()) return;
+    progress_.show("");
+    const auto [words, tone] = words_of(outcome, polled);
+    std::cout << printable(name_of(polled)) << ": " << paint(printable(words), tone) << '\n';
+    for (const auto& event : polled.at("events"))
+      std::cout << "  #" << event.value("seq", 0) << ' ' << event.value("severity", "") << ": "
+                << printable(event.value("summary", "")) << '\n';
+    std::cout << std::flush;
+  }
+  void progress(std::int64_t left, std::int64_t of) { progress_.show("polled", of - left, of); }
+  /// "4000 polled: 3998 unchanged, 1 changed, 1 failed".
+  void sum_up() {
+    progress_.show("");
+    if (form_ == Form::json) return;
+    std::string text = std::to_string(count()) + " polled";
+    for (const auto* outcome : {"unchanged", "changed", "first", "failed", "unstored", "unwatched"})
+      if (const auto found = counts_.find(outcome); found != counts_.end())
+        text += (text.find(':') == std::string::npos ? ": " : ", ") + std::to_string(found->second) + " " + outcome;
+    std::cout << text << '\n';
+  }
+  std::int64_t count() const {
+    std::int64_t sum = 0;
+    for (const auto& [outcome, number] : counts_) sum += number;
+    return sum;
+  }
+  bool any(const std::string& outcome) const { return counts_.contains(outcome); }
+
+ private:
+  static std::pair<std::string, Tone> words_of(const std::string& outcome, const Json& polled) {
+    const std::string error = polled.value("error", "");
+    if (outcome == "unchanged") return {"unchanged", Tone::good};
+    if (outcome == "changed") return {"changed", Tone::good};
+    if (outcome == "first") return {"read for the first time", Tone::good};
+    if (outcome == "unwatched") return {"no longer watched", Tone::dim};
+    if (outcome == "unstored") return {"POLLED, BUT NOT STORED: " + error, Tone::bad};
+    return {(polled.value("partly", false) ? "FAILED IN PART: " : "FAILED: ") + error, Tone::bad};
+  }
+  std::string name_of(const Json& polled) const {
+    const auto row = rows_.find(polled.value("resource", std::int64_t{0}));
+    return short_name(polled.value("service", ""), polled.value("id", ""), row == rows_.end() ? "" : row->second.name);
+  }
+  void print_json(const Json& polled) const {
+    const auto row = rows_.find(polled.value("resource", std::int64_t{0}));
+    const bool known = row != rows_.end();
+    const nlohmann::ordered_json record{
+        {"service", polled.value("service", "")}, {"external_id", polled.value("id", "")},
+        {"name", known ? row->second.name : ""},  {"account", known ? row->second.account : ""},
+        {"outcome", polled.value("outcome", "")}, {"partly", polled.value("partly", false)},
+        {"error", polled.value("error", "")},     {"events", polled.at("events")}};
+    std::cout << record.dump() << std::endl;  // each as it comes
+  }
+
+  Form form_;
+  std::map<std::int64_t, ResourceRow> rows_;
+  std::map<std::string, std::int64_t> counts_;
+  Progress progress_;
+};
+
+/// Listens until all is told. Throws CommandError.
+void listen(ControlClient& daemon, Outcomes& outcomes, bool all) {
+  std::int64_t of = 0;
+  for (;;) {
+    const auto answer = daemon.next(kSilence);
+    if (!answer)
+      throw CommandError(kExitUnavailable, daemon.trouble() + "; " + std::to_string(outcomes.count()) + " of " +
+                                               std::to_string(of) + " were polled until then");
+    const std::string kind = answer->value("answer", "");
+    if (kind == "begun") of = answer->value("of", std::int64_t{0});
+    if (kind == "polled") outcomes.take(*answer, all);
+    if (kind == "waiting") outcomes.progress(answer->value("left", std::int64_t{0}), of);
+    if (kind == "error") throw CommandError(kExitUnavailable, "the daemon refuses: " + answer->value("error", ""));
+    if (kind != "done") continue;
+    const std::string error = answer->value("error", "");
+    if (!error.empty()) throw CommandError(kExitUnavailable, "polled, but the end of it is not on the disk: " + error);
+    return;
+  }
+}
+
+}  // namespace
+
+int command_poll(const CommandLine& line) {
+  const auto database = database_of(line);
+  const bool all = line.resources.empty();
+  const SystemClock clock;
+  ControlClient daemon(database, clock);
+  if (daemon.reach() != ControlClient::Reach::good) throw CommandError(status_of(daemon.reach()), daemon.trouble());
+  // Reads and lets go: a poll may take long, and a reader must not stay.
+  std::vector<ResourceRow> rows = [&] {
+    const History history(database);
+    return all ? history.find("") : std::vector{find_one(history, line.resources.front())};
+  }();
+  nlohmann::ordered_json request{{"ask", "poll"}};
+  if (!all) request["resource"] = rows.front().id;
+  if (!daemon.send(request)) throw CommandError(kExitUnavailable, "the daemon takes no request; is it ending?");
+  Outcomes outcomes(line.form, std::move(rows));
+  listen(daemon, outcomes, all);
+  if (all) outcomes.sum_up();
+  const bool bad = outcomes.any("failed") || outcomes.any("unstored") || (!all && outcomes.any("unwatched"));
+  return bad ? kExitUnavailable : kExitGood;
+}
+
+}  // namespace noticed

@@ -1,0 +1,52 @@
+#include "daemon/cli/live.h"
+
+#include "daemon/cli/reading.h"
+#include "daemon/control/control_client.h"
+#include "daemon/log.h"
+
+namespace noticed {
+namespace {
+
+constexpr std::chrono::seconds kAnswer{2};
+
+/// "14:05:09" of today, else with its day.
+std::string time_text(const std::string& text, TimePoint now) {
+  const auto time = parse_rfc3339(text);
+  if (!time) return "an unknown time";
+  constexpr const char* kDay = "%Y-%m-%d";
+  if (local_text(*time, kDay) == local_text(now, kDay)) return local_text(*time, "%H:%M:%S");
+  return table_time(time);
+}
+
+std::string refusal_text(const nlohmann::json& status, TimePoint now) {
+  const auto& refused = status.at("refused");
+  std::string line = "CONFIGURATION of " + time_text(refused.value("at", ""), now) + " REFUSED: ";
+  line += refused.value("fault", "");
+  const auto faults = refused.value("faults", 1);
+  if (faults > 1) line += " (and " + std::to_string(faults - 1) + " more; noticed check lists them)";
+  return line + "; running on the one of " + time_text(status.value("in_force_since", ""), now);
+}
+
+}  // namespace
+
+std::vector<std::string> ask_daemon(const std::filesystem::path& database, const Clock& clock) {
+  using Reach = ControlClient::Reach;
+  ControlClient daemon(database, clock);
+  if (daemon.reach() == Reach::nobody) return {};
+  std::optional<nlohmann::json> status;
+  if (daemon.reach() == Reach::good && daemon.send({{"ask", "status"}})) do
+      status = daemon.next(kAnswer);
+    while (status && status->value("answer", "") != "status");
+  if (daemon.reach() == Reach::silent)
+    return {"THE DAEMON DOES NOT ANSWER, it is stopped or very busy; below is what it stored last"};
+  if (!status) return {"the daemon cannot be asked: " + daemon.trouble()};
+  std::vector<std::string> lines;
+  if (status->value("refused", nlohmann::json()).is_object()) lines.push_back(refusal_text(*status, clock.wall()));
+  if (const auto error = status->value("storage_error", ""); !error.empty())
+    lines.push_back("THE DATABASE TAKES NOTHING NEW: " + error);
+  else if (const auto stale = status->value("stale", ""); !stale.empty())
+    lines.push_back("below may be some seconds old: " + stale);
+  return lines;
+}
+
+}  // namespace noticed
