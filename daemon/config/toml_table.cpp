@@ -36,10 +36,15 @@ std::string nearest(std::string_view word, const std::vector<std::string>& words
   return best;
 }
 
-std::string join(std::initializer_list<std::string_view> words) {
+template <typename Words>
+std::string join(const Words& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : ", ") + std::string(word);
   return text;
+}
+
+bool is_in(std::string_view word, const std::vector<std::string>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 }  // namespace
@@ -160,17 +165,27 @@ std::optional<TomlTable> TomlTable::table(std::string_view key) {
 }
 
 void TomlTable::later(std::initializer_list<std::string_view> keys) {
-  for (const auto& key : keys)
+  for (const auto& key : keys) {
     if (take(key) != nullptr) fault(key, "is not available in this version; take it out");
+    later_.emplace_back(key);
+  }
+}
+
+std::vector<std::string> TomlTable::known() const {
+  std::vector<std::string> keys;
+  for (const auto& key : asked_)
+    if (!is_in(key, keys) && !is_in(key, later_)) keys.push_back(key);
+  return keys;
 }
 
 void TomlTable::finish() {
   for (const auto& [key, node] : table_) {
-    if (std::find(asked_.begin(), asked_.end(), key.str()) != asked_.end()) continue;
+    if (is_in(key.str(), asked_)) continue;
     const std::string near = nearest(key.str(), asked_);
     Location where{file_, key.source().begin.line, key.source().begin.column};
-    faults_.push_back({where, title_ + ": unknown key \"" + std::string(key.str()) + "\"" +
-                                  (near.empty() ? "" : "; did you mean \"" + near + "\"?")});
+    faults_.push_back(
+        {where, title_ + ": unknown key \"" + std::string(key.str()) +
+                    (near.empty() ? "\"; it may be: " + join(known()) : "\"; did you mean \"" + near + "\"?")});
   }
 }
 

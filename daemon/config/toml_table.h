@@ -33,7 +33,7 @@ class TomlTable {
   std::optional<TomlTable> table(std::string_view key);
   /// Keys that the documents name and that this version does not have: a fault if present.
   void later(std::initializer_list<std::string_view> keys);
-  /// Reports every key that was not asked for, with the nearest that was.
+  /// Reports every key that was not asked for, with the nearest that was, or with all of them.
   void finish();
 
   /// Of a key, or of the table if it has none such.
@@ -47,12 +47,15 @@ class TomlTable {
 
  private:
   void wrong_type(std::string_view key, std::string_view wanted);
+  /// What was asked for, in that order, once each; without what this version does not have.
+  std::vector<std::string> known() const;
 
   const toml::table& table_;
   std::string title_;
   std::string file_;
   std::vector<Fault>& faults_;
   std::vector<std::string> asked_;
+  std::vector<std::string> later_;  // of asked_, those that this version does not have
 };
 
 Location location_of(const toml::node& node, const std::string& file);

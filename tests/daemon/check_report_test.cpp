@@ -73,9 +73,10 @@ TEST_F(CheckReportTest, OneHostForAllThenOneLine) {
 }
 
 TEST_F(CheckReportTest, FaultsThenNothingButThose) {
-  EXPECT_EQ(printed("[polling]\nxyz = 1\n" + kGood), dir_.path().string() +
-                                                         "/noticed.toml:2:1: [polling]: unknown key \"xyz\"\n"
-                                                         "not usable: mend the lines above\n");
+  EXPECT_EQ(printed("[storage]\nxyz = 1\n" + kGood),
+            dir_.path().string() +
+                "/noticed.toml:2:1: [storage]: unknown key \"xyz\"; it may be: path, keep\n"
+                "not usable: mend the lines above\n");
 }
 
 TEST_F(CheckReportTest, JsonThenAllOfIt) {

@@ -206,7 +206,9 @@ TEST_F(AccountKeysTest, BadEndpointsThenFaultsWithoutTheAddress) {
           "noticed.toml:5:9: [[account]] endpoints build: must begin with https://; plain http is for loopback only",
           "noticed.toml:6:9: [[account]] endpoints check: the address must not hold a user name or password",
           "noticed.toml:7:7: [[account]] endpoints iam: must be scheme, host and port alone, without a path",
-          "noticed.toml:8:1: [[account]] endpoints: unknown key \"git\""}));
+          "noticed.toml:8:1: [[account]] endpoints: unknown key \"git\"; it may be: build, pipeline, check, repo, "
+          "project, "
+          "iam, metadata"}));
 }
 
 }  // namespace

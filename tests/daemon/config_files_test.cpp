@@ -50,8 +50,8 @@ TEST_F(ConfigTest, SameTableInTwoFilesWithOtherKeysThenGood) {
 
 TEST_F(ConfigTest, FaultsInSeveralFilesThenInTheOrderOfReading) {
   dir_.write("conf.d/10.toml", "[storage]\nkeeep = \"forever\"\n");
-  EXPECT_EQ(faults(kGood + "[daemon]\nxyz = 1\n"),
-            (Faults{"noticed.toml:12:1: [daemon]: unknown key \"xyz\"",
+  EXPECT_EQ(faults(kGood + "[storage]\nxyz = 1\n"),
+            (Faults{"noticed.toml:12:1: [storage]: unknown key \"xyz\"; it may be: path, keep",
                     "conf.d/10.toml:2:1: [storage]: unknown key \"keeep\"; did you mean \"keep\"?"}));
 }
 
@@ -63,15 +63,15 @@ TEST_F(ConfigTest, SyntaxErrorInADropInThenTheOthersAreStillRead) {
   EXPECT_EQ(result.faults[0].at.file, dir_.path() / "conf.d/10.toml");
   EXPECT_EQ(result.faults[0].at.line, 1U);
   EXPECT_EQ(to_text(result.faults[1]),
-            (dir_.path() / "conf.d/20.toml").string() + ":2:1: [storage]: unknown key \"xyz\"");
+            (dir_.path() / "conf.d/20.toml").string() + ":2:1: [storage]: unknown key \"xyz\"; it may be: path, keep");
 }
 
 TEST_F(ConfigTest, SyntaxErrorInADropInThenNothingIsSaidToBeMissing) {
   dir_.write("conf.d/10.toml", "[[resource]\n");
-  const auto found = faults(kAccount + "[daemon]\nxyz = 1\nlog_level = 3\n");
+  const auto found = faults(kAccount + "[storage]\nxyz = 1\nkeep = 3\n");
   ASSERT_EQ(found.size(), 3U);
-  EXPECT_EQ(found[0], "noticed.toml:6:1: [daemon]: unknown key \"xyz\"");
-  EXPECT_EQ(found[1], "noticed.toml:7:13: [daemon] log_level: must be a text in quotes");
+  EXPECT_EQ(found[0], "noticed.toml:6:1: [storage]: unknown key \"xyz\"; it may be: path, keep");
+  EXPECT_EQ(found[1], "noticed.toml:7:8: [storage] keep: must be a text in quotes");
   EXPECT_EQ(found[2].substr(0, 17), "conf.d/10.toml:1:");
 }
 

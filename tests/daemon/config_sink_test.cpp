@@ -93,7 +93,7 @@ TEST_F(ConfigTest, MentionsThatTheChatCannotCallThenFaults) {
             Faults{"noticed.toml:11:24: [[sink]] mention critical: \"a>b\": is no name to call; write it without @, "
                    "spaces and brackets"});
   EXPECT_EQ(faults(chat("wecom") + "mention = { fatal = [\"a\"] }\n"),
-            Faults{"noticed.toml:11:13: [[sink]] mention: unknown key \"fatal\""});
+            Faults{"noticed.toml:11:13: [[sink]] mention: unknown key \"fatal\"; it may be: info, warning, critical"});
 }
 
 TEST_F(ConfigTest, LanguageOrReportThatIsNoneThenFault) {

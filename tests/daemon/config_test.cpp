@@ -73,8 +73,9 @@ TEST_F(ConfigTest, UnknownKeyThenNearestIsNamed) {
             Faults{"noticed.toml:12:3: [polling]: unknown key \"intervall\"; did you mean \"interval\"?"});
 }
 
-TEST_F(ConfigTest, UnknownKeyUnlikeAnyThenNoneIsNamed) {
-  EXPECT_EQ(faults(kGood + "[daemon]\nxyz = 1\n"), Faults{"noticed.toml:12:1: [daemon]: unknown key \"xyz\""});
+TEST_F(ConfigTest, UnknownKeyUnlikeAnyThenAllAreNamed) {
+  EXPECT_EQ(faults(kGood + "[storage]\nxyz = 1\n"),
+            Faults{"noticed.toml:12:1: [storage]: unknown key \"xyz\"; it may be: path, keep"});
 }
 
 TEST_F(ConfigTest, UnknownTableThenFaultAtItsName) {
