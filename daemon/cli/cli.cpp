@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "daemon/cli/shape.h"
 #include "daemon/exit_status.h"
 #include "daemon/version.h"
 #include "storage/cursor.h"
@@ -41,6 +42,7 @@ class Parser {
     app_.set_version_flag("--version", std::string("noticed ") + kVersion);
     app_.require_subcommand(1);
     line_.config = default_config();
+    add_init();
     add_run();
     add_check();
     add_status();
@@ -60,7 +62,10 @@ class Parser {
     add_backup();
     add_fingerprint();
     add_forget();
+    name_values(app_);
   }
+
+  const CLI::App& app() const { return app_; }
 
   int run(int argc, char** argv) {
     try {
@@ -90,6 +95,10 @@ class Parser {
              "--csv", [this] { line_.form = Form::csv; }, "comma-separated values")
           ->excludes(json);
     return sub;
+  }
+  void add_init() {
+    add("init", "Ask four questions, write a small configuration, and try it", command_init)
+        ->footer("Secrets are never asked for: files for them are made, and what to paste where is said.");
   }
   void add_run() {
     auto* sub = add("run", "Watch: the daemon, in the foreground", command_run);
@@ -206,8 +215,7 @@ class Parser {
             command_report);
     sub->add_option("--db", line_.db, "database to read (default: storage.path of the configuration)");
     sub->add_option("--html", line_.html, "write it to FILE, as HTML that needs nothing else; - for standard output")
-        ->required()
-        ->type_name("FILE");
+        ->required();
     sub->add_option("--since", line_.since, "from TIME (default: seven days before the end)");
     sub->add_option("--until", line_.until, "to TIME (default: now)");
     sub->add_option("--match", line_.match, "only resources whose name or service/id matches: \"payments-*\"");
@@ -257,6 +265,11 @@ class Parser {
 };
 
 }  // namespace
+
+std::vector<CommandShape> command_shapes() {
+  const Parser parser;
+  return shapes_of(parser.app());
+}
 
 int run_command_line(int argc, char** argv) {
   try {

@@ -48,6 +48,7 @@ class CommandError : public std::runtime_error {
 };
 
 /// Each returns the exit status; throws CommandError or StoreError.
+int command_init(const CommandLine& line);
 int command_run(const CommandLine& line);
 int command_check(const CommandLine& line);
 int command_status(const CommandLine& line);

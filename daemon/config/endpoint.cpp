@@ -83,6 +83,13 @@ std::optional<std::string> documented_project_endpoint(std::string_view region) 
   return documented(kProjects, region);
 }
 
+std::vector<std::string_view> project_regions() {
+  std::vector<std::string_view> regions;
+  for (const auto& row : kRegions)
+    if (!row.hosts[kProjects].empty()) regions.push_back(row.region);
+  return regions;
+}
+
 std::string documented_iam_endpoint(std::string_view region) {
   if (region == "eu-west-101") return "https://iam.eu-west-101.myhuaweicloud.eu";
   const bool own = std::find(kIamRegions.begin(), kIamRegions.end(), region) != kIamRegions.end();

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "storage/model/service.h"
 
@@ -16,6 +17,8 @@ std::optional<std::string> documented_endpoint(Service service, std::string_view
 
 /// The same of ProjectMan, which lists the projects.
 std::optional<std::string> documented_project_endpoint(std::string_view region);
+/// The regions that have one.
+std::vector<std::string_view> project_regions();
 
 /// Where the region's tokens come from: its own IAM host where it has one, else the global one.
 std::string documented_iam_endpoint(std::string_view region);

@@ -1,0 +1,124 @@
+#include <unistd.h>
+
+#include <iostream>
+#include <system_error>
+
+#include "daemon/cli/check_report.h"
+#include "daemon/cli/cli.h"
+#include "daemon/cli/first_config.h"
+#include "daemon/cli/fresh_file.h"
+#include "daemon/cli/interview.h"
+#include "daemon/exit_status.h"
+
+namespace noticed {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kGroup = "noticed";
+constexpr const char* kUsualFolder = "/etc/noticed";
+
+[[noreturn]] void fail(const std::system_error& error) {
+  const auto condition = error.code().default_error_condition();
+  const bool refused = condition == std::errc::permission_denied || condition == std::errc::read_only_file_system ||
+                       condition == std::errc::operation_not_permitted;
+  std::string message = error.what();
+  if (refused) message += "; run it as root, or name another place with -c FILE";
+  throw CommandError(refused ? kExitPermission : kExitIo, message);
+}
+
+[[noreturn]] void refuse_existing(const fs::path& file) {
+  throw CommandError(kExitConfig, file.string() + " is there already, and init overwrites nothing; edit it, move it " +
+                                      "away first, or name another place with -c FILE");
+}
+
+/// Before anybody answers questions for nothing.
+void check_place(const fs::path& file) {
+  std::error_code ignored;
+  if (fs::exists(fs::symlink_status(file, ignored))) refuse_existing(file);
+  fs::path folder = file.parent_path();
+  while (!fs::exists(folder, ignored) && folder.has_relative_path()) folder = folder.parent_path();
+  if (::access(folder.c_str(), W_OK | X_OK) != 0)
+    fail(std::system_error(errno, std::generic_category(), folder.string()));
+}
+
+/// The configuration comes last: where it is, all is.
+void write(const fs::path& file, const FirstConfig& config) {
+  const auto group = group_if_root(kGroup);
+  const fs::path folder = file.parent_path() / "credentials";
+  make_folder(folder, 0750, group);
+  for (const auto& hint : credentials_of(config))
+    if (!make_file(folder / hint.file, "# Below this line: " + hint.what + "\n", 0640, group))
+      std::cout << (folder / hint.file).string() << " was there already, and is kept\n";
+  if (!make_file(file, config_text(config), 0644, {})) refuse_existing(file);
+  std::cout << "Written: " << file.string() << '\n';
+}
+
+void explain(const fs::path& file, const FirstConfig& config) {
+  const auto hints = credentials_of(config);
+  if (hints.empty()) return;
+  std::cout << "\nNow put the secrets into these files, each on a line of its own:\n";
+  for (const auto& hint : hints)
+    std::cout << "  " << (file.parent_path() / "credentials" / hint.file).string() << "\n      " << hint.what << '\n';
+}
+
+/// Whether the configuration is good, and every file it names.
+bool is_filled(const fs::path& file) {
+  const CheckReport report = report_on(read_config(file));
+  if (!report.result.usable()) print_text(report);
+  return report.result.usable();
+}
+
+int try_it(const CommandLine& line, const FirstConfig& config, Interview& interview) {
+  int status = kExitGood;
+  if (interview.agree("Sign in, and ask each service once?")) {
+    CommandLine check = line;
+    check.online = true;
+    status = command_check(check);
+  }
+  if (!config.chat.empty() && interview.agree("Send a test message to " + config.chat + "?")) {
+    CommandLine test = line;
+    test.sink = config.chat;
+    status = std::max(status, command_test_sink(test));
+  }
+  return status;
+}
+
+void say_what_is_next(const fs::path& file, const FirstConfig& config) {
+  const std::string with = file.parent_path() == kUsualFolder ? "" : " -c " + file.string();
+  std::cout << "\nNext:\n  noticed check --online" << with << '\n';
+  if (!config.chat.empty()) std::cout << "  noticed test-sink " << config.chat << with << '\n';
+  std::cout << "  noticed run" << with << '\n';
+}
+
+}  // namespace
+
+int command_init(const CommandLine& given) {
+  CommandLine line = given;
+  line.config = fs::absolute(line.config).lexically_normal();
+  const fs::path& file = line.config;
+  check_place(file);
+  Interview interview(std::cin, std::cout, ::isatty(STDIN_FILENO) == 1);
+  FirstConfig config = interview.ask();
+  if (file.parent_path() != kUsualFolder) config.database = file.parent_path() / "noticed.db";
+  try {
+    write(file, config);
+  } catch (const std::system_error& error) {
+    fail(error);
+  }
+  explain(file, config);
+  int status = kExitGood;
+  const std::string prompt = credentials_of(config).empty() ? "\nPress Enter to try it, or Ctrl-D to do that later. "
+                                                            : "\nPress Enter once they are filled, or Ctrl-D to go "
+                                                              "on later. ";
+  while (interview.wait(prompt)) {
+    if (!is_filled(file)) continue;
+    status = try_it(line, config, interview);
+    break;
+  }
+  say_what_is_next(file, config);
+  return status;
+}
+
+}  // namespace noticed

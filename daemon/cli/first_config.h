@@ -1,0 +1,46 @@
+// The smallest configuration, as the answers of `noticed init` make it: its text, and the credential files it names.
+// Pure.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/config/config.h"
+
+namespace noticed {
+
+struct FirstConfig {
+  std::string region;
+  AuthKind auth = AuthKind::aksk;
+  std::string user, domain;           // iam
+  std::vector<std::string> projects;  // names, ids or patterns; empty: all
+  std::string chat;                   // a type of sink; empty: none
+  bool is_signed = false;             // whether its messages are signed
+  std::filesystem::path database;     // empty: the default
+};
+
+/// A file of credentials/ that somebody has to fill, and what with.
+struct CredentialHint {
+  std::string file;
+  std::string what;
+};
+
+/// Each takes an answer, or returns why it is refused, without repeating it: people paste secrets in wrong places.
+std::string take_region(const std::string& answer, FirstConfig& into);
+std::string take_auth(const std::string& answer, FirstConfig& into);
+std::string take_name(const std::string& answer, std::string& into);
+/// Separated by commas; "*" alone is all.
+std::string take_projects(const std::string& answer, FirstConfig& into);
+/// A type of sink, or "none".
+std::string take_chat(const std::string& answer, FirstConfig& into);
+
+/// "ap-southeast-3, cn-north-4, …", "feishu, dingtalk, …".
+std::string region_list();
+std::string chat_list();
+
+std::string config_text(const FirstConfig& config);
+std::vector<CredentialHint> credentials_of(const FirstConfig& config);
+
+}  // namespace noticed

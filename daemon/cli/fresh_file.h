@@ -1,0 +1,24 @@
+// Files that take nobody's place: there whole or not at all, and never instead of another.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace noticed {
+
+/// Who shall own what is made, besides this user: the group `name`, where it exists and this is root. Nothing: the
+/// user's own.
+std::optional<gid_t> group_if_root(const char* name);
+
+/// Makes a folder with this mode, whatever the umask; what is there is left as it is. Throws std::system_error, which
+/// names the folder.
+void make_folder(const std::filesystem::path& folder, mode_t mode, std::optional<gid_t> group);
+
+/// Writes beside its place, "FILE.PID.part", and takes it only once it is whole. False if something is there already,
+/// which is left alone. Throws std::system_error, which names the file.
+bool make_file(const std::filesystem::path& file, const std::string& content, mode_t mode, std::optional<gid_t> group);
+
+}  // namespace noticed
