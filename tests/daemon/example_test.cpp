@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "config_fixture.h"
+#include "daemon/config/duration.h"
 
 namespace noticed {
 namespace {
@@ -26,6 +27,15 @@ TEST_F(ExampleTest, AsItStandsThenOnlyASinkIsMissing) {
             Faults{"noticed.toml: warning: no [[sink]]: changes will be told in the log and the database only"});
 }
 
+TEST_F(ExampleTest, WithoutCredentialsThenOnlyTheseAreMissed) {
+  for (const char* file : {"access-key", "secret-key"}) std::filesystem::remove(dir_.path() / "credentials" / file);
+  const auto found = faults(example_);
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_THAT(found[0], testing::StartsWith("noticed.toml: warning: no [[sink]]"));
+  EXPECT_THAT(found[1], testing::HasSubstr("access_key_file: credentials/access-key: No such file"));
+  EXPECT_THAT(found[2], testing::HasSubstr("secret_key_file: credentials/secret-key: No such file"));
+}
+
 TEST_F(ExampleTest, CommentsTakenAwayThenEveryKeyIsKnown) {
   static const std::regex kCommented("(^|\n)# (\\[|[a-z_]+ = )");
   std::string all = example_;
@@ -42,16 +52,28 @@ TEST_F(ExampleTest, CommentsTakenAwayThenEveryKeyIsKnown) {
 }
 
 TEST_F(ExampleTest, DefaultsInItsCommentsThenTheRealOnes) {
-  const auto line = [&](const std::string& text) { return example_.find("\n# " + text + " ") != std::string::npos; };
-  const auto result = read(example_);
-  const Config& config = result.config;
-  EXPECT_TRUE(line("interval = \"5m\"") && config.interval == std::chrono::minutes(5));
-  EXPECT_TRUE(line("concurrency = 64") && config.concurrency == 64);
-  EXPECT_TRUE(line("fail_after = 3") && config.fail_after == 3);
-  EXPECT_TRUE(line("gone_after = 3") && config.gone_after == 3);
-  EXPECT_TRUE(line("every = \"1h\"") && config.discovers.at(0).rule.every == std::chrono::hours(1));
-  EXPECT_TRUE(line("access_key_file = \"access-key\"") &&
-              config.accounts.at(0).access_key_file == dir_.path() / "credentials/access-key");
+  const auto says = [&](const std::string& key, const std::string& value) {
+    EXPECT_THAT(example_, testing::ContainsRegex("\n# " + key + " = " + value + "( |\n)"));
+  };
+  const auto quoted = [](const std::string& text) { return "\"" + text + "\""; };
+  const Config config = read(example_ + "[[sink]]\ntype = \"feishu\"\nurl = \"https://x.example.com\"\n").config;
+  const SinkConfig& sink = config.sinks.at(0);
+  says("log_level", quoted(config.log_level));
+  says("path", quoted(config.database));
+  says("interval", quoted(to_text(config.interval)));
+  says("timeout", quoted(to_text(config.timeout)));
+  says("concurrency", std::to_string(config.concurrency));
+  says("fail_after", std::to_string(config.fail_after));
+  says("gone_after", std::to_string(config.gone_after));
+  says("every", quoted(to_text(config.discovers.at(0).rule.every)));
+  says("access_key_file", quoted(config.accounts.at(0).access_key_file.filename()));
+  says("min_severity", quoted(std::string(to_text(sink.route.min_severity))));
+  says("group_wait", quoted(to_text(sink.group_wait)));
+  says("group_max", quoted(to_text(sink.group_max)));
+  EXPECT_EQ(sink.max_age, std::chrono::hours(72));
+  says("max_age", "\"72h\"");
+  EXPECT_FALSE(config.keep.has_value());
+  says("keep", "\"forever\"");
 }
 
 }  // namespace
