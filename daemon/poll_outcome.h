@@ -10,7 +10,7 @@
 namespace noticed {
 
 /// An event as a list shows it.
-struct ToldEvent {
+struct PolledEvent {
   std::int64_t seq = 0;
   std::string type;
   Severity severity = Severity::info;
@@ -27,9 +27,9 @@ struct PollOutcome {
     unwatched,  // it is no longer watched
   };
   Kind kind = Kind::unchanged;
-  bool partly = false;            // failed: other sections were read
-  std::string error;              // failed, unstored: why
-  std::vector<ToldEvent> events;  // what it led to, whatever the kind
+  bool partly = false;              // failed: other sections were read
+  std::string error;                // failed, unstored: why
+  std::vector<PolledEvent> events;  // what it led to, whatever the kind
 
   bool good() const { return kind == Kind::unchanged || kind == Kind::changed || kind == Kind::first; }
 };

@@ -124,7 +124,7 @@ struct StoreOptions {
   std::string key_id;   // id of the fingerprint key in use
   std::string version;  // of the program, kept in the table of runs
   bool accept_new_key = false;
-  Normalizers normalizers{};  // without a function, nothing is read anew
+  Normalizers normalizers{};           // without a function, nothing is read anew
   std::function<void()> on_upgrade{};  // may be empty; called often while the schema is brought up to date
 };
 

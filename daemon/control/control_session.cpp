@@ -95,7 +95,7 @@ void ControlSession::poll(const nlohmann::json& request) {
 
 void ControlSession::polled(const Polled& polled) {
   Json events = Json::array();
-  for (const ToldEvent& event : polled.outcome.events)
+  for (const PolledEvent& event : polled.outcome.events)
     events.push_back({{"seq", event.seq},
                       {"type", event.type},
                       {"severity", std::string(to_text(event.severity))},
