@@ -12,9 +12,9 @@
 namespace noticed {
 namespace {
 
-std::string megabytes(std::int64_t bytes) {
-  constexpr std::int64_t kTenth = 1024 * 1024 / 10;
-  const std::int64_t tenths = (bytes + kTenth - 1) / kTenth;
+std::string mebibytes(std::int64_t bytes) {
+  constexpr std::int64_t kMebi = 1024 * 1024;
+  const std::int64_t tenths = (bytes * 10 + kMebi / 2) / kMebi;
   return grouped(tenths / 10) + "." + std::to_string(tenths % 10) + " MiB";
 }
 
@@ -90,10 +90,12 @@ void Page::write_facts() {
   fact("Resources", grouped(vitals_.resources()));
   fact("Failing", grouped(vitals_.failing_resources()));
   fact("Messages waiting", grouped(vitals_.pending()));
-  fact("All were polled since", vitals_.last_sweep ? ago(*vitals_.last_sweep, vitals_.now) : "not known yet");
+  fact("Last sweep", vitals_.last_sweep
+                         ? "all polled within the last " + length_words(vitals_.now - *vitals_.last_sweep)
+                         : "not known yet");
   fact("Oldest observation", oldest ? ago(*oldest, vitals_.now) : "not known yet");
   fact("Polls began late by at most", length_words(vitals_.lag));
-  fact("Database", megabytes(vitals_.sizes.database) + ", log " + megabytes(vitals_.sizes.log));
+  fact("Database", mebibytes(vitals_.sizes.database) + ", log " + mebibytes(vitals_.sizes.log));
   html_.raw("</dl>\n");
 }
 

@@ -33,12 +33,12 @@ TEST(Metrics, PollsThenCountedByOutcome) {
 
 TEST(Metrics, PollTimesThenAHistogram) {
   const std::string text = metrics_text(sample_vitals());
-  EXPECT_TRUE(has(text, "noticed_poll_seconds_bucket{le=\"0.05\"} 0"));
-  EXPECT_TRUE(has(text, "noticed_poll_seconds_bucket{le=\"0.1\"} 1"));
+  EXPECT_TRUE(has(text, "noticed_poll_seconds_bucket{le=\"1\"} 0"));
+  EXPECT_TRUE(has(text, "noticed_poll_seconds_bucket{le=\"2.5\"} 1"));
   EXPECT_TRUE(has(text, "noticed_poll_seconds_bucket{le=\"60\"} 1"));
   EXPECT_TRUE(has(text, "noticed_poll_seconds_bucket{le=\"+Inf\"} 2"));
   EXPECT_TRUE(has(text, "noticed_poll_seconds_count 2"));
-  EXPECT_TRUE(has(text, "noticed_poll_seconds_sum 90.07"));
+  EXPECT_TRUE(has(text, "noticed_poll_seconds_sum 91.5"));
 }
 
 TEST(Metrics, ResourcesThenByStateWithWhatTheSurveyKnows) {

@@ -16,7 +16,7 @@ inline Vitals sample_vitals() {
   vitals.storage_answered = noon() - 3s;
   vitals.sizes = {4'194'304, 65'536};
   vitals.lag = 1'250ms;
-  vitals.poll_times.add(70ms);
+  vitals.poll_times.add(1'500ms);
   vitals.poll_times.add(90s);
   GroupVitals build{"prod", "ap-southeast-3", Service::build, {}, 2, noon() - 10min};
   build.tally.polls[kGood] = 40;

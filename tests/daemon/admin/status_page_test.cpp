@@ -19,7 +19,7 @@ TEST(StatusPage, VitalsThenSaid) {
   EXPECT_THAT(page, HasSubstr("<dt>Resources</dt><dd>12</dd>"));
   EXPECT_THAT(page, HasSubstr("<dt>Failing</dt><dd>1</dd>"));
   EXPECT_THAT(page, HasSubstr("<dt>Messages waiting</dt><dd>12</dd>"));
-  EXPECT_THAT(page, HasSubstr("<dt>All were polled since</dt><dd>4 min ago</dd>"));
+  EXPECT_THAT(page, HasSubstr("<dt>Last sweep</dt><dd>all polled within the last 4 min</dd>"));
   EXPECT_THAT(page, HasSubstr("<dt>Oldest observation</dt><dd>10 min ago</dd>"));
   EXPECT_THAT(page, HasSubstr("<dt>Database</dt><dd>4.0 MiB, log 0.1 MiB</dd>"));
   EXPECT_THAT(page, HasSubstr("<th scope=row>prod</th><td>build</td><td class=count>7</td><td class=count>1</td>"));
