@@ -59,10 +59,13 @@ TEST_F(ServiceManagerTest, RefusedReloadIsOverTooAndStaysInTheStatusUntilOneSucc
 }
 
 TEST_F(ServiceManagerTest, LongReasonIsCutBetweenLetters) {
-  std::string reason(199, 'x');
-  reason += "é and more";
+  const std::string fits(199, 'x');
+  std::string reason = fits;
+  reason.append("é and more");
   service_.refused(reason);
-  EXPECT_TRUE(socket_.heard().at(0).ends_with(std::string(199, 'x') + "…"));
+  std::string end = fits;
+  end.append("…");
+  EXPECT_TRUE(socket_.heard().at(0).ends_with(end));
 }
 
 TEST_F(ServiceManagerTest, StartThatGoesOnAsksForPatienceEveryFiveSeconds) {
