@@ -38,7 +38,6 @@ class Batch {
   void remove_attempt(std::int64_t attempt);
   void remove_snapshots();
   void remove_document(std::int64_t document);
-  void remove_answers();
   void remove_gaps();
   void remove_runs();
   void remove_stops();
@@ -56,12 +55,10 @@ Pruned Batch::run() {
   cut_ = load_cut(connection_);
   remove_events();
   remove_snapshots();
-  remove_answers();
   remove_gaps();
   remove_runs();
   remove_stops();
-  // Answers are no history: without them nothing is known less.
-  if (removed_.rows() > removed_.answers) {
+  if (removed_.rows() > 0) {
     cut_.events += removed_.events;
     cut_.horizon = std::max(cut_.horizon, horizon_);
     save_cut(connection_, cut_, clock_.wall());
@@ -140,17 +137,6 @@ void Batch::remove_document(std::int64_t document) {
   connection_.query("DELETE FROM document_coverage WHERE document_id = ?").bind(document).run();
   connection_.query("DELETE FROM document WHERE id = ?").bind(document).run();
   removed_.documents += changed();
-}
-
-void Batch::remove_answers() {
-  if (full()) return;
-  connection_
-      .query(
-          "DELETE FROM answer WHERE id IN (SELECT a.id FROM answer a WHERE NOT EXISTS "
-          "(SELECT 1 FROM section s WHERE s.answer_id = a.id) LIMIT ?)")
-      .bind(kMostRows - removed_.rows())
-      .run();
-  removed_.answers += changed();
 }
 
 void Batch::remove_gaps() {

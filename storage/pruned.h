@@ -8,11 +8,11 @@ namespace noticed {
 /// Rows that went.
 struct Pruned {
   std::int64_t events = 0, changes = 0, deliveries = 0, attempts = 0;
-  std::int64_t snapshots = 0, documents = 0, answers = 0;
+  std::int64_t snapshots = 0, documents = 0;
   std::int64_t gaps = 0, runs = 0, stops = 0;
 
   std::int64_t rows() const {
-    return events + changes + deliveries + attempts + snapshots + documents + answers + gaps + runs + stops;
+    return events + changes + deliveries + attempts + snapshots + documents + gaps + runs + stops;
   }
   Pruned& operator+=(const Pruned& more) {
     events += more.events;
@@ -21,7 +21,6 @@ struct Pruned {
     attempts += more.attempts;
     snapshots += more.snapshots;
     documents += more.documents;
-    answers += more.answers;
     gaps += more.gaps;
     runs += more.runs;
     stops += more.stops;

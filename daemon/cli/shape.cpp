@@ -11,12 +11,12 @@ struct Value {
   std::string_view option;
   const char* takes;
 };
-constexpr std::array kValues{Value{"config", "FILE"},     Value{"db", "FILE"},       Value{"html", "FILE"},
-                             Value{"at", "TIME"},         Value{"from", "TIME"},     Value{"to", "TIME"},
-                             Value{"since", "TIME"},      Value{"until", "TIME"},    Value{"service", "SERVICE"},
-                             Value{"channel", "CHANNEL"}, Value{"effect", "EFFECT"}, Value{"severity", "SEVERITY"},
-                             Value{"label", "KEY=VALUE"}, Value{"limit", "N"},       Value{"sink", "SINK"},
-                             Value{"anchor", "SEQ:HEAD"}, Value{"match", "GLOB"}};
+constexpr std::array kValues{Value{"config", "FILE"},     Value{"db", "FILE"},         Value{"html", "FILE"},
+                             Value{"at", "TIME"},         Value{"from", "TIME"},       Value{"to", "TIME"},
+                             Value{"since", "TIME"},      Value{"until", "TIME"},      Value{"service", "SERVICE"},
+                             Value{"channel", "CHANNEL"}, Value{"effect", "EFFECT"},   Value{"severity", "SEVERITY"},
+                             Value{"label", "KEY=VALUE"}, Value{"limit", "N"},         Value{"after", "CURSOR"},
+                             Value{"sink", "SINK"},       Value{"anchor", "SEQ:HEAD"}, Value{"match", "GLOB"}};
 
 bool is_flag(const CLI::Option& option) { return option.get_items_expected_max() == 0; }
 

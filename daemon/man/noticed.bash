@@ -2,7 +2,7 @@
 # Installed as share/bash-completion/completions/noticed.
 
 # made from the program: begin
-_noticed_commands() { echo 'init run check status history show diff coverage gaps deliveries explain replay report test-sink verify prune backup fingerprint forget'; }
+_noticed_commands() { echo 'init run check status poll history show diff coverage gaps deliveries explain replay report test-sink verify prune backup fingerprint forget'; }
 
 _noticed_options() {
   case $1 in
@@ -10,12 +10,13 @@ _noticed_options() {
     run) echo '-h --help -c --config --once --accept-new-key' ;;
     check) echo '-h --help -c --config --online --json' ;;
     status) echo '-h --help -c --config --db --json --csv' ;;
-    history) echo '-h --help -c --config --db --json --csv --since --until --service --channel --effect --severity --label --limit' ;;
+    poll) echo '-h --help -c --config --db --json' ;;
+    history) echo '-h --help -c --config --db --json --csv --since --until --service --channel --effect --severity --label --limit --after' ;;
     show) echo '-h --help -c --config --db --json --at' ;;
     diff) echo '-h --help -c --config --db --json --csv --from --to' ;;
     coverage) echo '-h --help -c --config --db --json --csv --uncovered --at --since --until' ;;
-    gaps) echo '-h --help -c --config --db --json --csv --open --since --until --limit' ;;
-    deliveries) echo '-h --help -c --config --db --json --csv --dead --pending --sink --since --limit' ;;
+    gaps) echo '-h --help -c --config --db --json --csv --open --since --until --limit --after' ;;
+    deliveries) echo '-h --help -c --config --db --json --csv --dead --pending --sink --since --limit --after' ;;
     explain) echo '-h --help -c --config --db --json' ;;
     replay) echo '-h --help -c --config --db --json --sink --since --until --dead --dry-run' ;;
     report) echo '-h --help -c --config --db --html --since --until --match' ;;
@@ -32,6 +33,7 @@ _noticed_options() {
 _noticed_arguments() {
   case $1 in
     status) echo 'RESOURCE' ;;
+    poll) echo 'RESOURCE' ;;
     history) echo 'RESOURCE' ;;
     show) echo 'RESOURCE' ;;
     diff) echo 'RESOURCE RESOURCE' ;;
@@ -47,6 +49,7 @@ _noticed_arguments() {
 
 _noticed_takes() {
   case $1 in
+    --after) echo 'CURSOR' ;;
     --anchor) echo 'SEQ:HEAD' ;;
     --at) echo 'TIME' ;;
     --channel) echo 'CHANNEL' ;;

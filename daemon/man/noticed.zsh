@@ -8,6 +8,7 @@ _noticed_commands() {
     'run:Watch: the daemon, in the foreground'
     'check:Check the configuration and every file it names, offline'
     'status:What is watched, and how it goes: one line a resource'
+    'poll:Ask the running daemon to poll now, and say what came of it (69 if a poll failed)'
     'history:Changes, newest first'
     'show:The settings of one resource, now or at a time'
     'diff:What differs between two times, or between two resources (exit status 1 if anything)'
@@ -65,6 +66,16 @@ _noticed_command() {
         '(--csv --json)--csv[comma-separated values]' \
         '::RESOURCE:_noticed_resources'
       ;;
+    poll)
+      _arguments \
+        '(-h --help)-h[Print this help message and exit]' \
+        '(-h --help)--help[Print this help message and exit]' \
+        '(-c --config)-c[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
+        '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
+        '(--db)--db=[the daemon'\''s database (default: storage.path of the configuration)]:FILE:_files' \
+        '(--json)--json[one JSON object a line, for each resource as it comes]' \
+        '::RESOURCE:_noticed_resources'
+      ;;
     history)
       _arguments \
         '(-h --help)-h[Print this help message and exit]' \
@@ -82,6 +93,7 @@ _noticed_command() {
         '(--severity)--severity=[this one or worse: info, warning, critical]:SEVERITY:(info warning critical)' \
         '(--label)--label=[KEY=VALUE]:KEY=VALUE:' \
         '(--limit)--limit=[at most so many (default 100)]:N:' \
+        '(--after)--after=[go on after this row: what stands below the list, or its "cursor"]:CURSOR:' \
         '::RESOURCE:_noticed_resources'
       ;;
     show)
@@ -137,6 +149,7 @@ _noticed_command() {
         '(--since)--since=[only those that reach beyond TIME]:TIME:' \
         '(--until)--until=[only those that began before TIME]:TIME:' \
         '(--limit)--limit=[at most so many (default 100)]:N:' \
+        '(--after)--after=[go on after this row: what stands below the list, or its "cursor"]:CURSOR:' \
         '::RESOURCE:_noticed_resources'
       ;;
     deliveries)
@@ -152,7 +165,8 @@ _noticed_command() {
         '(--pending --dead)--pending[only those that wait]' \
         '(--sink)--sink=[only those to this one]:SINK:' \
         '(--since)--since=[only of events at or after TIME]:TIME:' \
-        '(--limit)--limit=[at most so many (default 100)]:N:'
+        '(--limit)--limit=[at most so many (default 100)]:N:' \
+        '(--after)--after=[go on after this row: what stands below the list, or its "cursor"]:CURSOR:'
       ;;
     explain)
       _arguments \

@@ -57,7 +57,7 @@ TEST_F(WatcherTest, PollsEndThenTalliedAndResourcesCountedByState) {
   EXPECT_EQ(tally.resources, (std::array<std::int64_t, kResourceStates>{1, 0, 1, 0, 0}));
   EXPECT_EQ(tally.polls[kGood], 1U);
   EXPECT_EQ(tally.polls[ending_of(FailureKind::forbidden)], 1U);
-  EXPECT_EQ(watcher_.tally().times().sum, 200ms);
+  EXPECT_EQ(watcher_.tally().times().sum, 280ms);
   watcher_.drop({2});
   EXPECT_EQ(tally.resources, (std::array<std::int64_t, kResourceStates>{1, 0, 0, 0, 0}));
   watcher_.add({job(7)});

@@ -57,9 +57,16 @@ TEST_F(Forget, LeavesNoTraceInTheFile) {
   EXPECT_NE(bytes().find(kOther), std::string::npos);
   EXPECT_EQ(gone.replacement, "forgotten#1");
   EXPECT_EQ(gone.documents, 2);
-  EXPECT_EQ(gone.answers, 2);
+  EXPECT_EQ(gone.answers, 0) << "those behind earlier states are gone already";
   EXPECT_EQ(gone.changes, 3);
   EXPECT_EQ(gone.events, 3);
+}
+
+TEST_F(Forget, AnswerBehindACurrentStateIsErasedToo) {
+  commit(Poll(2, at(1300s)).fetched(0, mentions({kPhone})));
+  stop();
+  EXPECT_EQ(erase(kPhone).answers, 1);
+  EXPECT_EQ(bytes().find(kPhone), std::string::npos);
 }
 
 TEST_F(Forget, SettingsOfThenShowThatSomethingWasThere) {

@@ -66,9 +66,9 @@ TEST_F(Migrate, LongUpgradeShowsThatItMoves) {
                            "20000) INSERT INTO t SELECT i FROM n;"};
   open_for_writing(prepared(), std::array{many}, [&] { ++signs; });
   EXPECT_GE(signs, 10);
-  const int upgraded = std::exchange(signs, 0);
+  signs = 0;
   const auto connection = open_for_writing(db_, std::array{many, kAddColumn}, [&] { ++signs; });
-  EXPECT_GE(signs, upgraded / 2) << "the copy before it counts, too";
+  EXPECT_GE(signs, 5) << "the copy before it counts, too";
   signs = 0;
   connection->execute("CREATE TABLE u AS SELECT x FROM t ORDER BY x DESC");
   EXPECT_EQ(signs, 0) << "afterwards nobody waits";

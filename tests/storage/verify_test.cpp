@@ -58,7 +58,7 @@ TEST_F(Verify, UntouchedHistoryIsGood) {
   EXPECT_EQ(result.damages.size(), 0U);
   EXPECT_EQ(result.events, 6);
   EXPECT_EQ(result.documents, 2);
-  EXPECT_EQ(result.answers, 2);
+  EXPECT_EQ(result.answers, 1);
   EXPECT_EQ(result.first, 1);
   EXPECT_EQ(std::to_string(result.newest) + ":" + result.head, anchor(6));
 }
@@ -70,7 +70,7 @@ TEST_F(Verify, WorksBesideTheStoreAndTellsHowFarItIs) {
     told.push_back(std::string(what) + " " + std::to_string(done) + "/" + std::to_string(of));
   };
   EXPECT_TRUE(verify(db_, request).good());
-  EXPECT_EQ(told, (std::vector<std::string>{"database 0/1", "events 6/6", "documents 2/2", "answers 2/2"}));
+  EXPECT_EQ(told, (std::vector<std::string>{"database 0/1", "events 6/6", "documents 2/2", "answers 1/1"}));
 }
 
 TEST_F(Verify, EveryFlippedByteOfABodyIsFound) {
@@ -181,11 +181,12 @@ TEST_F(Verify, ChangeThatTheBodyDoesNotTellIsFound) {
 
 TEST_F(Verify, ChangedDocumentAndAnswerAreFound) {
   tamper("UPDATE document SET settings = replace(settings, 'true', 'false') WHERE id = 1");
-  tamper("UPDATE answer SET body = body || ' ' WHERE id = 2");
+  const std::string answer = row("SELECT max(id) FROM answer");
+  tamper("UPDATE answer SET body = body || ' ' WHERE id = " + answer);
   const auto result = look();
   ASSERT_EQ(result.damages.size(), 2U);
   EXPECT_TRUE(result.damages[0].what.starts_with("settings document 1: expected is sha256:"));
-  EXPECT_TRUE(result.damages[1].what.starts_with("stored answer 2: expected is digest "));
+  EXPECT_TRUE(result.damages[1].what.starts_with("stored answer " + answer + ": expected is digest "));
 }
 
 TEST_F(Verify, BrokenPageIsDamageAndNotAnError) {

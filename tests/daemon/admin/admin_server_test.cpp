@@ -144,11 +144,11 @@ TEST_F(AdminServerTest, NameOfSomebodyElseThenRefused) {
 
 TEST_F(AdminServerTest, GarbageThenRefusedOrClosedAndOthersAreServed) {
   start();
-  for (const auto& garbage :
-       {std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11), std::string("\r\n\r\n\r\n\r\n"),
-        std::string("GET\r\n\r\n"), std::string(100, '\0') + "\r\n\r\n", std::string("GET / HTTP/9.9\r\n\r\n")}) {
+  using namespace std::string_view_literals;
+  for (const std::string_view garbage : {"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"sv, "\r\n\r\n\r\n\r\n"sv,
+                                         "GET\r\n\r\n"sv, "\0\0\0\0\0\0\0\0\r\n\r\n"sv, "GET / HTTP/9.9\r\n\r\n"sv}) {
     Tcp::socket socket = connect();
-    say(socket, garbage);
+    say(socket, std::string(garbage));
     socket.shutdown(Tcp::socket::shutdown_send);
     EXPECT_THAT(rest(socket), Not(HasSubstr("200 OK")));
   }

@@ -8,7 +8,10 @@ using testing::IsEmpty;
 
 class Rendering : public testing::TestWithParam<const char*> {
  protected:
-  static std::string page() { return std::string(NOTICED_MAN) + "/" + GetParam(); }
+  static std::string page() {
+    std::string path(NOTICED_MAN);
+    return path.append("/").append(GetParam());
+  }
   static bool is_there(const std::string& program) {
     return std::system(("command -v " + program + " >/dev/null").c_str()) == 0;
   }
