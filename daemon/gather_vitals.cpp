@@ -20,10 +20,13 @@ void gather_groups(const AccountConfig& account, const Watcher& watcher, const s
   for (const Service service : kServices) {
     GroupVitals group{account.name, account.region, service, services[static_cast<std::size_t>(service)], {}, {}};
     if (!counts(group.tally)) continue;
+    // One that discovery found since the survey is not known to it.
     if (survey) {
       const auto found = survey->groups.find({account.name, service});
-      group.uncovered = found == survey->groups.end() ? 0 : found->second.uncovered;
-      if (found != survey->groups.end()) group.oldest_good = found->second.oldest_good;
+      if (found != survey->groups.end()) {
+        group.uncovered = found->second.uncovered;
+        group.oldest_good = found->second.oldest_good;
+      }
     }
     vitals.groups.push_back(std::move(group));
   }

@@ -40,9 +40,12 @@ std::vector<std::string> unready_reasons(const Vitals& vitals) {
   if (!vitals.config_good)
     reasons.emplace_back(
         "config: the last reload was refused and the one before is in force; `noticed check` says why");
-  if (vitals.watching && !vitals.first_poll_done)
-    reasons.push_back("first poll: not finished, " + std::to_string(vitals.resources(ResourceState::fresh)) + " of " +
-                      std::to_string(vitals.resources()) + " resources not polled yet");
+  if (vitals.watching && !vitals.first_poll_done) {
+    const std::int64_t fresh = vitals.resources(ResourceState::fresh);
+    reasons.push_back(fresh == 0 ? "first poll: discovery has not finished"
+                                 : "first poll: not finished, " + std::to_string(fresh) + " of " +
+                                       std::to_string(vitals.resources()) + " resources not polled yet");
+  }
   return reasons;
 }
 

@@ -31,7 +31,7 @@ class Page {
   void write_head();
   void write_readiness();
   void write_facts();
-  void fact(std::string_view name, std::string_view value);
+  void fact(std::string_view name, std::string_view value, bool bad = false);
   void write_groups();
   void write_failing();
   void write_sinks();
@@ -76,8 +76,8 @@ void Page::write_readiness() {
   html_.raw("</ul></div>\n");
 }
 
-void Page::fact(std::string_view name, std::string_view value) {
-  html_.raw("<div><dt>").raw(name).raw("</dt><dd>").text(value).raw("</dd></div>\n");
+void Page::fact(std::string_view name, std::string_view value, bool bad) {
+  html_.raw("<div><dt>").raw(name).raw(bad ? "</dt><dd class=bad>■ " : "</dt><dd>").text(value).raw("</dd></div>\n");
 }
 
 void Page::write_facts() {
@@ -88,7 +88,7 @@ void Page::write_facts() {
   fact("Version", kVersion);
   fact("Up for", length_words(vitals_.now - vitals_.started));
   fact("Resources", grouped(vitals_.resources()));
-  fact("Failing", grouped(vitals_.failing_resources()));
+  fact("Failing", grouped(vitals_.failing_resources()), vitals_.failing_resources() > 0);
   fact("Messages waiting", grouped(vitals_.pending()));
   fact("Last sweep", vitals_.last_sweep
                          ? "all polled within the last " + length_words(vitals_.now - *vitals_.last_sweep)

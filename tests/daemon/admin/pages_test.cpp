@@ -47,6 +47,9 @@ TEST_F(PagesTest, JustStartedThenALineForEachReason) {
   EXPECT_EQ(said("/readyz"),
             "503 config: the last reload was refused and the one before is in force; `noticed check` says why\n"
             "first poll: not finished, 1 of 12 resources not polled yet\n");
+  vitals_.groups[0].tally.resources[static_cast<std::size_t>(ResourceState::fresh)] = 0;
+  vitals_.config_good = true;
+  EXPECT_EQ(said("/readyz"), "503 first poll: discovery has not finished\n");
   vitals_.stopping = true;
   EXPECT_THAT(said("/readyz"), testing::StartsWith("503 stopping\n"));
 }

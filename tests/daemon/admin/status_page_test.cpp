@@ -17,7 +17,7 @@ TEST(StatusPage, VitalsThenSaid) {
   EXPECT_THAT(page, HasSubstr("<span class=good>✓ ready</span>"));
   EXPECT_THAT(page, HasSubstr("<dt>Up for</dt><dd>1 d 2 h</dd>"));
   EXPECT_THAT(page, HasSubstr("<dt>Resources</dt><dd>12</dd>"));
-  EXPECT_THAT(page, HasSubstr("<dt>Failing</dt><dd>1</dd>"));
+  EXPECT_THAT(page, HasSubstr("<dt>Failing</dt><dd class=bad>■ 1</dd>"));
   EXPECT_THAT(page, HasSubstr("<dt>Messages waiting</dt><dd>12</dd>"));
   EXPECT_THAT(page, HasSubstr("<dt>Last sweep</dt><dd>all polled within the last 4 min</dd>"));
   EXPECT_THAT(page, HasSubstr("<dt>Oldest observation</dt><dd>10 min ago</dd>"));
@@ -55,6 +55,7 @@ TEST(StatusPage, NothingFailsAndNoSinkThenSaid) {
   vitals.failing.clear();
   vitals.sinks.clear();
   const std::string page = status_page(vitals);
+  EXPECT_THAT(page, HasSubstr("<dt>Failing</dt><dd>0</dd>"));
   EXPECT_THAT(page, HasSubstr("No resource fails."));
   EXPECT_THAT(page, HasSubstr("There is none: changes are told in the log and the database only."));
 }
