@@ -158,7 +158,7 @@ void Daemon::started(const Started& begun, const Policy& policy) {
   if (!options_.once) reporter_->configure(config_.sinks);
   if (!options_.once) pruner_->configure(config_.keep);
   if (!options_.once) heartbeat_->configure(config_.heartbeat, network_of(config_.network));
-  pulse_->start();
+  if (!options_.once) pulse_->start();
   discovery_.reset();
   const SignInParts parts{loop_, http_, redactor_};
   first_rounds_ = accounts_with_rules();

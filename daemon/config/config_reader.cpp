@@ -139,9 +139,11 @@ void ConfigReader::read_heartbeat(TomlTable table) {
   const auto judge = [](const std::string& text) { return fault_of_url(text, false); };
   const auto file = draft_.secret_file(table, "url_file", "", judge);
   if (!file.empty()) heartbeat.url_file = file;
-  if (!table.has("url_file") && !table.has("every"))
-    table.fault("", "url_file is missing: the file that holds the address to ask");
-  if (auto every = table.duration("every", 1s)) heartbeat.every = *every;
+  if (auto every = table.duration("every", 1s)) {
+    heartbeat.every = *every;
+    heartbeat_at_ = table.at("every");
+  }
+  named_heartbeat_ = named_heartbeat_ || table.has("url_file");
   table.finish();
 }
 
@@ -153,6 +155,8 @@ void ConfigReader::finish() {
   if (!resources_.any() && draft_.config().discovers.empty())
     draft_.fault({draft_.config().file.string()}, "no [[discover]] and no [[resource]]: there is nothing to watch");
   sinks_.finish(network_);
+  if (heartbeat_at_ && !named_heartbeat_)
+    draft_.fault(*heartbeat_at_, "[heartbeat]: url_file is missing: the file that holds the address to ask");
   draft_.check_files();
 }
 

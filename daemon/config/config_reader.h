@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "daemon/config/account_reader.h"
@@ -39,6 +40,8 @@ class ConfigReader {
   ConfigDraft draft_;
   Facts facts_;
   NetworkKeys network_;
+  std::optional<Location> heartbeat_at_;  // where its interval stands
+  bool named_heartbeat_ = false;
   AccountReader accounts_{draft_};
   ResourceReader resources_{draft_};
   DiscoverReader discovers_{draft_};

@@ -48,8 +48,9 @@ TEST_F(ConfigTest, HeartbeatGivenThenItsFileIsFoundAmongTheCredentials) {
 }
 
 TEST_F(ConfigTest, HeartbeatWithoutAnAddressThenFault) {
-  EXPECT_EQ(faults(kGood + "[heartbeat]\n"),
-            Faults{"noticed.toml:11:1: [heartbeat]: url_file is missing: the file that holds the address to ask"});
+  EXPECT_EQ(faults(kGood + "[heartbeat]\nevery = \"1m\"\n"),
+            Faults{"noticed.toml:12:9: [heartbeat]: url_file is missing: the file that holds the address to ask"});
+  EXPECT_EQ(faults(kGood + "[heartbeat]\n"), Faults{}) << "as in the example";
 }
 
 TEST_F(ConfigTest, HeartbeatOverPlainHttpThenFaultWithoutTheAddress) {
