@@ -62,8 +62,10 @@ TEST_F(Forget, LeavesNoTraceInTheFile) {
   EXPECT_EQ(gone.events, 3);
 }
 
-TEST_F(Forget, AnswerBehindACurrentStateIsErasedToo) {
-  commit(Poll(2, at(1300s)).fetched(0, mentions({kPhone})));
+TEST_F(Forget, AnswerThatNamesItWhereNoSettingDoesIsErasedToo) {
+  CycleReport cycle = Poll(2, at(1300s)).fetched(0, mail(true));
+  cycle.sections.front().answer = R"({"label":")" + kPhone + R"("})";
+  commit(cycle);
   stop();
   EXPECT_EQ(erase(kPhone).answers, 1);
   EXPECT_EQ(bytes().find(kPhone), std::string::npos);
