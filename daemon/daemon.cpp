@@ -319,6 +319,7 @@ void Daemon::stop(int status) {
   log_.info("stopping", {});
   service_.stopping();
   control_->close();
+  watchdog_->stop();
   if (discovery_) discovery_->stop();
   watcher_->stop();
   reporter_->stop();

@@ -18,9 +18,15 @@ Watchdog::Watchdog(Loop& loop, StoreAccess& store, milliseconds limit, std::func
     : loop_(loop), store_(store), pause_(limit / 2), sign_(std::move(sign)) {}
 
 void Watchdog::start() {
-  if (pause_.count() == 0 || next_) return;
+  if (pause_.count() == 0 || next_ || stopped_) return;
   ask();
   next_ = loop_.after(pause_, [this] { turn(); });
+}
+
+void Watchdog::stop() {
+  stopped_ = true;
+  next_.cancel();
+  due_ = false;
 }
 
 void Watchdog::turn() {

@@ -21,6 +21,8 @@ class Watchdog {
   Watchdog(Loop& loop, StoreAccess& store, std::chrono::milliseconds limit, std::function<void()> sign);
 
   void start();
+  /// No sign from now on: nobody waits for one of a daemon that has said that it stops.
+  void stop();
 
  private:
   void turn();
@@ -33,6 +35,7 @@ class Watchdog {
   Alarm next_;
   bool answered_ = false;  // by the storage thread, since the last sign
   bool due_ = false;       // a sign that waits for that answer
+  bool stopped_ = false;
 };
 
 }  // namespace noticed

@@ -10,6 +10,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/storage/cook
 install(FILES ${PROJECT_SOURCE_DIR}/CHANGELOG.md DESTINATION ${doc} RENAME changelog)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/debian/changelog DESTINATION ${doc} RENAME changelog.Debian)
 install(FILES debian/copyright DESTINATION ${doc})
+install(FILES debian/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME noticed)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME noticed)

@@ -76,6 +76,16 @@ TEST_F(WatchdogTest, StartingAgainChangesNothing) {
   EXPECT_EQ(signs_, 1);
 }
 
+TEST_F(WatchdogTest, NothingWaitsOnceItIsStopped) {
+  loop_.advance(30s);
+  watchdog_.stop();
+  EXPECT_EQ(loop_.waiting(), 0U) << "or the loop would not end";
+  store_.answer();
+  watchdog_.start();
+  loop_.advance(1h);
+  EXPECT_EQ(signs_, 0);
+}
+
 TEST(WatchdogLimit, WithoutOneNothingIsAskedOrSigned) {
   tests::FakeLoop loop;
   SilentStore store;

@@ -51,7 +51,7 @@ TEST_F(Notify, ReloadEndsWithReadyWhetherTakenOrRefused) {
   scene_.daemon().signal(SIGHUP);
   EXPECT_TRUE(hears("RELOADING=1\nMONOTONIC_USEC="));
   EXPECT_TRUE(hears("READY=1\nSTATUS=2 resources"));
-  write_file(scene_.config(), read_file(scene_.config()) + "[polling]\nintervall = \"1s\"\n");
+  write_file(scene_.config(), read_file(scene_.config()) + "[heartbeat]\nintervall = \"1s\"\n");
   scene_.daemon().signal(SIGHUP);
   EXPECT_TRUE(hears("RELOADING=1"));
   EXPECT_TRUE(hears("READY=1\nSTATUS=2 resources"));

@@ -102,9 +102,9 @@ reloads() {
   write_config with
   check 'a reload is waited for' systemctl reload noticed
   check 'and is applied' until_true 10 status_says '2 resources, 0 failing, outbox 0'
-  printf '[polling]\nintervall = "1s"\n' >>"$kConfig"
+  printf '[storage]\npaht = "/var/lib/noticed/other.db"\n' >>"$kConfig"
   check 'a reload that is refused ends, too' systemctl reload noticed
-  check 'the status says why' until_true 10 status_says '2 resources, *refused*noticed.toml:*intervall*'
+  check 'the status says why' until_true 10 status_says '2 resources, *refused*noticed.toml:*paht*'
   write_config with
   systemctl reload noticed
   check 'until one is taken' until_true 10 status_says '2 resources, 0 failing, outbox 0'
@@ -165,13 +165,22 @@ takes_encrypted_secrets() {
   systemctl restart noticed
 }
 
+is_stopped() {
+  local state
+  state=$(property ActiveState):$(property Result):$(property ExecMainStatus)
+  [[ $state == inactive:success:0 ]] && return
+  printf '%s\n' "$state"
+  journalctl --no-pager -n 20 -u noticed.service
+  return 1
+}
+
 stops() {
   check 'it stops' systemctl stop noticed
-  check 'cleanly' test "$(property Result):$(property ExecMainStatus)" = success:0
+  check 'cleanly' is_stopped
   check 'the history stays readable' as alice sqlite3 -readonly "$kDatabase" 'SELECT count(*) FROM changes'
   check 'the log is written back' test ! -s "$kDatabase-wal"
   dpkg -i "$here/upgrade.deb" >"$out/last" 2>&1
-  check 'an upgrade leaves alone what was stopped' test "$(property ActiveState)" = inactive
+  check 'an upgrade leaves alone what was stopped' is_stopped
   systemctl start noticed
 }
 
@@ -187,7 +196,7 @@ is_upgraded() {
 
 is_removed() {
   check 'a removal succeeds' dpkg -r noticed
-  check 'and stops the service' test "$(property ActiveState)" = inactive
+  check 'and stops the service' not is_running
   check 'it keeps configuration and history' test -f "$kConfig" -a -f "$kDatabase"
   check 'a purge succeeds' dpkg -P noticed
   rm -rf /etc/systemd/system/noticed.service.d

@@ -146,6 +146,17 @@ END
     boot "$root" "$work" "$machine" "$(cgroup_folders | tr '\n' ' ')" >"$work/console" 2>&1 </dev/null
 }
 
+# The package as Debian's own checker sees it, where that is here.
+judge() {
+  command -v lintian >/dev/null || return 0
+  if lintian --fail-on error,warning "$package" >"$work/lintian" 2>&1; then
+    printf 'PASS lintian has no complaint\n'
+  else
+    printf 'FAIL lintian has no complaint\n'
+    sed 's/^/     /' "$work/lintian"
+  fi
+} >>"$work/judged"
+
 # ended SECONDS: whether the container has ended within them; shows meanwhile what was said.
 said=0
 show() {
@@ -172,6 +183,8 @@ main() {
     printf 'the package depends on what Debian 12 does not have\n0 passed, 1 failed\n'
     exit 1
   fi
+  judge
+  cat "$work/judged"
   stage
   boot "$root" &
   container=$!
@@ -183,8 +196,8 @@ main() {
   fi
   ended "$kPlayPatience" || printf 'FAIL it did not end within %s s\n' "$kPlayPatience" >>"$work/out/said"
   show
-  passed=$(grep -c '^PASS ' "$work/out/said" || true)
-  failed=$(grep -c '^FAIL ' "$work/out/said" || true)
+  passed=$(cat "$work/judged" "$work/out/said" | grep -c '^PASS ' || true)
+  failed=$(cat "$work/judged" "$work/out/said" | grep -c '^FAIL ' || true)
   if [[ ! -f $work/out/finished ]] && ((failed == 0)); then failed=1; fi
   printf '%s passed, %s failed\n' "$passed" "$failed"
   ((failed == 0))
