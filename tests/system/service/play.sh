@@ -55,6 +55,7 @@ as() { setpriv --reuid="$1" --regid="$1" --init-groups "${@:2}"; }
 # --- the parts -------------------------------------------------------------------------------------------------------
 
 installs() {
+  began=$SECONDS
   must 'the package installs' dpkg -i "$here/first.deb"
   check 'it is enabled, and waits for a configuration' test "$(systemctl is-enabled noticed):$(property ActiveState)" = enabled:inactive
   check 'no unit has failed' test -z "$(systemctl list-units --failed --no-legend --plain)"
@@ -86,6 +87,7 @@ is_read() {
 tells() {
   set_mail false
   check 'a change is told' until_true 15 has_alerts noticed.settings.changed 1
+  printf 'from the package to the first alert: %s s\n' $((SECONDS - began))
   check 'the journal has it, with its fields' until_true 5 in_journal
   check 'and nothing that is secret' not grep -qF -e first-token -e "$(</opt/out/webhook-secret)" <(journalctl -o export --no-pager)
 }
