@@ -81,6 +81,7 @@ TEST_F(Commands, GapsTellWhenAndWhy) {
 TEST_F(Commands, NameWhatIsWrong) {
   EXPECT_NE(run({"show", "nothing"}, 66).find("no resource \"nothing\""), std::string::npos);
   EXPECT_NE(run({"history", "--since", "yesterday"}, 64).find("\"yesterday\" is no time"), std::string::npos);
+  run({"history", "--service", "bild"}, 64);
   run({"frobnicate"}, 64);
   EXPECT_EQ(scene_.stop(), 0);
   EXPECT_NE(run({"status"}, 0).find("NO DAEMON RUNS; the last one ended"), std::string::npos);
