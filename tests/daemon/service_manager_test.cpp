@@ -25,7 +25,7 @@ TEST_F(ServiceManagerTest, ReadyAndStatusAreOneDatagram) {
 TEST_F(ServiceManagerTest, StatusIsToldWhenItChangesAndNotMoreOftenThanEveryFiveSeconds) {
   service_.ready();
   socket_.heard();
-  loop_.advance(10min);
+  loop_.advance(40s);
   EXPECT_EQ(socket_.heard(), Heard{});
   for (int failing = 1; failing <= 10; ++failing) {
     line_ = "4 resources, " + std::to_string(failing) + " failing, outbox 0";
@@ -69,12 +69,14 @@ TEST_F(ServiceManagerTest, LongReasonIsCutBetweenLetters) {
 }
 
 TEST_F(ServiceManagerTest, StartThatGoesOnAsksForPatienceEveryFiveSeconds) {
+  Heard all;
   for (int i = 0; i < 100; ++i) {
     service_.still_starting();
+    for (auto& datagram : socket_.heard()) all.push_back(std::move(datagram));
     loop_.advance(100ms);
   }
   const std::string sign = "EXTEND_TIMEOUT_USEC=60000000\nSTATUS=bringing the database up to date";
-  EXPECT_EQ(socket_.heard(), (Heard{sign, sign}));
+  EXPECT_EQ(all, (Heard{sign, sign}));
 }
 
 TEST_F(ServiceManagerTest, NothingIsToldAfterStopping) {
@@ -84,7 +86,7 @@ TEST_F(ServiceManagerTest, NothingIsToldAfterStopping) {
   service_.stopping();
   service_.ready();
   line_ = "something else";
-  loop_.advance(1min);
+  loop_.advance(40s);
   EXPECT_EQ(socket_.heard(), Heard{"STOPPING=1\nSTATUS=stopping"});
 }
 
