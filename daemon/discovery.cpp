@@ -12,8 +12,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::array kServices{Service::build, Service::pipeline, Service::check, Service::repo};
-
 /// A project's id, not a pattern that may fit one.
 bool is_project_id(std::string_view text) {
   const auto plain = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); };

@@ -6,8 +6,6 @@
 namespace noticed {
 namespace {
 
-constexpr std::array kServices{Service::build, Service::pipeline, Service::check, Service::repo};
-
 /// Whether there is something to say of it.
 bool counts(const ServiceTally& tally) {
   return std::any_of(tally.resources.begin(), tally.resources.end(), [](auto count) { return count > 0; }) ||

@@ -22,9 +22,9 @@ std::string ago(TimePoint then, TimePoint now) {
   return length_words(std::max(std::chrono::milliseconds{0}, now - then)) + " ago";
 }
 
-class Page {
+class StatusPage {
  public:
-  Page(std::ostream& out, const Vitals& vitals) : html_(out), vitals_(vitals) {}
+  StatusPage(std::ostream& out, const Vitals& vitals) : html_(out), vitals_(vitals) {}
   void write();
 
  private:
@@ -40,7 +40,7 @@ class Page {
   const Vitals& vitals_;
 };
 
-void Page::write() {
+void StatusPage::write() {
   write_head();
   html_.raw("<body>\n<header><h1>noticed</h1>\n");
   write_readiness();
@@ -56,7 +56,7 @@ void Page::write() {
           "</body>\n</html>\n");
 }
 
-void Page::write_head() {
+void StatusPage::write_head() {
   html_.raw(
       "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n"
       "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"
@@ -65,7 +65,7 @@ void Page::write_head() {
   html_.raw(kPageStyle).raw("</style>\n</head>\n");
 }
 
-void Page::write_readiness() {
+void StatusPage::write_readiness() {
   const auto reasons = unready_reasons(vitals_);
   if (reasons.empty()) {
     html_.raw("<p><span class=good>✓ ready</span></p>\n");
@@ -76,11 +76,11 @@ void Page::write_readiness() {
   html_.raw("</ul></div>\n");
 }
 
-void Page::fact(std::string_view name, std::string_view value, bool bad) {
+void StatusPage::fact(std::string_view name, std::string_view value, bool bad) {
   html_.raw("<div><dt>").raw(name).raw(bad ? "</dt><dd class=bad>■ " : "</dt><dd>").text(value).raw("</dd></div>\n");
 }
 
-void Page::write_facts() {
+void StatusPage::write_facts() {
   std::optional<TimePoint> oldest;
   for (const auto& group : vitals_.groups)
     if (group.oldest_good) oldest = std::min(oldest.value_or(*group.oldest_good), *group.oldest_good);
@@ -99,7 +99,7 @@ void Page::write_facts() {
   html_.raw("</dl>\n");
 }
 
-void Page::write_groups() {
+void StatusPage::write_groups() {
   html_.raw(
       "<section aria-labelledby=resources><h2 id=resources>Resources</h2>\n<div class=wide role=group tabindex=0 "
       "aria-label=Resources><table><thead><tr><th scope=col>Account</th><th scope=col>Service</th>");
@@ -119,7 +119,7 @@ void Page::write_groups() {
   html_.raw("</tbody></table></div></section>\n");
 }
 
-void Page::write_failing() {
+void StatusPage::write_failing() {
   const std::int64_t all = std::max(vitals_.failing_resources(), std::ssize(vitals_.failing));
   html_.raw("<section aria-labelledby=failing><h2 id=failing>Failing</h2>\n");
   if (all == 0) {
@@ -144,7 +144,7 @@ void Page::write_failing() {
   html_.raw("</section>\n");
 }
 
-void Page::write_sinks() {
+void StatusPage::write_sinks() {
   html_.raw("<section aria-labelledby=sinks><h2 id=sinks>Sinks</h2>\n");
   if (vitals_.sinks.empty()) {
     html_.raw("<p>There is none: changes are told in the log and the database only.</p></section>\n");
@@ -178,7 +178,7 @@ const std::string& status_page_policy() {
 
 std::string status_page(const Vitals& vitals) {
   std::ostringstream out;
-  Page(out, vitals).write();
+  StatusPage(out, vitals).write();
   return out.str();
 }
 

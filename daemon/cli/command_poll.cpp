@@ -11,8 +11,6 @@
 namespace noticed {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr std::chrono::seconds kSilence{10};  // the daemon says every second that it is still at it
 
 int status_of(ControlClient::Reach reach) {
@@ -27,7 +25,7 @@ class Outcomes {
   }
 
   /// `quietly`: what is unchanged is only counted.
-  void take(const Json& polled, bool quietly) {
+  void take(const nlohmann::json& polled, bool quietly) {
     const std::string outcome = polled.value("outcome", "");
     ++counts_[outcome];
     if (form_ == Form::json) return print_json(polled);
@@ -59,7 +57,7 @@ class Outcomes {
   bool any(const std::string& outcome) const { return counts_.contains(outcome); }
 
  private:
-  static std::pair<std::string, Tone> words_of(const std::string& outcome, const Json& polled) {
+  static std::pair<std::string, Tone> words_of(const std::string& outcome, const nlohmann::json& polled) {
     const std::string error = polled.value("error", "");
     if (outcome == "unchanged") return {"unchanged", Tone::good};
     if (outcome == "changed") return {"changed", Tone::good};
@@ -68,11 +66,11 @@ class Outcomes {
     if (outcome == "unstored") return {"POLLED, BUT NOT STORED: " + error, Tone::bad};
     return {(polled.value("partly", false) ? "FAILED IN PART: " : "FAILED: ") + error, Tone::bad};
   }
-  std::string name_of(const Json& polled) const {
+  std::string name_of(const nlohmann::json& polled) const {
     const auto row = rows_.find(polled.value("resource", std::int64_t{0}));
     return short_name(polled.value("service", ""), polled.value("id", ""), row == rows_.end() ? "" : row->second.name);
   }
-  void print_json(const Json& polled) const {
+  void print_json(const nlohmann::json& polled) const {
     const auto row = rows_.find(polled.value("resource", std::int64_t{0}));
     const bool known = row != rows_.end();
     const nlohmann::ordered_json record{

@@ -133,7 +133,6 @@ void AccountReader::read_sign_in(TomlTable& table, AccountConfig& account) {
 }
 
 void AccountReader::read_endpoints(TomlTable& table, AccountConfig& account) {
-  constexpr std::array kServices{Service::build, Service::pipeline, Service::check, Service::repo};
   for (const auto service : kServices)
     if (auto host = documented_endpoint(service, account.region)) account.endpoints[service] = *host;
   account.project_endpoint = documented_project_endpoint(account.region).value_or("");

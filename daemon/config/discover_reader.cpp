@@ -9,8 +9,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::array kServices{Service::build, Service::pipeline, Service::check, Service::repo};
-
 SectionMask& mask_of(DiscoverRule& rule, Service service) { return rule.sections[static_cast<std::size_t>(service)]; }
 
 /// Only pipelines and repositories can be polled by channel.

@@ -11,7 +11,6 @@
 namespace noticed {
 namespace {
 
-constexpr std::array kServices{Service::build, Service::pipeline, Service::check, Service::repo};
 constexpr std::array<std::string_view, 6> kUses{"build", "pipeline", "check", "repo", "discovery", "sign-in"};
 
 class HostList {

@@ -9,7 +9,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::size_t kMostBytes = 20'000;  // of the body; more is errcode 460101
+constexpr std::size_t kDingtalkMostBytes = 20'000;  // of the body; more is errcode 460101
 
 class DingtalkSink final : public ChatSink {
  public:
@@ -18,7 +18,7 @@ class DingtalkSink final : public ChatSink {
   /// 20 a minute are allowed; then the robot is locked for ten minutes. 15 stay clear of that.
   SinkPace pace() const override { return {std::chrono::milliseconds{4'000}, 1}; }
   ChatJson body(const Part& part, const std::vector<std::string>& mentioned) const override;
-  bool fits(const ChatJson& body) const override { return dumped(body).size() <= kMostBytes; }
+  bool fits(const ChatJson& body) const override { return dumped(body).size() <= kDingtalkMostBytes; }
 
  protected:
   void prepare(HttpRequest& request, const std::string& secret, TimePoint now) const override;

@@ -30,7 +30,7 @@ class DiscordSink final : public ChatSink {
   Judgement read(const Reply& reply) const override;
 };
 
-unsigned colour_of(Severity severity) {
+unsigned bar_colour_of(Severity severity) {
   switch (severity) {
     case Severity::critical: return 0xD24B4E;
     case Severity::warning: return 0xE67E22;
@@ -62,7 +62,7 @@ ChatJson embed(const Block& block, bool several) {
     else
       fields.push_back({{"name", kNoName}, {"value", text}, {"inline", false}});
   }
-  ChatJson made{{"color", colour_of(block.severity)}};
+  ChatJson made{{"color", bar_colour_of(block.severity)}};
   if (!lines.empty()) made["description"] = joined(lines, "\n");
   if (!fields.empty()) made["fields"] = fields;
   return made;

@@ -8,7 +8,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::size_t kMostBytes = 20'480;  // of the body, with the signature
+constexpr std::size_t kFeishuMostBytes = 20'480;  // of the body, with the signature
 constexpr std::size_t kSignatureBytes = 96;
 
 class FeishuSink final : public ChatSink {
@@ -18,7 +18,7 @@ class FeishuSink final : public ChatSink {
   /// 5 a second and 100 a minute are allowed.
   SinkPace pace() const override { return {std::chrono::milliseconds{1'000}, 1}; }
   ChatJson body(const Part& part, const std::vector<std::string>& mentioned) const override;
-  bool fits(const ChatJson& body) const override { return dumped(body).size() + kSignatureBytes <= kMostBytes; }
+  bool fits(const ChatJson& body) const override { return dumped(body).size() + kSignatureBytes <= kFeishuMostBytes; }
 
  protected:
   void prepare(HttpRequest& request, const std::string& secret, TimePoint now) const override;

@@ -7,7 +7,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::size_t kMostBytes = 28'000;
+constexpr std::size_t kTeamsMostBytes = 28'000;
 
 class TeamsSink final : public ChatSink {
  public:
@@ -15,13 +15,13 @@ class TeamsSink final : public ChatSink {
 
   SinkPace pace() const override { return {std::chrono::milliseconds{1'000}, 1}; }
   ChatJson body(const Part& part, const std::vector<std::string>& mentioned) const override;
-  bool fits(const ChatJson& body) const override { return dumped(body).size() <= kMostBytes; }
+  bool fits(const ChatJson& body) const override { return dumped(body).size() <= kTeamsMostBytes; }
 
  protected:
   Judgement read(const Reply& reply) const override;
 };
 
-std::string_view colour_of(Severity severity) {
+std::string_view colour_name_of(Severity severity) {
   switch (severity) {
     case Severity::critical: return "Attention";
     case Severity::warning: return "Warning";
@@ -36,7 +36,7 @@ ChatJson title_block(const std::string& text, Severity severity, std::string_vie
   ChatJson block = text_block(kTeamsMarkup.plain(text));
   block["weight"] = "Bolder";
   block["size"] = size;
-  block["color"] = colour_of(severity);
+  block["color"] = colour_name_of(severity);
   return block;
 }
 

@@ -7,7 +7,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::size_t kMostBytes = 4'096;  // of the content; one Chinese character takes three
+constexpr std::size_t kWecomMostBytes = 4'096;  // of the content; one Chinese character takes three
 
 class WecomSink final : public ChatSink {
  public:
@@ -17,7 +17,7 @@ class WecomSink final : public ChatSink {
   SinkPace pace() const override { return {std::chrono::milliseconds{4'000}, 1}; }
   ChatJson body(const Part& part, const std::vector<std::string>& mentioned) const override;
   bool fits(const ChatJson& body) const override {
-    return body.at("markdown").at("content").get_ref<const std::string&>().size() <= kMostBytes;
+    return body.at("markdown").at("content").get_ref<const std::string&>().size() <= kWecomMostBytes;
   }
 
  protected:

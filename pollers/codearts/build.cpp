@@ -41,7 +41,7 @@ constexpr ConfigName kConfigNames[] = {
     {"mention_phone", "mentions.phones", true},
 };
 
-bool is_text_list(const json& value) {
+bool is_nullable_text_list(const json& value) {
   return value.is_array() &&
          std::all_of(value.begin(), value.end(), [](const json& item) { return item.is_string() || item.is_null(); });
 }
@@ -49,13 +49,13 @@ bool is_text_list(const json& value) {
 /// The form of this text is undocumented, so nothing in it is malformed: what does not fit is an unknown member.
 bool read_config_member(const Place& channel, const std::string& name, const json& value) {
   const Node node(value);
-  if (name == "events" && is_text_list(value)) {
+  if (name == "events" && is_nullable_text_list(value)) {
     for (const std::string& event : node.texts()) channel.at(event).set("webhook.subscribed", std::optional(true));
     return true;
   }
   for (const ConfigName& known : kConfigNames) {
     if (name != known.name || channel.holds(known.attribute)) continue;
-    if (known.list && is_text_list(value)) return channel.set(known.attribute, node.split_texts()), true;
+    if (known.list && is_nullable_text_list(value)) return channel.set(known.attribute, node.split_texts()), true;
     if (known.list && value.is_string()) return channel.set(known.attribute, node.split()), true;
     if (!known.list && value.is_string()) return channel.set(known.attribute, node.text()), true;
   }

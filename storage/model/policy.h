@@ -45,5 +45,6 @@ struct Policy {
 using PolicyPtr = std::shared_ptr<const Policy>;
 
 bool glob_match(std::string_view pattern, std::string_view text);
+bool any_glob(const std::vector<std::string>& globs, std::string_view text);
 
 }  // namespace noticed

@@ -6,7 +6,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::array<std::string_view, 4> kServices{"build", "pipeline", "check", "repo"};
+constexpr std::array<std::string_view, 4> kServiceNames{"build", "pipeline", "check", "repo"};
 constexpr std::array<std::string_view, 1> kWhole{"*"};
 constexpr std::array<std::string_view, 7> kPipeline{"status",   "system", "email",  "wecom",
                                                     "dingtalk", "feishu", "webhook"};
@@ -14,12 +14,12 @@ constexpr std::array<std::string_view, 6> kRepo{"status", "system", "email", "we
 
 }  // namespace
 
-std::string_view to_text(Service service) { return kServices[static_cast<std::size_t>(service)]; }
+std::string_view to_text(Service service) { return kServiceNames[static_cast<std::size_t>(service)]; }
 
 std::optional<Service> service_from(std::string_view text) {
-  const auto found = std::find(kServices.begin(), kServices.end(), text);
-  if (found == kServices.end()) return {};
-  return static_cast<Service>(found - kServices.begin());
+  const auto found = std::find(kServiceNames.begin(), kServiceNames.end(), text);
+  if (found == kServiceNames.end()) return {};
+  return static_cast<Service>(found - kServiceNames.begin());
 }
 
 std::span<const std::string_view> sections_of(Service service) {

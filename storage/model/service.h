@@ -1,6 +1,7 @@
 // The four CodeArts services, and the sections each one's snapshot is made of.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -11,6 +12,7 @@
 namespace noticed {
 
 enum class Service : std::uint8_t { build, pipeline, check, repo };
+inline constexpr std::array kServices{Service::build, Service::pipeline, Service::check, Service::repo};
 
 std::string_view to_text(Service service);
 std::optional<Service> service_from(std::string_view text);

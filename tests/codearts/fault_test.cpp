@@ -14,6 +14,7 @@
 
 #include "codearts/server.h"
 #include "codearts/test_client.h"
+#include "codearts/timed_cloud.h"
 
 namespace codearts {
 namespace {
@@ -24,11 +25,11 @@ using test::send;
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-const std::string kBuild = "/v3/jobs/notice/" + generated_id(Service::build, 0) + "/query";
-const std::string kPipeline = "/v5/" + std::string(kGeneratedProject) + "/api/pipeline-notices/" +
-                              generated_id(Service::pipeline, 0) + "/notice/detail?type=2";
-const std::string kCheck = "/v1/task/notification/" + generated_id(Service::check, 0);
-const std::string kRepo = "/v4/repositories/1000000/notification-subscriptions/subscription?type=email";
+using codearts::test::kBuildNotices;
+const std::string kPipelineDetail = "/v5/" + std::string(kGeneratedProject) + "/api/pipeline-notices/" +
+                                    generated_id(Service::pipeline, 0) + "/notice/detail?type=2";
+const std::string kCheckTask = "/v1/task/notification/" + generated_id(Service::check, 0);
+const std::string kRepoEmail = "/v4/repositories/1000000/notification-subscriptions/subscription?type=email";
 
 Json one_of_each() {
   return Json::parse(R"({"tokens":["t1"],"generate":{"build":1,"pipeline":1,"check":1,"repo":1}})");
@@ -51,7 +52,7 @@ std::string gunzip(std::string text) {
 class CodeartsFault : public testing::Test {
  protected:
   /// The answer to `target` under one fault of that kind.
-  Answer meet(const std::string& kind, const std::string& target = kBuild, Json parameters = Json::object()) {
+  Answer meet(const std::string& kind, const std::string& target = kBuildNotices, Json parameters = Json::object()) {
     parameters["path"] = "/";
     parameters["kind"] = kind;
     parameters["times"] = 1;
@@ -65,7 +66,7 @@ class CodeartsFault : public testing::Test {
 TEST_F(CodeartsFault, StatusAnswersWhatWasAsked) {
   const Json parameters{
       {"status", 503}, {"body", "busy"}, {"content_type", "text/plain"}, {"headers", {{"Retry-After", "7"}}}};
-  const Answer answer = meet("status", kBuild, parameters);
+  const Answer answer = meet("status", kBuildNotices, parameters);
   EXPECT_EQ(answer.status(), 503U);
   EXPECT_EQ(answer.body(), "busy");
   EXPECT_EQ(answer.message.at("Retry-After"), "7");
@@ -75,17 +76,17 @@ TEST_F(CodeartsFault, StatusAnswersWhatWasAsked) {
 TEST_F(CodeartsFault, TimesAndEveryLimitHowOftenItIsServed) {
   server_.control("fault", Json{{"path", "^/v3/.*query$"}, {"kind", "empty_object"}, {"times", 2}, {"every", 2}});
   std::string served;
-  for (int i = 0; i < 6; ++i) served += send(server_.port(), get(kBuild)).body() == "{}" ? 'F' : '.';
+  for (int i = 0; i < 6; ++i) served += send(server_.port(), get(kBuildNotices)).body() == "{}" ? 'F' : '.';
   EXPECT_EQ(served, ".F.F..");
   EXPECT_EQ(server_.stats().at("faults_served"), 2);
 }
 
 TEST_F(CodeartsFault, ClearedFaultsAreNotServed) {
   server_.control("fault", Json{{"path", "/v3/"}, {"kind", "reset"}});
-  EXPECT_TRUE(send(server_.port(), get(kBuild)).error);
-  EXPECT_FALSE(send(server_.port(), get(kCheck)).error);
+  EXPECT_TRUE(send(server_.port(), get(kBuildNotices)).error);
+  EXPECT_FALSE(send(server_.port(), get(kCheckTask)).error);
   server_.control("fault", Json::object(), "DELETE");
-  EXPECT_FALSE(send(server_.port(), get(kBuild)).error);
+  EXPECT_FALSE(send(server_.port(), get(kBuildNotices)).error);
 }
 
 TEST_F(CodeartsFault, BrokenTransportIsSeenAsSuch) {
@@ -96,13 +97,13 @@ TEST_F(CodeartsFault, BrokenTransportIsSeenAsSuch) {
 }
 
 TEST_F(CodeartsFault, LateAnswersAreStillRight) {
-  const std::string right = send(server_.port(), get(kBuild)).body();
+  const std::string right = send(server_.port(), get(kBuildNotices)).body();
   // lint: clock: a real socket is timed
   const auto begin = std::chrono::steady_clock::now();
-  EXPECT_EQ(meet("delay", kBuild, Json{{"ms", 50}}).body(), right);
+  EXPECT_EQ(meet("delay", kBuildNotices, Json{{"ms", 50}}).body(), right);
   // lint: clock: a real socket is timed
   EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(50));
-  EXPECT_EQ(meet("slow", kBuild, Json{{"ms", 1}}).body(), right);
+  EXPECT_EQ(meet("slow", kBuildNotices, Json{{"ms", 1}}).body(), right);
   // lint: clock: a real socket is timed
   EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(right.size()));
 }
@@ -129,8 +130,8 @@ TEST_F(CodeartsFault, OversizedBodiesAreServedWhole) {
 
 TEST_F(CodeartsFault, WrongTypesReplaceEveryBoolean) {
   EXPECT_EQ(meet("wrong_type").json().at("result").at(0).at("enable_map").at("deleteJob"), "yes");
-  EXPECT_EQ(meet("wrong_type", kBuild, Json{{"form", "array"}}).body(), "[1,2,3]");
-  EXPECT_EQ(meet("wrong_type", kBuild, Json{{"form", "text"}}).body(), "\"text\"");
+  EXPECT_EQ(meet("wrong_type", kBuildNotices, Json{{"form", "array"}}).body(), "[1,2,3]");
+  EXPECT_EQ(meet("wrong_type", kBuildNotices, Json{{"form", "text"}}).body(), "\"text\"");
 }
 
 TEST_F(CodeartsFault, DuplicateKeyComesBeforeTheRealOne) {
@@ -139,15 +140,15 @@ TEST_F(CodeartsFault, DuplicateKeyComesBeforeTheRealOne) {
 
 TEST_F(CodeartsFault, EmptiedAnswersKeepTheirMembers) {
   EXPECT_EQ(meet("empty_object").body(), "{}");
-  EXPECT_EQ(meet("emptied", kBuild).body(), R"({"result":[],"error":null,"status":"success"})");
-  EXPECT_EQ(meet("emptied", kPipeline).body(), R"({"events":[],"webhook_config":null})");
-  EXPECT_EQ(meet("emptied", kCheck).body(), R"({"codeGateFailed":null,"deleteTask":null,"executeTask":null})");
-  EXPECT_EQ(meet("emptied", kRepo).json().at("subscript_events"), Json::array());
+  EXPECT_EQ(meet("emptied", kBuildNotices).body(), R"({"result":[],"error":null,"status":"success"})");
+  EXPECT_EQ(meet("emptied", kPipelineDetail).body(), R"({"events":[],"webhook_config":null})");
+  EXPECT_EQ(meet("emptied", kCheckTask).body(), R"({"codeGateFailed":null,"deleteTask":null,"executeTask":null})");
+  EXPECT_EQ(meet("emptied", kRepoEmail).json().at("subscript_events"), Json::array());
 }
 
 TEST_F(CodeartsFault, EchoOfAnotherNamesAnother) {
-  EXPECT_EQ(meet("echo_other", kPipeline).json().at("type"), 3);
-  EXPECT_EQ(meet("echo_other", kRepo).json().at("repository_id"), 1000001);
+  EXPECT_EQ(meet("echo_other", kPipelineDetail).json().at("type"), 3);
+  EXPECT_EQ(meet("echo_other", kRepoEmail).json().at("repository_id"), 1000001);
 }
 
 TEST_F(CodeartsFault, ErrorsComeInTheirDocumentedShapes) {
@@ -155,9 +156,9 @@ TEST_F(CodeartsFault, ErrorsComeInTheirDocumentedShapes) {
   EXPECT_EQ(throttled.status(), 429U);
   EXPECT_EQ(throttled.json().at("error_msg"),
             "The throttling threshold has been reached: policy user over ratelimit,limit:60,time:1 minute");
-  EXPECT_EQ(meet("error200", kBuild).json().at("status"), "fail");
-  EXPECT_EQ(meet("error200", kCheck).json().at("error_code"), "CC.00050012");
-  EXPECT_EQ(meet("error200", kCheck, Json{{"error_code", "CC.00050007"}}).json().at("error_code"), "CC.00050007");
+  EXPECT_EQ(meet("error200", kBuildNotices).json().at("status"), "fail");
+  EXPECT_EQ(meet("error200", kCheckTask).json().at("error_code"), "CC.00050012");
+  EXPECT_EQ(meet("error200", kCheckTask, Json{{"error_code", "CC.00050007"}}).json().at("error_code"), "CC.00050007");
   const Answer moved = meet("redirect");
   EXPECT_EQ(moved.status(), 302U);
   EXPECT_EQ(moved.message.at(http::field::location), "/elsewhere");
@@ -166,7 +167,7 @@ TEST_F(CodeartsFault, ErrorsComeInTheirDocumentedShapes) {
 TEST_F(CodeartsFault, UnknownKindOrWrongParameterIsRefused) {
   EXPECT_THROW(server_.control("fault", Json{{"path", "/"}, {"kind", "gremlin"}}), StateError);
   EXPECT_THROW(server_.control("fault", Json{{"path", "/"}, {"kind", "status"}, {"status", "bad"}}), StateError);
-  EXPECT_EQ(send(server_.port(), get(kBuild)).status(), 200U);
+  EXPECT_EQ(send(server_.port(), get(kBuildNotices)).status(), 200U);
 }
 
 TEST(CodeartsServer, RequestsOnOneConnectionAreAllAnswered) {
@@ -174,14 +175,14 @@ TEST(CodeartsServer, RequestsOnOneConnectionAreAllAnswered) {
   asio::io_context io;
   asio::ip::tcp::socket socket(io);
   socket.connect({asio::ip::address_v4::loopback(), server.port()});
-  for (int i = 0; i < 5; ++i) EXPECT_EQ(test::exchange(socket, get(kBuild)).status(), 200U);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(test::exchange(socket, get(kBuildNotices)).status(), 200U);
   EXPECT_EQ(server.stats().at("connections"), 1);
 }
 
 TEST(CodeartsServer, GzipIsUsedForClientsThatAcceptIt) {
   Server server(ServerOptions{.state = one_of_each(), .gzip = true});
-  const Answer plain = send(server.port(), get(kBuild));
-  auto call = get(kBuild);
+  const Answer plain = send(server.port(), get(kBuildNotices));
+  auto call = get(kBuildNotices);
   call.set(http::field::accept_encoding, "gzip, deflate");
   const Answer packed = send(server.port(), call);
   EXPECT_EQ(packed.message.at(http::field::content_encoding), "gzip");
@@ -214,7 +215,7 @@ TEST(CodeartsServer, TlsServesTheSameAnswers) {
   asio::ssl::stream<asio::ip::tcp::socket> stream(io, trust_all);
   stream.next_layer().connect({asio::ip::address_v4::loopback(), server.port()});
   stream.handshake(asio::ssl::stream_base::client);
-  EXPECT_EQ(test::exchange(stream, get(kBuild)).json().at("status"), "success");
+  EXPECT_EQ(test::exchange(stream, get(kBuildNotices)).json().at("status"), "success");
   EXPECT_TRUE(server.url().starts_with("https://127.0.0.1:"));
 }
 

@@ -12,10 +12,9 @@ namespace {
 
 using test::header_of;
 using test::json_of;
+using test::kBuildNotices;
+using test::kRepoStatus;
 using test::TimedCloud;
-
-const std::string kBuild = "/v3/jobs/notice/" + generated_id(Service::build, 0) + "/query";
-const std::string kRepo = "/v4/repositories/1000000/notification-subscriptions/status";
 
 Json one_user() {
   return Json::parse(R"({"generate":{"build":1,"repo":1},"users":[
@@ -52,7 +51,7 @@ TEST_F(CodeartsIam, RightPasswordGetsATokenThatIsAccepted) {
   EXPECT_EQ(token.at("project").at("id"), iam_project_id("cn-north-4"));
   EXPECT_EQ(token.at("user").at("domain").at("name"), "acme");
   EXPECT_FALSE(token.contains("catalog"));
-  EXPECT_EQ(world_.get(kBuild, header_of(reply, "X-Subject-Token")).status, 200U);
+  EXPECT_EQ(world_.get(kBuildNotices, header_of(reply, "X-Subject-Token")).status, 200U);
   EXPECT_EQ(world_.stats().at("tokens_issued"), 1);
 }
 
@@ -82,10 +81,10 @@ TEST_F(CodeartsIam, AccountsTokenIsRefusedByBuildOnly) {
   const Reply reply = sign_in(attempt("right", {{"domain", {{"name", "acme"}}}}));
   EXPECT_EQ(json_of(reply).at("token").at("domain").at("name"), "acme");
   const std::string token = header_of(reply, "X-Subject-Token");
-  EXPECT_EQ(world_.get(kBuild, token).status, 403U);
+  EXPECT_EQ(world_.get(kBuildNotices, token).status, 403U);
   EXPECT_EQ(world_.get("/v1/job/" + std::string(kGeneratedProject) + "/list?page_index=0&page_size=1", token).status,
             403U);
-  EXPECT_EQ(world_.get(kRepo, token).status, 200U);
+  EXPECT_EQ(world_.get(kRepoStatus, token).status, 200U);
   EXPECT_EQ(world_.get("/v4/projects?offset=0&limit=1", token).status, 200U);
 }
 
@@ -131,9 +130,9 @@ TEST_F(CodeartsIam, TokenEndsWithItsLife) {
   world_.control("token-life", {{"seconds", 600}});
   const std::string short_lived = token();
   world_.advance(std::chrono::milliseconds(599'999));
-  EXPECT_EQ(world_.get(kRepo, short_lived).status, 200U);
+  EXPECT_EQ(world_.get(kRepoStatus, short_lived).status, 200U);
   world_.advance(std::chrono::milliseconds(1));
-  const Reply reply = world_.get(kRepo, short_lived);
+  const Reply reply = world_.get(kRepoStatus, short_lived);
   EXPECT_EQ(reply.status, 401U);
   EXPECT_EQ(json_of(reply).at("error_code"), "APIGW.0301");
   EXPECT_EQ(json_of(reply).at("error_msg"),
@@ -143,11 +142,11 @@ TEST_F(CodeartsIam, TokenEndsWithItsLife) {
 TEST_F(CodeartsIam, RevokedTokensMustBeUpdated) {
   const std::string old = token();
   world_.control("revoke");
-  const Reply reply = world_.get(kRepo, old);
+  const Reply reply = world_.get(kRepoStatus, old);
   EXPECT_EQ(reply.status, 401U);
   EXPECT_EQ(json_of(reply).at("error_code"), "APIGW.0307");
   EXPECT_EQ(json_of(reply).at("error_msg"), "The token must be updated.");
-  EXPECT_EQ(world_.get(kRepo, token()).status, 200U);
+  EXPECT_EQ(world_.get(kRepoStatus, token()).status, 200U);
 }
 
 TEST_F(CodeartsIam, FaultsMeetSigningIn) {

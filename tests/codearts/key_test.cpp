@@ -15,9 +15,9 @@ namespace {
 
 using test::Headers;
 using test::json_of;
+using test::kRepoStatus;
 using test::TimedCloud;
 
-const std::string kRepo = "/v4/repositories/1000000/notification-subscriptions/status";
 const std::string kPrefix = "Incorrect IAM authentication information: ";
 
 Json two_keys() {
@@ -41,12 +41,12 @@ test::Question signed_get(const std::string& access, const std::string& secret, 
   std::ranges::sort(names);
   std::string list;
   for (const std::string& name : names) list.append(list.empty() ? "" : ";").append(name);
-  const std::string canonical = canonical_request(Request{"GET", kRepo, views}, names);
+  const std::string canonical = canonical_request(Request{"GET", kRepoStatus, views}, names);
   std::string authorization = "SDK-HMAC-SHA256 Access=" + access;
   authorization.append(", SignedHeaders=").append(list);
   authorization.append(", Signature=").append(signature_of(canonical, date, secret));
   headers.emplace_back("Authorization", authorization);
-  return {.target = kRepo, .headers = std::move(headers)};
+  return {.target = kRepoStatus, .headers = std::move(headers)};
 }
 
 class CodeartsKey : public testing::Test {
@@ -79,7 +79,7 @@ TEST_F(CodeartsKey, UnknownKeyIsNamed) {
 }
 
 TEST_F(CodeartsKey, WrongSignatureIsToldWhatTheGatewaySigned) {
-  EXPECT_EQ(message(ask("AK1", "wrong")), kPrefix + "verify aksk signature fail, canonicalRequest:GET|" + kRepo +
+  EXPECT_EQ(message(ask("AK1", "wrong")), kPrefix + "verify aksk signature fail, canonicalRequest:GET|" + kRepoStatus +
                                               "/||host:127.0.0.1:1|x-sdk-date:20260115T083000Z||host;x-sdk-date|"
                                               "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
@@ -148,9 +148,9 @@ TEST(CodeartsKeyServer, HostIsVerifiedWithItsPort) {
       ServerOptions{.state = two_keys(), .time = [] { return std::chrono::milliseconds(1'768'465'800'000); }});
   const std::string host = "127.0.0.1:" + std::to_string(server.port());
   const std::vector<Header> headers{{"Host", host}, {"X-Sdk-Date", "20260115T083000Z"}};
-  const std::string canonical = canonical_request(Request{"GET", kRepo, headers}, {"host", "x-sdk-date"});
+  const std::string canonical = canonical_request(Request{"GET", kRepoStatus, headers}, {"host", "x-sdk-date"});
   const std::string signature = signature_of(canonical, "20260115T083000Z", "SK1");
-  test::Call call = test::get(kRepo, "");
+  test::Call call = test::get(kRepoStatus, "");
   call.set("Host", host);
   call.set("X-Sdk-Date", "20260115T083000Z");
   call.set("Authorization", "SDK-HMAC-SHA256 Access=AK1, SignedHeaders=host;x-sdk-date, Signature=" + signature);

@@ -13,14 +13,13 @@ namespace {
 
 using test::header_of;
 using test::json_of;
+using test::kBuildNotices;
+using test::kRepoStatus;
 using test::TimedCloud;
-
-const std::string kRepo = "/v4/repositories/1000000/notification-subscriptions/status";
-const std::string kBuild = "/v3/jobs/notice/" + generated_id(Service::build, 0) + "/query";
 
 class CodeartsLimit : public testing::Test {
  protected:
-  unsigned allowed(int requests, const std::string& target = kRepo) {
+  unsigned allowed(int requests, const std::string& target = kRepoStatus) {
     unsigned count = 0;
     for (int i = 0; i < requests; ++i) count += world_.get(target).status == 200 ? 1U : 0U;
     return count;
@@ -32,7 +31,7 @@ class CodeartsLimit : public testing::Test {
 
 TEST_F(CodeartsLimit, RequestsBeyondTheLimitAreThrottledUntilTheWindowEnds) {
   EXPECT_EQ(allowed(5), 3U);
-  const Reply reply = world_.get(kRepo);
+  const Reply reply = world_.get(kRepoStatus);
   EXPECT_EQ(reply.status, 429U);
   EXPECT_EQ(json_of(reply).at("error_code"), "APIGW.0308");
   EXPECT_EQ(json_of(reply).at("error_msg"),
@@ -57,7 +56,7 @@ TEST_F(CodeartsLimit, StatisticsTellTheFullestWindow) {
 TEST_F(CodeartsLimit, RetryAfterIsGivenOnRequest) {
   world_.control("limit", {{"requests", 0}, {"window_ms", 10'000}, {"retry_after", true}});
   world_.advance(std::chrono::milliseconds(2'500));
-  const Reply reply = world_.get(kRepo);
+  const Reply reply = world_.get(kRepoStatus);
   EXPECT_EQ(header_of(reply, "Retry-After"), "8");
   EXPECT_TRUE(json_of(reply).at("error_msg").get<std::string>().ends_with("limit:0,time:10 second"));
 }
@@ -65,7 +64,7 @@ TEST_F(CodeartsLimit, RetryAfterIsGivenOnRequest) {
 TEST_F(CodeartsLimit, LimitsOfPathsCountEachForItself) {
   world_.control("limit", Json::parse(R"([{"requests":1,"path":"/v4/"},{"requests":2,"path":"^/v3/jobs"}])"));
   EXPECT_EQ(allowed(5), 1U);
-  EXPECT_EQ(allowed(5, kBuild), 2U);
+  EXPECT_EQ(allowed(5, kBuildNotices), 2U);
   world_.control("limit", Json::object(), "DELETE");
   EXPECT_EQ(allowed(5), 5U);
 }
@@ -83,7 +82,7 @@ TEST(CodeartsClock, EveryAnswerCarriesTheCloudsDate) {
   const auto date = [&](const std::string& target) {
     return std::string(test::send(server.port(), test::get(target)).message.at("Date"));
   };
-  EXPECT_EQ(date(kRepo), "Sun, 06 Nov 1994 08:49:37 GMT");
+  EXPECT_EQ(date(kRepoStatus), "Sun, 06 Nov 1994 08:49:37 GMT");
   EXPECT_EQ(date("/_control/stats"), "Sun, 06 Nov 1994 08:49:37 GMT");
   server.control("clock", {{"offset_s", -38}});
   EXPECT_EQ(date("/nowhere"), "Sun, 06 Nov 1994 08:48:59 GMT");
@@ -105,12 +104,12 @@ TEST(CodeartsClock, DayOfSignInsPassesAtOnce) {
       {"name":"u","password":"p","domain":{"name":"d"}}}},"scope":{"project":{"name":"r"}}}})";
   std::string token;
   for (int minute = 0; minute < 24 * 60; ++minute) {
-    if (world.get(kRepo, token).status == 401)
+    if (world.get(kRepoStatus, token).status == 401)
       token = header_of(world.ask({.method = "POST", .target = "/v3/auth/tokens", .body = body}), "X-Subject-Token");
     world.advance(std::chrono::minutes(1));
   }
   EXPECT_EQ(world.stats().at("tokens_issued"), 24);
-  EXPECT_EQ(world.get(kRepo, token).date, "Fri, 16 Jan 2026 08:30:00 GMT");
+  EXPECT_EQ(world.get(kRepoStatus, token).date, "Fri, 16 Jan 2026 08:30:00 GMT");
 }
 
 }  // namespace

@@ -11,10 +11,9 @@ namespace codearts {
 namespace {
 
 using test::json_of;
+using test::kProject;
 using test::TimedCloud;
 using Texts = std::vector<std::string>;
-
-const std::string kProject(kGeneratedProject);
 
 class CodeartsListingFault : public testing::Test {
  protected:

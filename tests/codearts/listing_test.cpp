@@ -13,10 +13,9 @@ namespace codearts {
 namespace {
 
 using test::json_of;
+using test::kProject;
 using test::TimedCloud;
 using Texts = std::vector<std::string>;
-
-const std::string kProject(kGeneratedProject);
 
 /// A page of each kind, by its rows before and its size.
 std::string builds(int page, int size, const std::string& project = kProject) {

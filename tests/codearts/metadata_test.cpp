@@ -12,11 +12,11 @@ namespace {
 
 using test::Headers;
 using test::json_of;
+using test::kRepoStatus;
 using test::TimedCloud;
 
 const std::string kSession = "/meta-data/latest/api/token";
 const std::string kKey = "/openstack/latest/securitykey";
-const std::string kRepo = "/v4/repositories/1000000/notification-subscriptions/status";
 
 Json machine() { return Json::parse(R"({"generate":{"repo":1},"metadata":{"v2":"required","life_s":3600}})"); }
 
@@ -34,12 +34,12 @@ class CodeartsMetadata : public testing::Test {
     const std::string date = "20260115T083000Z";
     const std::string token = credential.at("securitytoken");
     const std::vector<Header> views{{"X-Sdk-Date", date}};
-    const std::string canonical = canonical_request(Request{"GET", kRepo, views}, {"x-sdk-date"});
+    const std::string canonical = canonical_request(Request{"GET", kRepoStatus, views}, {"x-sdk-date"});
     std::string authorization = "SDK-HMAC-SHA256 Access=" + credential.at("access").get<std::string>();
     authorization += ", SignedHeaders=x-sdk-date, Signature=";
     authorization += signature_of(canonical, date, credential.at("secret").get<std::string>());
     return world_
-        .ask({.target = kRepo,
+        .ask({.target = kRepoStatus,
               .headers = {{"X-Sdk-Date", date}, {"X-Security-Token", token}, {"Authorization", authorization}}})
         .status;
   }

@@ -8,8 +8,14 @@
 #include <vector>
 
 #include "codearts/cloud.h"
+#include "codearts/service.h"
 
 namespace codearts::test {
+
+/// What a generated state answers for its first resources.
+inline const std::string kBuildNotices = "/v3/jobs/notice/" + generated_id(Service::build, 0) + "/query";
+inline const std::string kRepoStatus = "/v4/repositories/1000000/notification-subscriptions/status";
+inline const std::string kProject(kGeneratedProject);
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 

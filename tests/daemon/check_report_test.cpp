@@ -73,7 +73,7 @@ TEST_F(CheckReportTest, OneHostForAllThenOneLine) {
 }
 
 TEST_F(CheckReportTest, FaultsThenNothingButThose) {
-  EXPECT_EQ(printed("[storage]\nxyz = 1\n" + kGood),
+  EXPECT_EQ(printed("[storage]\nxyz = 1\n" + kGoodConfig),
             dir_.path().string() +
                 "/noticed.toml:2:1: [storage]: unknown key \"xyz\"; it may be: path, keep\n"
                 "not usable: mend the lines above\n");
@@ -109,9 +109,10 @@ TEST_F(CheckReportTest, SweepLongerThanTheIntervalThenWarnedAtTheAccount) {
 }
 
 TEST_F(CheckReportTest, OneSinkThenASecondIsAdvised) {
-  EXPECT_EQ(advice(kGood), Faults{"noticed.toml:8:1: warning: [[sink]]: this is the only one; if it cannot be reached, "
-                                  "nobody is told. Add a second"});
-  EXPECT_EQ(advice(kGood + kSecondSink), Faults{});
+  EXPECT_EQ(advice(kGoodConfig),
+            Faults{"noticed.toml:8:1: warning: [[sink]]: this is the only one; if it cannot be reached, "
+                   "nobody is told. Add a second"});
+  EXPECT_EQ(advice(kGoodConfig + kSecondSink), Faults{});
 }
 
 TEST_F(CheckReportTest, ResourcesThatNoSinkMatchesThenTheFirstIsNamed) {

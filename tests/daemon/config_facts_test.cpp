@@ -7,12 +7,12 @@ namespace {
 using FactMap = std::map<std::string, std::string>;
 
 TEST_F(ConfigTest, SmallFileThenOnlyWhatIsWritten) {
-  EXPECT_EQ(read(kGood).config.facts, (FactMap{{"account.ap-southeast-3.region", "ap-southeast-3"},
-                                               {"account.ap-southeast-3.auth", "token"},
-                                               {"account.ap-southeast-3.token_file", "token"},
-                                               {"resources", "1"},
-                                               {"sink.webhook.type", "webhook"},
-                                               {"sink.webhook.url_file", "url"}}));
+  EXPECT_EQ(read(kGoodConfig).config.facts, (FactMap{{"account.ap-southeast-3.region", "ap-southeast-3"},
+                                                     {"account.ap-southeast-3.auth", "token"},
+                                                     {"account.ap-southeast-3.token_file", "token"},
+                                                     {"resources", "1"},
+                                                     {"sink.webhook.type", "webhook"},
+                                                     {"sink.webhook.url_file", "url"}}));
 }
 
 TEST_F(ConfigTest, EveryKindOfValueThenAsWritten) {
@@ -41,7 +41,8 @@ TEST_F(ConfigTest, SeveralFilesThenOneConfiguration) {
              "[coverage]\ntold_by = [\"feishu\"]\n[polling]\ntimeout = \"5s\"\n[[discover]]\nevery = \"2h\"\n" +
                  std::string("[[resource]]\nservice = \"repo\"\nid = \"7\"\n"));
   const auto facts =
-      read(kGood + "[coverage]\ntold_by = [\"email\"]\n[polling]\ninterval = \"1m\"\n[[discover]]\nevery = \"1h\"\n")
+      read(kGoodConfig +
+           "[coverage]\ntold_by = [\"email\"]\n[polling]\ninterval = \"1m\"\n[[discover]]\nevery = \"1h\"\n")
           .config.facts;
   EXPECT_EQ(facts.at("coverage.told_by"), "[\"email\", \"feishu\"]");
   EXPECT_EQ(facts.at("polling.interval"), "1m");
@@ -62,7 +63,8 @@ TEST_F(ConfigTest, AddressOfASinkThenWithoutItsToken) {
 }
 
 TEST_F(ConfigTest, FaultyFileThenNoFacts) {
-  EXPECT_EQ(read(kGood + "secret_file = \"https://chat.example.com/0123456789abcdef\"\n").config.facts, FactMap{});
+  EXPECT_EQ(read(kGoodConfig + "secret_file = \"https://chat.example.com/0123456789abcdef\"\n").config.facts,
+            FactMap{});
 }
 
 }  // namespace

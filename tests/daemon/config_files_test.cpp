@@ -19,7 +19,7 @@ TEST_F(ConfigTest, DropInsThenArraysAppendInLexicalOrder) {
   dir_.write("conf.d/20.toml", "[[sink]]\nname = \"c\"\ntype = \"webhook\"\nurl_file = \"url\"\n");
   dir_.write("conf.d/10.toml", "[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n");
   dir_.write("conf.d/30.toml.bak", "not even TOML");
-  const auto [config, faults] = read(kGood);
+  const auto [config, faults] = read(kGoodConfig);
   EXPECT_EQ(faults.size(), 0U);
   ASSERT_EQ(config.sinks.size(), 3U);
   EXPECT_EQ(config.sinks[0].name, "webhook");
@@ -29,20 +29,20 @@ TEST_F(ConfigTest, DropInsThenArraysAppendInLexicalOrder) {
 
 TEST_F(ConfigTest, CoverageListsInTwoFilesThenTheFirstReplacesTheDefaultAndTheSecondAppends) {
   dir_.write("conf.d/10.toml", "[coverage]\ntold_by = [\"feishu\"]\n");
-  const auto [config, faults] = read(kGood + "[coverage]\ntold_by = [\"email\"]\n");
+  const auto [config, faults] = read(kGoodConfig + "[coverage]\ntold_by = [\"email\"]\n");
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_EQ(config.told_by, (std::vector<std::string>{"email", "feishu"}));
 }
 
 TEST_F(ConfigTest, ScalarSetInTwoFilesThenTheFirstPlaceIsNamed) {
   dir_.write("conf.d/10.toml", "[polling]\ninterval = \"1m\"\n");
-  EXPECT_EQ(faults(kGood + "[polling]\ninterval = \"5m\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[polling]\ninterval = \"5m\"\n"),
             Faults{"conf.d/10.toml:2:12: [polling] interval: is set already at noticed.toml:12"});
 }
 
 TEST_F(ConfigTest, SameTableInTwoFilesWithOtherKeysThenGood) {
   dir_.write("conf.d/10.toml", "[polling]\ntimeout = \"5s\"\n");
-  const auto [config, faults] = read(kGood + "[polling]\ninterval = \"1m\"\n");
+  const auto [config, faults] = read(kGoodConfig + "[polling]\ninterval = \"1m\"\n");
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_EQ(config.interval, std::chrono::seconds(60));
   EXPECT_EQ(config.timeout, std::chrono::seconds(5));
@@ -50,7 +50,7 @@ TEST_F(ConfigTest, SameTableInTwoFilesWithOtherKeysThenGood) {
 
 TEST_F(ConfigTest, FaultsInSeveralFilesThenInTheOrderOfReading) {
   dir_.write("conf.d/10.toml", "[storage]\nkeeep = \"forever\"\n");
-  EXPECT_EQ(faults(kGood + "[storage]\nxyz = 1\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[storage]\nxyz = 1\n"),
             (Faults{"noticed.toml:12:1: [storage]: unknown key \"xyz\"; it may be: path, keep",
                     "conf.d/10.toml:2:1: [storage]: unknown key \"keeep\"; did you mean \"keep\"?"}));
 }
@@ -58,7 +58,7 @@ TEST_F(ConfigTest, FaultsInSeveralFilesThenInTheOrderOfReading) {
 TEST_F(ConfigTest, SyntaxErrorInADropInThenTheOthersAreStillRead) {
   dir_.write("conf.d/10.toml", "[polling\n");
   dir_.write("conf.d/20.toml", "[storage]\nxyz = 1\n");
-  const auto result = read(kGood);
+  const auto result = read(kGoodConfig);
   ASSERT_EQ(result.faults.size(), 2U);
   EXPECT_EQ(result.faults[0].at.file, dir_.path() / "conf.d/10.toml");
   EXPECT_EQ(result.faults[0].at.line, 1U);
@@ -76,7 +76,7 @@ TEST_F(ConfigTest, SyntaxErrorInADropInThenNothingIsSaidToBeMissing) {
 }
 
 TEST_F(ConfigTest, RelativeCredentialThenBesideTheConfiguration) {
-  EXPECT_EQ(read(kGood).config.accounts.at(0).token_file, dir_.path() / "credentials/token");
+  EXPECT_EQ(read(kGoodConfig).config.accounts.at(0).token_file, dir_.path() / "credentials/token");
 }
 
 TEST_F(ConfigTest, AbsoluteCredentialThenAsGiven) {
@@ -90,9 +90,9 @@ TEST_F(ConfigTest, AbsoluteCredentialThenAsGiven) {
 TEST_F(ConfigTest, CredentialNotBesideThenFromTheServiceManager) {
   const auto passed = dir_.write("passed/token", "t2\n");
   ::setenv("CREDENTIALS_DIRECTORY", passed.parent_path().c_str(), 1);
-  const auto beside = read(kGood);
+  const auto beside = read(kGoodConfig);
   std::filesystem::remove(dir_.path() / "credentials/token");
-  const auto from_manager = read(kGood);
+  const auto from_manager = read(kGoodConfig);
   ::unsetenv("CREDENTIALS_DIRECTORY");
   EXPECT_EQ(beside.config.accounts.at(0).token_file, dir_.path() / "credentials/token");
   EXPECT_EQ(from_manager.config.accounts.at(0).token_file, passed);
@@ -101,7 +101,7 @@ TEST_F(ConfigTest, CredentialNotBesideThenFromTheServiceManager) {
 
 TEST_F(ConfigTest, CredentialNowhereThenTheFirstPlaceIsNamed) {
   std::filesystem::remove(dir_.path() / "credentials/token");
-  EXPECT_EQ(faults(kGood),
+  EXPECT_EQ(faults(kGoodConfig),
             Faults{"noticed.toml:4:14: [[account]] token_file: credentials/token: No such file or directory"});
 }
 
@@ -109,7 +109,7 @@ TEST_F(ConfigTest, EmptyCredentialsThenTheirFilesAreNamed) {
   dir_.write("credentials/token", "# not yet\n");
   dir_.write("credentials/url", "\n");
   dir_.write("credentials/secret", "");
-  EXPECT_EQ(faults(kGood + "secret_file = \"secret\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "secret_file = \"secret\"\n"),
             (Faults{"noticed.toml:4:14: [[account]] token_file: credentials/token: is empty",
                     "noticed.toml:10:12: [[sink]] url_file: credentials/url: is empty",
                     "noticed.toml:11:15: [[sink]] secret_file: credentials/secret: is empty"}));
@@ -117,26 +117,28 @@ TEST_F(ConfigTest, EmptyCredentialsThenTheirFilesAreNamed) {
 
 TEST_F(ConfigTest, BadAddressInAFileThenNeverShown) {
   dir_.write("credentials/url", "http://chat.example.com/hook/0123456789abcdef\n");
-  EXPECT_EQ(faults(kGood), Faults{"noticed.toml:10:12: [[sink]] url_file: credentials/url: must begin with https://; "
-                                  "plain http is for loopback only"});
+  EXPECT_EQ(faults(kGoodConfig),
+            Faults{"noticed.toml:10:12: [[sink]] url_file: credentials/url: must begin with https://; "
+                   "plain http is for loopback only"});
 }
 
 TEST_F(ConfigTest, NameThatIsEmptyThenFault) {
-  EXPECT_EQ(faults(kGood + "secret_file = \"\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "secret_file = \"\"\n"),
             Faults{"noticed.toml:11:15: [[sink]] secret_file: must name a file"});
 }
 
 TEST_F(ConfigTest, AddressOfADestinationThatIsNoneThenNeverShown) {
   dir_.write("credentials/oncall", "0123456789abcdef\n");
   EXPECT_EQ(
-      faults(kGood + "[[destination]]\nname = \"oncall\"\nurl_file = \"oncall\"\n"),
+      faults(kGoodConfig + "[[destination]]\nname = \"oncall\"\nurl_file = \"oncall\"\n"),
       Faults{"noticed.toml:13:12: [[destination]] url_file: credentials/oncall: is no address; write https://host/…"});
 }
 
 TEST_F(ConfigTest, CredentialThatOthersMayReadThenWarnedOnce) {
   const auto result = [&](unsigned mode) {
     std::filesystem::permissions(dir_.path() / "credentials/secret", std::filesystem::perms{mode});
-    return read(kGood + "secret_file = \"secret\"\n[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n" +
+    return read(kGoodConfig +
+                "secret_file = \"secret\"\n[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n" +
                 "secret_file = \"secret\"\n");
   };
   EXPECT_EQ(

@@ -19,7 +19,7 @@ inline const std::string kAccount =
     "[[account]]\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = \"token\"\n";
 inline const std::string kResource = "[[resource]]\nservice = \"build\"\nid = \"48c66c6002964721be537cdc6ce0297b\"\n";
 inline const std::string kSink = "[[sink]]\ntype = \"webhook\"\nurl_file = \"url\"\n";
-inline const std::string kGood = kAccount + kResource + kSink;
+inline const std::string kGoodConfig = kAccount + kResource + kSink;
 
 class ConfigTest : public testing::Test {
  protected:

@@ -20,7 +20,7 @@ class NetworkKeysTest : public ConfigTest {
 };
 
 TEST_F(NetworkKeysTest, NothingOfTheirOwnThenAccountsAndSinksInheritEverything) {
-  const auto [config, faults] = read(kGood + all_);
+  const auto [config, faults] = read(kGoodConfig + all_);
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_EQ(config.network.proxy, "http://proxy.example.com:3128");
   EXPECT_EQ(config.network.proxy_auth_file, dir_.path() / "credentials/proxy");
@@ -42,7 +42,7 @@ TEST_F(NetworkKeysTest, SomeOfItsOwnThenOnlyThatDiffers) {
 }
 
 TEST_F(NetworkKeysTest, EmptyTextsThenWhatTheNetworkSaysIsTakenBack) {
-  const auto [config, faults] = read(kGood + "proxy = \"\"\nca_file = \"\"\n" + all_);
+  const auto [config, faults] = read(kGoodConfig + "proxy = \"\"\nca_file = \"\"\n" + all_);
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_EQ(config.sinks.at(0).network.proxy, "");
   EXPECT_EQ(config.sinks.at(0).network.proxy_auth_file, "");
@@ -51,7 +51,7 @@ TEST_F(NetworkKeysTest, EmptyTextsThenWhatTheNetworkSaysIsTakenBack) {
 }
 
 TEST_F(NetworkKeysTest, ProxyOfItsOwnThenTheUserOfTheOtherIsNotSentToIt) {
-  const auto [config, faults] = read(kGood + "proxy = \"https://other.example.com:443\"\n" + all_);
+  const auto [config, faults] = read(kGoodConfig + "proxy = \"https://other.example.com:443\"\n" + all_);
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_EQ(config.sinks.at(0).network.proxy, "https://other.example.com:443");
   EXPECT_EQ(config.sinks.at(0).network.proxy_auth_file, "");
@@ -60,56 +60,57 @@ TEST_F(NetworkKeysTest, ProxyOfItsOwnThenTheUserOfTheOtherIsNotSentToIt) {
 
 TEST_F(NetworkKeysTest, TwoFilesThenTheListGrowsAndAScalarIsSetOnce) {
   dir_.write("conf.d/10.toml", "[network]\nproxy = \"http://b.example.com:1\"\nno_proxy = [\"b.example.com\"]\n");
-  const auto result = read(kGood + all_);
+  const auto result = read(kGoodConfig + all_);
   EXPECT_EQ(texts(result), Faults{"conf.d/10.toml:2:9: [network] proxy: is set already at noticed.toml:12"});
   EXPECT_THAT(result.config.sinks.at(0).network.no_proxy, ElementsAre("a.example.com", "b.example.com"));
 }
 
 TEST_F(NetworkKeysTest, BadProxyThenFaultWithoutTheAddress) {
-  EXPECT_EQ(faults(kGood + "[network]\nproxy = \"http://user:s3cret@proxy.example.com:3128\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[network]\nproxy = \"http://user:s3cret@proxy.example.com:3128\"\n"),
             Faults{"noticed.toml:12:9: [network] proxy: the address must not hold a user name or password; put "
                    "user:password into a file and name that by proxy_auth_file"});
-  EXPECT_EQ(faults(kGood + "proxy = \"http://proxy.example.com\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "proxy = \"http://proxy.example.com\"\n"),
             Faults{"noticed.toml:11:9: [[sink]] proxy: needs its port: http://host:port"});
 }
 
 TEST_F(NetworkKeysTest, BadUserOfAProxyThenNeverShown) {
   for (const auto* text : {"s3cret", ":s3cret"}) {
     dir_.write("credentials/proxy", text);
-    EXPECT_EQ(faults(kGood + all_),
+    EXPECT_EQ(faults(kGoodConfig + all_),
               Faults{"noticed.toml:13:19: [network] proxy_auth_file: credentials/proxy: must hold user:password"});
   }
 }
 
 TEST_F(NetworkKeysTest, UserWithoutAProxyThenFault) {
   const std::string rest = "proxy_auth_file: there is no proxy that it is for; name it by proxy";
-  EXPECT_EQ(faults(kGood + "[network]\nproxy_auth_file = \"proxy\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[network]\nproxy_auth_file = \"proxy\"\n"),
             Faults{"noticed.toml:12:19: [network] " + rest});
-  EXPECT_EQ(faults(kGood + "proxy_auth_file = \"proxy\"\n"), Faults{"noticed.toml:11:19: [[sink]] " + rest});
+  EXPECT_EQ(faults(kGoodConfig + "proxy_auth_file = \"proxy\"\n"), Faults{"noticed.toml:11:19: [[sink]] " + rest});
 }
 
 TEST_F(NetworkKeysTest, ItemsThatAreNoHostThenFault) {
   const std::string at = "noticed.toml:12:12: [network] no_proxy: ";
   for (const auto* item : {"", "a b", "a,b", "https://a.example.com"})
-    EXPECT_EQ(faults(kGood + "[network]\nno_proxy = [\"" + item + "\"]\n"),
+    EXPECT_EQ(faults(kGoodConfig + "[network]\nno_proxy = [\"" + item + "\"]\n"),
               Faults{at + "each item must be a host, a domain or a network alone"})
         << item;
-  EXPECT_EQ(faults(kGood + "[network]\nno_proxy = [\"*.example.com\"]\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[network]\nno_proxy = [\"*.example.com\"]\n"),
             Faults{at + "write a domain without *: what is below it is meant, too"});
-  EXPECT_EQ(faults(kGood + "[network]\nno_proxy = [\"*\", \".example.com\", \"10.0.0.0/8\", \"::1\"]\n"), Faults{});
+  EXPECT_EQ(faults(kGoodConfig + "[network]\nno_proxy = [\"*\", \".example.com\", \"10.0.0.0/8\", \"::1\"]\n"),
+            Faults{});
 }
 
 TEST_F(NetworkKeysTest, CertificatesThatAreNoneThenFault) {
   dir_.write("credentials/ca.pem", "PEM?\n");
-  EXPECT_EQ(faults(kGood + "[network]\nca_file = \"ca.pem\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[network]\nca_file = \"ca.pem\"\n"),
             Faults{"noticed.toml:12:11: [network] ca_file: credentials/ca.pem: holds no certificate in PEM form"});
-  EXPECT_EQ(faults(kGood + "[network]\nca_file = \"/nowhere/ca.pem\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[network]\nca_file = \"/nowhere/ca.pem\"\n"),
             Faults{"noticed.toml:12:11: [network] ca_file: /nowhere/ca.pem is not there"});
 }
 
 TEST_F(NetworkKeysTest, CertificatesThatEverybodyMayReadThenGood) {
   std::filesystem::permissions(dir_.path() / "credentials/ca.pem", std::filesystem::perms{0644});
-  EXPECT_EQ(faults(kGood + "[network]\nca_file = \"ca.pem\"\n"), Faults{});
+  EXPECT_EQ(faults(kGoodConfig + "[network]\nca_file = \"ca.pem\"\n"), Faults{});
 }
 
 }  // namespace

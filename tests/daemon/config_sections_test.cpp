@@ -22,7 +22,7 @@ TEST_F(ConfigTest, RegionWithoutThatServiceThenFaultNamesTheRemedy) {
 }
 
 TEST_F(ConfigTest, EmptyResourceThenEverythingMissingIsNamed) {
-  EXPECT_EQ(faults(kGood + "[[resource]]\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[[resource]]\n"),
             (Faults{"noticed.toml:11:1: [[resource]]: service is missing: build, pipeline, check or repo",
                     "noticed.toml:11:1: [[resource]]: id is missing"}));
 }
@@ -33,7 +33,7 @@ TEST_F(ConfigTest, OnlyResourceIsFaultyThenNotSaidToBeNone) {
 }
 
 TEST_F(ConfigTest, PipelineWithoutProjectThenFault) {
-  EXPECT_EQ(faults(kGood + "[[resource]]\nservice = \"pipeline\"\nid = \"0747bdf4c1f64a4195d4e1b1d9f2c6a3\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[[resource]]\nservice = \"pipeline\"\nid = \"0747bdf4c1f64a4195d4e1b1d9f2c6a3\"\n"),
             Faults{"noticed.toml:11:1: [[resource]]: a pipeline needs project_id, the CodeArts project it belongs to"});
 }
 
@@ -42,7 +42,8 @@ TEST_F(ConfigTest, IdsOfAnotherShapeThenTheShapeIsNamed) {
     return Faults{"noticed.toml:13:6: [[resource]] id: \"" + id + "\" is no " + rest};
   };
   const auto of = [&](const std::string& service, const std::string& id) {
-    return faults(kGood + "[[resource]]\nservice = \"" + service + "\"\nid = \"" + id + "\"\nproject_id = \"p\"\n");
+    return faults(kGoodConfig + "[[resource]]\nservice = \"" + service + "\"\nid = \"" + id +
+                  "\"\nproject_id = \"p\"\n");
   };
   EXPECT_EQ(of("build", "48C66C6002964721BE537CDC6CE0297B"),
             fault("48C66C6002964721BE537CDC6CE0297B", "build id; it is 32 lower-case letters and digits"));
@@ -57,22 +58,23 @@ TEST_F(ConfigTest, IdsOfAnotherShapeThenTheShapeIsNamed) {
 
 TEST_F(ConfigTest, ChannelsThenTheirSectionsAndTheStatus) {
   const auto [config, faults] =
-      read(kGood + "[[resource]]\nservice = \"repo\"\nid = \"7\"\nchannels = [\"email\", \"wecom\"]\n");
+      read(kGoodConfig + "[[resource]]\nservice = \"repo\"\nid = \"7\"\nchannels = [\"email\", \"wecom\"]\n");
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_EQ(config.resources.at(1).sections, 0b1101U);
 }
 
 TEST_F(ConfigTest, UnknownChannelsThenFaults) {
-  EXPECT_EQ(faults(kGood + "[[resource]]\nservice = \"repo\"\nid = \"7\"\nchannels = [\"webhook\", \"status\"]\n"),
-            (Faults{"noticed.toml:14:12: [[resource]] channels: \"webhook\" is no channel of a repo",
-                    "noticed.toml:14:12: [[resource]] channels: \"status\" is no channel of a repo"}));
   EXPECT_EQ(
-      faults(kGood + "[[resource]]\nservice = \"check\"\nid = \"7\"\nchannels = [\"email\"]\n"),
+      faults(kGoodConfig + "[[resource]]\nservice = \"repo\"\nid = \"7\"\nchannels = [\"webhook\", \"status\"]\n"),
+      (Faults{"noticed.toml:14:12: [[resource]] channels: \"webhook\" is no channel of a repo",
+              "noticed.toml:14:12: [[resource]] channels: \"status\" is no channel of a repo"}));
+  EXPECT_EQ(
+      faults(kGoodConfig + "[[resource]]\nservice = \"check\"\nid = \"7\"\nchannels = [\"email\"]\n"),
       Faults{"noticed.toml:14:12: [[resource]] channels: only pipelines and repositories can be polled by channel"});
 }
 
 TEST_F(ConfigTest, ResourceTwiceThenFault) {
-  EXPECT_EQ(faults(kGood + kResource),
+  EXPECT_EQ(faults(kGoodConfig + kResource),
             Faults{"noticed.toml:11:1: [[resource]]: build/48c66c6002964721be537cdc6ce0297b is there twice"});
 }
 
@@ -94,7 +96,7 @@ TEST_F(ConfigTest, SeveralAccountsAndNoneNamedThenFault) {
 
 TEST_F(ConfigTest, ResourceGivenInFullThenTaken) {
   const auto [config, faults] =
-      read(kGood +
+      read(kGoodConfig +
            "[[resource]]\nservice = \"pipeline\"\nid = \"0747bdf4c1f64a4195d4e1b1d9f2c6a3\"\n"
            "project_id = \"p1\"\nname = \"api\"\ninterval = \"30s\"\nlabels = { team = \"pay\" }\n");
   EXPECT_EQ(faults.size(), 0U);
@@ -110,25 +112,25 @@ TEST_F(ConfigTest, ResourceGivenInFullThenTaken) {
 
 TEST_F(ConfigTest, DestinationWithoutNameAndFileThenFaults) {
   EXPECT_EQ(
-      faults(kGood + "[[destination]]\n"),
+      faults(kGoodConfig + "[[destination]]\n"),
       (Faults{"noticed.toml:11:1: [[destination]]: name is missing: what messages shall call this address",
               "noticed.toml:11:1: [[destination]]: url_file is missing: the file that holds the webhook address"}));
 }
 
 TEST_F(ConfigTest, DestinationWhoseFileIsMissingThenFault) {
-  EXPECT_EQ(faults(kGood + "[[destination]]\nname = \"oncall\"\nurl_file = \"none\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[[destination]]\nname = \"oncall\"\nurl_file = \"none\"\n"),
             Faults{"noticed.toml:13:12: [[destination]] url_file: credentials/none: No such file or directory"});
 }
 
 TEST_F(ConfigTest, SinkWithoutAddressOrWithTwoThenFault) {
-  EXPECT_EQ(faults(kGood + "[[sink]]\nname = \"b\"\ntype = \"webhook\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[[sink]]\nname = \"b\"\ntype = \"webhook\"\n"),
             Faults{"noticed.toml:11:1: [[sink]]: needs either url_file or url"});
-  EXPECT_EQ(faults(kGood + "url = \"https://b.example.com/\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "url = \"https://b.example.com/\"\n"),
             Faults{"noticed.toml:8:1: [[sink]]: needs either url_file or url"});
 }
 
 TEST_F(ConfigTest, SinksOfOneNameThenFault) {
-  EXPECT_EQ(faults(kGood + kSink),
+  EXPECT_EQ(faults(kGoodConfig + kSink),
             Faults{"noticed.toml:11:1: [[sink]]: \"webhook\" is there twice; give each a name of its own"});
 }
 
@@ -150,7 +152,7 @@ TEST_F(ConfigTest, PlainAddressThenOnlyWhereAllowed) {
 
 TEST_F(ConfigTest, SinkGivenInFullThenTaken) {
   const auto [config, faults] =
-      read(kGood + "name = \"ops\"\nsecret_file = \"secret\"\nmin_severity = \"warning\"\nmax_age = \"1h\"\n");
+      read(kGoodConfig + "name = \"ops\"\nsecret_file = \"secret\"\nmin_severity = \"warning\"\nmax_age = \"1h\"\n");
   EXPECT_EQ(faults.size(), 0U);
   const auto& sink = config.sinks.at(0);
   EXPECT_EQ(sink.name, "ops");
@@ -163,13 +165,13 @@ TEST_F(ConfigTest, SinkGivenInFullThenTaken) {
 
 TEST_F(ConfigTest, LeastSeverityThatIsNoneThenFault) {
   EXPECT_EQ(
-      faults(kGood + "min_severity = \"fatal\"\n"),
+      faults(kGoodConfig + "min_severity = \"fatal\"\n"),
       Faults{"noticed.toml:11:16: [[sink]] min_severity: \"fatal\" is unknown; it may be: info, warning, critical"});
 }
 
 TEST_F(ConfigTest, MatchTableThenTheRoute) {
   const auto [config, faults] =
-      read(kGood +
+      read(kGoodConfig +
            "match = { account = [\"a\"], service = [\"build\", \"repo\"], name = [\"pay-*\"], project = [\"p?\"], "
            "type = [\"noticed.*\"], effect = [\"muted\"], severity = \"critical\", label.team = [\"x\", \"y\"] }\n");
   EXPECT_EQ(faults.size(), 0U);
@@ -186,7 +188,7 @@ TEST_F(ConfigTest, MatchTableThenTheRoute) {
 
 TEST_F(ConfigTest, MatchOfWhatIsNotThereThenFaults) {
   EXPECT_EQ(
-      faults(kGood + "[sink.match]\nservice = [\"deploy\"]\nseverity = \"bad\"\nnmae = [\"x\"]\n"),
+      faults(kGoodConfig + "[sink.match]\nservice = [\"deploy\"]\nseverity = \"bad\"\nnmae = [\"x\"]\n"),
       (Faults{"noticed.toml:12:11: [[sink]] match service: \"deploy\" is no service: build, pipeline, check or repo",
               "noticed.toml:13:12: [[sink]] match severity: must be \"info\", \"warning\" or \"critical\"",
               "noticed.toml:14:1: [[sink]] match: unknown key \"nmae\"; did you mean \"name\"?"}));

@@ -56,10 +56,11 @@ TEST_F(ConfigTest, ChatsKeysInAWebhookThenFaults) {
     return "noticed.toml:" + where + ": [[sink]] " + key +
            ": type = \"webhook\" sends each event by itself; take it out";
   };
-  EXPECT_EQ(faults(kGood + "keyword = \"a\"\ngroup_wait = \"1s\"\ngroup_max = \"1m\"\nmention = {}\nlanguage = \"en\"\n"
+  EXPECT_EQ(
+      faults(kGoodConfig + "keyword = \"a\"\ngroup_wait = \"1s\"\ngroup_max = \"1m\"\nmention = {}\nlanguage = \"en\"\n"
                            "report = \"09:00\"\n"),
-            (Faults{fault("11:11", "keyword"), fault("12:14", "group_wait"), fault("13:13", "group_max"),
-                    fault("14:11", "mention"), fault("15:12", "language"), fault("16:10", "report")}));
+      (Faults{fault("11:11", "keyword"), fault("12:14", "group_wait"), fault("13:13", "group_max"),
+              fault("14:11", "mention"), fault("15:12", "language"), fault("16:10", "report")}));
 }
 
 TEST_F(ConfigTest, GroupThatEndsBeforeItWaitedThenFault) {
@@ -119,7 +120,7 @@ TEST_F(ConfigTest, SwitchedOffTeamsAddressThenRefusedWithoutBeingShown) {
 TEST_F(ConfigTest, StandardSecretThatIsNoneThenFaultWithoutIt) {
   dir_.write("credentials/secret", "whsec_s3cret\n");
   EXPECT_EQ(
-      faults(kGood + "secret_file = \"secret\"\n"),
+      faults(kGoodConfig + "secret_file = \"secret\"\n"),
       Faults{"noticed.toml:11:15: [[sink]] secret_file: credentials/secret: a secret that begins with whsec_ must "
              "go on with base64 of 24 to 64 bytes; copy it again, or leave whsec_ out"});
 }

@@ -7,7 +7,7 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST_F(ConfigTest, SmallestGoodFileThenDefaults) {
-  const auto [config, faults] = read(kGood);
+  const auto [config, faults] = read(kGoodConfig);
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_EQ(config.file, dir_.path() / "noticed.toml");
   EXPECT_EQ(config.log_level, "info");
@@ -34,14 +34,14 @@ TEST_F(ConfigTest, SmallestGoodFileThenDefaults) {
 TEST_F(ConfigTest, EveryScalarGivenThenTaken) {
   const auto ca = dir_.write("ca.pem", "-----BEGIN CERTIFICATE-----\n");
   const auto [config, faults] = read(
-      kGood + "[daemon]\nlog_level = \"debug\"\nlog_format = \"json\"\ntime_zone = \"Asia/Shanghai\"\n" +
+      kGoodConfig + "[daemon]\nlog_level = \"debug\"\nlog_format = \"json\"\ntime_zone = \"Asia/Shanghai\"\n" +
       "[storage]\npath = \"/srv/n.db\"\nkeep = \"forever\"\n[network]\nca_file = \"" + ca.string() + "\"\n" +
       "[polling]\ninterval = \"1m\"\ntimeout = \"250ms\"\nconcurrency = 1024\nfail_after = 1\ngone_after = 1000\n" +
       "[coverage]\ntold_by = [\"email\"]\nfailure_events = [\"buildJobFail\"]\n");
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_EQ(config.log_level, "debug");
   EXPECT_EQ(config.log_format, LogFormat::json);
-  EXPECT_EQ(read(kGood + "[daemon]\nlog_format = \"journal\"\n").config.log_format, LogFormat::journal);
+  EXPECT_EQ(read(kGoodConfig + "[daemon]\nlog_format = \"journal\"\n").config.log_format, LogFormat::journal);
   EXPECT_EQ(config.time_zone, "Asia/Shanghai");
   EXPECT_EQ(config.database, "/srv/n.db");
   EXPECT_EQ(config.network.ca_file, ca);
@@ -56,87 +56,87 @@ TEST_F(ConfigTest, EveryScalarGivenThenTaken) {
 }
 
 TEST_F(ConfigTest, HistoryIsKeptForeverOrAMonthAtLeast) {
-  EXPECT_EQ(read(kGood).config.keep, std::nullopt);
-  EXPECT_EQ(read(kGood + "[storage]\nkeep = \"forever\"\n").config.keep, std::nullopt);
-  EXPECT_EQ(read(kGood + "[storage]\nkeep = \"400d\"\n").config.keep, 400 * 24h);
-  EXPECT_EQ(read(kGood + "[storage]\nkeep = \"30d\"\n").config.keep, 30 * 24h);
+  EXPECT_EQ(read(kGoodConfig).config.keep, std::nullopt);
+  EXPECT_EQ(read(kGoodConfig + "[storage]\nkeep = \"forever\"\n").config.keep, std::nullopt);
+  EXPECT_EQ(read(kGoodConfig + "[storage]\nkeep = \"400d\"\n").config.keep, 400 * 24h);
+  EXPECT_EQ(read(kGoodConfig + "[storage]\nkeep = \"30d\"\n").config.keep, 30 * 24h);
   for (const std::string bad : {"29d", "ever", "400", ""})
-    EXPECT_EQ(faults(kGood + "[storage]\nkeep = \"" + bad + "\"\n"),
+    EXPECT_EQ(faults(kGoodConfig + "[storage]\nkeep = \"" + bad + "\"\n"),
               Faults{"noticed.toml:12:8: [storage] keep: \"" + bad +
                      "\" is neither \"forever\" nor a time of 30d at least, \"400d\" for example"});
 }
 
 TEST_F(ConfigTest, UnknownKeyThenNearestIsNamed) {
-  EXPECT_EQ(faults(kGood + "[daemon]\nlog_levle = \"info\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[daemon]\nlog_levle = \"info\"\n"),
             Faults{"noticed.toml:12:1: [daemon]: unknown key \"log_levle\"; did you mean \"log_level\"?"});
-  EXPECT_EQ(faults(kGood + "[polling]\n  intervall = \"5m\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[polling]\n  intervall = \"5m\"\n"),
             Faults{"noticed.toml:12:3: [polling]: unknown key \"intervall\"; did you mean \"interval\"?"});
 }
 
 TEST_F(ConfigTest, UnknownKeyUnlikeAnyThenAllAreNamed) {
-  EXPECT_EQ(faults(kGood + "[storage]\nxyz = 1\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[storage]\nxyz = 1\n"),
             Faults{"noticed.toml:12:1: [storage]: unknown key \"xyz\"; it may be: path, keep"});
 }
 
 TEST_F(ConfigTest, UnknownTableThenFaultAtItsName) {
-  EXPECT_EQ(faults(kGood + "[poling]\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[poling]\n"),
             Faults{"noticed.toml:11:2: the file: unknown key \"poling\"; did you mean \"polling\"?"});
-  EXPECT_EQ(faults(kGood + "[[sinks]]\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[[sinks]]\n"),
             Faults{"noticed.toml:11:3: the file: unknown key \"sinks\"; did you mean \"sink\"?"});
 }
 
 TEST_F(ConfigTest, WrongTypeThenTheRightOneIsNamed) {
-  EXPECT_EQ(faults(kGood + "allow_plain = \"yes\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "allow_plain = \"yes\"\n"),
             Faults{"noticed.toml:11:15: [[sink]] allow_plain: must be true or false"});
-  EXPECT_EQ(faults(kGood + "[daemon]\nlog_level = 3\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[daemon]\nlog_level = 3\n"),
             Faults{"noticed.toml:12:13: [daemon] log_level: must be a text in quotes"});
-  EXPECT_EQ(faults(kGood + "[coverage]\ntold_by = \"email\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[coverage]\ntold_by = \"email\"\n"),
             Faults{"noticed.toml:12:11: [coverage] told_by: must be a list of texts"});
-  EXPECT_EQ(faults(kGood + "[coverage]\ntold_by = [\"email\", 7]\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[coverage]\ntold_by = [\"email\", 7]\n"),
             Faults{"noticed.toml:12:21: [coverage] told_by: each item must be a text in quotes"});
-  EXPECT_EQ(faults("polling = 5\n" + kGood), Faults{"noticed.toml:1:11: the file polling: must be a table"});
+  EXPECT_EQ(faults("polling = 5\n" + kGoodConfig), Faults{"noticed.toml:1:11: the file polling: must be a table"});
 }
 
 TEST_F(ConfigTest, NumberOutsideItsRangeThenTheRangeIsNamed) {
   const Faults wanted{"noticed.toml:12:15: [polling] concurrency: must be a whole number from 1 to 1024"};
   for (const auto* value : {"0", "1025", "-1", "1.5", "\"64\"", "true"})
-    EXPECT_EQ(faults(kGood + "[polling]\nconcurrency = " + value + "\n"), wanted) << value;
-  EXPECT_EQ(faults(kGood + "[polling]\nfail_after = 0\ngone_after = 1001\n"),
+    EXPECT_EQ(faults(kGoodConfig + "[polling]\nconcurrency = " + value + "\n"), wanted) << value;
+  EXPECT_EQ(faults(kGoodConfig + "[polling]\nfail_after = 0\ngone_after = 1001\n"),
             (Faults{"noticed.toml:12:14: [polling] fail_after: must be a whole number from 1 to 1000",
                     "noticed.toml:13:14: [polling] gone_after: must be a whole number from 1 to 1000"}));
 }
 
 TEST_F(ConfigTest, BadDurationThenExamplesAreGiven) {
   EXPECT_EQ(
-      faults(kGood + "[polling]\ninterval = \"5 minutes\"\n"),
+      faults(kGoodConfig + "[polling]\ninterval = \"5 minutes\"\n"),
       Faults{"noticed.toml:12:12: [polling] interval: \"5 minutes\" is no duration; write for example \"30s\", \"5m\", "
              "\"1h\" or \"3d\""});
-  EXPECT_EQ(faults(kGood + "[polling]\ninterval = 300\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[polling]\ninterval = 300\n"),
             Faults{"noticed.toml:12:12: [polling] interval: must be a text in quotes"});
 }
 
 TEST_F(ConfigTest, TooShortDurationThenTheLeastIsNamed) {
-  EXPECT_EQ(faults(kGood + "[polling]\ninterval = \"999ms\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[polling]\ninterval = \"999ms\"\n"),
             Faults{"noticed.toml:12:12: [polling] interval: \"999ms\" is too short; the least is 1s"});
-  EXPECT_EQ(faults(kGood + "[polling]\ntimeout = \"99ms\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[polling]\ntimeout = \"99ms\"\n"),
             Faults{"noticed.toml:12:11: [polling] timeout: \"99ms\" is too short; the least is 100ms"});
 }
 
 TEST_F(ConfigTest, WordThatIsNoneThenTheWordsAreListed) {
   EXPECT_EQ(
-      faults(kGood + "[daemon]\nlog_level = \"loud\"\n"),
+      faults(kGoodConfig + "[daemon]\nlog_level = \"loud\"\n"),
       Faults{
           "noticed.toml:12:13: [daemon] log_level: \"loud\" is unknown; it may be: trace, debug, info, warn, error"});
 }
 
 TEST_F(ConfigTest, BadPlacesOfFilesThenFaults) {
-  EXPECT_EQ(faults(kGood + "[storage]\npath = \"noticed.db\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[storage]\npath = \"noticed.db\"\n"),
             Faults{"noticed.toml:12:8: [storage] path: must be absolute"});
 }
 
 TEST_F(ConfigTest, UnknownTimeZoneThenFault) {
   for (const auto* zone : {"Mars/Olympus", "../Asia/Shanghai", "/usr/share/zoneinfo/UTC"})
-    EXPECT_EQ(faults(kGood + "[daemon]\ntime_zone = \"" + zone + "\"\n"),
+    EXPECT_EQ(faults(kGoodConfig + "[daemon]\ntime_zone = \"" + zone + "\"\n"),
               Faults{"noticed.toml:12:13: [daemon] time_zone: \"" + std::string(zone) +
                      "\" is no time zone known here; write for example \"Asia/Shanghai\" (package tzdata)"});
 }

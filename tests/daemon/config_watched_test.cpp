@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST_F(ConfigTest, NothingSaidThenListensOnLoopbackWithoutAPageOrAHeartbeat) {
-  const auto result = read(kGood);
+  const auto result = read(kGoodConfig);
   EXPECT_EQ(result.config.listen, "127.0.0.1:9184");
   EXPECT_FALSE(result.config.status_page);
   EXPECT_EQ(result.config.heartbeat.url_file, "");
@@ -17,18 +17,18 @@ TEST_F(ConfigTest, NothingSaidThenListensOnLoopbackWithoutAPageOrAHeartbeat) {
 }
 
 TEST_F(ConfigTest, ListenAndPageGivenThenTaken) {
-  const auto result = read(kGood + "[daemon]\nlisten = \"[::1]:9000\"\nstatus_page = true\n");
+  const auto result = read(kGoodConfig + "[daemon]\nlisten = \"[::1]:9000\"\nstatus_page = true\n");
   EXPECT_EQ(texts(result), Faults{});
   EXPECT_EQ(result.config.listen, "[::1]:9000");
   EXPECT_TRUE(result.config.status_page);
-  EXPECT_EQ(read(kGood + "[daemon]\nlisten = \"\"\n").config.listen, "");
+  EXPECT_EQ(read(kGoodConfig + "[daemon]\nlisten = \"\"\n").config.listen, "");
 }
 
 TEST_F(ConfigTest, ListenIsNoAddressThenFault) {
   for (const auto* text : {"9184", ":9184", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "example.com:9184",
                            "::1:9184", "127.0.0.1:9184 ", "[127.0.0.1]:9184"})
     EXPECT_EQ(
-        faults(kGood + "[daemon]\nlisten = \"" + text + "\"\n"),
+        faults(kGoodConfig + "[daemon]\nlisten = \"" + text + "\"\n"),
         Faults{"noticed.toml:12:10: [daemon] listen: \"" + std::string(text) +
                "\" is no address to listen on; write for example \"127.0.0.1:9184\" or \"[::1]:9184\", or \"\" to "
                "listen nowhere"});
@@ -41,21 +41,21 @@ TEST(Listen, AddressThenItsTextIsTheSame) {
 }
 
 TEST_F(ConfigTest, HeartbeatGivenThenItsFileIsFoundAmongTheCredentials) {
-  const auto result = read(kGood + "[heartbeat]\nurl_file = \"url\"\nevery = \"30s\"\n");
+  const auto result = read(kGoodConfig + "[heartbeat]\nurl_file = \"url\"\nevery = \"30s\"\n");
   EXPECT_EQ(texts(result), Faults{});
   EXPECT_EQ(result.config.heartbeat.url_file, dir_.path() / "credentials/url");
   EXPECT_EQ(result.config.heartbeat.every, 30s);
 }
 
 TEST_F(ConfigTest, HeartbeatWithoutAnAddressThenFault) {
-  EXPECT_EQ(faults(kGood + "[heartbeat]\nevery = \"1m\"\n"),
+  EXPECT_EQ(faults(kGoodConfig + "[heartbeat]\nevery = \"1m\"\n"),
             Faults{"noticed.toml:12:9: [heartbeat]: url_file is missing: the file that holds the address to ask"});
-  EXPECT_EQ(faults(kGood + "[heartbeat]\n"), Faults{}) << "as in the example";
+  EXPECT_EQ(faults(kGoodConfig + "[heartbeat]\n"), Faults{}) << "as in the example";
 }
 
 TEST_F(ConfigTest, HeartbeatOverPlainHttpThenFaultWithoutTheAddress) {
   dir_.write("credentials/plain", "http://hc.example.com/ping/secret\n");
-  const auto found = faults(kGood + "[heartbeat]\nurl_file = \"plain\"\n");
+  const auto found = faults(kGoodConfig + "[heartbeat]\nurl_file = \"plain\"\n");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found.front().find("noticed.toml:12:12: [heartbeat] url_file: "), 0U) << found.front();
   EXPECT_EQ(found.front().find("secret"), std::string::npos);
@@ -63,7 +63,7 @@ TEST_F(ConfigTest, HeartbeatOverPlainHttpThenFaultWithoutTheAddress) {
 
 TEST_F(ConfigTest, NoHeartbeatThenAdvised) {
   const auto advice = [&](const std::string& text) {
-    ConfigResult result = read(kGood + "[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n" + text);
+    ConfigResult result = read(kGoodConfig + "[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n" + text);
     result.faults = advice_on(result.config, hosts_of(result.config));
     return texts(result);
   };
@@ -74,7 +74,7 @@ TEST_F(ConfigTest, NoHeartbeatThenAdvised) {
 }
 
 TEST_F(ConfigTest, ListensForOthersThenAdvised) {
-  ConfigResult result = read(kGood + "[heartbeat]\nurl_file = \"url\"\n[daemon]\nlisten = \"0.0.0.0:9184\"\n");
+  ConfigResult result = read(kGoodConfig + "[heartbeat]\nurl_file = \"url\"\n[daemon]\nlisten = \"0.0.0.0:9184\"\n");
   result.faults = advice_on(result.config, hosts_of(result.config));
   EXPECT_THAT(texts(result),
               testing::Contains("noticed.toml: warning: [daemon] listen: 0.0.0.0:9184 is plain HTTP without "

@@ -5,7 +5,8 @@ namespace noticed {
 namespace {
 
 const std::string kType = R"({"events":[{"id":"pipelineRun.failed","selected":true}]})";
-const std::string kOn = R"({"result":[{"notice_type":"MAIL","enable_map":{"buildJobFail":true}}],"status":"success"})";
+const std::string kFailureOn =
+    R"({"result":[{"notice_type":"MAIL","enable_map":{"buildJobFail":true}}],"status":"success"})";
 const HttpResult kBadType = answer(R"({"error_code":"DEVCP.00000001","error_msg":"bad type"})", 400);
 
 /// A pipeline of which the in-app (1) and e-mail (2) types are polled.
@@ -86,10 +87,10 @@ TEST_F(CycleTest, OtherServiceRefusesThenFailed) {
   EXPECT_EQ(said.reports.at(1).state, State::failed);
 }
 
-/// A build job whose answer was `kOn` when it was last polled.
+/// A build job whose answer was `kFailureOn` when it was last polled.
 class FailingBuild : public CycleTest {
  protected:
-  FailingBuild() { accept(job_, poll(job_, {answer(kOn)})); }
+  FailingBuild() { accept(job_, poll(job_, {answer(kFailureOn)})); }
   Watched& job_ = watch(Service::build, bit(0));
 };
 
@@ -120,7 +121,7 @@ TEST_F(FailingBuild, OtherKindThenTold) {
 
 TEST_F(FailingBuild, RecoveryWithTheSameBodyThenTold) {
   accept(job_, poll(job_, {no_answer(FailureKind::timeout)}));
-  const Conclusion said = poll(job_, {answer(kOn)});
+  const Conclusion said = poll(job_, {answer(kFailureOn)});
   EXPECT_TRUE(said.tell);
   EXPECT_FALSE(said.failed);
   EXPECT_EQ(said.signature, 0U);

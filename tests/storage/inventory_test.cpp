@@ -3,9 +3,9 @@
 namespace noticed {
 namespace {
 
-using Inventory = StoreTest;
+using InventoryStore = StoreTest;
 
-TEST_F(Inventory, NewResourcesAreRememberedInOrder) {
+TEST_F(InventoryStore, NewResourcesAreRememberedInOrder) {
   const auto remembered = watch({watched(Service::repo, "r9", 0b11), watched(Service::build, "b1")});
   ASSERT_EQ(remembered.size(), 2U);
   EXPECT_LT(remembered[0].resource, remembered[1].resource);
@@ -18,7 +18,7 @@ TEST_F(Inventory, NewResourcesAreRememberedInOrder) {
           R"(prod|ap-southeast-3|build|b1|name-b1|p1|Shop|{"team":"payments"}|new|300|2026-11-21T14:00:00.000Z|)"}));
 }
 
-TEST_F(Inventory, RenamedResourceKeepsItsRow) {
+TEST_F(InventoryStore, RenamedResourceKeepsItsRow) {
   const auto before = watch_one(watched(Service::build, "b1"));
   auto renamed = watched(Service::build, "b1");
   renamed.info.name = "payments";
@@ -26,7 +26,7 @@ TEST_F(Inventory, RenamedResourceKeepsItsRow) {
   EXPECT_EQ(row("SELECT name FROM resources"), "payments");
 }
 
-TEST_F(Inventory, RenameByHandIsTold) {
+TEST_F(InventoryStore, RenameByHandIsTold) {
   watch_one(watched(Service::build, "b1"));
   auto renamed = watched(Service::build, "b1");
   renamed.info.name = "payments";
@@ -36,7 +36,7 @@ TEST_F(Inventory, RenameByHandIsTold) {
   EXPECT_EQ(newest("$.renamed"), R"({"from":"name-b1","to":"payments"})");
 }
 
-TEST_F(Inventory, NameThatIsLeftOutStaysKnown) {
+TEST_F(InventoryStore, NameThatIsLeftOutStaysKnown) {
   auto nameless = watched(Service::build, "b1");
   nameless.info.name = "";
   watch_one(nameless);
@@ -46,7 +46,7 @@ TEST_F(Inventory, NameThatIsLeftOutStaysKnown) {
   EXPECT_TRUE(told().empty());
 }
 
-TEST_F(Inventory, WhoItIsComesBackInTheOrderGiven) {
+TEST_F(InventoryStore, WhoItIsComesBackInTheOrderGiven) {
   watch({watched(Service::build, "b1"), watched(Service::repo, "r1", 0b110)});
   const auto again = watch({watched(Service::check, "c1"), watched(Service::repo, "r1", 0b10),
                             watched(Service::build, "b1"), watched(Service::build, "b1")},
@@ -61,7 +61,7 @@ TEST_F(Inventory, WhoItIsComesBackInTheOrderGiven) {
   EXPECT_FALSE(again[1].discovered);
 }
 
-TEST_F(Inventory, EqualIdsOfOtherAccountsAndServicesStayApart) {
+TEST_F(InventoryStore, EqualIdsOfOtherAccountsAndServicesStayApart) {
   auto other = watched(Service::build, "x");
   other.info.account = "staging";
   const auto first = watch({watched(Service::build, "x"), watched(Service::check, "x"), other});
@@ -71,7 +71,7 @@ TEST_F(Inventory, EqualIdsOfOtherAccountsAndServicesStayApart) {
   EXPECT_EQ(again[2].resource, first[1].resource);
 }
 
-TEST_F(Inventory, AnotherServiceWithTheSameIdsIsAnotherInventory) {
+TEST_F(InventoryStore, AnotherServiceWithTheSameIdsIsAnotherInventory) {
   std::vector<WatchedResource> builds, checks;
   for (int i = 0; i < 300; ++i) builds.push_back(watched(Service::build, "id-" + std::to_string(i)));
   for (int i = 0; i < 300; ++i) checks.push_back(watched(Service::check, "id-" + std::to_string(i)));
@@ -81,7 +81,7 @@ TEST_F(Inventory, AnotherServiceWithTheSameIdsIsAnotherInventory) {
             (std::vector<std::string>{"build|retired|300", "check|new|300"}));
 }
 
-TEST_F(Inventory, PolicysPatienceDecidesTheState) {
+TEST_F(InventoryStore, PolicysPatienceDecidesTheState) {
   Policy policy = plain_policy();
   policy.fail_after = 2;
   policy.gone_after = 4;
@@ -93,7 +93,7 @@ TEST_F(Inventory, PolicysPatienceDecidesTheState) {
   EXPECT_EQ(row("SELECT state FROM resources"), "gone");
 }
 
-TEST_F(Inventory, UnnamedResourceRetiresWithAGap) {
+TEST_F(InventoryStore, UnnamedResourceRetiresWithAGap) {
   const auto id = watch_one(watched(Service::build, "b1"));
   commit(Poll(id, at(1s)).fetched(0, mail(true)));
   watch({}, at(60s), plain_policy(1));
@@ -103,7 +103,7 @@ TEST_F(Inventory, UnnamedResourceRetiresWithAGap) {
   EXPECT_FALSE(commit(Poll(id, at(61s)).fetched(0, mail(false))).stored);
 }
 
-TEST_F(Inventory, ReturnedResourceIsComparedWithItsLastState) {
+TEST_F(InventoryStore, ReturnedResourceIsComparedWithItsLastState) {
   const auto id = watch_one(watched(Service::build, "b1"));
   commit(Poll(id, at(1s)).fetched(0, mail(true)));
   watch({}, at(60s));
@@ -116,7 +116,7 @@ TEST_F(Inventory, ReturnedResourceIsComparedWithItsLastState) {
   EXPECT_EQ(row("SELECT to_at, reason FROM gaps"), "2026-11-21T14:10:01.000Z|not_watched");
 }
 
-TEST_F(Inventory, GivenUpSectionGetsAGapAndKeepsItsSettings) {
+TEST_F(InventoryStore, GivenUpSectionGetsAGapAndKeepsItsSettings) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
   commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).fetched(4, {{"dingtalk/run/enabled", true}}));
   const auto narrowed = watch({watched(Service::pipeline, "p1", 0b00100)}, at(60s)).front();
@@ -125,7 +125,7 @@ TEST_F(Inventory, GivenUpSectionGetsAGapAndKeepsItsSettings) {
   EXPECT_EQ(row("SELECT count(*) FROM settings"), "2");
 }
 
-TEST_F(Inventory, NewlyAskedSectionIsSilentAndOneGivenUpBeforeIsCompared) {
+TEST_F(InventoryStore, NewlyAskedSectionIsSilentAndOneGivenUpBeforeIsCompared) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10000));
   commit(Poll(id, at(1s)).fetched(4, {{"dingtalk/run/enabled", true}}));
   watch({watched(Service::pipeline, "p1", 0b00100)}, at(60s));
@@ -135,7 +135,7 @@ TEST_F(Inventory, NewlyAskedSectionIsSilentAndOneGivenUpBeforeIsCompared) {
   EXPECT_EQ(row("SELECT channel, not_before FROM changes"), "dingtalk|2026-11-21T14:00:01.000Z");
 }
 
-TEST_F(Inventory, GivenUpSectionThatFailedGoesOnAsNotWatched) {
+TEST_F(InventoryStore, GivenUpSectionThatFailedGoesOnAsNotWatched) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
   commit(Poll(id, at(1s)).fetched(2, {}).fetched(4, {{"dingtalk/run/enabled", true}}));
   commit(Poll(id, at(31s)).unchanged(2).failed(4, FailureKind::server));
@@ -145,7 +145,7 @@ TEST_F(Inventory, GivenUpSectionThatFailedGoesOnAsNotWatched) {
                                       "not_watched|2026-11-21T14:01:00.000Z|"}));
 }
 
-TEST_F(Inventory, HundredThousandResourcesTakeSeconds) {
+TEST_F(InventoryStore, HundredThousandResourcesTakeSeconds) {
   std::vector<WatchedResource> resources;
   for (int i = 0; i < 100'000; ++i) resources.push_back(watched(Service::build, "id-" + std::to_string(i)));
   const auto started = SystemClock().steady();
