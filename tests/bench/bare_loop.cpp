@@ -5,7 +5,7 @@
 
 #include <thread>
 
-#include "bench/cloud_run.h"
+#include "bench/server_run.h"
 #include "daemon/version.h"
 
 namespace noticed::bench {
@@ -25,7 +25,8 @@ double thread_cpu_seconds() {
 
 }  // namespace
 
-BareLoop::BareLoop(std::vector<std::string> urls, unsigned in_flight, Seconds timeout)
+BareLoop::BareLoop(std::vector<std::string> urls, unsigned in_flight, Seconds timeout,
+                   const std::filesystem::path& ca_file)
     : urls_(std::move(urls)), multi_(curl_multi_init()) {
   curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 256L);
   auto* headers = curl_slist_append(nullptr, (std::string("X-Auth-Token: ") + kToken).c_str());
@@ -39,6 +40,8 @@ BareLoop::BareLoop(std::vector<std::string> urls, unsigned in_flight, Seconds ti
     curl_easy_setopt(easy, CURLOPT_USERAGENT, (std::string("noticed/") + kVersion).c_str());
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count() * 1000));
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &drop);
+    if (!ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file.c_str());
+    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, ca_file.empty() ? 0L : 1L);
     handles_.push_back(easy);
   }
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct BareResult {
 
 class BareLoop {
  public:
-  BareLoop(std::vector<std::string> urls, unsigned in_flight, Seconds timeout);
+  /// `ca_file` may be empty.
+  BareLoop(std::vector<std::string> urls, unsigned in_flight, Seconds timeout, const std::filesystem::path& ca_file);
   ~BareLoop();
   BareLoop(const BareLoop&) = delete;
   BareLoop& operator=(const BareLoop&) = delete;

@@ -26,6 +26,8 @@ class ChildProcess {
   void resume();
   /// TERM; its exit status, or minus the signal's number.
   int stop();
+  /// Waits until it ends by itself; as stop().
+  int finish() { return wait(); }
 
  private:
   int wait();

@@ -6,8 +6,8 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "bench/cloud_run.h"
 #include "bench/process_stat.h"
+#include "bench/server_run.h"
 #include "codearts/service.h"
 
 namespace noticed::bench {
@@ -22,16 +22,22 @@ void write_config(const DaemonPlan& plan) {
   std::ofstream(plan.folder / "credentials/token") << kToken << '\n';
   std::ofstream config(plan.folder / "noticed.toml");
   config << "[daemon]\nlisten = \"\"\n[storage]\npath = \"" << (plan.folder / "noticed.db").string() << "\"\n"
-         << "[polling]\ninterval = \"1s\"\ntimeout = \"" << static_cast<long>(plan.timeout.count()) << "s\"\n"
-         << "concurrency = " << kInFlight << "\n"
+         << "[polling]\ninterval = \"" << plan.interval << "\"\ntimeout = \"" << static_cast<long>(plan.timeout.count())
+         << "s\"\nconcurrency = " << kInFlight << "\n"
          << "[[account]]\nname = \"bench\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = "
-            "\"token\"\nrate_limit = \"100000/s\"\n"
-         << "endpoints = { build = \"" << plan.cloud_url << "\" }\n";
+            "\"token\"\nrate_limit = \"100000/s\"\n";
+  if (!plan.ca_file.empty()) config << "ca_file = \"" << plan.ca_file.string() << "\"\n";
+  if (plan.discover)
+    config << "endpoints = { build = \"" << plan.cloud_url << "\", project = \"" << plan.cloud_url
+           << "\" }\n[[discover]]\nservices = [\"build\"]\n";
+  else
+    config << "endpoints = { build = \"" << plan.cloud_url << "\" }\n";
   for (const auto& id : plan.ids) config << "[[resource]]\nservice = \"build\"\nid = \"" << id << "\"\n";
+  if (!plan.sink_url.empty()) config << "[[sink]]\ntype = \"webhook\"\nurl = \"" << plan.sink_url << "\"\n";
   if (!config.flush()) throw std::runtime_error("cannot write the daemon's configuration");
 }
 
-long count(const fs::path& database, const std::string& table) {
+long count_rows(const fs::path& database, const std::string& table) {
   sqlite3* db = nullptr;
   sqlite3_stmt* statement = nullptr;
   long rows = -1;
@@ -115,10 +121,11 @@ void DaemonRun::stop() {
     throw std::runtime_error("the daemon ended with status " + std::to_string(status) + ":\n" + content_of(log_));
 }
 
+long DaemonRun::count(const std::string& table) const { return count_rows(folder_ / "noticed.db", table); }
+
 std::string DaemonRun::complaint() const {
-  const fs::path database = folder_ / "noticed.db";
-  const long gaps = count(database, "gap");
-  const long events = count(database, "event");
+  const long gaps = count("gap");
+  const long events = count("event");
   if (gaps == 0 && events == 1) return "";
   return "the database holds " + std::to_string(gaps) + " gaps and " + std::to_string(events) +
          " events; a healthy run leaves none, and one (the posture)";

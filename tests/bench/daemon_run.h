@@ -22,8 +22,12 @@ std::vector<std::string> build_job_ids(std::uint64_t count);
 struct DaemonPlan {
   std::filesystem::path folder;  // made; keeps configuration, database and log
   std::string cloud_url;
-  std::vector<std::string> ids;  // of build jobs
-  Seconds timeout{600};          // of one request: longer than any pause, which must not look like a slow cloud
+  std::filesystem::path ca_file{};  // empty: the cloud speaks no TLS
+  std::vector<std::string> ids;     // of build jobs
+  bool discover = false;            // watch what the cloud lists, no `ids`
+  std::string sink_url{};           // a webhook that is told at once; empty: none
+  std::string interval = "1s";
+  Seconds timeout{600};  // of one request: longer than any pause, which must not look like a slow cloud
 };
 
 class DaemonRun {
@@ -45,6 +49,8 @@ class DaemonRun {
 
   /// What the stopped daemon's database holds that no healthy run leaves: gaps, events. "" if nothing.
   std::string complaint() const;
+  /// Rows of a table; -1 if it cannot be read.
+  long count(const std::string& table) const;
 
  private:
   bool logged(const std::string& event) const;

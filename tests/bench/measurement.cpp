@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <stdexcept>
 
 #include "bench/bare_loop.h"
-#include "bench/cloud_run.h"
 #include "bench/daemon_run.h"
 #include "bench/process_stat.h"
 #include "bench/temp_dir.h"
@@ -18,8 +16,6 @@ namespace noticed::bench {
 using std::chrono::milliseconds;
 
 namespace {
-
-void say(const std::string& text) { std::fprintf(stderr, "bench: %s\n", text.c_str()); }
 
 void require_healthy(const std::string& complaint) {
   if (!complaint.empty()) throw std::runtime_error(complaint);
@@ -39,43 +35,48 @@ std::vector<std::string> urls_of(const std::string& base, const std::vector<std:
 struct Moment {
   SteadyTime time;
   ProcessStat daemon;
-  ProcessStat cloud;
+  ProcessStat server;
   std::uint64_t served;
 };
 
-Moment look(DaemonRun& daemon, CloudRun& cloud) {
-  return {steady_now(), process_stat(daemon.pid()), process_stat(cloud.pid()), cloud.served()};
+Moment look(DaemonRun& daemon, ServerRun& server) {
+  return {steady_now(), process_stat(daemon.pid()), process_stat(server.pid()), server.served()};
 }
 
 /// The daemon alone, from the end of one flush to the end of a later one: its share of the writing is a whole one.
-void daemon_turn(Round& round, DaemonRun& daemon, CloudRun& cloud, const Options& options) {
-  daemon.wait_flush();
-  const Moment begin = look(daemon, cloud);
-  round.flushes = std::max(1.0, std::round(options.seconds / kFlushEvery.count()));
-  for (int i = 0; i < static_cast<int>(round.flushes); ++i) daemon.wait_flush();
-  const Moment end = look(daemon, cloud);
+/// With changes something is always written, and no flush ends.
+void daemon_turn(Round& round, DaemonRun& daemon, ServerRun& server, const Options& options) {
+  const double flushes = std::max(1.0, std::round(options.seconds / kFlushEvery.count()));
+  const auto pass = [&] {
+    if (options.changing > 0)
+      nap(milliseconds{static_cast<long>(kFlushEvery.count() * 1000)});
+    else
+      daemon.wait_flush();
+  };
+  if (options.changing == 0) daemon.wait_flush();
+  const Moment begin = look(daemon, server);
+  for (int i = 0; i < static_cast<int>(flushes); ++i) pass();
+  const Moment end = look(daemon, server);
   round.daemon = {Seconds(end.time - begin.time).count(), static_cast<double>(end.served - begin.served),
-                  end.daemon.cpu_seconds - begin.daemon.cpu_seconds, end.cloud.cpu_seconds - begin.cloud.cpu_seconds};
+                  end.daemon.cpu_seconds - begin.daemon.cpu_seconds, end.server.cpu_seconds - begin.server.cpu_seconds};
   const double polls = round.daemon.polls;
   const double disk = static_cast<double>(end.daemon.written_to_disk - begin.daemon.written_to_disk);
-  const double calls = static_cast<double>(end.daemon.written_by_calls - begin.daemon.written_by_calls);
   round.disk_bytes_per_poll = disk / polls;
-  round.call_bytes_per_poll = calls / polls;
   // Polls come in turn: no resource comes twice before each came once.
-  const double rows = std::min(polls / round.flushes, static_cast<double>(options.resources));
-  round.disk_bytes_per_row = disk / (rows * round.flushes);
+  const double rows = std::min(polls / flushes, static_cast<double>(options.resources));
+  round.disk_bytes_per_row = disk / (rows * flushes);
 }
 
 /// The bare loop alone, as long as the daemon's turn was, while the daemon stands still.
-void bare_turn(Round& round, BareLoop& bare, DaemonRun& daemon, CloudRun& cloud) {
+void bare_turn(Round& round, BareLoop& bare, DaemonRun& daemon, ServerRun& server) {
   daemon.pause();
   bare.run(Seconds{0.5});  // connections, caches
-  const std::uint64_t served = cloud.served();
-  const ProcessStat before = process_stat(cloud.pid());
+  const std::uint64_t served = server.served();
+  const ProcessStat before = process_stat(server.pid());
   const BareResult result = bare.run(Seconds{round.daemon.seconds});
-  const ProcessStat after = process_stat(cloud.pid());
+  const ProcessStat after = process_stat(server.pid());
   if (result.failed > 0) throw std::runtime_error("the bare loop got other answers than 200");
-  const std::uint64_t counted = cloud.served() - served;
+  const std::uint64_t counted = server.served() - served;
   if (counted != result.sent)
     throw std::runtime_error("the server counted " + std::to_string(counted) + " requests, the bare loop " +
                              std::to_string(result.sent));
@@ -84,73 +85,43 @@ void bare_turn(Round& round, BareLoop& bare, DaemonRun& daemon, CloudRun& cloud)
   daemon.resume();
 }
 
-std::uint64_t memory_of_one(const DaemonPlan& all) {
-  DaemonPlan plan = all;
-  plan.folder = all.folder.parent_path() / "one";
-  plan.ids.resize(1);
-  DaemonRun daemon(plan);
-  daemon.first_sight(Seconds{30});
-  nap(milliseconds{1000});
-  const std::uint64_t memory = resident_memory(daemon.pid());
-  daemon.stop();
-  require_healthy(daemon.complaint());
-  return memory;
-}
-
-void run_rounds(Outcome& outcome, DaemonRun& daemon, CloudRun& cloud, BareLoop& bare, const Options& options) {
-  for (unsigned number = 1; number <= options.rounds; ++number) {
-    Round round;
-    say("round " + std::to_string(number) + " of " + std::to_string(options.rounds) + ": the daemon");
-    daemon_turn(round, daemon, cloud, options);
-    say("round " + std::to_string(number) + " of " + std::to_string(options.rounds) + ": the bare loop");
-    bare_turn(round, bare, daemon, cloud);
-    outcome.rounds.push_back(round);
-  }
-}
-
-double start_again(const DaemonPlan& plan) {
-  DaemonRun daemon(plan);
-  const double seconds = daemon.start_seconds();
-  daemon.stop();
-  require_healthy(daemon.complaint());
-  return seconds;
-}
-
 }  // namespace
 
-double Outcome::memory_per_resource(std::uint64_t memory, std::uint64_t resources) const {
-  return (static_cast<double>(memory) - static_cast<double>(memory_of_one)) / static_cast<double>(resources);
-}
-
-Outcome measure(const Options& options) {
+Measured measure(const Options& options) {
   const TempDir dir(NOTICED_BENCH_DIRECTORY);
-  Outcome outcome;
+  Measured outcome;
   outcome.folder = dir.path().parent_path().string() + " (" + dir.chosen() + ")";
   outcome.file_system = dir.file_system();
-  CloudRun cloud(dir.path(), options.resources);
+  NginxRun server(dir.path() / "nginx", options.speech, options.changing);
   DaemonPlan plan;
-  plan.folder = dir.path() / "all";
-  plan.cloud_url = cloud.url();
+  plan.folder = dir.path() / "daemon";
+  plan.cloud_url = server.url();
+  plan.ca_file = server.ca_file();
   plan.ids = build_job_ids(options.resources);
-  say("one resource");
-  outcome.memory_of_one = memory_of_one(plan);
-
-  say(std::to_string(options.resources) + " resources: start and first sight");
+  say(std::string(to_text(options.speech)) + ", " + std::to_string(options.resources) + " resources: first sight");
   DaemonRun daemon(plan);
-  outcome.start_seconds = daemon.start_seconds();
-  outcome.first_sight_seconds = daemon.first_sight(Seconds{120 + static_cast<double>(options.resources) / 500});
+  daemon.first_sight(Seconds{120 + static_cast<double>(options.resources) / 500});
+  const std::uint64_t first = server.served();
+  std::uint64_t by_bare = 0;
   nap(milliseconds{1000});
-  outcome.memory_after_sight = resident_memory(daemon.pid());
   {
-    BareLoop bare(urls_of(cloud.url(), plan.ids), kInFlight, plan.timeout);
-    run_rounds(outcome, daemon, cloud, bare, options);
+    BareLoop bare(urls_of(server.url(), plan.ids), kInFlight, plan.timeout, server.ca_file());
+    for (unsigned number = 1; number <= options.rounds; ++number) {
+      Round round;
+      say("round " + std::to_string(number) + " of " + std::to_string(options.rounds));
+      daemon_turn(round, daemon, server, options);
+      const std::uint64_t before = server.served();
+      bare_turn(round, bare, daemon, server);
+      by_bare += server.served() - before;
+      outcome.rounds.push_back(round);
+    }
   }
-  outcome.memory_after_rounds = resident_memory(daemon.pid());
-  say("stop, and start again");
+  outcome.memory = resident_memory(daemon.pid());
   daemon.stop();
-  require_healthy(daemon.complaint());
-  outcome.restart_seconds = start_again(plan);
-  require_healthy(cloud.complaint());
+  if (options.changing == 0) require_healthy(daemon.complaint());
+  const auto polls = static_cast<double>(server.served() - first - by_bare);
+  outcome.changes_per_poll = static_cast<double>(daemon.count("change")) / polls;
+  require_healthy(server.complaint());
   return outcome;
 }
 

@@ -47,4 +47,6 @@ ProcessStat process_stat(pid_t pid) {
 
 std::uint64_t resident_memory(pid_t pid) { return field(proc_file(pid, "status"), "VmRSS") * 1024; }
 
+std::uint64_t peak_memory(pid_t pid) { return field(proc_file(pid, "status"), "VmHWM") * 1024; }
+
 }  // namespace noticed::bench

@@ -18,5 +18,7 @@ ProcessStat process_stat(pid_t pid);
 
 /// Resident memory in bytes (VmRSS).
 std::uint64_t resident_memory(pid_t pid);
+/// The most it ever had (VmHWM).
+std::uint64_t peak_memory(pid_t pid);
 
 }  // namespace noticed::bench

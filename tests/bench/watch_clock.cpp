@@ -1,6 +1,7 @@
 #include "bench/watch_clock.h"
 
 #include <csignal>
+#include <cstdio>
 #include <thread>
 
 namespace noticed::bench {
@@ -20,6 +21,8 @@ bool interrupted() { return signalled != 0; }
 SteadyTime steady_now() { return std::chrono::steady_clock::now(); }
 
 double seconds_since(SteadyTime begin) { return Seconds(steady_now() - begin).count(); }
+
+void say(const std::string& text) { std::fprintf(stderr, "bench: %s\n", text.c_str()); }
 
 void nap(std::chrono::milliseconds pause) {
   std::this_thread::sleep_for(pause);

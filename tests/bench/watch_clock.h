@@ -23,6 +23,9 @@ bool interrupted();
 SteadyTime steady_now();
 double seconds_since(SteadyTime begin);
 
+/// A line on standard error, for whoever waits.
+void say(const std::string& text);
+
 /// Throws Interrupted.
 void nap(std::chrono::milliseconds pause);
 /// Looks every 10 ms until `condition` holds. Throws std::runtime_error naming `what` after `patience`, or Interrupted.
