@@ -30,7 +30,7 @@ struct AdminLimits {
   std::size_t connections = 32;                // more are closed as they come
   std::size_t requests = 100;                  // on one connection
   std::uint32_t header = 8 * 1024;             // bytes of request line and headers
-  std::size_t answer = 4 * 1024 * 1024;        // bytes; a longer one is not sent
+  std::size_t answer = std::size_t{4} << 20U;  // bytes; a longer one is not sent
   std::chrono::milliseconds patience{10'000};  // to send a request, from the answer before on; to take an answer
 };
 

@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using Error = boost::system::error_code;
 
-constexpr std::size_t kMostDiscarded = 64 * 1024;  // of what a refused client goes on sending
+constexpr std::size_t kMostDiscarded = std::size_t{64} << 10U;  // of what a refused client goes on sending
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -26,8 +26,8 @@ std::string http_date(TimePoint time) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
   std::tm utc{};
   ::gmtime_r(&seconds, &utc);
-  const std::string day(kDays + 3 * utc.tm_wday, 3);
-  const std::string month(kMonths + 3 * utc.tm_mon, 3);
+  const std::string day(kDays + 3L * utc.tm_wday, 3);
+  const std::string month(kMonths + 3L * utc.tm_mon, 3);
   char text[64];  // NOLINT(modernize-avoid-c-arrays): for strftime
   const std::size_t size = std::strftime(text, sizeof text, ", %d @@@ %Y %H:%M:%S GMT", &utc);
   std::string date = day + std::string(text, size);

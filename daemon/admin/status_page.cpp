@@ -13,7 +13,7 @@ namespace noticed {
 namespace {
 
 std::string mebibytes(std::int64_t bytes) {
-  constexpr std::int64_t kMebi = 1024 * 1024;
+  constexpr std::int64_t kMebi = std::int64_t{1} << 20U;
   const std::int64_t tenths = (bytes * 10 + kMebi / 2) / kMebi;
   return grouped(tenths / 10) + "." + std::to_string(tenths % 10) + " MiB";
 }

@@ -89,6 +89,7 @@ std::string region_list() { return join(project_regions()); }
 
 std::string chat_list() {
   std::vector<std::string_view> types;
+  types.reserve(kChats.size());
   for (const auto& chat : kChats) types.push_back(chat.type);
   return join(types);
 }
