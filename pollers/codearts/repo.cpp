@@ -102,7 +102,8 @@ class Repo final : public Poller {
     const std::string calls =
         "/v4/repositories/" + codearts::percent_encode(target.id) + "/notification-subscriptions/";
     std::vector<Request> requests;
-    for (SectionIndex section = 0; section < kTypes.size(); ++section) {
+    constexpr SectionIndex kSections{kTypes.size()};
+    for (SectionIndex section = 0; section < kSections; ++section) {
       if ((target.sections & bit(section)) == 0) continue;
       const std::string type(kTypes[section]);
       requests.push_back({section, calls + (section == 0 ? "status" : "subscription?type=" + type)});

@@ -24,22 +24,25 @@ constexpr std::string_view kId = "48c66c6002964721be537cdc6ce0297b";
 struct Sample {
   Service service;
   std::size_t slot;  // of the simulated cloud, which is the request's number, too
+  std::string_view id;
 };
-constexpr Sample kSamples[] = {{Service::build, 0}, {Service::pipeline, 2}, {Service::check, 0}, {Service::repo, 2}};
+constexpr Sample kSamples[] = {
+    {Service::build, 0, kId}, {Service::pipeline, 2, kId}, {Service::check, 0, kId}, {Service::repo, 2, "2111978605"}};
 
 const Sample& sample_of(const benchmark::State& state) { return kSamples[state.range(0)]; }
 
 std::string body_of(const Sample& sample, std::uint64_t variant = 0) {
-  return codearts::default_answer(static_cast<codearts::Service>(sample.service), sample.slot, kId, variant).dump();
+  return codearts::default_answer(static_cast<codearts::Service>(sample.service), sample.slot, sample.id, variant)
+      .dump();
 }
 
-Target target() { return {.id = kId, .project_id = "e2e18230a85d4d6ab0b56cb6d2246c18"}; }
+Target target_of(const Sample& sample) { return {.id = sample.id, .project_id = "e2e18230a85d4d6ab0b56cb6d2246c18"}; }
 
 Settings settings_of(const Sample& sample, std::uint64_t variant) {
   const Poller& poller = poller_for(sample.service);
-  const auto request = poller.requests(target()).at(sample.slot);
+  const auto request = poller.requests(target_of(sample)).at(sample.slot);
   const RedactedJson redacted = Redactor(FingerprintKey{}).redact(parse_body(body_of(sample, variant)));
-  return poller.normalize(target(), request, redacted);
+  return poller.normalize(target_of(sample), request, redacted);
 }
 
 void hash(benchmark::State& state) {
@@ -59,9 +62,9 @@ void redact(benchmark::State& state) {
 void normalize(benchmark::State& state) {
   const Sample& sample = sample_of(state);
   const Poller& poller = poller_for(sample.service);
-  const auto request = poller.requests(target()).at(sample.slot);
+  const auto request = poller.requests(target_of(sample)).at(sample.slot);
   const RedactedJson redacted = Redactor(FingerprintKey{}).redact(parse_body(body_of(sample)));
-  for (auto _ : state) benchmark::DoNotOptimize(poller.normalize(target(), request, redacted));
+  for (auto _ : state) benchmark::DoNotOptimize(poller.normalize(target_of(sample), request, redacted));
 }
 
 void diff_of(benchmark::State& state) {
@@ -121,8 +124,8 @@ class Flipping {
   std::unique_ptr<Store> store_;
   std::int64_t row_ = 0;
   bool on_ = false;
-  Settings on_settings_ = settings_of({Service::build, 0}, 0);
-  Settings off_settings_ = settings_of({Service::build, 0}, 1);
+  Settings on_settings_ = settings_of(kSamples[0], 0);
+  Settings off_settings_ = settings_of(kSamples[0], 1);
 };
 
 /// So many changed cycles in one transaction, as they come together within 50 ms.
