@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -23,15 +24,15 @@ void write_config(const DaemonPlan& plan) {
   std::ofstream config(plan.folder / "noticed.toml");
   config << "[daemon]\nlisten = \"\"\n[storage]\npath = \"" << (plan.folder / "noticed.db").string() << "\"\n"
          << "[polling]\ninterval = \"" << plan.interval << "\"\ntimeout = \"" << static_cast<long>(plan.timeout.count())
-         << "s\"\nconcurrency = " << kInFlight << "\n"
-         << "[[account]]\nname = \"bench\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = "
-            "\"token\"\nrate_limit = \"100000/s\"\n";
-  if (!plan.ca_file.empty()) config << "ca_file = \"" << plan.ca_file.string() << "\"\n";
-  if (plan.discover)
-    config << "endpoints = { build = \"" << plan.cloud_url << "\", project = \"" << plan.cloud_url
-           << "\" }\n[[discover]]\nservices = [\"build\"]\n";
-  else
-    config << "endpoints = { build = \"" << plan.cloud_url << "\" }\n";
+         << "s\"\nconcurrency = " << kInFlight << "\n";
+  for (unsigned number = 0; number < std::max(1U, plan.discovering); ++number) {
+    const std::string name = "bench" + std::to_string(number);
+    config << "[[account]]\nname = \"" << name << "\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = "
+           << "\"token\"\nrate_limit = \"100000/s\"\nendpoints = { build = \"" << plan.cloud_url << "\", project = \""
+           << plan.cloud_url << "\" }\n";
+    if (!plan.ca_file.empty()) config << "ca_file = \"" << plan.ca_file.string() << "\"\n";
+    if (plan.discovering > 0) config << "[[discover]]\naccount = \"" << name << "\"\nservices = [\"build\"]\n";
+  }
   for (const auto& id : plan.ids) config << "[[resource]]\nservice = \"build\"\nid = \"" << id << "\"\n";
   if (!plan.sink_url.empty()) config << "[[sink]]\ntype = \"webhook\"\nurl = \"" << plan.sink_url << "\"\n";
   if (!config.flush()) throw std::runtime_error("cannot write the daemon's configuration");

@@ -24,7 +24,7 @@ struct DaemonPlan {
   std::string cloud_url;
   std::filesystem::path ca_file{};  // empty: the cloud speaks no TLS
   std::vector<std::string> ids;     // of build jobs
-  bool discover = false;            // watch what the cloud lists, no `ids`
+  unsigned discovering = 0;         // so many accounts watch what the cloud lists, and no `ids`; 0: one, and `ids`
   std::string sink_url{};           // a webhook that is told at once; empty: none
   std::string interval = "1s";
   Seconds timeout{600};  // of one request: longer than any pause, which must not look like a slow cloud
