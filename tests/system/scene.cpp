@@ -53,6 +53,7 @@ pid_t spawn(const std::vector<std::string>& arguments, const fs::path& output) {
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0640);
   posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+  posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);  // sockets of the cloud and of other scenes
   pid_t pid = -1;
   const int error = posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
@@ -151,7 +152,7 @@ void Scene::write() const {
   const std::string url = cloud_->url();
   std::string text = "[daemon]\ntime_zone = \"UTC\"\nlisten = \"" + options_.listen + "\"\n" + options_.daemon_extra;
   text += options_.json_log ? "log_format = \"json\"\n" : "";
-  text += "[storage]\npath = \"" + database().string() + "\"\n";
+  text += "[storage]\npath = \"" + database().string() + "\"\n" + options_.storage_extra;
   text += "[polling]\ninterval = \"" + options_.interval + "\"\ntimeout = \"700ms\"\n";
   text += "[[account]]\nname = \"prod\"\nregion = \"ap-southeast-3\"\n" + options_.auth + "\nrate_limit = \"" +
           options_.rate_limit + "\"\nendpoints = { ";
@@ -164,7 +165,8 @@ void Scene::write() const {
 }
 
 void Scene::start(const std::vector<std::string>& arguments) {
-  std::vector<std::string> all{NOTICED_BINARY, "run", "--config", config().string()};
+  std::vector<std::string> all = wrapper_;
+  all.insert(all.end(), {NOTICED_BINARY, "run", "--config", config().string()});
   all.insert(all.end(), arguments.begin(), arguments.end());
   daemon_ = std::make_unique<DaemonProcess>(all, dir_ / "log");
 }

@@ -52,8 +52,10 @@ struct SceneOptions {
   std::string extra;  // more of the configuration
   std::string sink_extra;
   bool json_log = false;
-  std::string listen;        // nowhere: many daemons run at a time
-  std::string daemon_extra;  // more of [daemon]
+  std::string listen;          // nowhere: many daemons run at a time
+  std::string daemon_extra;    // more of [daemon]
+  std::string storage_extra;   // more of [storage]
+  std::filesystem::path data;  // the folder of the database, from dir() on
 };
 
 class Scene {
@@ -67,6 +69,8 @@ class Scene {
   void watch_all(std::uint64_t index);
   void write() const;
 
+  /// What `noticed run` is started by from now on: {"env", "LD_PRELOAD=…"}; it must end in becoming its arguments.
+  void start_by(std::vector<std::string> wrapper) { wrapper_ = std::move(wrapper); }
   /// `noticed run` on this configuration.
   void start(const std::vector<std::string>& arguments = {});
   /// TERM, and the exit status.
@@ -102,7 +106,7 @@ class Scene {
   void clear_faults();
 
   std::filesystem::path dir() const { return dir_; }
-  std::filesystem::path database() const { return dir_ / "noticed.db"; }
+  std::filesystem::path database() const { return dir_ / options_.data / "noticed.db"; }
   std::filesystem::path config() const { return dir_ / "noticed.toml"; }
   std::string log() const;
   codearts::Server& cloud() { return *cloud_; }
@@ -114,6 +118,7 @@ class Scene {
   std::unique_ptr<codearts::Server> cloud_;
   std::unique_ptr<receiver::Receiver> receiver_;
   std::string resources_;
+  std::vector<std::string> wrapper_;
   std::unique_ptr<DaemonProcess> daemon_;
 };
 

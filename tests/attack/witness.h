@@ -1,0 +1,43 @@
+// Judges one scene after an attack: is the history good, is every event told, is every message's event in the history.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+
+#include "attack/attack.h"
+#include "system/scene.h"
+
+namespace noticed::attack {
+
+class Witness {
+ public:
+  /// Events up to `base` are older than this scene: nobody was told of them by its receiver. Both must outlive it.
+  Witness(test::Scene& scene, Tally& tally, long base = 0) : scene_(scene), tally_(tally), base_(base) {}
+
+  /// The newest event that a reader sees now: what is committed by now must never go.
+  void remember();
+  /// Whether the database opens, `noticed verify` calls it good, and what was remembered is still there.
+  bool history_is_good(const std::string& when);
+  /// Waits until nothing is pending, then compares what the receiver got with the history. The daemon must run.
+  void settle(const std::string& when, std::chrono::seconds patience = std::chrono::seconds{90});
+  /// As settle(), of what is there now.
+  void compare(const std::string& when);
+  /// Every message that the receiver took has its event in the history now.
+  void no_message_without_event(const std::string& when);
+
+ private:
+  struct Heard {
+    std::string id;
+    long times = 0;
+  };
+  std::map<long, Heard> heard() const;
+  void fault(const std::string& when, const std::string& what);
+
+  test::Scene& scene_;
+  Tally& tally_;
+  long base_;
+  std::string anchor_;
+};
+
+}  // namespace noticed::attack
