@@ -9,6 +9,7 @@
 #include "storage/lock_file.h"
 #include "storage/model/event.h"
 #include "storage/model/setting.h"
+#include "storage/transaction.h"
 
 namespace noticed {
 namespace {
@@ -265,7 +266,7 @@ Forgotten forget(const std::filesystem::path& database, std::span<const std::str
     const LockFile lock(database);
     const auto connection = open_for_writing(database, built_in_migrations());
     require_room(*connection);
-    SQLite::Transaction transaction(connection->database(), SQLite::TransactionBehavior::IMMEDIATE);
+    WriteTransaction transaction(*connection);
     Forgotten result = Eraser(*connection, masked, now).run();
     if (dry_run) return result;
     transaction.commit();

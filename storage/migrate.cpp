@@ -8,6 +8,7 @@
 #include <string>
 
 #include "storage/database_file.h"
+#include "storage/transaction.h"
 
 namespace noticed {
 namespace {
@@ -85,7 +86,7 @@ void migrate(Connection& connection, std::span<const Migration> migrations, cons
   if (schema == newest) return;
   const Progress progress(connection, on_progress);
   if (schema > 0) back_up(connection, schema);
-  SQLite::Transaction transaction(connection.database(), SQLite::TransactionBehavior::IMMEDIATE);
+  WriteTransaction transaction(connection);
   for (const Migration& migration : migrations) {
     if (migration.number > schema) connection.execute(std::string(migration.sql));
   }

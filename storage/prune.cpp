@@ -3,6 +3,7 @@
 #include "storage/cut.h"
 #include "storage/database.h"
 #include "storage/database_file.h"
+#include "storage/transaction.h"
 
 namespace noticed {
 namespace {
@@ -191,7 +192,7 @@ void require_newest_schema(const std::filesystem::path& database) {
 PruneStep prune_step(Connection& connection, TimePoint horizon, const Clock& clock) {
   PruneStep step;
   {
-    SQLite::Transaction transaction(connection.database(), SQLite::TransactionBehavior::IMMEDIATE);
+    WriteTransaction transaction(connection);
     Batch batch(connection, horizon, clock);
     step.removed = batch.run();
     transaction.commit();

@@ -2,6 +2,7 @@
 
 #include "storage/database.h"
 #include "storage/database_file.h"
+#include "storage/transaction.h"
 
 namespace noticed {
 namespace {
@@ -58,7 +59,7 @@ ReplayCount replay(const std::filesystem::path& database, const ReplayRequest& r
                        database.string() + ": is of an earlier version; start the daemon of this version once");
     prepare_database_file(database);
     const auto connection = open_for_writing(database, built_in_migrations());
-    SQLite::Transaction transaction(connection->database(), SQLite::TransactionBehavior::IMMEDIATE);
+    WriteTransaction transaction(*connection);
     const ReplayCount counted = count(*connection, request);
     put_back(*connection, request, now);
     transaction.commit();

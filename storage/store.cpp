@@ -16,6 +16,7 @@
 #include "storage/sink_state.h"
 #include "storage/snapshots.h"
 #include "storage/survey_query.h"
+#include "storage/transaction.h"
 
 namespace noticed {
 
@@ -27,7 +28,7 @@ class Store::Impl {
   template <typename Work>
   decltype(auto) write(Work&& work) {
     return translating(connection_->file(), [&]() -> decltype(auto) {
-      SQLite::Transaction transaction(connection_->database(), SQLite::TransactionBehavior::IMMEDIATE);
+      WriteTransaction transaction(*connection_);
       if constexpr (std::is_void_v<decltype(work())>) {
         work();
         transaction.commit();
