@@ -15,7 +15,7 @@ using std::chrono::seconds;
 
 constexpr int kShortJobs = 60;
 constexpr int kVisitors = 60;
-constexpr seconds kShortPatience{90};
+constexpr seconds kShortPatience{120};
 constexpr unsigned kShortages = 4;
 
 sockaddr_in loopback(std::uint16_t port) {
@@ -79,7 +79,7 @@ class Shortage {
     scene.start_by({});
     if (!scene.daemon().running()) scene.start();
     if (!stage_.until_all_seen(kShortPatience)) fault("it did not recover");
-    witness_.settle(name());
+    witness_.settle(name(), kShortPatience);
     // Who cannot ask knows nothing: no other change was told than those that were made.
     if (scene.events("settings.changed") != changed_) fault("changes were told that nobody made, or one was missed");
     witness_.history_is_good(name());
@@ -109,7 +109,7 @@ class Shortage {
     auto& scene = stage_.scene();
     {
       const Visitors visitors(port_, kVisitors);
-      pass(seconds{3});
+      pass(seconds{2});
     }
     scene.clear_faults();
     if (!stage_.until_all_seen(kShortPatience)) fault("not everything was seen");
@@ -117,7 +117,7 @@ class Shortage {
     scene.fault("/v1/", "delay", {{"ms", 300}});
     stage_.change(10);
     changed_ = 10;
-    pass(seconds{3});
+    pass(seconds{2});
     scene.clear_faults();
     if (!stage_.until_all_seen(kShortPatience)) fault("the changes were not seen while visitors stay");
     std::string output;
@@ -149,9 +149,9 @@ class Shortage {
 }  // namespace
 
 Tally descriptors_attack(const Options& options) {
-  std::vector<int> limits{12, 18, 24, 40};
+  std::vector<int> limits{24, 32, 48};
   if (!options.quick)
-    for (int limit = 8; limit <= 64; limit += 2) limits.push_back(limit);
+    for (int limit = 20; limit <= 64; limit += 4) limits.push_back(limit);
   return play_all("descriptors", static_cast<long>(limits.size()), kShortages,
                   [&](long i) { return Shortage(limits[static_cast<std::size_t>(i)]).play(); });
 }

@@ -57,6 +57,7 @@ class Squeeze {
   void round(bool restart) {
     auto& scene = stage_.scene();
     ++tally_.times;
+    const long recoveries = occurrences(scene.log(), "storage_recovered");
     {
       const Filler filler(place_);
       const long before = occurrences(scene.log(), "storage_failing");
@@ -80,6 +81,8 @@ class Squeeze {
     }
     if (restart) scene.start();
     if (!stage_.until_all_seen(kFullPatience)) fault("it did not recover");
+    const auto recovered = [&] { return occurrences(scene.log(), "storage_recovered") > recoveries; };
+    if (!restart && !test::eventually(recovered, kFullPatience)) fault("the log does not say that it recovered");
     witness_.history_is_good(name_ + ", with room again");
   }
 

@@ -97,7 +97,7 @@ class Kills {
     // A resource more, and again one less.
     added_ = !added_;
     const std::string more = "[[resource]]\nservice = \"build\"\nid = \"" +
-                             codearts::generated_id(codearts::Service::build, 0).substr(0, 31) + "f\"\n";
+                             std::string(codearts::generated_id(codearts::Service::build, kKillJobs)) + "\"\n";
     test::write_file(scene().config(), plain_ + (added_ ? more : ""));
     scene().daemon().signal(SIGHUP);
     pass(random(60));

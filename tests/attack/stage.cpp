@@ -7,7 +7,7 @@ namespace noticed::attack {
 using codearts::Service;
 
 test::SceneOptions Stage::with_jobs(test::SceneOptions options, int jobs) {
-  options.cloud["generate"] = {{"build", jobs}, {"pipeline", 1}, {"check", 1}, {"repo", 1}};
+  options.cloud["generate"] = {{"build", jobs + 1}, {"pipeline", 1}, {"check", 1}, {"repo", 1}};
   return options;
 }
 

@@ -53,7 +53,7 @@ void Witness::no_message_without_event(const std::string& when) {
 }
 
 void Witness::settle(const std::string& when, std::chrono::seconds patience) {
-  scene_.until_count("SELECT count(*) FROM deliveries WHERE state = 'pending'", 0, patience);
+  scene_.until_count("SELECT count(*) FROM deliveries WHERE state = 'pending' AND sink = 'ops'", 0, patience);
   compare(when);
 }
 
@@ -64,7 +64,8 @@ void Witness::compare(const std::string& when) {
   const auto rows = scene_.query(
       "SELECT e.seq, coalesce(d.state, 'of no sink'), (SELECT count(*) FROM attempts a WHERE a.event_id = e.id AND "
       "a.verdict "
-      "IS NULL) FROM events e LEFT JOIN deliveries d ON d.event_id = e.id WHERE e.seq > " +
+      "IS NULL) FROM events e LEFT JOIN deliveries d ON d.event_id = e.id AND d.sink = 'ops' WHERE e.type NOT LIKE "
+      "'noticed.sink.%' AND e.seq > " +
       std::to_string(base_));
   if (rows.empty()) fault(when, "no event can be read");
   for (const auto& row : rows) {
