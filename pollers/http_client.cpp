@@ -1,6 +1,7 @@
 #include "pollers/http_client.h"
 
 #include <curl/curl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -57,6 +58,14 @@ FailureKind kind_of(CURLcode code) {
   }
 }
 
+/// Idle connections must leave descriptors for those in use, the sinks and the files of the process.
+long most_kept_open() {
+  constexpr rlim_t kMost = 256;
+  rlimit descriptors{};
+  if (::getrlimit(RLIMIT_NOFILE, &descriptors) != 0) return kMost;
+  return static_cast<long>(std::clamp<rlim_t>(descriptors.rlim_cur / 8, 2, kMost));
+}
+
 }  // namespace
 
 class HttpClient::Impl {
@@ -68,7 +77,7 @@ class HttpClient::Impl {
     curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
     curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Impl::on_timer);
     curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
-    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 256L);
+    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, most_kept_open());
   }
   ~Impl() { close(); }
   Impl(const Impl&) = delete;

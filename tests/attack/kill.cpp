@@ -166,7 +166,7 @@ class Upgrades {
     scene.start();
     stage_.change(1);
     if (!stage_.until_all_seen()) tally_.faults.push_back(when + ": it did not start well: " + scene.log());
-    witness.settle(when);
+    witness.settle(when, std::chrono::seconds{30});
     witness.history_is_good(when);
     ++tally_.times;
   }

@@ -153,7 +153,7 @@ void Scene::write() const {
   std::string text = "[daemon]\ntime_zone = \"UTC\"\nlisten = \"" + options_.listen + "\"\n" + options_.daemon_extra;
   text += options_.json_log ? "log_format = \"json\"\n" : "";
   text += "[storage]\npath = \"" + database().string() + "\"\n" + options_.storage_extra;
-  text += "[polling]\ninterval = \"" + options_.interval + "\"\ntimeout = \"700ms\"\n";
+  text += "[polling]\ninterval = \"" + options_.interval + "\"\ntimeout = \"700ms\"\n" + options_.polling_extra;
   text += "[[account]]\nname = \"prod\"\nregion = \"ap-southeast-3\"\n" + options_.auth + "\nrate_limit = \"" +
           options_.rate_limit + "\"\nendpoints = { ";
   for (const auto* service : {"build", "pipeline", "check", "repo", "project", "iam", "metadata"})

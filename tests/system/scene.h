@@ -55,6 +55,7 @@ struct SceneOptions {
   std::string listen;          // nowhere: many daemons run at a time
   std::string daemon_extra;    // more of [daemon]
   std::string storage_extra;   // more of [storage]
+  std::string polling_extra;   // more of [polling]
   std::filesystem::path data;  // the folder of the database, from dir() on
 };
 
