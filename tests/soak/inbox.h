@@ -1,0 +1,39 @@
+// The other end of the webhook: a receiver that remembers which events came, and how often. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+#include "receiver/receiver.h"
+
+namespace noticed::soak {
+
+class Inbox {
+ public:
+  explicit Inbox(const std::string& secret);
+
+  std::string url() const { return receiver_->url(); }
+  /// Messages so far; how many different events they told.
+  std::uint64_t messages() const;
+  std::uint64_t events() const;
+  std::uint64_t repeated() const { return messages() - events(); }
+  /// Messages whose signature was not good.
+  std::uint64_t unsigned_ones() const;
+  bool has(const std::string& id) const;
+  /// Lets go of the bodies that the receiver keeps.
+  void tidy() { receiver_->clear(); }
+
+ private:
+  void take(const receiver::Delivery& delivery);
+
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, std::uint32_t> times_;  // by webhook-id
+  std::uint64_t messages_ = 0;
+  std::uint64_t unsigned_ = 0;
+  std::unique_ptr<receiver::Receiver> receiver_;  // its thread calls take()
+};
+
+}  // namespace noticed::soak
