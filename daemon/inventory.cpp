@@ -117,6 +117,7 @@ std::shared_ptr<Generation> generation_of(const Config& config, const Started& s
     add_remembered(generation->list, static_cast<std::uint8_t>(accounts.at(remembered.account)), remembered);
     generation->due.push_back(remembered.next_due);
   }
+  if (before != nullptr) keep_answers(before->list, generation->list);
   return generation;
 }
 

@@ -33,7 +33,8 @@ struct SignInParts {
 
 /// `started` is what the store said of inventory_of(config). `before` is the generation that this one replaces, may be
 /// empty: an account whose configuration did not change goes on with the sign-in it has, so that a reload asks for no
-/// new token, and tries no refused password again.
+/// new token, and tries no refused password again; and what the store has of a resource's answers stays known, so that
+/// the first poll after a reload is not taken for a change that nobody can name.
 std::shared_ptr<Generation> generation_of(const Config& config, const Started& started, std::uint32_t number,
                                           const SignInParts& parts, const Generation* before);
 

@@ -71,6 +71,9 @@ class WatchList {
   Watched& operator[](std::size_t index) { return list_[index]; }
   const Watched& operator[](std::size_t index) const { return list_[index]; }
   SectionHashes& hashes(const Watched& watched, SectionIndex section) { return hashes_[watched.hashes + section]; }
+  const SectionHashes& hashes(const Watched& watched, SectionIndex section) const {
+    return hashes_[watched.hashes + section];
+  }
   std::string_view id(const Watched& watched) const { return name(watched.names, watched.id_size); }
   std::string_view project_id(const Watched& watched) const {
     return name(watched.names + watched.id_size, watched.project_size);
@@ -95,5 +98,9 @@ class WatchList {
   std::vector<SectionHashes> hashes_;
   std::vector<std::string> arena_;  // chunks that never grow beyond what was reserved
 };
+
+/// Takes over what `before`, the list that `list` replaces, knows of answers. A resource that waits for its turn, for
+/// an answer or for the store is left out: what the store has of it is not certain.
+void keep_answers(const WatchList& before, WatchList& list);
 
 }  // namespace noticed

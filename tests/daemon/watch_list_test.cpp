@@ -60,5 +60,41 @@ TEST(WatchList, NewOneThenNothingIsKnownOfIt) {
   EXPECT_EQ(list.hashes(watched, 0).settings, BodyHash{});
 }
 
+Watched& pipeline_in(WatchList& list, std::uint32_t resource, SectionMask wanted) {
+  Watched& watched = list.add(Service::pipeline, 0, "p" + std::to_string(resource), "");
+  watched.resource = resource;
+  watched.wanted = wanted;
+  return watched;
+}
+
+TEST(WatchList, ReplacedThenAnswersOfTheSameResourcesStayKnown) {
+  WatchList before, list;
+  const SectionHashes status{BodyHash{1, 2}, BodyHash{3, 4}}, email{BodyHash{5, 6}, BodyHash{7, 8}};
+  for (const std::uint32_t resource : {4U, 2U}) {
+    before.hashes(pipeline_in(before, resource, bit(0) | bit(2)), 0) = status;
+    before.hashes(before[before.size() - 1], 2) = email;
+  }
+  pipeline_in(list, 2, bit(0));
+  pipeline_in(list, 3, bit(0));
+  keep_answers(before, list);
+  EXPECT_EQ(list.hashes(list[0], 0).settings, status.settings);
+  EXPECT_EQ(list.hashes(list[0], 0).body, status.body);
+  EXPECT_EQ(list.hashes(list[0], 2).body, BodyHash{}) << "no longer asked for: it may change unseen";
+  EXPECT_EQ(list.hashes(list[1], 0).body, BodyHash{}) << "another resource";
+}
+
+TEST(WatchList, ReplacedWhileAPollMayStillBeStoredThenItsAnswerIsNotKnown) {
+  WatchList before, list;
+  for (std::uint32_t resource = 0; resource < 3; ++resource) {
+    before.hashes(pipeline_in(before, resource, bit(0)), 0) = {BodyHash{1, 2}, BodyHash{3, 4}};
+    pipeline_in(list, resource, bit(0));
+  }
+  before[0].busy = true;
+  before[1].unstored = true;
+  before[2].dropped = true;
+  keep_answers(before, list);
+  for (std::uint32_t i = 0; i < 3; ++i) EXPECT_EQ(list.hashes(list[i], 0).body, BodyHash{}) << i;
+}
+
 }  // namespace
 }  // namespace noticed

@@ -14,7 +14,8 @@ namespace noticed::soak {
 struct Account {
   Watch& watch;  // its daemon runs, and asks nothing
   const Series& series;
-  std::uint64_t asked_before;  // the cloud's requests when this run of the daemon began
+  std::uint64_t asked_before;     // the cloud's requests when this run of the daemon began
+  std::uint64_t unsigned_before;  // messages of a past whose signatures have expired
   std::vector<std::uint32_t> changed_before;
   Checks& checks;
 

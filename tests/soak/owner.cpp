@@ -33,8 +33,7 @@ const std::vector<Json>& bad_luck() {
 }  // namespace
 
 Owner::Owner(codearts::Server& cloud, std::uint64_t resources) : cloud_(cloud), times_(resources, 0) {
-  for (std::uint64_t i = 0; i < resources; ++i)
-    ids_.push_back(codearts::generated_id(codearts::Service::build, i));
+  for (std::uint64_t i = 0; i < resources; ++i) ids_.push_back(codearts::generated_id(codearts::Service::build, i));
 }
 
 void Owner::change(std::uint64_t count) {

@@ -13,7 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-
 double size_of(const fs::path& file) {
   std::error_code error;
   const auto size = fs::file_size(file, error);

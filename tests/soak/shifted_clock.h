@@ -1,5 +1,5 @@
-// The wall clock that programs started from now on see: preloads clock_shift, and sets it while they run. One at a time;
-// one thread.
+// The wall clock that programs started from now on see: preloads clock_shift, and sets it while they run. One at a
+// time; one thread.
 #pragma once
 
 #include <chrono>

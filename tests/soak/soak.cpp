@@ -62,8 +62,9 @@ void live_before(Watch& watch, milliseconds ago) {
   watch.owner().change(kAncientChanges);
   bench::wait_until("old changes to be seen", Seconds{60},
                     [&] { return watch.scene().count("SELECT count(*) FROM changes") == wanted; });
-  bench::wait_until("them to be told", Seconds{60},
-                    [&] { return watch.scene().count("SELECT count(*) FROM deliveries WHERE state = 'pending'") == 0; });
+  bench::wait_until("them to be told", Seconds{60}, [&] {
+    return watch.scene().count("SELECT count(*) FROM deliveries WHERE state = 'pending'") == 0;
+  });
   if (watch.stop() != 0) throw std::runtime_error("a run of the past ended badly:\n" + watch.scene().log());
 }
 
@@ -92,6 +93,7 @@ Series live(Watch& watch, double seconds) {
     }
     bench::nap(kStep);
   }
+  std::cout << Series::line(printed, sample_of(watch, bench::seconds_since(begin))) << std::endl;
   watch.owner().end_faults();
   return series;
 }
@@ -108,11 +110,12 @@ void soak(const SoakOptions& options, Checks& checks) {
   say("today: " + std::to_string(options.resources) + " resources, every 10 s");
   const std::uint64_t asked_before = watch.requests();
   const std::vector<std::uint32_t> changed_before = watch.owner().changes_of();
+  const std::uint64_t unsigned_before = watch.inbox().unsigned_ones();
   watch.start();
   const Series series = live(watch, options.minutes * 60);
   say("calming down");
   watch.calm_down();
-  Account account{watch, series, asked_before, changed_before, checks};
+  Account account{watch, series, asked_before, unsigned_before, changed_before, checks};
   account.settle(options);
 }
 

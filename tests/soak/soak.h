@@ -1,5 +1,5 @@
-// An hour of everything at once: two thousand polls a second, changes, faults, reloads, deliveries and pruning, and then
-// an account of it all. See README.md. One thread, besides those of the cloud and the inbox.
+// An hour of everything at once: two thousand polls a second, changes, faults, reloads, deliveries and pruning, and
+// then an account of it all. See README.md. One thread, besides those of the cloud and the inbox.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// The daemon that is soaked: its scene with a configuration of many build jobs, its reloads, and what its endpoint says.
-// One thread.
+// The daemon that is soaked: its scene with a configuration of many build jobs, its reloads, and what its endpoint
+// says. One thread.
 #pragma once
 
 #include <cstdint>

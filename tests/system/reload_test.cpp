@@ -88,6 +88,25 @@ TEST(Reload, TakesAndRetiresResourcesSilently) {
   EXPECT_EQ(scene.count("SELECT count(*) FROM changes"), 0);
 }
 
+/// More than half of an account's resources at once would be doubted, and asked twice.
+TEST(Reload, WhatWasAnsweredBeforeIsStillKnownAndNobodyIsAskedTwice) {
+  SceneOptions options;
+  options.interval = "1h";
+  Scene scene(options);
+  for (std::uint64_t i = 0; i < 60; ++i) scene.watch(Service::build, i);
+  scene.write();
+  scene.start();
+  ASSERT_TRUE(scene.first_sight());
+  std::string text = read_file(scene.config());
+  text.replace(text.find("\"700ms\""), 7, "\"900ms\"");
+  write_file(scene.config(), text);
+  scene.daemon().signal(SIGHUP);
+  ASSERT_TRUE(scene.until_events("config.changed", 1));
+  const auto before = scene.cloud().stats()["requests"].get<long>();
+  EXPECT_EQ(scene.command({"poll"}, nullptr), 0);
+  EXPECT_EQ(scene.cloud().stats()["requests"].get<long>() - before, 60);
+}
+
 TEST(Reload, ARotatedTokenIsUsedWithoutASignal) {
   Scene scene;
   scene.watch_all(0);

@@ -1,6 +1,6 @@
-// A library to preload (LD_PRELOAD): the program sees a wall clock that is set. NOTICED_CLOCK_SHIFT names a file of eight
-// bytes, the milliseconds to add as an integer of this machine; it is mapped, so that a write to it counts at once.
-// The monotonic clocks stay as they are. Any thread.
+// A library to preload (LD_PRELOAD): the program sees a wall clock that is set. NOTICED_CLOCK_SHIFT names a file of
+// eight bytes, the milliseconds to add as an integer of this machine; it is mapped, so that a write to it counts at
+// once. The monotonic clocks stay as they are. Any thread.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>
