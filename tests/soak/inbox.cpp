@@ -11,8 +11,10 @@ Inbox::Inbox(const std::string& secret) {
 
 void Inbox::take(const receiver::Delivery& delivery) {
   const std::lock_guard lock(mutex_);
-  const auto id = delivery.headers.find("webhook-id");
-  ++times_[id == delivery.headers.end() ? "" : id->second];
+  const auto header = delivery.headers.find("webhook-id");
+  const std::string id = header == delivery.headers.end() ? "" : header->second;
+  events_.insert(id);
+  addressed_.insert(delivery.target + " " + id);
   ++messages_;
   if (!delivery.signature_ok) ++unsigned_;
 }
@@ -24,7 +26,12 @@ std::uint64_t Inbox::messages() const {
 
 std::uint64_t Inbox::events() const {
   const std::lock_guard lock(mutex_);
-  return times_.size();
+  return events_.size();
+}
+
+std::uint64_t Inbox::repeated() const {
+  const std::lock_guard lock(mutex_);
+  return messages_ - addressed_.size();
 }
 
 std::uint64_t Inbox::unsigned_ones() const {
@@ -34,7 +41,7 @@ std::uint64_t Inbox::unsigned_ones() const {
 
 bool Inbox::has(const std::string& id) const {
   const std::lock_guard lock(mutex_);
-  return times_.contains(id);
+  return events_.contains(id);
 }
 
 }  // namespace noticed::soak

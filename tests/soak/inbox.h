@@ -5,7 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 
 #include "receiver/receiver.h"
 
@@ -16,10 +16,10 @@ class Inbox {
   explicit Inbox(const std::string& secret);
 
   std::string url() const { return receiver_->url(); }
-  /// Messages so far; how many different events they told.
+  /// Messages so far; how many different events they told; how many came again at the same address.
   std::uint64_t messages() const;
   std::uint64_t events() const;
-  std::uint64_t repeated() const { return messages() - events(); }
+  std::uint64_t repeated() const;
   /// Messages whose signature was not good.
   std::uint64_t unsigned_ones() const;
   bool has(const std::string& id) const;
@@ -30,7 +30,8 @@ class Inbox {
   void take(const receiver::Delivery& delivery);
 
   mutable std::mutex mutex_;
-  std::unordered_map<std::string, std::uint32_t> times_;  // by webhook-id
+  std::unordered_set<std::string> events_;     // by webhook-id
+  std::unordered_set<std::string> addressed_;  // by address and webhook-id
   std::uint64_t messages_ = 0;
   std::uint64_t unsigned_ = 0;
   std::unique_ptr<receiver::Receiver> receiver_;  // its thread calls take()

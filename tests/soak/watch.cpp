@@ -49,8 +49,13 @@ Watch::Watch(std::uint64_t resources)
   // Few in a project: three like changes in one would have all of it polled at once.
   for (std::uint64_t i = 0; i < resources; ++i)
     scene_.watch(Service::build, i, "project_id = \"p" + std::to_string(i / 4) + "\"\n");
-  scene_.add("[[sink]]\nname = \"inbox\"\ntype = \"webhook\"\nurl = \"" + inbox_.url() +
-             "\"\nsecret_file = \"secret\"\n");
+  // A webhook is told ten events a second at most, and twenty happen: three share them by the last digit of the name.
+  for (const std::string digits : {"012", "345", "6789"}) {
+    std::string names;
+    for (const char digit : digits) names += (names.empty() ? "\"*" : ", \"*") + std::string(1, digit) + "\"";
+    scene_.add("[[sink]]\nname = \"inbox" + digits + "\"\ntype = \"webhook\"\nurl = \"" + inbox_.url() + digits +
+               "\"\nsecret_file = \"secret\"\nmatch = { name = [" + names + "] }\n");
+  }
   scene_.write();
   std::string text = test::read_file(scene_.config());
   replace(text, "timeout = \"700ms\"", "timeout = \"3s\"");
