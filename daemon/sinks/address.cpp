@@ -3,6 +3,22 @@
 #include "daemon/config/sink_rules.h"
 
 namespace noticed {
+namespace {
+
+constexpr std::string_view kCut = "…";
+
+/// Of a text that was cut: takes the beginning of `piece` off its end, if at least `shortest` bytes of it are there.
+void drop_beginning(std::string& text, std::string_view piece, std::size_t shortest) {
+  if (!text.ends_with(kCut)) return;
+  const auto kept = std::string_view(text).substr(0, text.size() - kCut.size());
+  for (std::size_t size = piece.size() - 1; size >= shortest; --size) {
+    if (!kept.ends_with(piece.substr(0, size))) continue;
+    text.erase(kept.size() - size, size);
+    return;
+  }
+}
+
+}  // namespace
 
 Address::Address(const SinkConfig& config)
     : type_(config.type),
@@ -35,9 +51,11 @@ std::string Address::hidden(std::string text) const {
   while (at < url_.size()) {
     const std::size_t end = std::min(url_.find_first_of(kBetween, at + 1), url_.size());
     const std::string piece = url_.substr(at + 1, end - at - 1);
-    if (piece.size() >= kShortest)
+    if (piece.size() >= kShortest) {
       for (auto found = text.find(piece); found != std::string::npos; found = text.find(piece, found))
-        text.replace(found, piece.size(), "…");
+        text.replace(found, piece.size(), kCut);
+      drop_beginning(text, piece, kShortest);
+    }
     at = end;
   }
   return text;

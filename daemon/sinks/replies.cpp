@@ -96,7 +96,8 @@ std::string vendor_text(std::string_view text) {
   if (first == std::string_view::npos) return "";
   if (text[first] == '<') return "an HTML page";
   std::string shown;
-  for (const char c : text.substr(first, 4 * kMost)) {
+  for (const char c : text.substr(first)) {
+    if (shown.size() > kMost) break;  // more than is shown, so that it is seen to be cut
     const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
     if (!control)
       shown += c;

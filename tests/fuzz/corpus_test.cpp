@@ -10,6 +10,9 @@
 #include "fuzz/targets.h"
 
 namespace noticed::fuzz {
+
+void PrintTo(const Target& target, std::ostream* stream) { *stream << target.name; }
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -20,8 +23,6 @@ std::string content_of(const fs::path& path) {
   text << file.rdbuf();
   return text.str();
 }
-
-void PrintTo(const Target& target, std::ostream* stream) { *stream << target.name; }
 
 class Corpus : public testing::TestWithParam<Target> {
  protected:

@@ -83,6 +83,7 @@ Event changed(const Told& told, const EventStamp& stamp) {
   SettingsChanged what;
   what.resource = told.resource;
   what.changes = diff(before, after);
+  if (what.changes.empty()) what.changes = diff({}, {{"email/buildJobFail/enabled", false}});  // never told without any
   what.coverage = shifts(coverage_of(before, policy()), coverage_of(after, policy()));
   what.severity = judge(what.changes, what.coverage, policy());
   for (Change& change : what.changes) {

@@ -49,6 +49,15 @@ TEST(Address, ItsTokensRepeatedByTheServerThenHidden) {
             "Cannot POST /…/…/…/…?key=…, ok");
 }
 
+TEST(Address, TextCutWithinATokenThenItsBeginningIsHidden) {
+  SinkConfig config;
+  config.url = kUrl;
+  EXPECT_EQ(Address(config).hidden("at B0BBBBBB/s3cretTOKE…"), "at …/…");
+  EXPECT_EQ(Address(config).hidden("at s3cret…"), "at …");
+  EXPECT_EQ(Address(config).hidden("at s3cre…"), "at s3cre…");
+  EXPECT_EQ(Address(config).hidden("no service"), "no service");
+}
+
 TEST(Address, OnlyAHostThenNothingToHide) {
   SinkConfig config;
   config.url = "https://hooks.slack.com";
@@ -62,6 +71,17 @@ TEST(ChatJudgement, ServerRepeatsTheAddressThenItsTokensAreHidden) {
   result.reply.status = 404;
   result.reply.body = "no such hook: /services/T0AAAAAA/B0BBBBBB/s3cretTOKEN";
   EXPECT_EQ(make_sink(config)->judge(result).reason, "HTTP 404: no such hook: /…/…/…/…");
+}
+
+TEST(ChatJudgement, AnswerCutWithinATokenThenNothingOfItIsShown) {
+  SinkConfig config = chat_config("slack");
+  config.url = kUrl;
+  HttpResult result;
+  result.reply.status = 404;
+  result.reply.body = std::string(190, 'x') + " s3cretTOKEN";
+  EXPECT_EQ(make_sink(config)->judge(result).reason, "HTTP 404: " + std::string(190, 'x') + " …");
+  result.reply.body = "x" + std::string(790, '\x01') + "s3cretTOKEN";  // what is not shown takes no room
+  EXPECT_EQ(make_sink(config)->judge(result).reason, "HTTP 404: x …");
 }
 
 }  // namespace
