@@ -63,8 +63,9 @@ std::string fullwidth(char c) {
 }
 
 bool begins_entity(std::string_view rest) {
-  const auto end = rest.find(';');
-  return end != std::string_view::npos && end > 1 && end <= 10 &&
+  constexpr std::size_t kLongest = 11;  // looked at no further: many of them in a row are common in hostile names
+  const auto end = rest.substr(0, kLongest).find(';');
+  return end != std::string_view::npos && end > 1 &&
          std::all_of(rest.begin() + 1, rest.begin() + static_cast<std::ptrdiff_t>(end),
                      [](char c) { return c == '#' || is_word(c); });
 }
