@@ -34,7 +34,7 @@ TMPDIR=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d)
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 symbolizer=$(command -v llvm-symbolizer-14 || command -v llvm-symbolizer || true)
-export ASAN_OPTIONS="external_symbolizer_path=$symbolizer:malloc_context_size=8"
+export ASAN_OPTIONS="external_symbolizer_path=$symbolizer:malloc_context_size=8:quarantine_size_mb=64"
 export UBSAN_OPTIONS="external_symbolizer_path=$symbolizer:print_stacktrace=1"
 unset CREDENTIALS_DIRECTORY
 export TZ=Asia/Shanghai
