@@ -13,8 +13,9 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr seconds kSecondLook{2};     // a doubtful answer is asked for again after this
-constexpr seconds kMostRetrying{60};  // a cycle's attempts all begin within this, and within half an interval
+constexpr seconds kSecondLook{2};            // a doubtful answer is asked for again after this
+constexpr seconds kMostRetrying{60};         // a cycle's attempts all begin within this, and within half an interval
+constexpr std::size_t kMostStoring = 2'000;  // cycles that may wait for the store; a few kB each
 
 /// Whether somebody waits for what comes of it; from now on nobody does.
 bool take_asked(Watched& watched) {
@@ -413,10 +414,19 @@ void Watcher::tell(const PollPtr& poll, Conclusion conclusion, std::optional<Sta
     log_failures(log_, poll->generation->list, watched, conclusion);
     conclusion.reports.clear();
   }
+  storing(1);
   hooks_.commit(std::move(report), [this, poll, conclusion = std::move(conclusion)](const CommitResult* result) {
+    storing(-1);
     if (result != nullptr && !result->events.empty()) hooks_.told(result->events);
     if (current(poll)) stored(poll, conclusion, result);
   });
+}
+
+/// A store that is slower than the cloud makes the polls wait: what waits for it lies in memory.
+void Watcher::storing(int more) {
+  storing_ = more > 0 ? storing_ + 1 : storing_ - 1;
+  const bool hold = storing_ >= (held_ ? kMostStoring / 2 : kMostStoring);
+  if (std::exchange(held_, hold) != hold) fetcher_.hold(hold);
 }
 
 void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const CommitResult* result) {

@@ -107,6 +107,7 @@ class Watcher {
   void count(const PollPtr& poll, const Conclusion& conclusion);
   void tell(const PollPtr& poll, Conclusion conclusion, std::optional<Standing> standing);
   void stored(const PollPtr& poll, const Conclusion& conclusion, const CommitResult* result);
+  void storing(int more);
   void follow_change(const Watched& watched, const std::string& likeness);
   void end(const PollPtr& poll, const PollOutcome& outcome);
   bool current(const PollPtr& poll) const;
@@ -137,6 +138,8 @@ class Watcher {
   std::chrono::milliseconds lag_{0};
   std::size_t unseen_ = 0;   // never polled
   std::size_t unswept_ = 0;  // `once` mode: still to poll
+  std::size_t storing_ = 0;  // cycles that the store was given and has not answered
+  bool held_ = false;        // no poll begins, for so many wait for the store
   bool all_good_ = true;
   bool once_ = false;
   bool stopped_ = true;

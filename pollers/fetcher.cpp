@@ -85,6 +85,11 @@ void Fetcher::fetch(const LinePtr& line, CallPtr call) {
   pump_soon();
 }
 
+void Fetcher::hold(bool held) {
+  held_ = held;
+  if (!held_) pump_soon();
+}
+
 void Fetcher::pump_soon() {
   if (pumping_ || std::exchange(kicked_, true)) return;
   loop_.post([this] {
@@ -108,7 +113,7 @@ void Fetcher::pump() {
 
 /// Moves one line on by one request; false if it cannot.
 bool Fetcher::step(const LinePtr& line, SteadyPoint now) {
-  if (line->waiting || (line->calls.empty() && line->turns.empty())) return false;
+  if (line->waiting || (line->calls.empty() && (held_ || line->turns.empty()))) return false;
   if (const auto wait = line->host.limit.wait(now); wait.count() > 0) {
     arm(now + wait);
     return false;

@@ -68,6 +68,8 @@ class Fetcher {
 
   /// Waits for a turn: `number` comes back through Turn when a request may go at once.
   void queue(const LinePtr& line, std::uint32_t number);
+  /// While held no turn begins; calls of turns that have begun go on. Stays over a reset().
+  void hold(bool held);
   /// Makes a call. Nothing is called from inside fetch().
   void fetch(const LinePtr& line, CallPtr call);
 
@@ -103,6 +105,7 @@ class Fetcher {
   std::size_t next_line_ = 0;
   std::size_t concurrency_ = 64;
   std::size_t in_flight_ = 0;
+  bool held_ = false;
   bool pumping_ = false;
   bool kicked_ = false;
 };

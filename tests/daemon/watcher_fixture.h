@@ -26,6 +26,7 @@ class WatcherTest : public testing::Test {
       result.sections.seen = result.sections.nonempty = bit(0);
       if (report.sections.front().state == SectionReport::State::failed) result.sections.failing = bit(0);
       result.events = std::exchange(told, {});
+      if (slow) return kept.push_back([result, done = std::move(done)] { done(&result); });
       loop_.post([result, done = std::move(done)] { done(&result); });
     };
     hooks.told = [](const std::vector<Event>&) {};
@@ -86,6 +87,8 @@ class WatcherTest : public testing::Test {
   Fetcher fetcher_;
   int sweeps_ = 0;
   std::function<std::chrono::seconds(std::int64_t)> due_in;  // the next poll of job number …; none: all are new
+  bool slow = false;                                         // the store answers when the test has it do so
+  std::vector<std::function<void()>> kept;                   // its answers
   bool storing = true;                                       // else the store takes nothing
   std::vector<Event> told;                                   // what the next commit leads to
   std::function<void(std::uint32_t, const PollOutcome&)> asked;

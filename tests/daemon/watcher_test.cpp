@@ -64,6 +64,22 @@ TEST_F(WatcherTest, PollsEndThenTalliedAndResourcesCountedByState) {
   EXPECT_EQ(tally.resources, (std::array<std::int64_t, kResourceStates>{1, 1, 0, 0, 0}));
 }
 
+TEST_F(WatcherTest, StoreIsSlowThenPollsWaitForItAndGoOn) {
+  slow = true;
+  start(2'200, true);
+  while (!transport_.waiting.empty()) answer();
+  EXPECT_GE(kept.size(), 2'000U);
+  EXPECT_LE(kept.size(), 2'064U) << "what was under way came to its end";
+  const auto waiting = std::exchange(kept, {});
+  for (std::size_t i = 0; i < waiting.size() - 1'000; ++i) waiting[i]();
+  loop_.advance(100ms);
+  EXPECT_TRUE(transport_.waiting.empty()) << "half of them are still too many";
+  for (std::size_t i = waiting.size() - 1'000; i < waiting.size(); ++i) waiting[i]();
+  loop_.advance(100ms);
+  while (!transport_.waiting.empty()) answer();
+  EXPECT_EQ(transport_.sent.size(), 2'200U);
+}
+
 TEST_F(WatcherTest, DroppedThenNotPolledAnyMore) {
   start(1, false);
   answer();
