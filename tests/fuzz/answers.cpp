@@ -51,8 +51,8 @@ void check_section(Service service, const Request& request, const RedactedJson& 
 }
 
 void check_secrecy(Service service, const std::vector<Request>& requests, std::string_view input) {
-  if (holds(input, kCanary)) return;
   nlohmann::json body = parse_body(input);
+  if (holds(redactor().redact(body).json().dump(), kCanary)) return;  // chance spelled it by itself
   plant_canaries(body);
   const RedactedJson answer = redactor().redact(std::move(body));
   require(!holds(answer.json().dump(), kCanary), "a secret behind the redactor");
