@@ -1,5 +1,7 @@
 #include "attack/weather/arena.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <cmath>
 #include <csignal>
@@ -24,7 +26,6 @@ namespace {
 
 constexpr std::uint64_t kHealthy = 5;
 constexpr std::uint64_t kMemoryBudget = std::uint64_t{32} << 20U;
-constexpr double kLongestSilence = 3;  // seconds between two polls of a healthy account that has five a second
 constexpr Seconds kPatience{60};
 
 test::SceneOptions scene_options(const ArenaOptions& options) {
@@ -44,6 +45,12 @@ void replace(std::string& text, const std::string& old, const std::string& with)
   const auto at = text.find(old);
   if (at == std::string::npos) throw std::runtime_error("the configuration has no " + old);
   text.replace(at, old.size(), with);
+}
+
+/// Or the daemon would keep a server's port open after that has gone.
+void keep_sockets_from_children() {
+  constexpr int kMost = 1'024;
+  for (int descriptor = 3; descriptor < kMost; ++descriptor) ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 }
 
 }  // namespace
@@ -80,6 +87,7 @@ void Arena::start() {
   replace(text, "timeout = \"700ms\"", "timeout = \"" + options_.timeout + "\"");
   replace(text, "time_zone = \"UTC\"", "time_zone = \"" + options_.time_zone + "\"");
   test::write_file(scene_.config(), text);
+  keep_sockets_from_children();
   scene_.start();
   const auto all = static_cast<long>(kHealthy + options_.bad_ones);
   bench::wait_until("all to be well", kPatience, [&] {
@@ -160,7 +168,7 @@ void Arena::hold(const Forecast& forecast) {
   const std::uint64_t grown = most > memory_before_ ? most - memory_before_ : 0;
   checks_.check(grown <= kMemoryBudget, forecast.name + ": memory grew by 32 MiB at most",
                 std::to_string(grown >> 20U) + " MiB");
-  checks_.check(static_cast<double>(requests - first) >= 0.8 * planned && silence <= kLongestSilence,
+  checks_.check(static_cast<double>(requests - first) >= forecast.share * planned && silence <= forecast.pause,
                 forecast.name + ": the healthy account was polled in time",
                 std::to_string(requests - first) + " of " + std::to_string(std::lround(planned)) +
                     " polls, longest pause " + std::to_string(silence) + " s");
@@ -168,7 +176,6 @@ void Arena::hold(const Forecast& forecast) {
 
 void Arena::endure(const Forecast& forecast) {
   const auto attacks = [&] { return forecast.attacks ? forecast.attacks() : server_.attacks(); };
-  const long told = scene_.events("settings.changed");
   forecast.begin();
   const auto wanted = static_cast<long>(forecast.failing == 0 ? options_.bad_ones : forecast.failing);
   if (!forecast.kind.empty()) {
@@ -188,7 +195,8 @@ void Arena::endure(const Forecast& forecast) {
       test::eventually([&] { return scene_.count("SELECT count(*) FROM resources WHERE state = 'ok'") == all; },
                        std::chrono::seconds{60});
   checks_.check(well, forecast.name + ": all are well when it is over");
-  checks_.same(scene_.events("settings.changed"), told + 1, forecast.name + ": it changed no setting; events");
+  checks_.same(scene_.events("settings.changed"), static_cast<long>(flips_),
+               forecast.name + ": it changed no setting; events");
   conclude(forecast.name, times);
 }
 

@@ -101,8 +101,9 @@ void play_certificate(const Trial& trial, const std::string& name, const std::st
   arena.endure(forecast);
 }
 
-/// A second sink that is badly served, while the first is well.
-void play_sink(const Trial& trial, const std::string& name, BadServer::Behaviour behaviour) {
+/// A second sink that is badly served, while the first is well. `heals`: it is tried again by itself within minutes;
+/// else it is suspended, and the message waits for the next probe.
+void play_sink(const Trial& trial, const std::string& name, bool heals, BadServer::Behaviour behaviour) {
   ArenaOptions options;
   options.bad_ones = 0;
   options.sink_at_bad_server = true;
@@ -122,10 +123,15 @@ void play_sink(const Trial& trial, const std::string& name, BadServer::Behaviour
   };
   forecast.end = [&] {
     arena.server().behave({});
-    // The pause before the next try is random, and up to some ten seconds after a few failures.
+    if (!heals) {
+      trial.checks.same(arena.scene().count("SELECT count(*) FROM deliveries WHERE state = 'dead'"), 0L,
+                        name + ": nothing was given up");
+      return;
+    }
+    // The pause before the next try is random, and up to a minute and a half after four failures.
     const bool told = test::eventually(
         [&] { return arena.scene().count("SELECT count(*) FROM deliveries WHERE state <> 'delivered'") == 0; },
-        seconds{90});
+        seconds{180});
     trial.checks.check(told, name + ": it is told once the sink is well");
   };
   arena.endure(forecast);
@@ -166,14 +172,14 @@ void foreign_certificate(const Trial& trial) {
 }
 
 void dripping_sink(const Trial& trial) {
-  play_sink(trial, "dripping sink", [](Talk& talk, const std::string&) {
+  play_sink(trial, "dripping sink", true, [](Talk& talk, const std::string&) {
     for (bool on = talk.say("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"); on;)
       on = talk.wait(milliseconds{40}) && talk.say(" ");
   });
 }
 
 void endless_sink(const Trial& trial) {
-  play_sink(trial, "endless sink", [](Talk& talk, const std::string&) {
+  play_sink(trial, "endless sink", true, [](Talk& talk, const std::string&) {
     const std::string chunk = "10000\r\n" + std::string(0x10000, '[') + "\r\n";
     for (bool on = talk.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"); on;) on = talk.say(chunk);
   });
@@ -181,7 +187,7 @@ void endless_sink(const Trial& trial) {
 
 void redirecting_sink(const Trial& trial) {
   std::atomic<int> followed{0};
-  play_sink(trial, "redirecting sink", [&followed](Talk& talk, const std::string& head) {
+  play_sink(trial, "redirecting sink", false, [&followed](Talk& talk, const std::string& head) {
     if (head.find("/elsewhere") != std::string::npos) ++followed;
     talk.say("HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n");
   });
