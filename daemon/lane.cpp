@@ -270,7 +270,7 @@ void Lane::choose_next(Outcome& outcome, const Judgement& judgement, std::uint32
   }
   outcome.pause_sink = sink_->groups() || state_.suspended || state_.failures + 1 >= kBreaker;
   const bool at_once = judgement.pause == milliseconds{0} && !state_.suspended;
-  const std::uint32_t failures = outcome.pause_sink ? std::max(attempts, state_.failures) : attempts;
+  const std::uint32_t failures = outcome.pause_sink ? std::max(attempts, failed_turns()) : attempts;
   const milliseconds pause = state_.suspended ? kProbeEvery : at_once ? milliseconds{0} : backoff(failures);
   outcome.next = outcome.at + std::max(asked, pause);
 }
@@ -340,6 +340,13 @@ void Lane::stop() {
 void Lane::clock_was_set(milliseconds by) {
   state_.paced += by;
   state_.pause += by;
+}
+
+/// How often the sink as a whole was tried in vain. Letters that do not wait for each other fail by the dozen within
+/// seconds, and count only from then on that one at a time asks for all.
+std::uint32_t Lane::failed_turns() const {
+  if (sink_->groups()) return state_.failures;
+  return state_.failures - std::min(state_.failures, kBreaker);
 }
 
 milliseconds Lane::backoff(std::uint32_t attempts) {

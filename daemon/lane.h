@@ -79,6 +79,7 @@ class Lane {
   void rest(std::chrono::milliseconds longest);
   void come_to_rest();
   void trouble(std::string_view record, std::exception_ptr error);
+  std::uint32_t failed_turns() const;
   std::chrono::milliseconds backoff(std::uint32_t attempts);
 
   LaneParts parts_;

@@ -150,9 +150,9 @@ class Shortage {
 }  // namespace
 
 Tally descriptors_attack(const Options& options) {
-  std::vector<int> limits{24, 40};
+  std::vector<int> limits{48};
   if (!options.quick)
-    for (int limit = 20; limit <= 64; limit += 4) limits.push_back(limit);
+    for (int limit = 20; limit < 64; limit += 4) limits.push_back(limit);
   return play_all("descriptors", static_cast<long>(limits.size()), kShortages,
                   [&](long i) { return Shortage(limits[static_cast<std::size_t>(i)]).play(); });
 }

@@ -221,6 +221,18 @@ TEST_F(CourierTest, ManyFailuresInARowThenOneLetterAsksForAll) {
   EXPECT_EQ(pending("hook"), 0U);
 }
 
+TEST_F(CourierTest, ManyLettersFailWithinSecondsThenTheSinkIsTriedAgainWithinMinutes) {
+  add_sink("hook", "webhook");
+  begin(12);
+  answer("hook", no_reply(FailureKind::network, "connection refused"));
+  change(12);
+  loop_.advance(20s);
+  EXPECT_GE(sent_to("hook").size(), 14U) << "of some the second try";
+  answers_.clear();
+  loop_.advance(6min);
+  EXPECT_EQ(pending("hook"), 0U);
+}
+
 TEST_F(CourierTest, MessageOlderThanMaxAgeThenDeadAndVisible) {
   add_sink("hook", "webhook").max_age = hours{3};
   begin(1);
