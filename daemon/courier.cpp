@@ -16,6 +16,7 @@ constexpr milliseconds kClockWasSet{10'000};  // between two ticks; less is how 
 Courier::Courier(LaneParts parts) : parts_(std::move(parts)) {
   // Later: a lane that comes to rest may be one that goes with it.
   parts_.rested = [this] { parts_.loop.post([this] { check_rest(); }); };
+  parts_.look_at_clock = [this] { watch_clock(); };
   wall_ = parts_.loop.clock().wall();
   steady_ = parts_.loop.clock().steady();
 }

@@ -13,7 +13,7 @@ namespace noticed {
 
 class Courier {
  public:
-  /// What `parts` refers to must outlive it; `rested` is its own.
+  /// What `parts` refers to must outlive it; `rested` and `look_at_clock` are its own.
   explicit Courier(LaneParts parts);
 
   /// The sinks of a configuration generation; messages to sinks that are no more stay pending.
@@ -31,6 +31,7 @@ class Courier {
  private:
   /// Every few seconds: was the clock set, did another process write (`noticed replay`)?
   void tick();
+  /// Before each look at the clock, too: what a lane begins to wait for after a jump must not be moved by it.
   void watch_clock();
   void watch_database();
   void check_rest();

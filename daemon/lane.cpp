@@ -46,6 +46,11 @@ void Lane::configure(const SinkConfig& config, const Destinations& destinations,
   wake();
 }
 
+TimePoint Lane::now() const {
+  parts_.look_at_clock();
+  return parts_.loop.clock().wall();
+}
+
 void Lane::wake() {
   if (stopping_) return;
   look_again_ = true;
@@ -56,7 +61,7 @@ void Lane::wake() {
 void Lane::look() {
   looking_ = true;
   look_again_ = false;
-  const TimePoint now = parts_.loop.clock().wall();
+  const TimePoint now = this->now();
   const auto order = sink_->groups() ? QueueOrder::by_number : QueueOrder::by_resource;
   // Of a line only whether it goes on, until it is planned; of heads as many again may be in flight.
   const std::size_t limit = sink_->groups() ? 1 : 2 * kAtOnce;
@@ -85,7 +90,7 @@ void Lane::take(Outgoing outgoing) {
 }
 
 /// Not at every start of a program that is restarted over and over.
-bool Lane::may_probe() const { return parts_.loop.clock().wall() >= state_.pause - kProbeEvery + kSoonestProbe; }
+bool Lane::may_probe() const { return now() >= state_.pause - kProbeEvery + kSoonestProbe; }
 
 void Lane::take_line(std::int64_t newest) {
   if (flights_ > 0 || planning_) return;  // looks again once that is settled
@@ -94,7 +99,7 @@ void Lane::take_line(std::int64_t newest) {
     opened_.reset();
     return rest(kLongestWait);
   }
-  const TimePoint now = parts_.loop.clock().wall();
+  const TimePoint now = this->now();
   const milliseconds window = plan_.empty() ? window_left(newest) : milliseconds{0};
   const auto wait = std::max<milliseconds>(window, ready_at() - now);
   if (failed_ || (once_ && state_.pause > now)) {
@@ -139,7 +144,7 @@ void Lane::plan() {
   };
   opened_.reset();
   planning_ = true;
-  const TimePoint now = parts_.loop.clock().wall();
+  const TimePoint now = this->now();
   const auto question = [name = name_, now, most = most_](Store& store) {
     Material material;
     material.due = store.outgoing(name, QueueOrder::by_number, now, most).due;
@@ -164,14 +169,14 @@ Surroundings Lane::surroundings() const {
   around.language = config_.language;
   around.destinations = destinations_;
   around.keyword = config_.keyword;
-  if (state_.suspended) around.delay = {state_.suspended->since, parts_.loop.clock().wall(), state_.suspended->reason};
+  if (state_.suspended) around.delay = {state_.suspended->since, now(), state_.suspended->reason};
   return around;
 }
 
 std::size_t Lane::most_at_once() const { return state_.suspended || state_.failures >= kBreaker ? 1 : kAtOnce; }
 
 void Lane::take_heads(const std::vector<DueDelivery>& due, std::optional<TimePoint> next) {
-  const TimePoint now = parts_.loop.clock().wall();
+  const TimePoint now = this->now();
   milliseconds wait = next ? *next - now : kLongestWait;
   bool left = false;
   for (const auto& message : due) {
@@ -201,7 +206,7 @@ TimePoint Lane::ready_at() const {
 
 /// The letter is on record before it leaves.
 void Lane::send(Letter letter, std::uint32_t attempts) {
-  const TimePoint now = parts_.loop.clock().wall();
+  const TimePoint now = this->now();
   state_.paced = std::max(state_.paced, now) + sink_->pace().every;
   in_flight_.insert(letter.told.begin(), letter.told.end());
   ++flights_;
@@ -216,7 +221,7 @@ void Lane::send(Letter letter, std::uint32_t attempts) {
 }
 
 void Lane::post(Letter letter, std::uint32_t attempts, std::int64_t attempt) {
-  auto made = sink_->request(letter, parts_.loop.clock().wall());
+  auto made = sink_->request(letter, now());
   if (const auto* reason = std::get_if<std::string>(&made)) {
     HttpResult result;
     result.failure.emplace();
@@ -248,7 +253,7 @@ void Lane::arrived(const Letter& letter, std::uint32_t attempts, std::int64_t at
   outcome.told = letter.told;
   outcome.completed = letter.events;
   outcome.verdict = judgement.verdict;
-  outcome.at = parts_.loop.clock().wall();
+  outcome.at = now();
   outcome.status = result.failure ? 0 : result.reply.status;
   outcome.reason = judgement.reason;
   outcome.max_age = config_.max_age;

@@ -34,6 +34,7 @@ struct LaneParts {
   std::function<void(const std::vector<Event>&)> told;  // events that an outcome led to
   std::function<void()> rested;                         // a lane may have come to rest
   std::uint32_t seed = 0;                               // for pauses at random
+  std::function<void()> look_at_clock{};                // before it is read: it may have been set since
 };
 
 class Lane {
@@ -57,6 +58,8 @@ class Lane {
  private:
   using Judge = std::shared_ptr<Sink>;
 
+  /// The wall clock, by which all waits are kept that are stored.
+  TimePoint now() const;
   void look();
   void take(Outgoing outgoing);
   void take_line(std::int64_t newest);

@@ -9,7 +9,8 @@ void keep_answers(const WatchList& before, WatchList& list) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> known;  // by the store's id
   known.reserve(before.size());
   for (std::uint32_t i = 0; i < before.size(); ++i)
-    if (const Watched& old = before[i]; !old.dropped && !old.busy && !old.unstored) known.emplace_back(old.resource, i);
+    if (const Watched& old = before[i]; !old.dropped && !old.under_way && !old.unstored)
+      known.emplace_back(old.resource, i);
   std::sort(known.begin(), known.end());
   for (std::uint32_t i = 0; i < list.size(); ++i) {
     const Watched& fresh = list[i];

@@ -48,6 +48,7 @@ struct Watched {
   bool scheduled : 1 = false;  // stands in the schedule
   bool dropped : 1 = false;    // no longer watched
   bool asked : 1 = false;      // somebody waits for what comes of its poll
+  bool under_way : 1 = false;  // is being polled, or the store has its cycle
 };
 static_assert(sizeof(Watched) <= 64, "a million of these must stay small");
 
@@ -99,8 +100,8 @@ class WatchList {
   std::vector<std::string> arena_;  // chunks that never grow beyond what was reserved
 };
 
-/// Takes over what `before`, the list that `list` replaces, knows of answers. A resource that waits for its turn, for
-/// an answer or for the store is left out: what the store has of it is not certain.
+/// Takes over what `before`, the list that `list` replaces, knows of answers. A resource that waits for an answer or
+/// for the store is left out: what the store has of it is not certain.
 void keep_answers(const WatchList& before, WatchList& list);
 
 }  // namespace noticed

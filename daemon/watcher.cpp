@@ -264,6 +264,7 @@ void Watcher::begin(std::uint32_t index) {
   WatchList& list = generation_->list;
   Watched& watched = list[index];
   if (watched.dropped) return;
+  watched.under_way = true;
   const SteadyPoint now = clock_.steady();
   const milliseconds interval = seconds{watched.interval_s};
   if (!watched.scheduled) lag_ = std::max(lag_, now - watched.slot - interval / 20);
@@ -473,7 +474,7 @@ void Watcher::follow_change(const Watched& watched, const std::string& likeness)
 void Watcher::end(const PollPtr& poll, const PollOutcome& outcome) {
   all_good_ = all_good_ && outcome.good();
   Watched& watched = poll->watched();
-  watched.busy = false;
+  watched.busy = watched.under_way = false;
   if (take_asked(watched)) hooks_.asked(poll->index, outcome);
   if (once_) {
     if (--unswept_ == 0) hooks_.swept();

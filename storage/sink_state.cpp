@@ -90,12 +90,14 @@ void stop_clock(Connection& connection, TimePoint from, TimePoint to) {
   connection.query("INSERT OR REPLACE INTO sink_stop (sink, from_ms, to_ms) VALUES ('', ?, ?)").bind(from, to).run();
 }
 
-void shift_waits(Connection& connection, std::chrono::milliseconds by) {
+void shift_waits(Connection& connection, std::chrono::milliseconds by, TimePoint now) {
+  // Whatever came before a jump forward lies at least as far back as the jump is wide.
   connection
       .query(
-          "UPDATE delivery SET next_attempt_ms = next_attempt_ms + ? WHERE state = 'pending' "
-          "AND next_attempt_ms IS NOT NULL")
-      .bind(by.count())
+          "UPDATE delivery SET next_attempt_ms = next_attempt_ms + ?1 WHERE state = 'pending' "
+          "AND next_attempt_ms IS NOT NULL AND (?1 < 0 OR "
+          "coalesce(queued_ms, (SELECT e.at_ms FROM event e WHERE e.seq = delivery.event_seq)) <= ?2)")
+      .bind(by.count(), now - by / 2)
       .run();
   connection.query("UPDATE sink SET paced_ms = paced_ms + ?1, pause_ms = pause_ms + ?1").bind(by.count()).run();
 }

@@ -24,7 +24,8 @@ TimePoint oldest_alive(Connection& connection, const std::string& sink, std::chr
 
 /// No sink's messages age between then and then.
 void stop_clock(Connection& connection, TimePoint from, TimePoint to);
-/// Moves what waits for a time of the wall clock, which was set by so much.
-void shift_waits(Connection& connection, std::chrono::milliseconds by);
+/// Moves what waits for a time of the wall clock, which was set by so much and is `now`. What came after it was set
+/// forward stays.
+void shift_waits(Connection& connection, std::chrono::milliseconds by, TimePoint now);
 
 }  // namespace noticed

@@ -114,7 +114,7 @@ void skip_downtime(Connection& connection, TimePoint now) {
   if (*last < now)
     stop_clock(connection, *last, now);
   else
-    shift_waits(connection, now - *last);
+    shift_waits(connection, now - *last, now);
 }
 
 }  // namespace
@@ -278,7 +278,7 @@ Settled Store::settle(const Outcome& outcome) {
 
 void Store::clock_was_set(std::chrono::milliseconds by, TimePoint now) {
   impl_->write([&] {
-    shift_waits(impl_->connection(), by);
+    shift_waits(impl_->connection(), by, now);
     if (by.count() > 0) stop_clock(impl_->connection(), now - by, now);
   });
 }

@@ -89,7 +89,7 @@ TEST(WatchList, ReplacedWhileAPollMayStillBeStoredThenItsAnswerIsNotKnown) {
     before.hashes(pipeline_in(before, resource, bit(0)), 0) = {BodyHash{1, 2}, BodyHash{3, 4}};
     pipeline_in(list, resource, bit(0));
   }
-  before[0].busy = true;
+  before[0].under_way = true;
   before[1].unstored = true;
   before[2].dropped = true;
   keep_answers(before, list);
