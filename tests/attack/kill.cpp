@@ -32,7 +32,7 @@ test::SceneOptions small_history() {
 class Kills {
  public:
   Kills(Tally& tally, std::uint32_t seed, int kills) : tally_(tally), random_(seed) {
-    base_ = make_aged_database(stage_.scene().database(), 60 * kills);
+    base_ = make_aged_database(stage_.scene().database(), 1000 + 15 * kills);
     witness_ = std::make_unique<Witness>(stage_.scene(), tally_, base_);
     scene().receiver().answer({.status = 200, .body = {}, .headers = {}, .delay = milliseconds{40}});
     plain_ = test::read_file(scene().config());
