@@ -11,7 +11,7 @@ namespace noticed::bench {
 
 struct LatencyOptions {
   std::uint64_t resources = 200;
-  double seconds = 60;          // of each round
+  double seconds = 20;          // of each round
   double changes_a_second = 5;  // below the sink's own pace of ten messages a second
   unsigned rounds = 5;
 };
