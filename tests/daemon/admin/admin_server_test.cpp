@@ -195,7 +195,7 @@ TEST_F(AdminServerTest, SlowClientThenCutOffWhileOthersAreServed) {
   EXPECT_THAT(ask(get("/x")), HasSubstr("path /x"));
   EXPECT_THAT(rest(slow), Not(HasSubstr("200 OK")));
   EXPECT_EQ(rest(silent), "");
-  EXPECT_EQ(connections(), 0U);
+  while (connections() > 0) std::this_thread::yield();  // the server counts a moment after the client sees the end
 }
 
 TEST_F(AdminServerTest, ClientThatTakesNoAnswerThenCutOff) {
