@@ -415,17 +415,18 @@ void Watcher::tell(const PollPtr& poll, Conclusion conclusion, std::optional<Sta
     log_failures(log_, poll->generation->list, watched, conclusion);
     conclusion.reports.clear();
   }
-  storing(1);
+  ++storing_;
+  hold_back();
   hooks_.commit(std::move(report), [this, poll, conclusion = std::move(conclusion)](const CommitResult* result) {
-    storing(-1);
+    --storing_;
+    hold_back();
     if (result != nullptr && !result->events.empty()) hooks_.told(result->events);
     if (current(poll)) stored(poll, conclusion, result);
   });
 }
 
 /// A store that is slower than the cloud makes the polls wait: what waits for it lies in memory.
-void Watcher::storing(int more) {
-  storing_ = more > 0 ? storing_ + 1 : storing_ - 1;
+void Watcher::hold_back() {
   const bool hold = storing_ >= (held_ ? kMostStoring / 2 : kMostStoring);
   if (std::exchange(held_, hold) != hold) fetcher_.hold(hold);
 }

@@ -107,7 +107,7 @@ class Watcher {
   void count(const PollPtr& poll, const Conclusion& conclusion);
   void tell(const PollPtr& poll, Conclusion conclusion, std::optional<Standing> standing);
   void stored(const PollPtr& poll, const Conclusion& conclusion, const CommitResult* result);
-  void storing(int more);
+  void hold_back();
   void follow_change(const Watched& watched, const std::string& likeness);
   void end(const PollPtr& poll, const PollOutcome& outcome);
   bool current(const PollPtr& poll) const;

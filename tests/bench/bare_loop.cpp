@@ -5,7 +5,8 @@
 
 #include <thread>
 
-#include "bench/server_run.h"
+#include "bench/daemon_run.h"
+#include "bench/process_stat.h"
 #include "daemon/version.h"
 
 namespace noticed::bench {
@@ -13,15 +14,6 @@ namespace noticed::bench {
 namespace {
 
 std::size_t drop(char*, std::size_t, std::size_t size, void*) { return size; }
-
-double thread_cpu_seconds() {
-  rusage usage{};
-  ::getrusage(RUSAGE_THREAD, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 }  // namespace
 
@@ -87,7 +79,7 @@ void BareLoop::collect(BareResult& result, bool again) {
 
 BareResult BareLoop::loop(Seconds duration) {
   BareResult result;
-  const double cpu = thread_cpu_seconds();
+  const double cpu = used_cpu_seconds(RUSAGE_THREAD);
   const SteadyTime begin = steady_now();
   const auto turn = [&](bool again) {
     int running = 0;
@@ -98,7 +90,7 @@ BareResult BareLoop::loop(Seconds duration) {
   for (void* easy : handles_) ask_next(easy);
   while (Seconds(steady_now() - begin) < duration && !interrupted()) turn(true);
   result.seconds = seconds_since(begin);
-  result.cpu_seconds = thread_cpu_seconds() - cpu;
+  result.cpu_seconds = used_cpu_seconds(RUSAGE_THREAD) - cpu;
   result.answered = result.sent;
   while (running_ > 0 && !interrupted()) turn(false);
   return result;

@@ -8,7 +8,6 @@
 #include <stdexcept>
 
 #include "bench/process_stat.h"
-#include "bench/server_run.h"
 #include "codearts/service.h"
 
 namespace noticed::bench {

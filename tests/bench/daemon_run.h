@@ -13,6 +13,7 @@
 
 namespace noticed::bench {
 
+constexpr const char* kToken = "bench-token";
 constexpr unsigned kInFlight = 64;  // the daemon's default, and the bare loop's
 constexpr Seconds kFlushEvery{10};  // how often the daemon writes its confirmations
 

@@ -39,13 +39,13 @@ struct Moment {
   std::uint64_t served;
 };
 
-Moment look(DaemonRun& daemon, ServerRun& server) {
+Moment look(DaemonRun& daemon, NginxRun& server) {
   return {steady_now(), process_stat(daemon.pid()), process_stat(server.pid()), server.served()};
 }
 
 /// The daemon alone, from the end of one flush to the end of a later one: its share of the writing is a whole one.
 /// With changes something is always written, and no flush ends.
-void daemon_turn(Round& round, DaemonRun& daemon, ServerRun& server, const Options& options) {
+void daemon_turn(Round& round, DaemonRun& daemon, NginxRun& server, const Options& options) {
   const double flushes = std::max(1.0, std::round(options.seconds / kFlushEvery.count()));
   const auto pass = [&] {
     if (options.changing > 0)
@@ -68,7 +68,7 @@ void daemon_turn(Round& round, DaemonRun& daemon, ServerRun& server, const Optio
 }
 
 /// The bare loop alone, as long as the daemon's turn was, while the daemon stands still.
-void bare_turn(Round& round, BareLoop& bare, DaemonRun& daemon, ServerRun& server) {
+void bare_turn(Round& round, BareLoop& bare, DaemonRun& daemon, NginxRun& server) {
   daemon.pause();
   bare.run(Seconds{0.5});  // connections, caches
   const std::uint64_t served = server.served();
@@ -116,7 +116,6 @@ Measured measure(const Options& options) {
       outcome.rounds.push_back(round);
     }
   }
-  outcome.memory = resident_memory(daemon.pid());
   daemon.stop();
   if (options.changing == 0) require_healthy(daemon.complaint());
   const auto polls = static_cast<double>(server.served() - first - by_bare);

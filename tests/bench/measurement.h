@@ -38,7 +38,6 @@ struct Round {
 struct Measured {
   std::string folder;           // where the database was
   std::string file_system;      // of which type
-  std::uint64_t memory = 0;     // bytes resident at the end
   double changes_per_poll = 0;  // that the database holds, of all polls after first sight
   std::vector<Round> rounds;
 };

@@ -10,9 +10,9 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "bench/build_answer.h"
 #include "bench/fetch_text.h"
 #include "bench/watch_clock.h"
-#include "codearts/defaults.h"
 
 namespace noticed::bench {
 
@@ -37,11 +37,9 @@ int free_port() {
 /// Of two answers drawn with shares s and 1 - s, 2 s (1 - s) follow another one.
 double share_of(double changing) { return (1 - std::sqrt(1 - 2 * changing)) / 2; }
 
-/// The documented answer, with one flag in nginx's hands.
+/// An answer with one flag in nginx's hands.
 std::string answer_text() {
-  codearts::Json answer = codearts::default_answer(codearts::Service::build, 0, "48c66c6002964721be537cdc6ce0297b");
-  answer["result"][0]["enable_map"]["buildJobFail"] = "$flag";
-  std::string text = answer.dump();
+  std::string text = build_answer("$flag");
   const std::string quoted = "\"$flag\"";
   return text.replace(text.find(quoted), quoted.size(), "$flag");
 }
@@ -140,7 +138,7 @@ std::uint64_t NginxRun::served() {
   return requests - ++asked_;
 }
 
-std::string NginxRun::complaint() {
+std::string NginxRun::complaint() const {
   std::ifstream stream(log_);
   std::string line;
   while (std::getline(stream, line))

@@ -2,11 +2,13 @@
 // by chance: a part of the answers has one flag turned over. One thread.
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "bench/child_process.h"
-#include "bench/server_run.h"
 
 namespace noticed::bench {
 
@@ -16,17 +18,21 @@ std::string_view to_text(Speech speech);   // "HTTP/1.1", "HTTP/1.1 over TLS", "
 /// "/usr/sbin/nginx", or where NOTICED_NGINX says. Throws std::runtime_error if it is not there.
 std::string nginx_program();
 
-class NginxRun final : public ServerRun {
+class NginxRun {
  public:
   /// Starts it and waits until it listens. `folder` keeps its configuration, certificate and log. `changing`: the share
   /// of polls, 0 to 0.5, that find another answer than the poll before them.
   NginxRun(const std::filesystem::path& folder, Speech speech, double changing);
 
-  const std::string& url() const override { return url_; }
-  std::filesystem::path ca_file() const override { return certificate_; }
-  pid_t pid() const override { return process_->pid(); }
-  std::uint64_t served() override;
-  std::string complaint() override;
+  /// "http://127.0.0.1:4711"; https where it speaks TLS.
+  const std::string& url() const { return url_; }
+  /// Its certificate's authority; empty without TLS.
+  const std::filesystem::path& ca_file() const { return certificate_; }
+  pid_t pid() const { return process_->pid(); }
+  /// Requests answered so far, but for those that ask this.
+  std::uint64_t served();
+  /// What went wrong in its eyes, for people; "" if nothing.
+  std::string complaint() const;
 
  private:
   std::filesystem::path log_;

@@ -1,5 +1,6 @@
 #include "bench/process_stat.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -43,6 +44,15 @@ double cpu_seconds(const std::string& stat) {
 ProcessStat process_stat(pid_t pid) {
   const std::string io = proc_file(pid, "io");
   return {cpu_seconds(proc_file(pid, "stat")), field(io, "write_bytes"), field(io, "wchar")};
+}
+
+double used_cpu_seconds(int who) {
+  rusage usage{};
+  ::getrusage(who, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 std::uint64_t resident_memory(pid_t pid) { return field(proc_file(pid, "status"), "VmRSS") * 1024; }

@@ -16,6 +16,9 @@ struct ProcessStat {
 /// Throws std::runtime_error if there is no such process.
 ProcessStat process_stat(pid_t pid);
 
+/// User and system time of RUSAGE_THREAD, or of the children that have ended, RUSAGE_CHILDREN.
+double used_cpu_seconds(int who);
+
 /// Resident memory in bytes (VmRSS).
 std::uint64_t resident_memory(pid_t pid);
 /// The most it ever had (VmHWM).

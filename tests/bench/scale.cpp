@@ -47,7 +47,8 @@ Size measure_size(const fs::path& folder, std::uint64_t resources, unsigned star
     size.peak_memory = static_cast<double>(peak_memory(daemon.pid()));
     size.memory = static_cast<double>(resident_memory(daemon.pid()));
     daemon.stop();
-    if (const auto wrong = daemon.complaint(); !wrong.empty()) throw std::runtime_error(wrong);
+    for (const auto& wrong : {daemon.complaint(), cloud.complaint()})
+      if (!wrong.empty()) throw std::runtime_error(wrong);
     if (daemon.count("resource") != static_cast<long>(resources))
       throw std::runtime_error("not all of them were found: " + std::to_string(daemon.count("resource")));
   }

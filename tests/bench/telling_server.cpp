@@ -13,24 +13,13 @@
 #include <thread>
 #include <unordered_map>
 
-#include "codearts/defaults.h"
+#include "bench/build_answer.h"
 
 namespace noticed::bench {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
-
-namespace {
-
-/// The documented answer with one flag as it is wanted.
-std::string answer_of(bool flag) {
-  codearts::Json answer = codearts::default_answer(codearts::Service::build, 0, "48c66c6002964721be537cdc6ce0297b");
-  answer["result"][0]["enable_map"]["buildJobFail"] = flag;
-  return answer.dump();
-}
-
-}  // namespace
 
 class TellingServer::Impl {
  public:
@@ -149,8 +138,8 @@ class TellingServer::Impl {
   tcp::acceptor acceptor_;
   std::set<Session*> sessions_;
   std::thread thread_;
-  const std::string on_ = answer_of(true);
-  const std::string off_ = answer_of(false);
+  const std::string on_ = build_answer(true);
+  const std::string off_ = build_answer(false);
   mutable std::mutex mutex_;
   std::unordered_map<std::string, bool> flags_;
   std::unordered_map<std::string, SteadyTime> answered_;  // changes not yet told

@@ -8,6 +8,7 @@
 
 #include "bench/daemon_run.h"
 #include "bench/nginx_run.h"
+#include "bench/process_stat.h"
 #include "bench/temp_dir.h"
 
 namespace noticed::bench {
@@ -15,15 +16,6 @@ namespace noticed::bench {
 namespace {
 
 constexpr const char* kProgram = "/usr/bin/urlwatch";
-
-double children_cpu_seconds() {
-  rusage usage{};
-  ::getrusage(RUSAGE_CHILDREN, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 }  // namespace
 
@@ -53,12 +45,12 @@ std::optional<Spread> urlwatch_per_cpu_second(unsigned jobs, unsigned rounds) {
   for (unsigned round = 0; round <= rounds; ++round) {  // the first one sees everything for the first time
     say("urlwatch: round " + std::to_string(round) + " of " + std::to_string(rounds));
     const std::uint64_t before = server.served();
-    const double cpu = children_cpu_seconds();
+    const double cpu = used_cpu_seconds(RUSAGE_CHILDREN);
     ChildProcess urlwatch(arguments, dir.path() / "urlwatch.log");
     if (urlwatch.finish() != 0) throw std::runtime_error("urlwatch failed");
     const std::uint64_t polls = server.served() - before;
     if (polls != jobs) throw std::runtime_error("urlwatch asked " + std::to_string(polls) + " times");
-    if (round > 0) values.push_back(static_cast<double>(polls) / (children_cpu_seconds() - cpu));
+    if (round > 0) values.push_back(static_cast<double>(polls) / (used_cpu_seconds(RUSAGE_CHILDREN) - cpu));
   }
   return spread(values);
 }

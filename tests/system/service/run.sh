@@ -79,8 +79,8 @@ make_root() {
   wanted=$(dpkg-deb -f "$package" Depends Recommends | sed -E 's/^[A-Z][a-z]+: //' | paste -sd,)
   root=$kept/root-$(sha256sum <<<"$wanted" | cut -c 1-12)
   # shellcheck disable=SC2016  # the inner shells expand it
-  made_whole "$kept/base" bash -c 'debootstrap --variant=minbase --include=systemd,systemd-sysv bookworm "$2" "$1"' \
-    debootstrap "${site:-http://deb.debian.org/debian}" || return 2
+  made_whole "$kept/base" bash -c 'debootstrap --variant=minbase --include=systemd,systemd-sysv bookworm "$2" ${1:+"$1"}' \
+    debootstrap "$site" || return 2
   [[ -d $root ]] || rm -rf --one-file-system "$kept"/root-* # of an older package
   # shellcheck disable=SC2016
   made_whole "$root" bash -c 'set -e
