@@ -27,6 +27,7 @@ namespace {
 constexpr std::uint64_t kHealthy = 5;
 constexpr std::uint64_t kMemoryBudget = std::uint64_t{32} << 20U;
 constexpr Seconds kPatience{60};
+const std::string kHook = "/hook";
 
 test::SceneOptions scene_options(const ArenaOptions& options) {
   test::SceneOptions scene;
@@ -60,7 +61,9 @@ Arena::Arena(const ArenaOptions& options, soak::Checks& checks, bool quick)
       checks_(checks),
       quick_(quick),
       scene_(scene_options(options)),
-      server_([this](const std::string& target) {
+      server_([this](const std::string& target) -> std::string {
+        if (target == kHook)
+          return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";  // the sink's, of which the cloud knows nothing
         return whole_answer(scene_.cloud().with_cloud([&](codearts::Cloud& cloud) {
           return cloud.handle(codearts::Request{"GET", target, {}, {}});
         }));
@@ -75,8 +78,8 @@ Arena::Arena(const ArenaOptions& options, soak::Checks& checks, bool quick)
         "endpoints = { build = \"" +
         (options.bad_url.empty() ? server_.url() : options.bad_url) + "\" }\n" + options.bad_extra);
   if (options.sink_at_bad_server)
-    scene_.add("[[sink]]\nname = \"bad\"\ntype = \"webhook\"\nurl = \"" + server_.url() +
-               "/hook\"\nsecret_file = \"secret\"\n");
+    scene_.add("[[sink]]\nname = \"bad\"\ntype = \"webhook\"\nurl = \"" + server_.url() + kHook +
+               "\"\nsecret_file = \"secret\"\n");
 }
 
 Arena::~Arena() = default;

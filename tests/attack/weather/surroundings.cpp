@@ -101,38 +101,45 @@ void play_certificate(const Trial& trial, const std::string& name, const std::st
   arena.endure(forecast);
 }
 
-/// A second sink that is badly served, while the first is well. `heals`: it is tried again by itself within minutes;
-/// else it is suspended, and the message waits for the next probe.
-void play_sink(const Trial& trial, const std::string& name, bool heals, BadServer::Behaviour behaviour) {
+/// What becomes of a badly served sink's messages.
+enum class Fate {
+  delivered,  // the answer's status was enough
+  retried,    // again by itself, within minutes
+  suspended   // kept for the next probe of the sink
+};
+
+/// A second sink that is badly served, while the first is well.
+void play_sink(const Trial& trial, const std::string& name, Fate fate, BadServer::Behaviour behaviour) {
   ArenaOptions options;
   options.bad_ones = 0;
   options.sink_at_bad_server = true;
   Arena arena(options, trial.checks, trial.quick);
   arena.start();
+  const auto bad_ones = [&](const std::string& condition) {
+    return arena.scene().count("SELECT count(*) FROM deliveries WHERE sink = 'bad' AND " + condition);
+  };
+  const auto all_are_told = [&](seconds patience) {
+    return test::eventually([&] { return bad_ones("state <> 'delivered'") == 0; }, patience);
+  };
   Forecast forecast;
   forecast.name = name;
   forecast.begin = [&] {
     arena.server().behave(behaviour);
     trial.checks.check(arena.told_of_a_change(seconds{8}), name + ": the other sink is told as if nothing was");
-    const bool waits = test::eventually([&] {
-      return arena.scene().count(
-                 "SELECT count(*) FROM deliveries WHERE sink = 'bad' AND state = 'pending' AND "
-                 "last_error <> ''") > 0;
-    });
+    if (fate == Fate::delivered) {
+      trial.checks.check(all_are_told(seconds{30}), name + ": the message counts as told");
+      return;
+    }
+    const bool waits =
+        test::eventually([&] { return bad_ones("state = 'pending' AND last_error <> ''") > 0; }, seconds{30});
     trial.checks.check(waits, name + ": the message waits, with the reason on record");
   };
   forecast.end = [&] {
     arena.server().behave({});
-    if (!heals) {
-      trial.checks.same(arena.scene().count("SELECT count(*) FROM deliveries WHERE state = 'dead'"), 0L,
-                        name + ": nothing was given up");
-      return;
-    }
     // The pause before the next try is random, and up to a minute and a half after four failures.
-    const bool told = test::eventually(
-        [&] { return arena.scene().count("SELECT count(*) FROM deliveries WHERE state <> 'delivered'") == 0; },
-        seconds{180});
-    trial.checks.check(told, name + ": it is told once the sink is well");
+    if (fate == Fate::retried)
+      trial.checks.check(all_are_told(seconds{180}), name + ": it is told once the sink is well");
+    trial.checks.same(bad_ones("state = 'dead'"), 0L, name + ": nothing was given up");
   };
   arena.endure(forecast);
 }
@@ -172,14 +179,14 @@ void foreign_certificate(const Trial& trial) {
 }
 
 void dripping_sink(const Trial& trial) {
-  play_sink(trial, "dripping sink", true, [](Talk& talk, const std::string&) {
+  play_sink(trial, "dripping sink", Fate::retried, [](Talk& talk, const std::string&) {
     for (bool on = talk.say("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"); on;)
       on = talk.wait(milliseconds{40}) && talk.say(" ");
   });
 }
 
 void endless_sink(const Trial& trial) {
-  play_sink(trial, "endless sink", true, [](Talk& talk, const std::string&) {
+  play_sink(trial, "endless sink", Fate::delivered, [](Talk& talk, const std::string&) {
     const std::string chunk = "10000\r\n" + std::string(0x10000, '[') + "\r\n";
     for (bool on = talk.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"); on;) on = talk.say(chunk);
   });
@@ -187,7 +194,7 @@ void endless_sink(const Trial& trial) {
 
 void redirecting_sink(const Trial& trial) {
   std::atomic<int> followed{0};
-  play_sink(trial, "redirecting sink", false, [&followed](Talk& talk, const std::string& head) {
+  play_sink(trial, "redirecting sink", Fate::suspended, [&followed](Talk& talk, const std::string& head) {
     if (head.find("/elsewhere") != std::string::npos) ++followed;
     talk.say("HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n");
   });
