@@ -1,6 +1,7 @@
 #include "pollers/fetcher.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace noticed {
 
@@ -12,6 +13,7 @@ namespace {
 constexpr unsigned kAttempts = 3;
 constexpr milliseconds kFirstPause{1'000};  // the longest before the second attempt; doubles
 constexpr unsigned kPatience = 5;           // failures in a row after which a host is not asked twice any more
+constexpr std::size_t kOwnPart = 4;         // one in so many places is no common one: the hosts have them as their own
 
 constexpr const char* kAccept = "Accept: application/json";
 constexpr const char* kJsonBody = "Content-Type: application/json;charset=utf8";
@@ -21,6 +23,8 @@ constexpr const char* kJsonBody = "Content-Type: application/json;charset=utf8";
 struct Fetcher::Host {
   RateLimit limit;
   unsigned failures = 0;  // in a row, of those that may pass
+  std::size_t in_flight = 0;
+  bool used = false;  // had anything to do since the last reset
 };
 
 struct Fetcher::Line {
@@ -43,8 +47,12 @@ Fetcher::Fetcher(Loop& loop, Transport& transport, std::uint32_t seed)
 Fetcher::~Fetcher() = default;
 
 void Fetcher::reset(std::map<std::string, Pace> paces, std::size_t concurrency, Turn turn) {
-  for (const auto& line : lines_) line->open = false;
+  for (const auto& line : lines_) {
+    line->open = false;
+    line->host.used = false;
+  }
   lines_.clear();
+  hosts_used_ = 0;
   resting_.clear();
   next_line_ = 0;
   concurrency_ = concurrency;
@@ -76,13 +84,26 @@ double Fetcher::rate(const std::string& endpoint) const {
 }
 
 void Fetcher::queue(const LinePtr& line, std::uint32_t number) {
+  use(line->host);
   line->turns.push_back(number);
   pump_soon();
 }
 
 void Fetcher::fetch(const LinePtr& line, CallPtr call) {
+  use(line->host);
   line->calls.push_back(std::move(call));
   pump_soon();
+}
+
+void Fetcher::use(Host& host) {
+  if (!std::exchange(host.used, true)) ++hosts_used_;
+}
+
+/// A host that takes long to answer must not take the places of all others.
+bool Fetcher::has_place(const Host& host) const {
+  if (in_flight_ >= concurrency_) return false;
+  const std::size_t own = std::max<std::size_t>(1, concurrency_ / kOwnPart / hosts_used_);
+  return host.in_flight < own || in_flight_ + (hosts_used_ - 1) * own < concurrency_;
 }
 
 void Fetcher::hold(bool held) {
@@ -114,6 +135,7 @@ void Fetcher::pump() {
 /// Moves one line on by one request; false if it cannot.
 bool Fetcher::step(const LinePtr& line, SteadyPoint now) {
   if (line->waiting || (line->calls.empty() && (held_ || line->turns.empty()))) return false;
+  if (!has_place(line->host)) return false;
   if (const auto wait = line->host.limit.wait(now); wait.count() > 0) {
     arm(now + wait);
     return false;
@@ -159,6 +181,7 @@ void Fetcher::send(const LinePtr& line, const CallPtr& call, SteadyPoint now) {
   const auto signed_as = line->account.sign(request);
   ++call->attempts_;
   ++in_flight_;
+  ++line->host.in_flight;
   if (const auto* failure = std::get_if<Failure>(&signed_as)) {
     HttpResult result;
     result.failure = *failure;
@@ -174,6 +197,7 @@ void Fetcher::send(const LinePtr& line, const CallPtr& call, SteadyPoint now) {
 
 void Fetcher::arrived(const LinePtr& line, const CallPtr& call, HttpResult result) {
   --in_flight_;
+  --line->host.in_flight;
   if (!line->open) return pump();
   const bool answered = !result.failure;
   const bool sent = answered || !result.failure->sign_in;

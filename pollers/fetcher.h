@@ -80,6 +80,8 @@ class Fetcher {
  private:
   struct Host;
   Host& host_of(const std::string& endpoint);
+  void use(Host& host);
+  bool has_place(const Host& host) const;
   bool step(const LinePtr& line, SteadyPoint now);
   void pump();
   void pump_soon();
@@ -105,6 +107,7 @@ class Fetcher {
   std::size_t next_line_ = 0;
   std::size_t concurrency_ = 64;
   std::size_t in_flight_ = 0;
+  std::size_t hosts_used_ = 0;
   bool held_ = false;
   bool pumping_ = false;
   bool kicked_ = false;

@@ -122,6 +122,27 @@ TEST_F(FetcherTest, AllPlacesTakenThenTheNextWaitsForAnAnswer) {
   EXPECT_EQ(turns_.size(), 3U);
 }
 
+TEST_F(FetcherTest, HostAnswersNothingThenTheOtherHasPlacesOfItsOwn) {
+  reset(1000, 16);
+  fetcher_.queue(other_, 100);
+  let_go();
+  arrive(200);
+  for (std::uint32_t i = 0; i < 50; ++i) fetcher_.queue(line_, i);
+  loop_.advance(10s);
+  EXPECT_EQ(fetcher_.in_flight(), 14U);
+  for (std::uint32_t i = 101; i < 110; ++i) fetcher_.queue(other_, i);
+  loop_.advance(10s);
+  EXPECT_EQ(fetcher_.in_flight(), 16U);
+  EXPECT_EQ(turns_.back(), 102U);
+}
+
+TEST_F(FetcherTest, HostIsAloneThenAllPlacesAreIts) {
+  reset(1000, 16);
+  for (std::uint32_t i = 0; i < 50; ++i) fetcher_.queue(line_, i);
+  loop_.advance(10s);
+  EXPECT_EQ(fetcher_.in_flight(), 16U);
+}
+
 TEST_F(FetcherTest, ServerFailsOnceThenAskedAgain) {
   fetch("x");
   let_go();
