@@ -64,8 +64,9 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   redactor_ = Redactor(opened.key);
   const auto on_error = [this](const std::string& error) {
     control_->storage(error);
-    if (!std::exchange(storage_failing_, true)) log_.error("storage_failing", {{"error", error}});
+    storage_alarm_->failed(error);
   };
+  storage_alarm_ = std::make_unique<StorageAlarm>(loop_, http_, log_);
   store_ = std::make_unique<StoreThread>(io_.get_executor(), std::move(opened.store), on_error);
   const auto tell = [this](const std::vector<Event>& events) { told(events); };
   courier_ = std::make_unique<Courier>(LaneParts{loop_, http_, *store_, log_, tell, {}, std::random_device{}()});
@@ -104,6 +105,7 @@ Daemon::~Daemon() {
   reporter_.reset();
   courier_.reset();
   store_.reset();
+  storage_alarm_.reset();
   http_.close();
 }
 
@@ -148,13 +150,14 @@ void Daemon::begin_generation(Config config) {
       return service_.refused(what_of(error));
     }
     take_over(std::move(*candidate));
-    started(begun, *policy);
+    started(begun, policy);
   });
 }
 
-void Daemon::started(const Started& begun, const Policy& policy) {
-  const std::uint32_t number = policy.generation;
-  courier_->configure(config_.sinks, policy.destinations, options_.once);
+void Daemon::started(const Started& begun, const PolicyPtr& policy) {
+  const std::uint32_t number = policy->generation;
+  courier_->configure(config_.sinks, policy->destinations, options_.once);
+  if (!options_.once) storage_alarm_->configure(config_.sinks, policy);
   if (!options_.once) reporter_->configure(config_.sinks);
   if (!options_.once) pruner_->configure(config_.keep);
   if (!options_.once) heartbeat_->configure(config_.heartbeat, network_of(config_.network));
@@ -268,8 +271,10 @@ void Daemon::flush(std::function<void(std::exception_ptr)> done) {
     const std::string why = error ? what_of(error) : "";
     control_->storage(why);
     // The windows of these resources stay wider; nothing else is lost.
-    if (error && !std::exchange(storage_failing_, true)) log_.error("storage_failing", {{"error", why}});
-    if (!error && std::exchange(storage_failing_, false)) log_.info("storage_recovered", {});
+    if (error)
+      storage_alarm_->failed(why);
+    else
+      storage_alarm_->worked();
     if (done) done(error);
   });
 }
@@ -326,6 +331,7 @@ void Daemon::stop(int status) {
   pruner_->stop();
   pulse_->stop();
   heartbeat_->stop();
+  storage_alarm_->stop();
   flush_timer_.cancel();
   stop_timer_.expires_after(kStopPatience);
   stop_timer_.async_wait([this](boost::system::error_code) { close_store(); });
@@ -363,7 +369,7 @@ Vitals Daemon::vitals() const {
   vitals.config_good = reloads_.good();
   vitals.first_poll_done = vitals.watching && first_rounds_ == 0 && watcher_->all_seen();
   vitals.stopping = stopping_;
-  vitals.storage_failing = storage_failing_;
+  vitals.storage_failing = storage_alarm_->failing();
   vitals.lag = lag_.most(clock_.steady());
   gather_vitals(config_, *watcher_, *courier_, *pulse_, vitals);
   return vitals;

@@ -23,6 +23,7 @@
 #include "daemon/reload.h"
 #include "daemon/reporter.h"
 #include "daemon/service_manager.h"
+#include "daemon/storage_alarm.h"
 #include "daemon/store_thread.h"
 #include "daemon/vitals.h"
 #include "daemon/watchdog.h"
@@ -54,7 +55,7 @@ class Daemon {
   /// Hands a configuration to the store; once it is taken, `started` makes it the one in force.
   void listen();
   void begin_generation(Config config);
-  void started(const Started& started, const Policy& policy);
+  void started(const Started& started, const PolicyPtr& policy);
   std::size_t accounts_with_rules() const;
   void discover();
   void round_ended(bool complete);
@@ -88,6 +89,7 @@ class Daemon {
   Redactor redactor_;
   HttpClient http_;
   Fetcher fetcher_;
+  std::unique_ptr<StorageAlarm> storage_alarm_;
   std::unique_ptr<StoreThread> store_;
   std::unique_ptr<Courier> courier_;
   std::unique_ptr<Reporter> reporter_;
@@ -107,7 +109,6 @@ class Daemon {
   RecentMost lag_;
   bool stopping_ = false;
   bool closing_ = false;
-  bool storage_failing_ = false;
   std::size_t first_rounds_ = 0;  // of discovery, that have not ended yet
   bool rounds_good_ = true;
   bool swept_ = false;

@@ -62,7 +62,9 @@ Tally strike_for_long(Failure failure, const std::string& name) {
   std::string output;
   if (scene.command({"status"}, &output) != 0 || output.find("THE DATABASE TAKES NOTHING NEW") == std::string::npos)
     act.fault("status does not say it: " + output);
-  if (scene.receiver().deliveries().size() != 1) act.fault("something was told that was not stored");
+  if (!test::eventually([&] { return scene.receiver().deliveries().size() == 2; }) ||
+      scene.receiver().deliveries().back().body.find(R"("type":"noticed.storage.failed")") == std::string::npos)
+    act.fault("that nothing can be stored was not told, or something besides");
   act.shim().heal();
   if (!act.stage().until_all_seen() || !act.stage().until_logged("storage_recovered")) act.fault("it did not recover");
   witness.settle("recovered");
