@@ -15,6 +15,13 @@ namespace {
 constexpr std::int64_t kMissesToLeave = 2;
 constexpr std::array kServices{Service::build, Service::pipeline, Service::check, Service::repo};
 
+/// Whether a poll failed for want of an answer, which says nothing about the resource.
+bool unanswered(std::string_view error) {
+  constexpr std::array kSilent{FailureKind::network, FailureKind::timeout, FailureKind::tls, FailureKind::throttled};
+  const auto kind = failure_from(error.substr(0, error.find(':')));
+  return kind && std::find(kSilent.begin(), kSilent.end(), *kind) != kSilent.end();
+}
+
 /// A discovered resource as far as a listing can say something new of it.
 struct Known {
   std::int64_t resource = 0;
@@ -201,7 +208,7 @@ void Walk::missed(const Known& known, Service service) {
     auto query = connection_.query(
         "SELECT p.last_error FROM resource r JOIN poll_state p ON p.resource_id = r.id WHERE r.id = ? "
         "AND p.failures > 0 AND r.failing & r.sections & ~r.unsupported = r.sections & ~r.unsupported");
-    if (!query.bind(known.resource).step()) return;
+    if (!query.bind(known.resource).step() || unanswered(query.view(0))) return;
     reason = query.view(0).starts_with(to_text(FailureKind::forbidden)) ? Departure::permission : Departure::listing;
   }
   leave(known.resource, service, *reason);

@@ -152,6 +152,17 @@ TEST_F(Unwatched, ForbiddenIsAMatterOfPermission) {
   EXPECT_EQ(reason(), "permission");
 }
 
+TEST_F(Unwatched, PollsWithoutAnAnswerKeepWhatNoListingNames) {
+  const auto id = first_round({{"b1", "shop"}}).front().resource;
+  int hour = 0;
+  for (const auto kind : {FailureKind::network, FailureKind::timeout, FailureKind::tls, FailureKind::throttled}) {
+    fail(id, at(++hour * 3600s), kind);
+    EXPECT_TRUE(list({}, at(++hour * 3600s)).dropped.empty()) << to_text(kind);
+  }
+  fail(id, at(++hour * 3600s), FailureKind::missing);
+  EXPECT_EQ(list({}, at(++hour * 3600s)).dropped, std::vector{id});
+}
+
 TEST_F(Unwatched, GoodPollsKeepWhatNoListingNames) {
   const auto id = first_round({{"b1", "shop"}}).front().resource;
   commit(Poll(id, at(3s)).fetched(0, mail(true)));

@@ -117,7 +117,7 @@ TEST(Discovering, ListingsLieThenNothingIsRetiredAndNothingIsTold) {
   }
   EXPECT_EQ(found->events("resource.unwatched"), 0);
   EXPECT_EQ(found->events("resource.added"), 0);
-  EXPECT_EQ(found->count("SELECT count(*) FROM resources WHERE state = 'ok'"), 870);
+  EXPECT_TRUE(found->until_count("SELECT count(*) FROM resources WHERE state = 'ok'", 870));
 }
 
 TEST(Discovering, ListingsGrowWhileTheyAreReadThenNothingIsRetired) {

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -43,6 +44,12 @@ void write_file(const fs::path& path, const std::string& content) {
 }
 
 namespace {
+
+/// Of this build, unless the environment names another: one with sanitizers is tried by tests without.
+std::string daemon_program() {
+  const char* named = std::getenv("NOTICED_BINARY");
+  return named == nullptr ? NOTICED_BINARY : named;
+}
 
 pid_t spawn(const std::vector<std::string>& arguments, const fs::path& output) {
   std::vector<char*> argv;
@@ -166,7 +173,7 @@ void Scene::write() const {
 
 void Scene::start(const std::vector<std::string>& arguments) {
   std::vector<std::string> all = wrapper_;
-  all.insert(all.end(), {NOTICED_BINARY, "run", "--config", config().string()});
+  all.insert(all.end(), {daemon_program(), "run", "--config", config().string()});
   all.insert(all.end(), arguments.begin(), arguments.end());
   daemon_ = std::make_unique<DaemonProcess>(all, dir_ / "log");
 }
@@ -233,8 +240,7 @@ bool Scene::until_count(const std::string& sql, long wanted, std::chrono::second
 }
 
 int Scene::command(std::vector<std::string> arguments, std::string* output) const {
-  const std::string program = NOTICED_BINARY;
-  arguments.insert(arguments.begin(), program);
+  arguments.insert(arguments.begin(), daemon_program());
   arguments.insert(arguments.end(), {"--config", config().string()});
   return run_program(arguments, output);
 }

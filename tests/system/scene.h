@@ -89,7 +89,7 @@ class Scene {
   bool until_events(const std::string& type, long wanted) const;
 
   /// Waits until each resource has been polled, and the posture message is stored.
-  bool first_sight(std::chrono::seconds deadline = std::chrono::seconds{30});
+  bool first_sight(std::chrono::seconds deadline = std::chrono::seconds{90});
 
   /// Rows of a query through a read-only connection; empty while there is no database.
   std::vector<Row> query(const std::string& sql) const;
