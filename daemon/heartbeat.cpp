@@ -30,7 +30,7 @@ void Heartbeat::send(const std::string& url) {
   HttpRequest request;
   request.url = url;
   request.network = network_;
-  request.max_body = 64 * 1024;  // nobody reads it
+  request.max_body = 65'536;  // nobody reads it
   on_its_way_ = true;
   transport_.send(std::move(request), [this, alive = std::weak_ptr<int>(alive_)](const HttpResult& result) {
     if (!alive.expired()) arrived(result);

@@ -34,7 +34,7 @@ void PollDesk::look_up() {
 
 std::size_t PollDesk::queue_of(std::uint32_t index) const {
   const Watched& watched = generation_->list[index];
-  return watched.account * 4U + static_cast<std::size_t>(watched.service);
+  return std::size_t{4} * watched.account + static_cast<std::size_t>(watched.service);
 }
 
 bool PollDesk::ask_one(Asker& asker, std::int64_t resource) {

@@ -29,7 +29,7 @@ bool speaks_of_signature(const std::string& text) {
 std::string in_words(minutes span) {
   const auto count = span.count();
   if (count < 60) return std::to_string(count) + " min";
-  if (count < 48 * 60) return std::to_string(count / 60) + " h " + std::to_string(count % 60) + " min";
+  if (count < 2'880) return std::to_string(count / 60) + " h " + std::to_string(count % 60) + " min";
   return std::to_string(count / 1440) + " days " + std::to_string(count / 60 % 24) + " h";
 }
 

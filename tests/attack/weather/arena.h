@@ -33,8 +33,6 @@ struct Forecast {
   std::function<void()> end;
   std::function<std::uint64_t()> attacks;  // how often it struck; empty: the bad server's count
   std::uint64_t failing = 0;               // of the bad account's resources at least; 0: all
-  double share = 0.8;                      // of the healthy account's planned polls that must take place
-  double pause = 3;                        // seconds that none of them takes place, at most
 };
 
 class Arena {

@@ -84,8 +84,6 @@ void latency(const Trial& trial) {
   forecast.name = "latency of 5 to 10 seconds";
   forecast.kind = "timeout";
   forecast.failing = 50;
-  forecast.share = 0.2;
-  forecast.pause = 6;  // the timeout, and what a busy machine adds
   forecast.begin = [&] {
     arena.server().behave([](Talk& talk, const std::string& head) {
       if (talk.wait(milliseconds{5'000 + static_cast<long>(head.size() * 977 % 5'000)})) talk.say(kHead);
