@@ -98,6 +98,13 @@ bool Cycle::would_change() const {
   });
 }
 
+bool Cycle::forgot() const {
+  return std::any_of(reports_.begin(), reports_.end(), [&](const SectionReport& report) {
+    return report.state == SectionReport::State::fetched && (watched_.sections.seen & bit(report.section)) != 0 &&
+           list_.hashes(watched_, report.section).settings == BodyHash{};
+  });
+}
+
 std::vector<std::size_t> Cycle::second_looks(bool held) {
   std::vector<std::size_t> numbers;
   for (std::size_t i = 0; i < reports_.size(); ++i) {

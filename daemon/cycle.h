@@ -37,8 +37,10 @@ class Cycle {
   /// The reply to requests()[number]; a later one replaces it. What was wrong with it, if anything.
   std::optional<Failure> take(std::size_t number, HttpResult result, TimePoint asked, TimePoint answered);
 
-  /// Whether settings that were known before are different now.
+  /// Whether settings that were known before are different now, as far as this process remembers them.
   bool would_change() const;
+  /// Whether would_change() says so for want of memory: after a start only the store knows what was there.
+  bool forgot() const;
 
   /// Numbers of requests whose answer is believed only when a second one, at least 2 s later, says the same: those that
   /// would empty a section that has settings, and with `held` all that would change something. Ask these again, then

@@ -10,15 +10,18 @@ constexpr std::chrono::minutes kTogether{1};
 
 }  // namespace
 
-bool Breaker::doubts(std::uint32_t resource, std::size_t watched, std::chrono::seconds interval, SteadyPoint now) {
+void Breaker::note(std::uint32_t resource, SteadyPoint now) {
+  order_.push_back({now, resource});
+  last_[resource] = now;
+}
+
+bool Breaker::doubts(std::size_t watched, std::chrono::seconds interval, SteadyPoint now) {
   while (!order_.empty() && now - order_.front().at > interval) {
     const Seen oldest = order_.front();
     order_.pop_front();
     const auto last = last_.find(oldest.resource);
     if (last != last_.end() && last->second == oldest.at) last_.erase(last);
   }
-  order_.push_back({now, resource});
-  last_[resource] = now;
   return last_.size() > kMany && last_.size() * 2 > watched;
 }
 

@@ -16,8 +16,10 @@ namespace noticed {
 /// likely that the cloud errs than that somebody was so busy. One per account.
 class Breaker {
  public:
-  /// A poll of `resource` would change something. Whether it is to be held for a second look.
-  bool doubts(std::uint32_t resource, std::size_t watched, std::chrono::seconds interval, SteadyPoint now);
+  /// A poll of `resource` would change something, or did.
+  void note(std::uint32_t resource, SteadyPoint now);
+  /// Whether a poll that would change something is to be held for a second look.
+  bool doubts(std::size_t watched, std::chrono::seconds interval, SteadyPoint now);
 
  private:
   struct Seen {

@@ -35,6 +35,7 @@ struct Watcher::Poll {
   SteadyPoint give_up{};
   std::size_t waiting = 0;
   bool looked_twice = false;
+  bool forgot = false;
   std::optional<Cycle> cycle;
   Alarm pause;
   Watched& watched() const { return generation->list[index]; }
@@ -306,8 +307,10 @@ void Watcher::answered(const PollPtr& poll) {
 bool Watcher::doubtful(const PollPtr& poll) {
   if (!poll->cycle->would_change()) return false;
   const Watched& watched = poll->watched();
-  return breakers_[watched.account].doubts(poll->index, watched_by_[watched.account], seconds{watched.interval_s},
-                                           clock_.steady());
+  poll->forgot = poll->cycle->forgot();
+  Breaker& breaker = breakers_[watched.account];
+  if (!poll->forgot) breaker.note(poll->index, clock_.steady());
+  return breaker.doubts(watched_by_[watched.account], seconds{watched.interval_s}, clock_.steady());
 }
 
 void Watcher::look_again(const PollPtr& poll, std::vector<std::size_t> numbers) {
@@ -451,6 +454,7 @@ void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const Co
   watched.fresh = false;
   tally_.restate(watched);
   tally_.changed(watched, result->changes);
+  if (poll->forgot && !result->likeness.empty()) breakers_[watched.account].note(poll->index, clock_.steady());
   if (first && --unseen_ == 0) hooks_.all_seen();
   if (!result->likeness.empty()) follow_change(watched, result->likeness);
   end(poll, outcome_of(conclusion, first, result));

@@ -26,6 +26,7 @@ class WatcherTest : public testing::Test {
       result.sections.seen = result.sections.nonempty = bit(0);
       if (report.sections.front().state == SectionReport::State::failed) result.sections.failing = bit(0);
       result.events = std::exchange(told, {});
+      if (finding) result.likeness = "change " + std::to_string(result.resource);
       if (slow) return kept.push_back([result, done = std::move(done)] { done(&result); });
       loop_.post([result, done = std::move(done)] { done(&result); });
     };
@@ -54,6 +55,7 @@ class WatcherTest : public testing::Test {
     generation->paces = {{"http://b", {"b", 1000}}};
     for (std::int64_t i = 1; i <= jobs; ++i) {
       Remembered remembered = job(i);
+      if (known) remembered.sections.seen = remembered.sections.nonempty = bit(0);
       if (due_in) remembered.next_due = loop_.clock().wall() + due_in(i);
       add_remembered(generation->list, 0, remembered);
       generation->due.push_back(remembered.next_due);
@@ -87,6 +89,8 @@ class WatcherTest : public testing::Test {
   Fetcher fetcher_;
   int sweeps_ = 0;
   std::function<std::chrono::seconds(std::int64_t)> due_in;  // the next poll of job number …; none: all are new
+  bool known = false;                                        // the store knows them from an earlier life
+  bool finding = false;                                      // whatever is stored is a change, each another one
   bool slow = false;                                         // the store answers when the test has it do so
   std::vector<std::function<void()>> kept;                   // its answers
   bool storing = true;                                       // else the store takes nothing

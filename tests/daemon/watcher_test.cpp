@@ -80,6 +80,25 @@ TEST_F(WatcherTest, StoreIsSlowThenPollsWaitForItAndGoOn) {
   EXPECT_EQ(transport_.sent.size(), 2'200U);
 }
 
+TEST_F(WatcherTest, StartedAgainThenEachIsAskedOnce) {
+  known = true;
+  due_in = [](std::int64_t) { return 0s; };
+  start(50, false);
+  while (!transport_.waiting.empty()) answer();
+  loop_.advance(5s);
+  EXPECT_EQ(transport_.sent.size(), 50U);
+}
+
+TEST_F(WatcherTest, StartedAgainAndMostHaveChangedThenHalfIsBelievedAndTheOthersAskedTwice) {
+  known = finding = true;
+  due_in = [](std::int64_t) { return 0s; };
+  start(50, false);
+  while (!transport_.waiting.empty()) answer();
+  loop_.advance(5s);
+  while (!transport_.waiting.empty()) answer();
+  EXPECT_EQ(transport_.sent.size(), 74U);
+}
+
 TEST_F(WatcherTest, DroppedThenNotPolledAnyMore) {
   start(1, false);
   answer();
