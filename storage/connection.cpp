@@ -57,6 +57,9 @@ StoreError to_store_error(const SQLite::Exception& error, const std::filesystem:
       return {Kind::io, where + "the disk or the file system failed; look into the kernel log" + cause};
     case SQLITE_READONLY:
       if (is_readers_trouble(error.getExtendedErrorCode())) return {Kind::permission, where + kReadersHint + cause};
+      if (error.getExtendedErrorCode() == SQLITE_READONLY_ROLLBACK)
+        return {Kind::permission,
+                where + "was left in the middle of a change; start the daemon, which undoes it" + cause};
       [[fallthrough]];
     case SQLITE_PERM:
     case SQLITE_AUTH:

@@ -33,6 +33,22 @@ void keep_wal(Connection& connection) {
   throw StoreError(Kind::refused, connection.file().string() + ": SQLite would not keep its log after a clean stop");
 }
 
+/// A writer that was cut off while it made the database leaves a journal, which a reader may see and not undo.
+void undo_leftover(const std::filesystem::path& file) {
+  Connection connection(file, SQLite::OPEN_READWRITE);
+  connection.database().execAndGet("SELECT count(*) FROM sqlite_master");
+}
+
+int schema_for_reading(Connection& connection, int newest) {
+  try {
+    return schema_number(connection, newest);
+  } catch (const SQLite::Exception& error) {
+    if (error.getExtendedErrorCode() != SQLITE_READONLY_ROLLBACK) throw;
+  }
+  undo_leftover(connection.file());
+  return schema_number(connection, newest);
+}
+
 }  // namespace
 
 std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, std::span<const Migration> migrations,
@@ -71,7 +87,7 @@ std::unique_ptr<Connection> open_for_reading(const std::filesystem::path& file, 
   if (!std::filesystem::exists(file, failed) && !failed)
     throw StoreError(Kind::missing, file.string() + ": no such file; has the daemon run yet? --db names another one");
   auto connection = std::make_unique<Connection>(file, SQLite::OPEN_READONLY);
-  if (schema_number(*connection, newest) == 0)
+  if (schema_for_reading(*connection, newest) == 0)
     throw StoreError(Kind::missing, file.string() + ": holds nothing yet; start the daemon first");
   demand(*connection, "trusted_schema", "OFF", "0");
   return connection;

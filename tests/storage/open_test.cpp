@@ -8,6 +8,7 @@
 
 #include "storage/connection.h"
 #include "storage/database_file.h"
+#include "storage/history.h"
 #include "storage/lock_file.h"
 #include "tests/storage/store_fixture.h"
 
@@ -108,6 +109,22 @@ TEST_F(Open, FileOfAStartThatDiedBeforeTheSchemaIsFilled) {
   SQLite::Database(changed.path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
       .exec("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
   EXPECT_EQ(store_error([&] { Store store(changed, at(0ms)); }), std::nullopt);
+}
+
+TEST_F(Open, JournalOfAStartThatDiedIsUndoneByAReader) {
+  const auto half = dir_.path() / "half.db";
+  {
+    SQLite::Database making((dir_.path() / "making.db").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    making.exec(
+        "PRAGMA auto_vacuum = INCREMENTAL; VACUUM; PRAGMA cache_size = 1; BEGIN IMMEDIATE;"
+        "CREATE TABLE t (x); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50)"
+        "INSERT INTO t SELECT randomblob(4000) FROM n");
+    std::filesystem::copy(dir_.path() / "making.db", half);
+    std::filesystem::copy(dir_.path() / "making.db-journal", half.string() + "-journal");
+  }
+  const auto read = [&] { History history(half); };
+  EXPECT_EQ(store_error(read), Kind::missing) << "it holds nothing, and can be read";
+  EXPECT_FALSE(std::filesystem::exists(half.string() + "-journal"));
 }
 
 TEST_F(Open, AnotherUsersFileIsRefused) {
