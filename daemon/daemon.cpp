@@ -63,8 +63,8 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   auto opened = open_store(config_, options_, clock_, service_);
   redactor_ = Redactor(opened.key);
   const auto on_error = [this](const std::string& error) {
-    control_->storage(error);
     storage_alarm_->failed(error);
+    control_->storage(storage_alarm_->reason());
   };
   storage_alarm_ = std::make_unique<StorageAlarm>(loop_, http_, log_);
   store_ = std::make_unique<StoreThread>(io_.get_executor(), std::move(opened.store), on_error);
@@ -268,13 +268,12 @@ void Daemon::flush(std::function<void(std::exception_ptr)> done) {
   };
   log_watch_->look();
   store_->run(work, [this, done = std::move(done)](std::exception_ptr error) {
-    const std::string why = error ? what_of(error) : "";
-    control_->storage(why);
     // The windows of these resources stay wider; nothing else is lost.
     if (error)
-      storage_alarm_->failed(why);
+      storage_alarm_->failed(what_of(error));
     else
       storage_alarm_->worked();
+    control_->storage(storage_alarm_->reason());
     if (done) done(error);
   });
 }

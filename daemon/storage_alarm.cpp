@@ -39,7 +39,8 @@ void StorageAlarm::configure(const std::vector<SinkConfig>& sinks, PolicyPtr pol
 
 void StorageAlarm::failed(const std::string& reason) {
   doubtful_ = true;
-  if (std::exchange(failing_, true)) return;
+  if (failing()) return;
+  reason_ = reason;
   log_.error("storage_failing", {{"error", reason}});
   const SteadyPoint now = loop_.clock().steady();
   if (!policy_ || (told_ && now - *told_ < kNotAgainWithin)) return;
@@ -48,7 +49,8 @@ void StorageAlarm::failed(const std::string& reason) {
 }
 
 void StorageAlarm::worked() {
-  if (std::exchange(doubtful_, false) || !std::exchange(failing_, false)) return;
+  if (std::exchange(doubtful_, false) || !failing()) return;
+  reason_.clear();
   log_.info("storage_recovered", {});
 }
 

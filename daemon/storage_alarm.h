@@ -29,7 +29,9 @@ class StorageAlarm {
   /// A write succeeded. All is well again once nothing failed between two of these: of a damaged database some parts
   /// can be written.
   void worked();
-  bool failing() const { return failing_; }
+  bool failing() const { return !reason_.empty(); }
+  /// What failed first; empty if all is well.
+  const std::string& reason() const { return reason_; }
   /// What is on its way ends unheard.
   void stop();
 
@@ -47,7 +49,7 @@ class StorageAlarm {
   PolicyPtr policy_;
   std::list<ErrandPtr> errands_;
   std::optional<SteadyPoint> told_;
-  bool failing_ = false;
+  std::string reason_;
   bool doubtful_ = false;  // something failed since the last success
 };
 

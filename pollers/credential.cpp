@@ -32,6 +32,8 @@ std::optional<std::string> Credential::content() {
   }
   std::ifstream file(path_, std::ios::binary);
   if (!file.is_open()) {
+    // It is this process that can open nothing now: what was read last still holds.
+    if ((errno == EMFILE || errno == ENFILE) && content_) return content_;
     error_ = path_.string() + ": cannot be read: " + std::strerror(errno);
     return {};
   }

@@ -1,6 +1,7 @@
 #include "pollers/credential.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "temp_dir.h"
@@ -54,6 +55,23 @@ TEST(Credential, RewrittenInPlaceAtOnceWithTheSameSizeThenNoticed) {
     EXPECT_EQ(*secret.text(), content);
   }
   EXPECT_EQ(secret.version(), 4U);
+}
+
+TEST(Credential, NoDescriptorIsLeftThenWhatWasReadLastHolds) {
+  const TempDir dir;
+  Credential secret(dir.write("secret", "one"));
+  ASSERT_NE(secret.text(), nullptr);
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit none{0, before.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &none);
+  const std::string* held = secret.text();
+  Credential never(dir.path() / "secret");
+  const bool read = never.text() != nullptr;
+  setrlimit(RLIMIT_NOFILE, &before);
+  ASSERT_NE(held, nullptr);
+  EXPECT_EQ(*held, "one");
+  EXPECT_FALSE(read) << "nothing was known of this one";
 }
 
 TEST(Credential, DirectoryOrPipeThenErrorNamesItAndNothingWaits) {
