@@ -4,6 +4,7 @@
 
 #include <boost/asio/post.hpp>
 #include <csignal>
+#include <cstdlib>
 #include <random>
 #include <set>
 
@@ -27,6 +28,7 @@ namespace {
 
 constexpr seconds kFlushEvery{10};
 constexpr seconds kStopPatience{3};  // for deliveries in flight; the rest of the 5 s is for the store
+constexpr std::chrono::milliseconds kLongestStop{4'500};
 
 struct OpenedStore {
   FingerprintKey key{};
@@ -80,15 +82,16 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   Watcher::Hooks hooks;
   hooks.commit = [this](CycleReport report, CommitHandler done) { store_->commit(std::move(report), std::move(done)); };
   hooks.told = tell;
-  hooks.outage = [this](const Health::Turn& turn) { note_outage(turn); };
+  hooks.outage = [this](const OutageTurn& turn, std::function<void()> stored) { note_outage(turn, std::move(stored)); };
   hooks.all_seen = [this] { tell_posture(); };
   hooks.swept = [this] { end_sweep(); };
   hooks.asked = [this](std::uint32_t index, const PollOutcome& outcome) { control_->came(index, outcome); };
   watcher_ = std::make_unique<Watcher>(loop_, fetcher_, redactor_, log_, std::move(hooks), std::random_device{}());
-  if (!options_.once) listen();
+  if (!options_.once) make_endpoint();
   const auto settle = [this](std::function<void(std::exception_ptr)> done) { flush(std::move(done)); };
-  control_ = std::make_unique<Control>(
-      Control::Parts{io_.get_executor(), loop_, *watcher_, log_, reloads_, config_.database, settle});
+  control_ =
+      std::make_unique<Control>(Control::Parts{io_.get_executor(), loop_, *watcher_, log_, reloads_, config_.database,
+                                               settle, [this] { return troubles_of(vitals()); }});
 }
 
 Daemon::~Daemon() {
@@ -116,18 +119,24 @@ int Daemon::run() {
                          {"database", config_.database.string()},
                          {"resources", std::to_string(config_.resources.size())},
                          {"sinks", std::to_string(config_.sinks.size())}});
-  if (admin_) log_.info("listening", {{"address", listen_text(admin_->address())}});
+  if (admin_) admin_->start();
   begin_generation(config_);
   wait_flush();
   io_.run();
   return status_;
 }
 
-void Daemon::listen() {
-  const auto address = parse_listen(config_.listen);
+void Daemon::make_endpoint() {
+  auto address = parse_listen(config_.listen);
   if (!address) return;
+  const auto turn = [this](const std::string& trouble) {
+    if (trouble.empty()) return log_.info("listening", {{"address", listen_text(admin_->address())}});
+    log_.error(
+        "endpoint_unavailable",
+        {{"error", trouble}, {"effect", "the watch goes on without metrics and health; tried again every 10 s"}});
+  };
   auto pages = admin_pages([this] { return vitals(); }, [this] { return config_.status_page; });
-  admin_ = std::make_unique<AdminServer>(io_.get_executor(), loop_, *address, std::move(pages));
+  admin_ = std::make_unique<AdminServer>(io_.get_executor(), loop_, std::move(*address), std::move(pages), turn);
 }
 
 void Daemon::begin_generation(Config config) {
@@ -259,6 +268,7 @@ void Daemon::wait_flush() {
 void Daemon::flush(std::function<void(std::exception_ptr)> done) {
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
   if (posture_due_) tell_posture();  // put off while nothing had answered
+  watcher_->look_at_waiting();
   const TimePoint now = clock_.wall();
   const auto lag = watcher_->lag();
   lag_.add(lag, clock_.steady());
@@ -283,16 +293,18 @@ void Daemon::told(const std::vector<Event>& events) {
   if (!events.empty()) courier_->wake();
 }
 
-void Daemon::note_outage(const Health::Turn& turn) {
+void Daemon::note_outage(const OutageTurn& turn, std::function<void()> stored) {
   using MaybeEvent = std::optional<Event>;
   const TimePoint now = clock_.wall();
   const auto question = [turn, now](Store& store) {
     return turn.began ? store.begin_outage(turn.outage, now) : store.end_outage(turn.outage.key, now);
   };
-  store_->ask<MaybeEvent>(question, [this](std::exception_ptr error, const MaybeEvent& event) {
+  const auto answered = [this, stored = std::move(stored)](std::exception_ptr error, const MaybeEvent& event) {
     if (error) return log_.error("outage_not_told", {{"error", what_of(error)}});
+    stored();
     if (event) told({*event});
-  });
+  };
+  store_->ask<MaybeEvent>(question, answered);
 }
 
 /// Once everything that is known, and that discovery finds first, was polled.
@@ -334,6 +346,10 @@ void Daemon::stop(int status) {
   flush_timer_.cancel();
   stop_timer_.expires_after(kStopPatience);
   stop_timer_.async_wait([this](boost::system::error_code) { close_store(); });
+  last_timer_.expires_after(kLongestStop);
+  last_timer_.async_wait([this](boost::system::error_code error) {
+    if (!error) abandon();
+  });
   courier_->stop([this] { stop_timer_.cancel(); });
 }
 
@@ -344,15 +360,27 @@ void Daemon::close_store() {
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
   const TimePoint now = clock_.wall();
   const auto work = [gathered, now](Store& store) {
+    store.hurry();
     store.flush(*gathered, now);
     store.close(now);
   };
   store_->run(work, [this](std::exception_ptr error) {
     if (error) fail("the store did not close cleanly", error);
     signals_.cancel();
+    last_timer_.cancel();
     work_.reset();
+    loop_.close();
     log_.info("stopped", {});
   });
+}
+
+/// The storage thread hangs in a call that nothing ends: another program's lock, a disk that stalls. What is committed
+/// is on the disk, and what waits is found again by the next run; a stop must not wait for either.
+void Daemon::abandon() {
+  log_.error("stopped_without_the_store",
+             {{"error", "the database has not answered for " + std::to_string(kLongestStop.count() / 1000) + " s"},
+              {"effect", "nothing that was told is lost; the end of this run is not on record"}});
+  std::_Exit(kExitIo);
 }
 
 std::string Daemon::status_line() const {
@@ -370,7 +398,9 @@ Vitals Daemon::vitals() const {
   vitals.stopping = stopping_;
   vitals.storage_failing = storage_alarm_->failing();
   vitals.lag = lag_.most(clock_.steady());
-  gather_vitals(config_, *watcher_, *courier_, *pulse_, vitals);
+  if (admin_) vitals.endpoint_trouble = admin_->trouble();
+  if (admin_) vitals.endpoint_failures = admin_->failures();
+  gather_vitals(config_, *watcher_, *courier_, *pulse_, clock_, vitals);
   return vitals;
 }
 

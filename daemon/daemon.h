@@ -39,7 +39,7 @@ struct RunOptions {
 
 class Daemon {
  public:
-  /// Opens the store, and listens. Throws StoreError, ListenError.
+  /// Opens the store. Throws StoreError.
   Daemon(Config config, const RunOptions& options, const Clock& clock, Log& log);
   ~Daemon();
   Daemon(const Daemon&) = delete;
@@ -52,8 +52,8 @@ class Daemon {
   Vitals vitals() const;
 
  private:
+  void make_endpoint();
   /// Hands a configuration to the store; once it is taken, `started` makes it the one in force.
-  void listen();
   void begin_generation(Config config);
   void started(const Started& started, const PolicyPtr& policy);
   std::size_t accounts_with_rules() const;
@@ -67,11 +67,13 @@ class Daemon {
   void flush(std::function<void(std::exception_ptr)> done = {});
   void tell_posture();
   void told(const std::vector<Event>& events);
-  void note_outage(const Health::Turn& turn);
+  /// Stores and tells it; `stored`: the store has it.
+  void note_outage(const OutageTurn& turn, std::function<void()> stored);
   void end_sweep();
   std::string status_line() const;
   void stop(int status);
   void close_store();
+  [[noreturn]] void abandon();
   void fail(const std::string& what, std::exception_ptr error);
 
   RunOptions options_;
@@ -84,6 +86,7 @@ class Daemon {
   boost::asio::signal_set signals_{io_};
   boost::asio::steady_timer flush_timer_{io_};
   boost::asio::steady_timer stop_timer_{io_};
+  boost::asio::steady_timer last_timer_{io_};
   AsioLoop loop_;
   ServiceManager service_;
   Redactor redactor_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "daemon/config/url.h"
+
 namespace noticed {
 namespace {
 
@@ -12,12 +14,14 @@ bool counts(const ServiceTally& tally) {
          std::any_of(tally.polls.begin(), tally.polls.end(), [](auto count) { return count > 0; });
 }
 
-void gather_groups(const AccountConfig& account, const Watcher& watcher, const std::optional<Survey>& survey,
-                   Vitals& vitals) {
+/// `number`: the account's in the watcher's generation.
+void gather_groups(const AccountConfig& account, std::size_t number, const Watcher& watcher,
+                   const std::optional<Survey>& survey, Vitals& vitals) {
   const auto& services = watcher.tally().services(account.name);
   for (const Service service : kServices) {
     GroupVitals group{account.name, account.region, service, services[static_cast<std::size_t>(service)], {}, {}};
     if (!counts(group.tally)) continue;
+    group.stale = watcher.staleness().stale(number, service);
     // One that discovery found since the survey is not known to it.
     if (survey) {
       const auto found = survey->groups.find({account.name, service});
@@ -28,6 +32,17 @@ void gather_groups(const AccountConfig& account, const Watcher& watcher, const s
     }
     vitals.groups.push_back(std::move(group));
   }
+}
+
+HostVitals gather_host(const Fetcher::HostState& state, const Clock& clock) {
+  HostVitals vitals;
+  vitals.host = short_origin(state.host);
+  if (!state.pause) return vitals;
+  const auto wall_of = [&](SteadyPoint at) { return clock.wall() + (at - clock.steady()); };
+  vitals.refuses_since = wall_of(state.pause->since);
+  vitals.asked_next = wall_of(state.pause->until);
+  vitals.why = state.pause->why;
+  return vitals;
 }
 
 AccountVitals gather_account(const AccountConfig& config, const Account& account, const Config& all,
@@ -56,7 +71,7 @@ SinkVitals gather_sink(const std::string& name, const Courier& courier, const st
 }  // namespace
 
 void gather_vitals(const Config& config, const Watcher& watcher, const Courier& courier, const Pulse& pulse,
-                   Vitals& vitals) {
+                   const Clock& clock, Vitals& vitals) {
   vitals.storage_silence = pulse.silence();
   vitals.storage_answered = pulse.answered();
   if (pulse.numbers()) vitals.sizes = pulse.numbers()->sizes;
@@ -69,11 +84,13 @@ void gather_vitals(const Config& config, const Watcher& watcher, const Courier& 
   const auto& generation = watcher.generation();
   if (!generation) return;
   vitals.poll_times = watcher.tally().times();
-  for (const auto& account : generation->accounts) {
+  for (const auto& state : watcher.hosts()) vitals.hosts.push_back(gather_host(state, clock));
+  for (std::size_t i = 0; i < generation->accounts.size(); ++i) {
+    const auto& account = generation->accounts[i];
     const auto known = std::find_if(config.accounts.begin(), config.accounts.end(),
                                     [&](const auto& one) { return one.name == account->name(); });
     if (known == config.accounts.end()) continue;  // one that the next generation takes out
-    gather_groups(*known, watcher, pulse.survey(), vitals);
+    gather_groups(*known, i, watcher, pulse.survey(), vitals);
     vitals.accounts.push_back(gather_account(*known, *account, config, pulse.numbers()));
   }
 }

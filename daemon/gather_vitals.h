@@ -11,6 +11,6 @@ namespace noticed {
 
 /// Adds to `vitals`, in which the daemon has put what only itself knows, what its parts know.
 void gather_vitals(const Config& config, const Watcher& watcher, const Courier& courier, const Pulse& pulse,
-                   Vitals& vitals);
+                   const Clock& clock, Vitals& vitals);
 
 }  // namespace noticed

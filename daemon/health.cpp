@@ -33,7 +33,8 @@ Health::Health(std::vector<std::string> accounts, std::vector<std::array<std::ui
     : accounts_(std::move(accounts)), hosts_(std::move(hosts)), groups_(accounts_.size() * 4) {}
 
 void Health::remember(const std::vector<Outage>& outages) {
-  for (const auto& one : outages) open_.emplace(one.key, one);
+  for (const auto& one : outages)
+    if (one.key.scope != OutageScope::observation) open_.emplace(one.key, one);
 }
 
 void Health::watch(std::size_t account, Service service, Ending last, int count) {
@@ -105,7 +106,7 @@ std::optional<Outage> Health::down(const PollEnd& end) const {
   return say(key_of(end), end.at, mine.total, alike);
 }
 
-void Health::close_what_is_over(const PollEnd& end, std::vector<Turn>& turns) {
+void Health::close_what_is_over(const PollEnd& end, std::vector<OutageTurn>& turns) {
   const auto close = [&](const OutageKey& key) {
     const auto found = open_.find(key);
     if (found == open_.end()) return;
@@ -123,8 +124,8 @@ void Health::close_what_is_over(const PollEnd& end, std::vector<Turn>& turns) {
   if (mine.failing() * 4 <= mine.total) close(key_of(end));
 }
 
-std::vector<Health::Turn> Health::take(const PollEnd& end) {
-  std::vector<Turn> turns;
+std::vector<OutageTurn> Health::take(const PollEnd& end) {
+  std::vector<OutageTurn> turns;
   if (end.now == kGood && end.before == kGood && silent_polls_ == 0 && open_.empty()) return turns;  // the hot path
   count(end);
   if (!open_.empty()) close_what_is_over(end, turns);

@@ -38,11 +38,6 @@ struct PollEnd {
 
 class Health {
  public:
-  struct Turn {
-    bool began = false;  // else ended
-    Outage outage;
-  };
-
   Health() = default;
   /// `accounts`: names; `hosts`: for each account, which host each of its four services is at (any number).
   Health(std::vector<std::string> accounts, std::vector<std::array<std::uint32_t, 4>> hosts);
@@ -53,7 +48,7 @@ class Health {
   void watch(std::size_t account, Service service, Ending last, int count = 1);
 
   /// Takes the end of a poll. What began or ended by it, in the order to tell.
-  std::vector<Turn> take(const PollEnd& end);
+  std::vector<OutageTurn> take(const PollEnd& end);
 
   /// Whether something wider that was told explains a failure of this resource.
   bool excuses(std::size_t account, Service service, Ending ending) const;
@@ -74,7 +69,7 @@ class Health {
   bool network_silent() const;
   std::size_t watched_hosts() const;
   std::optional<Outage> down(const PollEnd& end) const;
-  void close_what_is_over(const PollEnd& end, std::vector<Turn>& turns);
+  void close_what_is_over(const PollEnd& end, std::vector<OutageTurn>& turns);
 
   std::vector<std::string> accounts_;
   std::vector<std::array<std::uint32_t, 4>> hosts_;

@@ -1,6 +1,7 @@
 #include "daemon/lane.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include "daemon/sign_in.h"
 
@@ -14,15 +15,25 @@ constexpr std::size_t kMostEvents = 500;    // in one plan
 constexpr std::size_t kAtOnce = 16;         // letters in flight where they do not wait for each other
 constexpr std::uint32_t kBreaker = 10;      // failures in a row, after which one letter at a time asks for all
 constexpr milliseconds kFirstPause{5'000};  // full jitter: a random time up to base * 2^attempts
-constexpr milliseconds kLongestPause{3'600'000};
+constexpr milliseconds kLongestBackoff{3'600'000};
 constexpr milliseconds kShortestPause{100};
 constexpr milliseconds kProbeEvery{900'000};    // of a suspended sink
 constexpr milliseconds kSoonestProbe{60'000};   // after the one before, where there is reason for hope
 constexpr milliseconds kUsualSlowDown{30'000};  // where the reply does not say
-constexpr milliseconds kLongestAsked{86'400'000};
+constexpr unsigned kSameRefusals = 3;           // in a row, in the same words: it is the sink that is wrong
 constexpr milliseconds kStoreTrouble{5'000};
 constexpr milliseconds kLongestWait{60'000};  // looks again within the minute whatever the clock says
-constexpr std::size_t kAlike = 3;             // events, from which on it matters how many resources there are
+constexpr const char* kRefusesAll = "; several messages in a row were refused in these words";
+constexpr std::size_t kAlike = 3;  // events, from which on it matters how many resources there are
+
+/// The text without the words that hold digits, which name a request or a time.
+std::string words_of(const std::string& text) {
+  std::istringstream in(text);
+  std::string words;
+  for (std::string word; in >> word;)
+    if (word.find_first_of("0123456789") == std::string::npos) words += word + ' ';
+  return words;
+}
 
 std::string numbers_of(const std::vector<std::int64_t>& events) {
   std::string text = "#" + std::to_string(events.front());
@@ -243,8 +254,11 @@ void Lane::arrived(const Letter& letter, std::uint32_t attempts, std::int64_t at
     // One event that a chat refuses must not take the others with it.
     most_ = std::max<std::size_t>(1, letter.told.size() / 2);
     judgement = {Verdict::retry, judgement.reason + "; tried again in smaller messages", milliseconds{0}};
+  } else if (judgement.verdict == Verdict::drop && refuses_all(judgement.reason)) {
+    judgement = {Verdict::suspend, judgement.reason + kRefusesAll, {}};
   } else if (judgement.verdict == Verdict::delivered) {
     most_ = std::min(kMostEvents, most_ * 2);
+    refusals_ = 0;
   }
   ++requests_[static_cast<std::size_t>(judgement.verdict)];
   Outcome outcome;
@@ -254,7 +268,7 @@ void Lane::arrived(const Letter& letter, std::uint32_t attempts, std::int64_t at
   outcome.completed = letter.events;
   outcome.verdict = judgement.verdict;
   outcome.at = now();
-  outcome.status = result.failure ? 0 : result.reply.status;
+  outcome.status = result.reply.status;
   outcome.reason = judgement.reason;
   outcome.max_age = config_.max_age;
   choose_next(outcome, judgement, attempts);
@@ -262,14 +276,22 @@ void Lane::arrived(const Letter& letter, std::uint32_t attempts, std::int64_t at
   settle(letter, std::move(outcome));
 }
 
+/// Whether the refusal of one message is a refusal of whatever is sent: it came before, twice or as the reason for
+/// which the sink is suspended. What is sent to a deleted robot must wait, and not die message by message.
+bool Lane::refuses_all(const std::string& reason) {
+  const std::string words = words_of(reason);
+  refusals_ = words == refused_in_ ? refusals_ + 1 : 1;
+  refused_in_ = words;
+  const bool known = state_.suspended && words_of(state_.suspended->reason) == words_of(reason + kRefusesAll);
+  return known || refusals_ >= kSameRefusals;
+}
+
 void Lane::choose_next(Outcome& outcome, const Judgement& judgement, std::uint32_t attempts) {
-  const milliseconds asked = std::min(judgement.pause.value_or(milliseconds{0}), kLongestAsked);
+  const milliseconds asked = judgement.pause.value_or(milliseconds{0});
   switch (outcome.verdict) {
     case Verdict::delivered:
     case Verdict::drop: return;
-    case Verdict::slow_down:
-      outcome.next = outcome.at + std::min(judgement.pause.value_or(kUsualSlowDown), kLongestAsked);
-      return;
+    case Verdict::slow_down: outcome.next = outcome.at + judgement.pause.value_or(kUsualSlowDown); return;
     case Verdict::suspend: outcome.next = outcome.at + kProbeEvery; return;
     case Verdict::retry: break;
   }
@@ -355,7 +377,7 @@ std::uint32_t Lane::failed_turns() const {
 }
 
 milliseconds Lane::backoff(std::uint32_t attempts) {
-  const auto most = std::min(kLongestPause, kFirstPause * (std::int64_t{1} << std::min(attempts, 20U)));
+  const auto most = std::min(kLongestBackoff, kFirstPause * (std::int64_t{1} << std::min(attempts, 20U)));
   std::uniform_int_distribution<std::int64_t> pause(kShortestPause.count(), most.count());
   return milliseconds{pause(random_)};
 }

@@ -75,6 +75,7 @@ class Lane {
   void post(Letter letter, std::uint32_t attempts, std::int64_t attempt);
   void arrived(const Letter& letter, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
                const HttpResult& result);
+  bool refuses_all(const std::string& reason);
   void choose_next(Outcome& outcome, const Judgement& judgement, std::uint32_t attempts);
   void tell_outcome(const Letter& letter, const Outcome& outcome);
   void settle(const Letter& letter, Outcome outcome);
@@ -97,6 +98,8 @@ class Lane {
 
   std::deque<Letter> plan_;           // of a line: what the events taken last became, and is still to be sent
   std::size_t most_;                  // events for one plan; fewer once a message was refused
+  unsigned refusals_ = 0;             // in a row, each of one message that can never pass, in the same words
+  std::string refused_in_;            // those words
   std::set<std::int64_t> in_flight_;  // events
   std::size_t flights_ = 0;
   // The group that is growing: since when, its newest event, and when that came.

@@ -2,6 +2,8 @@
 
 #include <numeric>
 
+#include "daemon/config/duration.h"
+
 namespace noticed {
 
 std::int64_t Vitals::resources() const {
@@ -29,6 +31,27 @@ std::int64_t Vitals::pending() const {
 
 bool alive(const Vitals& vitals) { return vitals.storage_silence < kStorageBound; }
 
+std::vector<std::string> paused_hosts(const Vitals& vitals) {
+  constexpr std::chrono::minutes kUsual{1};  // a second or two are how a rate limit works
+  std::vector<std::string> lines;
+  for (const auto& host : vitals.hosts) {
+    if (!host.refuses_since) continue;
+    const auto lasts = vitals.now - *host.refuses_since;
+    const auto left = std::max(host.asked_next - vitals.now, std::chrono::milliseconds{0});
+    if (lasts + left < kUsual) continue;
+    lines.push_back(host.host + " refuses requests, for " + to_text(std::chrono::floor<std::chrono::seconds>(lasts)) +
+                    " (" + host.why + "); asked again in " + to_text(std::chrono::ceil<std::chrono::seconds>(left)));
+  }
+  return lines;
+}
+
+std::vector<std::string> troubles_of(const Vitals& vitals) {
+  auto lines = paused_hosts(vitals);
+  if (!vitals.endpoint_trouble.empty())
+    lines.push_back("metrics and health are not served: " + vitals.endpoint_trouble);
+  return lines;
+}
+
 std::vector<std::string> unready_reasons(const Vitals& vitals) {
   std::vector<std::string> reasons;
   if (vitals.stopping) reasons.emplace_back("stopping");
@@ -46,6 +69,7 @@ std::vector<std::string> unready_reasons(const Vitals& vitals) {
                                  : "first poll: not finished, " + std::to_string(fresh) + " of " +
                                        std::to_string(vitals.resources()) + " resources not polled yet");
   }
+  for (auto& line : paused_hosts(vitals)) reasons.push_back("host: " + std::move(line));
   return reasons;
 }
 

@@ -24,6 +24,16 @@ struct GroupVitals {
   // By the last survey; nothing: there was none yet.
   std::optional<std::int64_t> uncovered;
   std::optional<TimePoint> oldest_good;
+  std::int64_t stale = 0;  // resources not looked at in time
+};
+
+/// A host that is asked for something.
+struct HostVitals {
+  std::string host;  // as people know it
+  // While it refuses requests for their number: since when, when it is asked next, and what it said.
+  std::optional<TimePoint> refuses_since;
+  TimePoint asked_next{};
+  std::string why;
 };
 
 struct AccountVitals {
@@ -45,13 +55,16 @@ struct Vitals {
   bool config_good = true;       // the last reload, or the start, took the configuration
   bool first_poll_done = false;  // everything known, and what discovery finds first, was polled once
   bool stopping = false;
-  bool storage_failing = false;                  // the last write failed
+  std::string endpoint_trouble;         // why metrics and health are not served; empty: they are, or are not wanted
+  std::uint64_t endpoint_failures = 0;  // how often its address could not be had
+  bool storage_failing = false;         // the last write failed
   std::chrono::milliseconds storage_silence{0};  // how long the storage thread has owed an answer by now
   std::optional<TimePoint> storage_answered;     // its last answer
   StoreSizes sizes;
   std::chrono::milliseconds lag{0};  // the longest that a poll began late, within the last minute
   PollTimes poll_times;
   std::vector<GroupVitals> groups;  // by account, as configured, and service; those without resources only once polled
+  std::vector<HostVitals> hosts;    // by name
   std::vector<AccountVitals> accounts;   // as configured
   std::vector<SinkVitals> sinks;         // as configured
   std::vector<FailingResource> failing;  // by the last survey, in row order, at most kMostFailing
@@ -74,6 +87,12 @@ constexpr std::chrono::seconds kStorageBound{60};
 
 /// The process lives: both threads answer. `network` goes without saying where this is asked on the network thread.
 bool alive(const Vitals& vitals);
+/// Hosts that have refused requests for a minute or are not asked for as long, a sentence each.
+std::vector<std::string> paused_hosts(const Vitals& vitals);
+
+/// What `status` says of a running daemon besides: hosts that pause, an endpoint that is not served.
+std::vector<std::string> troubles_of(const Vitals& vitals);
+
 /// Why it is not ready to be relied on, a line each; empty: it is.
 std::vector<std::string> unready_reasons(const Vitals& vitals);
 /// All is well enough for the dead man's switch: both threads live, and commits succeed.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/store.h"
+
 namespace noticed {
 
 void keep_answers(const WatchList& before, WatchList& list) {
@@ -20,6 +22,20 @@ void keep_answers(const WatchList& before, WatchList& list) {
     for (SectionIndex section = 0; section < sections_of(fresh.service).size(); ++section)
       if ((old.wanted & fresh.wanted & bit(section)) != 0) list.hashes(fresh, section) = before.hashes(old, section);
   }
+}
+
+Watched& add_remembered(WatchList& list, std::uint8_t account, const Remembered& remembered) {
+  Watched& watched = list.add(remembered.service, account, remembered.id, remembered.project_id);
+  watched.resource = static_cast<std::uint32_t>(remembered.resource);
+  watched.interval_s = static_cast<std::uint32_t>(remembered.interval.count());
+  watched.wanted = remembered.wanted;
+  watched.sections = remembered.sections;
+  watched.failures = static_cast<std::uint16_t>(std::min<std::uint32_t>(remembered.failures, 65'535));
+  // How its last poll failed is not stored; that it did must not look like health.
+  watched.ending = remembered.failures > 0 ? ending_of(FailureKind::server) : kGood;
+  watched.told = remembered.told;
+  watched.fresh = !remembered.next_due.has_value();
+  return watched;
 }
 
 }  // namespace noticed

@@ -16,6 +16,8 @@
 
 namespace noticed {
 
+struct Remembered;  // storage/store.h
+
 /// What the last accepted answer of a section looked like: its bytes, and what they meant. Zero: not known.
 struct SectionHashes {
   BodyHash body{};
@@ -103,5 +105,8 @@ class WatchList {
 /// Takes over what `before`, the list that `list` replaces, knows of answers. A resource that waits for an answer or
 /// for the store is left out: what the store has of it is not certain.
 void keep_answers(const WatchList& before, WatchList& list);
+
+/// Adds what the store remembers of a resource at the end of the list.
+Watched& add_remembered(WatchList& list, std::uint8_t account, const Remembered& remembered);
 
 }  // namespace noticed

@@ -57,20 +57,6 @@ class Watcher::PollCall final : public Call {
   std::size_t number_;
 };
 
-Watched& add_remembered(WatchList& list, std::uint8_t account, const Remembered& remembered) {
-  Watched& watched = list.add(remembered.service, account, remembered.id, remembered.project_id);
-  watched.resource = static_cast<std::uint32_t>(remembered.resource);
-  watched.interval_s = static_cast<std::uint32_t>(remembered.interval.count());
-  watched.wanted = remembered.wanted;
-  watched.sections = remembered.sections;
-  watched.failures = static_cast<std::uint16_t>(std::min<std::uint32_t>(remembered.failures, 65'535));
-  // How its last poll failed is not stored; that it did must not look like health.
-  watched.ending = remembered.failures > 0 ? ending_of(FailureKind::server) : kGood;
-  watched.told = remembered.told;
-  watched.fresh = !remembered.next_due.has_value();
-  return watched;
-}
-
 Watcher::Watcher(Loop& loop, Fetcher& fetcher, const Redactor& redactor, Log& log, Hooks hooks, std::uint32_t seed)
     : loop_(loop),
       fetcher_(fetcher),
@@ -79,7 +65,8 @@ Watcher::Watcher(Loop& loop, Fetcher& fetcher, const Redactor& redactor, Log& lo
       log_(log),
       hooks_(std::move(hooks)),
       seed_(seed),
-      schedule_(seed) {}
+      schedule_(seed),
+      staleness_(clock_.steady()) {}
 
 void Watcher::start(std::shared_ptr<Generation> generation, bool once) {
   generation_ = std::move(generation);
@@ -103,11 +90,12 @@ void Watcher::stop() {
   fetcher_.reset({}, 0, {});
 }
 
-/// Prepares what is kept for each account: its lines, its health, its breaker.
+/// For each account: its lines, its health, its breaker.
 void Watcher::take_lines() {
   std::vector<std::string> names;
   std::vector<std::array<std::uint32_t, 4>> hosts;
   std::map<std::string, std::uint32_t> numbers;
+  std::vector<Staleness::Place> places;
   lines_.clear();
   for (const auto& account : generation_->accounts) {
     names.push_back(account->name());
@@ -118,6 +106,9 @@ void Watcher::take_lines() {
       const auto i = static_cast<std::size_t>(service);
       numbered[i] = numbers.emplace(endpoint, static_cast<std::uint32_t>(numbers.size())).first->second;
       if (!endpoint.empty()) lines[i] = fetcher_.line(*account, endpoint);
+      const auto pace = generation_->paces.find(endpoint);
+      const std::string& host = pace == generation_->paces.end() ? endpoint : pace->second.host;
+      places.push_back({account->name(), service, endpoint, host, lines[i]});
     }
   }
   breakers_.assign(names.size(), {});
@@ -125,6 +116,15 @@ void Watcher::take_lines() {
   tally_.begin(names, generation_->fail_after, generation_->gone_after);
   health_ = Health(std::move(names), std::move(hosts));
   health_.remember(generation_->outages);
+  staleness_.begin(std::move(places), generation_->fail_after, generation_->outages);
+}
+
+/// Counts it wherever those that are watched are counted.
+void Watcher::take_in(Watched& watched) {
+  ++watched_by_[watched.account];
+  health_.watch(watched.account, watched.service, watched.ending);
+  staleness_.watch(watched);
+  tally_.count(watched);
 }
 
 void Watcher::plan() {
@@ -139,9 +139,7 @@ void Watcher::plan() {
   for (std::uint32_t i = 0; i < list.size(); ++i) {
     Watched& watched = list[i];
     const seconds interval{watched.interval_s};
-    ++watched_by_[watched.account];
-    health_.watch(watched.account, watched.service, watched.ending);
-    tally_.count(watched);
+    take_in(watched);
     if (watched.fresh) ++unseen_;
     // A stored time further away than the interval comes from another clock or another interval.
     watched.slot = due[i] ? std::min(now + (*due[i] - wall), now + milliseconds{interval})
@@ -177,9 +175,7 @@ void Watcher::add(const std::vector<Remembered>& added) {
     Watched& watched = add_remembered(list, static_cast<std::uint8_t>(account), added[i]);
     // Due now; the host's pace spreads them. The slot decides where in the interval the next ones lie.
     watched.slot = first_slot(i, added.size(), now, seconds{watched.interval_s});
-    ++watched_by_[account];
-    health_.watch(account, watched.service, watched.ending);
-    tally_.count(watched);
+    take_in(watched);
     if (watched.fresh) ++unseen_;
     if (once_) ++unswept_;
     watched.scheduled = true;
@@ -202,6 +198,7 @@ void Watcher::drop(const std::vector<std::int64_t>& dropped) {
     if (take_asked(watched)) hooks_.asked(place->second, not_watched());
     --watched_by_[watched.account];
     health_.watch(watched.account, watched.service, watched.ending, -1);
+    staleness_.watch(watched, -1);
     tally_.uncount(watched);
     if (watched.fresh && --unseen_ == 0) hooks_.all_seen();
     // Its poll, if it is still to come or under way, will not end.
@@ -328,16 +325,15 @@ void Watcher::look_again(const PollPtr& poll, std::vector<std::size_t> numbers) 
 void Watcher::conclude(const PollPtr& poll) {
   Conclusion conclusion = poll->cycle->conclude();
   Watched& watched = poll->watched();
-  const std::uint16_t failures =
-      watched.failures == 65'535 ? watched.failures : static_cast<std::uint16_t>(watched.failures + 1);
-  watched.failures = conclusion.failed ? failures : std::uint16_t{0};
+  watched.failures =
+      conclusion.failed ? static_cast<std::uint16_t>(std::min(watched.failures + 1, 65'535)) : std::uint16_t{0};
   watched.missing =
       conclusion.missing ? static_cast<std::uint8_t>(std::min(watched.missing + 1, 255)) : std::uint8_t{0};
   // One that was polled ahead of its time keeps its time.
   if (!watched.scheduled) watched.slot = next_slot(watched.slot, clock_.steady(), seconds{watched.interval_s});
   tally_.restate(watched);
-  const bool partial = conclusion.failed && conclusion.ending == kGood;
-  tally_.ended(watched, partial ? kPartial : conclusion.ending, clock_.steady() - poll->began);
+  tally_.ended(watched, conclusion.failed && conclusion.ending == kGood ? kPartial : conclusion.ending,
+               clock_.steady() - poll->began);
   const auto standing = judge(poll, conclusion);
   // After a commit that failed the store must hear again, if only to note the gap.
   if (conclusion.tell || watched.unstored || standing)
@@ -354,7 +350,7 @@ std::optional<Standing> Watcher::judge(const PollPtr& poll, const Conclusion& co
   end.rejected = end.now == kUnsigned && !generation_->accounts[watched.account]->sign_in().rejection().empty();
   end.interval = seconds{watched.interval_s};
   watched.ending = conclusion.ending;
-  for (const auto& turn : health_.take(end)) hooks_.outage(turn);
+  for (const auto& turn : health_.take(end)) hooks_.outage(turn, [] {});
   Standings now{watched.told, conclusion.failed, watched.failures, watched.missing};
   now.excused = health_.excuses(watched.account, watched.service, conclusion.ending);
   return step_of(now, generation_->fail_after, generation_->gone_after);
@@ -368,6 +364,17 @@ void Watcher::count(const PollPtr& poll, const Conclusion& conclusion) {
   if (watched.polls < 65'535) ++watched.polls;
   watched.polled = poll->started;
   end(poll, outcome_of(conclusion, false, nullptr));
+}
+
+milliseconds Watcher::lag() {
+  const auto begun = std::exchange(lag_, milliseconds{0});
+  return generation_ ? std::max(begun, staleness_.lag(generation_->list, fetcher_, clock_.steady())) : begun;
+}
+
+void Watcher::look_at_waiting() {
+  if (stopped_ || once_ || !generation_) return;
+  for (const auto& turn : staleness_.look(generation_->list, fetcher_, clock_))
+    hooks_.outage(turn, [this, turn] { staleness_.settled(turn); });
 }
 
 Confirmation Watcher::confirmation_of(const Watched& watched) const {

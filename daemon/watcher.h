@@ -17,6 +17,7 @@
 #include "daemon/poll_outcome.h"
 #include "daemon/poll_tally.h"
 #include "daemon/schedule.h"
+#include "daemon/staleness.h"
 #include "daemon/watch_list.h"
 #include "pollers/fetcher.h"
 #include "storage/store.h"
@@ -38,16 +39,14 @@ struct Generation {
   std::uint32_t gone_after = 3;
 };
 
-/// Adds what the store remembers of a resource at the end of the list.
-Watched& add_remembered(WatchList& list, std::uint8_t account, const Remembered& remembered);
-
 class Watcher {
  public:
   struct Hooks {
     /// Hands a cycle to the store; the handler is called later, on this thread.
     std::function<void(CycleReport, std::function<void(const CommitResult*)>)> commit;
     std::function<void(const std::vector<Event>&)> told;  // these were committed
-    std::function<void(const Health::Turn&)> outage;      // to be stored and told
+    /// To be stored and told.
+    std::function<void(const OutageTurn&, std::function<void()> stored)> outage;
     std::function<void()> all_seen;                       // every resource was polled at least once
     std::function<void()> swept;                          // `once` mode: all were polled once
     /// What came of a poll that listen() asked about, once it is stored. Not called for what start() replaced or stop()
@@ -84,8 +83,12 @@ class Watcher {
 
   /// Confirmations gathered since the last call.
   std::vector<Confirmation> gather();
-  /// The longest that a poll began after its time, beyond the jitter, since the last call.
-  std::chrono::milliseconds lag() { return std::exchange(lag_, std::chrono::milliseconds{0}); }
+  /// The longest that a poll began after its time, beyond the jitter, since the last call, or waits by now.
+  std::chrono::milliseconds lag();
+  /// Looks at what waits: whether resources are not looked at in time, or are again. To be called every few seconds.
+  void look_at_waiting();
+  const Staleness& staleness() const { return staleness_; }
+  std::vector<Fetcher::HostState> hosts() const { return fetcher_.hosts(); }
 
  private:
   struct Poll;
@@ -93,6 +96,7 @@ class Watcher {
   using PollPtr = std::shared_ptr<Poll>;
 
   void plan();
+  void take_in(Watched& watched);
   void take_lines();
   void pump();
   void arm();
@@ -125,6 +129,7 @@ class Watcher {
   std::uint32_t seed_;
   Schedule schedule_;
   Health health_;
+  Staleness staleness_;
   MassChange mass_change_;
   PollTally tally_;
   std::vector<Breaker> breakers_;                       // by account

@@ -2,39 +2,62 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <unordered_set>
 #include <utility>
+#include <vector>
 
 namespace noticed {
 
 namespace asio = boost::asio;
 
-namespace {
-
-struct Pending {
-  Pending(const asio::any_io_executor& executor, std::function<void()> call) : timer(executor), work(std::move(call)) {}
-  asio::steady_timer timer;
-  std::function<void()> work;
+/// All that is to come. Alarms may outlive the loop, so they share it.
+struct AsioLoop::Waiting {
+  std::unordered_set<Pending*> all;
 };
 
-}  // namespace
+struct AsioLoop::Pending {
+  Pending(const asio::any_io_executor& executor, std::function<void()> call, std::shared_ptr<Waiting> list)
+      : timer(executor), work(std::move(call)), waiting(std::move(list)) {
+    waiting->all.insert(this);
+  }
+  ~Pending() { waiting->all.erase(this); }
+  Pending(const Pending&) = delete;
+  Pending& operator=(const Pending&) = delete;
+
+  asio::steady_timer timer;
+  std::function<void()> work;
+  std::shared_ptr<Waiting> waiting;
+};
 
 AsioLoop::AsioLoop(asio::any_io_executor executor, const Clock& clock)
-    : executor_(std::move(executor)), clock_(clock) {}
+    : executor_(std::move(executor)), clock_(clock), waiting_(std::make_shared<Waiting>()) {}
+
+AsioLoop::~AsioLoop() { close(); }
 
 void AsioLoop::post(std::function<void()> work) { asio::post(executor_, std::move(work)); }
 
 Alarm AsioLoop::after(std::chrono::milliseconds delay, std::function<void()> work) {
-  auto pending = std::make_shared<Pending>(executor_, std::move(work));
+  if (!waiting_) return Alarm();
+  auto pending = std::make_shared<Pending>(executor_, std::move(work), waiting_);
   pending->timer.expires_after(delay);
   // Only the Alarm owns what is pending: a handler that was queued before the Alarm went finds nothing to call. The
   // error code cannot tell, for a timer that has expired is no longer cancelled.
   pending->timer.async_wait([weak = std::weak_ptr<Pending>(pending)](boost::system::error_code) {
     const auto due = weak.lock();
     if (!due) return;
-    const auto call = std::exchange(due->work, nullptr);
-    call();
+    if (const auto call = std::exchange(due->work, nullptr)) call();
   });
   return Alarm(std::move(pending));
+}
+
+void AsioLoop::close() {
+  const auto waiting = std::exchange(waiting_, nullptr);
+  if (!waiting) return;
+  std::vector<std::function<void()>> dropped;  // destroyed last: what they hold may call off other alarms
+  for (Pending* pending : waiting->all) {
+    dropped.push_back(std::exchange(pending->work, nullptr));
+    pending->timer.cancel();
+  }
 }
 
 }  // namespace noticed

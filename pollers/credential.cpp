@@ -1,9 +1,8 @@
 #include "pollers/credential.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <sstream>
+
+#include "pollers/regular_file.h"
 
 namespace noticed {
 
@@ -20,27 +19,13 @@ std::string trimmed(const std::string& text) {
 
 std::optional<std::string> Credential::content() {
   constexpr std::size_t kMost = 65'536;
-  std::error_code error;
-  const auto status = std::filesystem::status(path_, error);
-  if (error) {
-    error_ = path_.string() + ": " + std::strerror(error.value());
+  RegularFile file = read_regular_file(path_, kMost);
+  if (file.starved && content_) return content_;  // what was read last still holds
+  if (!file.trouble.empty()) {
+    error_ = path_.string() + ": " + file.trouble;
     return {};
   }
-  if (!std::filesystem::is_regular_file(status)) {
-    error_ = path_.string() + ": is no regular file";  // opening a pipe might wait for ever
-    return {};
-  }
-  std::ifstream file(path_, std::ios::binary);
-  if (!file.is_open()) {
-    // It is this process that can open nothing now: what was read last still holds.
-    if ((errno == EMFILE || errno == ENFILE) && content_) return content_;
-    error_ = path_.string() + ": cannot be read: " + std::strerror(errno);
-    return {};
-  }
-  std::string content(kMost, '\0');
-  file.read(content.data(), static_cast<std::streamsize>(kMost));
-  content.resize(static_cast<std::size_t>(file.gcount()));
-  return content;
+  return std::move(file.text);
 }
 
 const std::vector<std::string>* Credential::lines() {

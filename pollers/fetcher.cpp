@@ -54,6 +54,8 @@ void Fetcher::reset(std::map<std::string, Pace> paces, std::size_t concurrency, 
   lines_.clear();
   hosts_used_ = 0;
   resting_.clear();
+  alarm_.cancel();
+  armed_for_.reset();
   next_line_ = 0;
   concurrency_ = concurrency;
   turn_ = std::move(turn);
@@ -83,6 +85,15 @@ double Fetcher::rate(const std::string& endpoint) const {
   return host == hosts_.end() ? 0 : host->second->limit.rate(loop_.clock().steady());
 }
 
+const std::deque<std::uint32_t>& Fetcher::turns(const LinePtr& line) const { return line->turns; }
+
+std::vector<Fetcher::HostState> Fetcher::hosts() const {
+  std::vector<HostState> hosts;
+  for (const auto& [name, host] : hosts_)
+    if (host->used) hosts.push_back({name, host->limit.pause()});
+  return hosts;
+}
+
 void Fetcher::queue(const LinePtr& line, std::uint32_t number) {
   use(line->host);
   line->turns.push_back(number);
@@ -102,6 +113,8 @@ void Fetcher::use(Host& host) {
 /// A host that takes long to answer must not take the places of all others.
 bool Fetcher::has_place(const Host& host) const {
   if (in_flight_ >= concurrency_) return false;
+  // Until the host takes requests again one at a time asks whether it does.
+  if (host.limit.pause() && host.in_flight > 0) return false;
   const std::size_t own = std::max<std::size_t>(1, concurrency_ / kOwnPart / hosts_used_);
   return host.in_flight < own || in_flight_ + (hosts_used_ - 1) * own < concurrency_;
 }
@@ -210,7 +223,7 @@ void Fetcher::arrived(const LinePtr& line, const CallPtr& call, HttpResult resul
       line->account.unanswered(call->stamp_);
   }
   if (!failure || reaction_to(*failure) != Reaction::retry) line->host.failures = 0;
-  if (!failure) line->host.limit.answered();
+  if (answered && !(failure && reaction_to(*failure) == Reaction::slow_down)) line->host.limit.answered(call->sent_);
   if (!line->open) return pump();
   if (!failure || !again(line, call, *failure, date)) call->done();
   pump();

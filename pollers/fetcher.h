@@ -76,6 +76,16 @@ class Fetcher {
   std::size_t in_flight() const { return in_flight_; }
   /// Requests a second that a host gets now; 0 for an unknown one.
   double rate(const std::string& endpoint) const;
+  /// The numbers that wait for their turn, those that have waited longest first.
+  const std::deque<std::uint32_t>& turns(const LinePtr& line) const;
+  bool held() const { return held_; }
+
+  /// A host that was asked for something since the last reset(), and its pause while it refuses.
+  struct HostState {
+    std::string host;
+    std::optional<RateLimit::Pause> pause;
+  };
+  std::vector<HostState> hosts() const;
 
  private:
   struct Host;

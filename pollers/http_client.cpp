@@ -14,6 +14,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "pollers/gzip.h"
 #include "pollers/http_network.h"
 
 namespace noticed {
@@ -58,6 +59,10 @@ FailureKind kind_of(CURLcode code) {
   }
 }
 
+/// Status lines, headers and trailers of all that one request brings: interim answers and a proxy's among them. libcurl
+/// keeps what passes, and 7.88 bounds only headers that come before the body.
+constexpr std::size_t kMostHeaders = std::size_t{128} << 10U;
+
 /// Idle connections must leave descriptors for those in use, the sinks and the files of the process.
 long most_kept_open() {
   constexpr rlim_t kMost = 256;
@@ -94,8 +99,9 @@ class HttpClient::Impl {
     HttpRequest request;
     Handler handler;
     Reply reply;
-    bool overflow = false;
-    bool posts = false;  // this and the next four: as the handle is set now
+    std::size_t headers = 0;  // bytes so far
+    bool overflow = false;    // the body is too large
+    bool posts = false;       // this and the next four: as the handle is set now
     std::string method;
     std::shared_ptr<const Network> network;
     std::chrono::milliseconds timeout{-1};
@@ -127,6 +133,7 @@ class HttpClient::Impl {
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
   static int on_close(void* self, curl_socket_t fd);
   static std::size_t on_body(char* data, std::size_t unit, std::size_t size, void* transfer);
+  static std::size_t on_header(char* data, std::size_t unit, std::size_t size, void* transfer);
   void arm_timer();
   void wait_read(curl_socket_t fd, const WatchPtr& watch);
   void wait_write(curl_socket_t fd, const WatchPtr& watch);
@@ -164,14 +171,18 @@ void HttpClient::Impl::set_fixed_options(Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // else giving up on a slow name lookup joins its thread here
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  set_network(easy, nullptr, options_.ca_file);
+  set_network(easy, nullptr, options_);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+  // Undone here, not by libcurl: it gives up on a coding that it does not know, though the body may be plain text.
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+  curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Impl::on_body);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Impl::on_header);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &Impl::on_open);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &Impl::on_close);
@@ -206,7 +217,7 @@ void HttpClient::Impl::set_request(Transfer& transfer) const {
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, sent.method.empty() ? nullptr : sent.method.c_str());
   const auto before = std::exchange(transfer.network, sent.network);
   if (before != sent.network && !(before && sent.network && *before == *sent.network))
-    set_network(easy, sent.network.get(), options_.ca_file);
+    set_network(easy, sent.network.get(), options_);
   if (std::exchange(transfer.timeout, sent.timeout) != sent.timeout)
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(sent.timeout.count()));
   if (std::exchange(transfer.connect_timeout, sent.connect_timeout) != sent.connect_timeout)
@@ -220,6 +231,7 @@ void HttpClient::Impl::send(HttpRequest request, Handler handler) {
   TransferPtr transfer = take_transfer();
   transfer->request = std::move(request);
   transfer->handler = std::move(handler);
+  transfer->headers = 0;
   transfer->overflow = false;
   transfer->error[0] = '\0';
   transfer->place = flying_.size();
@@ -254,6 +266,12 @@ std::size_t HttpClient::Impl::on_body(char* data, std::size_t, std::size_t size,
   }
   transfer->reply.body.append(data, size);
   return size;
+}
+
+std::size_t HttpClient::Impl::on_header(char*, std::size_t, std::size_t size, void* context) {
+  auto* transfer = static_cast<Transfer*>(context);
+  transfer->headers += size;
+  return transfer->headers > kMostHeaders ? 0 : size;  // 0 ends the transfer with CURLE_WRITE_ERROR
 }
 
 curl_socket_t HttpClient::Impl::on_open(void* context, curlsocktype, curl_sockaddr* address) {
@@ -410,15 +428,25 @@ HttpResult HttpClient::Impl::result_of(Transfer& transfer, CURLcode code) {
   if (code != CURLE_OK) said = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code);
   std::optional<std::string> blocked;
   if (transfer.network) blocked = proxy_fault(transfer.easy, *transfer.network, code, said);
-  if (transfer.overflow)
+  const std::size_t most = transfer.request.max_body;
+  auto coding = Gunzipped::Outcome::whole;
+  if (is_gzip(result.reply.body)) {
+    Gunzipped plain = gunzip(result.reply.body, most);
+    coding = plain.outcome;
+    result.reply.body = std::move(plain.text);
+  }
+  if (transfer.overflow || coding == Gunzipped::Outcome::too_large)
+    result.failure = failed(FailureKind::too_large, "the answer is larger than " + std::to_string(most) + " bytes");
+  else if (transfer.headers > kMostHeaders)
     result.failure = failed(FailureKind::too_large,
-                            "the answer is larger than " + std::to_string(transfer.request.max_body) + " bytes");
+                            "the answer has more than " + std::to_string(kMostHeaders) + " bytes of headers");
   else if (blocked)
     result.failure = failed(FailureKind::network, *blocked);
   else if (code != CURLE_OK)
     result.failure = failed(kind_of(code), said);
-  else
-    read_headers(transfer.easy, result.reply);
+  else if (coding == Gunzipped::Outcome::broken)
+    result.failure = failed(FailureKind::malformed, "the answer is compressed, and damaged or cut off");
+  if (status > 0) read_headers(transfer.easy, result.reply);
   return result;
 }
 

@@ -38,7 +38,7 @@ struct Network {
   std::string proxy;       // "http://host:port", empty: none
   std::string proxy_auth;  // "user:password", empty: none
   std::string no_proxy;    // hosts reached directly, as libcurl reads them: "a.example,.example.org"
-  std::string ca_file;     // empty: the client's
+  std::string ca_file;     // trusted instead of the system's authorities; empty: the client's
   friend bool operator==(const Network&, const Network&) = default;
 };
 
@@ -50,18 +50,23 @@ struct HttpRequest {
   std::optional<std::string> post;         // a body makes it a POST
   std::chrono::milliseconds timeout{10'000};
   std::chrono::milliseconds connect_timeout{5'000};
-  std::size_t max_body = 1U << 20U;  // bytes after decompression; more ends the transfer
+  std::size_t max_body = 1U << 20U;  // bytes, as they come and decompressed; more is a failure of kind too_large
 };
 
-/// A reply, or why none came (kinds network, timeout, tls, too_large, malformed). A proxy that refuses is no reply but
-/// a failure of kind network, whose detail says "the proxy HOST:PORT …" and never its user or password.
+/// A reply, or why none came whole (kinds network, timeout, tls, too_large, malformed). With a failure `reply` holds
+/// what came before it: its status is 0 unless the server's final or interim status line was read. A proxy that refuses
+/// is no reply but a failure of kind network, whose detail says "the proxy HOST:PORT …" and never its user or password.
+/// A body is what remains after gzip is undone, whatever coding its header names; headers and trailers together may
+/// have 128 KiB.
 struct HttpResult {
   std::optional<Failure> failure;
   Reply reply;
 };
 
 struct HttpOptions {
-  std::string ca_file;  // empty: the system's
+  // Whom to trust where a request does not say. Both empty: the system's authorities.
+  std::string ca_file{};       // PEM
+  std::string ca_directory{};  // of files named by their hashes (openssl rehash)
   std::string user_agent = "noticed";
 };
 

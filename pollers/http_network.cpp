@@ -41,19 +41,35 @@ std::string refusal(const std::string& proxy, long status) {
   return text;
 }
 
+/// Trusts the authorities of this file and of this directory and no others; empty: none there.
+void set_trust(CURL* easy, const std::string& file, const std::string& directory) {
+  // Null, not empty: libcurl would look for a file of that name. What is not set stays at libcurl's own place.
+  const char* const at = file.empty() ? nullptr : file.c_str();
+  const char* const in = directory.empty() ? nullptr : directory.c_str();
+  curl_easy_setopt(easy, CURLOPT_CAINFO, at);
+  curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, at);
+  curl_easy_setopt(easy, CURLOPT_CAPATH, in);
+  curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, in);
+  // Where there is no directory libcurl would go on for a day with what it once read, however the file was renewed.
+  curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, 0L);
+}
+
+std::string text_or_empty(const char* text) { return text == nullptr ? std::string() : std::string(text); }
+
 }  // namespace
 
-void set_network(CURL* easy, const Network* network, const std::string& ca_file) {
+void set_network(CURL* easy, const Network* network, const HttpOptions& options) {
   static const Network kDirect;
   const Network& way = network == nullptr ? kDirect : *network;
   // Empty texts, not null: with null libcurl reads the environment.
   curl_easy_setopt(easy, CURLOPT_PROXY, way.proxy.c_str());
   curl_easy_setopt(easy, CURLOPT_NOPROXY, way.no_proxy.c_str());
   set_proxy_user(easy, way.proxy_auth);
-  const std::string& trusted = way.ca_file.empty() ? ca_file : way.ca_file;
-  const char* file = trusted.empty() ? curl_version_info(CURLVERSION_NOW)->cainfo : trusted.c_str();
-  curl_easy_setopt(easy, CURLOPT_CAINFO, file);
-  curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, file);
+  if (!way.ca_file.empty()) return set_trust(easy, way.ca_file, "");
+  if (!options.ca_file.empty() || !options.ca_directory.empty())
+    return set_trust(easy, options.ca_file, options.ca_directory);
+  const auto* built_in = curl_version_info(CURLVERSION_NOW);
+  set_trust(easy, text_or_empty(built_in->cainfo), text_or_empty(built_in->capath));
 }
 
 std::optional<std::string> proxy_fault(CURL* easy, const Network& network, CURLcode code, const std::string& message) {

@@ -13,8 +13,9 @@
 namespace noticed {
 
 /// Sets all options that `network` speaks of (none: a direct way). The environment's proxies are never asked.
-/// `ca_file` is the client's own; empty: the system's.
-void set_network(CURL* easy, const Network* network, const std::string& ca_file);
+/// A `ca_file` of the network is all that is trusted: neither the client's own authorities nor the system's are
+/// besides. The file is read at each handshake, so that one that was renewed counts at once.
+void set_network(CURL* easy, const Network* network, const HttpOptions& options);
 
 /// Why a transfer over this network failed, if it was the proxy that refused or could not be reached; else nothing.
 /// `code` and `message` are libcurl's. Names the proxy, never its user or password.

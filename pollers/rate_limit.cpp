@@ -67,11 +67,21 @@ void RateLimit::throttled(SteadyPoint sent, SteadyPoint now, const Failure& fail
   const bool heard_before = slowed_ && sent <= *slowed_;
   const seconds guess = std::min(seconds{1} * (1U << std::min(unheeded_, 6U)), kLongestGuess);
   closed_until_ = std::max(closed_until_, now + failure.retry_after.value_or(heard_before ? seconds{0} : guess));
+  refused_ = now;
+  if (!pause_) pause_.emplace().since = now;
+  pause_->until = closed_until_;
+  pause_->why = failure.detail;
   if (heard_before) return;
   rate_ = std::max(kSlowest, std::min(rate(now) / 2, ceiling(now)));
   slowed_ = now;
   ++unheeded_;
   tokens_ = std::min(tokens_, 0.0);
+}
+
+void RateLimit::answered(SteadyPoint sent) {
+  if (pause_ && sent <= refused_) return;
+  unheeded_ = 0;
+  pause_.reset();
 }
 
 }  // namespace noticed

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 #include "pollers/reply.h"
 #include "storage/model/clock.h"
@@ -27,8 +28,18 @@ class RateLimit {
   /// and lets nothing go until the pause asked for is over (none asked for: 1 s, doubling up to a minute). A limit that
   /// the host states is kept below by a tenth, for a day.
   void throttled(SteadyPoint sent, SteadyPoint now, const Failure& failure);
-  /// A request was answered: the next pause begins at 1 s again.
-  void answered() { unheeded_ = 0; }
+  /// A request sent at `sent` was answered and not refused for its number: if it was sent after the last refusal, the
+  /// pause is over, and the next one begins at 1 s again.
+  void answered(SteadyPoint sent);
+
+  /// While the host refuses: since when, and until when nothing is sent. It lasts until a request that was sent after
+  /// the last refusal is answered.
+  struct Pause {
+    SteadyPoint since{};
+    SteadyPoint until{};
+    std::string why;
+  };
+  const std::optional<Pause>& pause() const { return pause_; }
 
   /// Requests a second, now: creeps back to the whole within ten minutes of the last complaint.
   double rate(SteadyPoint now) const;
@@ -44,6 +55,8 @@ class RateLimit {
   double tokens_ = 1;
   std::optional<SteadyPoint> slowed_;  // the last halving
   SteadyPoint closed_until_{};
+  SteadyPoint refused_{};  // the last refusal
+  std::optional<Pause> pause_;
   std::optional<StatedLimit> stated_;
   SteadyPoint stated_at_{};
   unsigned unheeded_ = 0;  // complaints since the last answer

@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 using std::chrono::seconds;
 
-constexpr seconds kLongestPause = std::chrono::hours(24);
+constexpr seconds kLongestWindow = std::chrono::hours(24);
 
 /// What an answer says of an error. The message is the server's own text.
 struct Complaint {
@@ -80,11 +80,28 @@ bool holds_error(Service service, const json& body) {
   return !says_success(text_of(body, "code")) && member(body, "message") != nullptr;
 }
 
+bool is_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// At most a day's seconds; nothing if it is no number, or has more digits than any.
 std::optional<seconds> decimal(std::string_view text) {
+  if (text.empty() || !is_digits(text)) return {};
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 0) return {};
-  return std::min(seconds(number), kLongestPause);
+  if (error != std::errc{}) return {};
+  return std::min(seconds(number), kLongestWindow);
+}
+
+/// "90", "90.5": up to the next whole second.
+std::optional<seconds> seconds_in(std::string_view text) {
+  const auto dot = std::min(text.find('.'), text.size());
+  const auto fraction = text.substr(std::min(dot + 1, text.size()));
+  if (dot == 0 || !is_digits(text.substr(0, dot)) || !is_digits(fraction)) return {};
+  auto whole = decimal(text.substr(0, dot));
+  if (!whole) return kLongestPause;
+  if (fraction.find_first_not_of('0') != std::string_view::npos) *whole += seconds(1);
+  return std::min<seconds>(*whole, kLongestPause);
 }
 
 /// "limit:60,time:1 minute".
@@ -109,7 +126,7 @@ std::optional<StatedLimit> limit_in(std::string_view text) {
   if (unit.starts_with("hour")) unit_seconds = 3600;
   if (unit.starts_with("day")) unit_seconds = 86400;
   if (unit_seconds == 0) return {};
-  return StatedLimit{requests->count(), std::min(seconds(count->count() * unit_seconds), kLongestPause)};
+  return StatedLimit{requests->count(), std::min(seconds(count->count() * unit_seconds), kLongestWindow)};
 }
 
 /// A server can write anything where its code belongs.
@@ -148,7 +165,8 @@ Failure complained(const Reply& reply, Complaint complaint, const Redactor& reda
   if (verdict.bad_request) failure.transient = false;
   if (verdict.kind == FailureKind::throttled) failure.limit = limit_in(complaint.message);
   // Calls during the window are said to count, too: wait a whole one.
-  if (failure.limit && !failure.retry_after) failure.retry_after = failure.limit->window;
+  if (failure.limit && !failure.retry_after)
+    failure.retry_after = std::min<seconds>(failure.limit->window, kLongestPause);
   failure.code = std::move(complaint.code);
   return failure;
 }
@@ -192,11 +210,11 @@ Reaction reaction_to(const Failure& failure) {
 std::optional<seconds> pause_asked(const Reply& reply) {
   const std::string text(codearts::trim(reply.retry_after));
   if (text.empty()) return {};
-  if (const auto number = decimal(text)) return number;
+  if (const auto number = seconds_in(text)) return number;
   const auto until = ::curl_getdate(text.c_str(), nullptr);
   const auto now = ::curl_getdate(reply.date.c_str(), nullptr);
   if (until < 0 || now < 0) return {};
-  return std::clamp(seconds(until - now), seconds(0), kLongestPause);
+  return std::clamp<seconds>(seconds(until - now), seconds(0), kLongestPause);
 }
 
 std::variant<RedactedJson, Failure> read_reply(Service service, const Reply& reply, const Redactor& redactor) {

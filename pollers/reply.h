@@ -26,6 +26,10 @@ struct Reply {
   std::string ratelimit_reset{};  // x-ogw-ratelimit-reset of Feishu's gateway: seconds; empty if absent
 };
 
+/// The longest pause that is believed, whoever asks for it: the cloud, its sign-in, a chat. One page of a gateway with
+/// "Retry-After: 86400" must not stop the watch for a day; after this long one request finds out.
+constexpr std::chrono::minutes kLongestPause{15};
+
 /// A limit that the gateway states in its refusal: "limit:60,time:1 minute".
 struct StatedLimit {
   std::int64_t requests = 0;
@@ -37,7 +41,7 @@ struct Failure {
   FailureKind kind = FailureKind::network;
   std::string detail;                               // for people: status, code and text, without secrets
   std::string code;                                 // the vendor's, empty if none
-  std::optional<std::chrono::seconds> retry_after;  // Retry-After, or one window of the gateway's limit; a day at most
+  std::optional<std::chrono::seconds> retry_after;  // Retry-After, or one window of its limit; kLongestPause at most
   std::optional<StatedLimit> limit;
   bool bad_request = false;  // a 400 that is neither not-found nor busy: may mean unsupported
   bool transient = false;    // of kind server: worth another try within seconds
@@ -54,8 +58,8 @@ enum class Reaction : std::uint8_t {
 };
 Reaction reaction_to(const Failure& failure);
 
-/// Seconds of a Retry-After header: a number, or a date beside the reply's own `Date` (RFC 9110, section 10.2.3). A day
-/// at most; nothing if it is neither.
+/// Seconds of a Retry-After header: a number, also with a fraction, or a date beside the reply's own `Date` (RFC 9110,
+/// section 10.2.3). kLongestPause at most; nothing if it is neither.
 std::optional<std::chrono::seconds> pause_asked(const Reply& reply);
 
 /// A believable body, redacted, or why there is none. Only a 200 with a JSON object or array and no error inside is

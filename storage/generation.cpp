@@ -29,7 +29,8 @@ struct Watching {
   bool concerns(const OutageKey& key) const {
     switch (key.scope) {
       case OutageScope::account: return accounts.contains(key.account);
-      case OutageScope::service: return key.service && services.contains({key.account, *key.service});
+      case OutageScope::service:
+      case OutageScope::observation: return key.service && services.contains({key.account, *key.service});
       case OutageScope::network: break;
     }
     return true;

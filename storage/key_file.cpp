@@ -57,6 +57,7 @@ std::optional<Key> from_hex(std::string_view text) {
 Key read_key(const std::filesystem::path& path, const Descriptor& file) {
   struct stat status {};
   fstat(file.number, &status);
+  if (!S_ISREG(status.st_mode)) throw StoreError(Kind::key, path.string() + ": is no regular file; move it away");
   if ((status.st_mode & 077U) != 0)
     throw StoreError(Kind::key, path.string() + ": others may read the fingerprint key; chmod 600 " + path.string());
   std::array<char, 256> buffer{};
@@ -109,7 +110,7 @@ std::string key_id(const Key& key) {
 
 KeyFile load_or_create_key(const std::filesystem::path& database, bool accept_new_key) {
   const auto path = key_path(database);
-  const Descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  const Descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   KeyFile result;
   if (file.number >= 0) {
     result.key = read_key(path, file);

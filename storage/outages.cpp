@@ -12,6 +12,7 @@ std::string service_text(const OutageKey& key) {
 
 OutageScope scope_from(std::string_view text) {
   if (text == to_text(OutageScope::account)) return OutageScope::account;
+  if (text == to_text(OutageScope::observation)) return OutageScope::observation;
   return text == to_text(OutageScope::service) ? OutageScope::service : OutageScope::network;
 }
 
@@ -26,7 +27,7 @@ std::optional<Outage> find_outage(Connection& connection, const OutageKey& key) 
 std::vector<Outage> load_outages(Connection& connection) {
   auto query = connection.query(
       "SELECT scope, account, service, since_ms, kind, detail, resources, failing FROM outage "
-      "ORDER BY scope = 'service', scope = 'account', account, service");
+      "ORDER BY scope = 'observation', scope = 'service', scope = 'account', account, service");
   std::vector<Outage> outages;
   while (query.step()) {
     Outage outage;

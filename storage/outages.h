@@ -8,7 +8,7 @@
 
 namespace noticed {
 
-/// The network, then accounts, then services.
+/// The network, then accounts, services, and what is not looked at.
 std::vector<Outage> load_outages(Connection& connection);
 
 /// Keeps and tells it, unless it is on record already.

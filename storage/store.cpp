@@ -318,6 +318,10 @@ bool Store::empty_log() {
   return impl_->read([](Connection& connection) { return try_to_empty_log(connection); });
 }
 
+void Store::hurry() {
+  translating(impl_->connection().file(), [&] { impl_->connection().execute("PRAGMA busy_timeout = 500"); });
+}
+
 void Store::close(TimePoint now) {
   impl_->write([&] {
     impl_->show_life(now);

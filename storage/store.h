@@ -218,6 +218,8 @@ class Store {
   /// a transaction still needs it. Throws StoreError.
   bool empty_log();
 
+  /// From now on waits for other programs' locks for half a second, not for five: the program is to end.
+  void hurry();
   /// Ends the run, checkpoints and truncates the WAL. Only destruction may follow.
   void close(TimePoint now);
 

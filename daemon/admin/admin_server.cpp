@@ -1,74 +1,119 @@
 #include "daemon/admin/admin_server.h"
 
+#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 
 #include "daemon/admin/session.h"
-#include "daemon/config/listen.h"
-#include "daemon/exit_status.h"
+#include "daemon/control/listening_socket.h"
 
 namespace noticed {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using Error = boost::system::error_code;
+using Protocol = asio::generic::stream_protocol;
 
 namespace {
 
 constexpr std::chrono::milliseconds kAcceptAgain{1'000};  // out of file descriptors: asking again at once would spin
 
-[[noreturn]] void refuse(const tcp::endpoint& address, const Error& error) {
-  const std::string what = "[daemon] listen = \"" + listen_text(address) + "\": ";
+std::string reason_of(const Error& error) {
   if (error == asio::error::address_in_use)
-    throw ListenError(kExitUnavailable,
-                      what +
-                          "another program listens there already (`ss -ltnp` names it); end it, choose another port, "
-                          "or write listen = \"\"");
-  if (error == asio::error::access_denied)
-    throw ListenError(kExitPermission, what + "this user may not listen there; choose a port of 1024 or above");
+    return "another program listens there already (`ss -ltnp` names it); end it, choose another port, or write "
+           "listen = \"\"";
+  if (error == asio::error::access_denied) return "this user may not listen there; choose a port of 1024 or above";
   if (error == boost::system::errc::address_not_available)
-    throw ListenError(kExitConfig, what + "this machine has no such address; choose one of its own, or 127.0.0.1");
-  throw ListenError(kExitUnavailable, what + error.message() + "; choose another address, or write listen = \"\"");
+    return "this machine has no such address; choose one of its own, or 127.0.0.1";
+  return error.message() + "; choose another address, or write listen = \"\"";
+}
+
+/// What local_endpoint() says of a TCP socket.
+tcp::endpoint tcp_endpoint(const Protocol::endpoint& endpoint) {
+  tcp::endpoint found;
+  std::memcpy(found.data(), endpoint.data(), std::min(endpoint.size(), found.capacity()));
+  found.resize(endpoint.size());
+  return found;
 }
 
 }  // namespace
 
 class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
  public:
-  Acceptor(const asio::any_io_executor& executor, std::shared_ptr<AdminShared> shared)
-      : acceptor_(executor), shared_(std::move(shared)) {}
+  Acceptor(const asio::any_io_executor& executor, std::shared_ptr<AdminShared> shared, ListenAddress address, Turn turn)
+      : acceptor_(executor), shared_(std::move(shared)), address_(std::move(address)), turn_(std::move(turn)) {}
 
-  void listen() {
-    const tcp::endpoint wanted = shared_->address;
-    Error error;
-    acceptor_.open(wanted.protocol(), error);
-    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error && wanted.address().is_v6()) acceptor_.set_option(asio::ip::v6_only(true), error);
-    if (!error) acceptor_.bind(wanted, error);
-    if (!error) acceptor_.listen(static_cast<int>(shared_->limits.connections), error);
-    if (error) refuse(wanted, error);
-    shared_->address = acceptor_.local_endpoint();
-    accept();
+  void start() {
+    std::string why = open();
+    if (why.empty()) {
+      trouble_.clear();
+      turn_("");
+      return accept();
+    }
+    ++failures_;
+    Error ignored;
+    acceptor_.close(ignored);
+    alarm_ = shared_->loop.after(shared_->limits.again, [this] { start(); });
+    why = "[daemon] listen = \"" + listen_text(address_) + "\": " + why;
+    if (std::exchange(trouble_, why) != why) turn_(why);
   }
 
   void stop() {
     Error ignored;
     alarm_.cancel();
     acceptor_.close(ignored);
+    file_.reset();
     shared_->handler = nullptr;
     const auto sessions = shared_->sessions;  // closing may end some
     for (AdminSession* session : sessions) session->close();
   }
 
   const AdminShared& shared() const { return *shared_; }
+  const ListenAddress& address() const { return address_; }
+  const std::string& trouble() const { return trouble_; }
+  std::uint64_t failures() const { return failures_; }
 
  private:
+  /// Why it cannot listen; empty: it does.
+  std::string open() {
+    if (const auto* path = std::get_if<std::filesystem::path>(&address_)) return open_file(*path);
+    return open_port(std::get<tcp::endpoint>(address_));
+  }
+
+  std::string open_port(const tcp::endpoint& wanted) {
+    Error error;
+    const auto ip = wanted.address();
+    acceptor_.open(Protocol(wanted.protocol()), error);
+    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+    // "[::]" means every address of this machine, of both families.
+    if (!error && ip.is_v6()) acceptor_.set_option(asio::ip::v6_only(!ip.is_unspecified()), error);
+    if (!error) acceptor_.bind(Protocol::endpoint(wanted), error);
+    if (!error) acceptor_.listen(static_cast<int>(shared_->limits.connections), error);
+    if (error) return reason_of(error);
+    // Nothing in a browser reaches a Unix socket; what others call this machine is not known.
+    shared_->names_checked = ip.is_loopback();
+    address_ = tcp_endpoint(acceptor_.local_endpoint());
+    return {};
+  }
+
+  std::string open_file(const std::filesystem::path& path) {
+    try {
+      file_.emplace(path);
+    } catch (const SocketError& error) {
+      return error.what();
+    }
+    Error error;
+    acceptor_.assign(Protocol(asio::local::stream_protocol()), file_->release(), error);
+    return error ? reason_of(error) : std::string();
+  }
+
   void accept() {
-    acceptor_.async_accept([weak = weak_from_this()](const Error& error, tcp::socket socket) {
+    acceptor_.async_accept([weak = weak_from_this()](const Error& error, Protocol::socket socket) {
       if (const auto self = weak.lock()) self->accepted(error, std::move(socket));
     });
   }
 
-  void accepted(const Error& error, tcp::socket socket) {
+  void accepted(const Error& error, Protocol::socket socket) {
     if (!acceptor_.is_open()) return;
     if (error && error != asio::error::connection_aborted) {
       alarm_ = shared_->loop.after(kAcceptAgain, [this] { accept(); });
@@ -80,21 +125,31 @@ class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
     accept();
   }
 
-  tcp::acceptor acceptor_;
+  asio::basic_socket_acceptor<Protocol> acceptor_;
   std::shared_ptr<AdminShared> shared_;
+  ListenAddress address_;
+  Turn turn_;
+  std::optional<ListeningSocket> file_;  // removes the file at its end
+  std::string trouble_;
+  std::uint64_t failures_ = 0;
   Alarm alarm_;
 };
 
-AdminServer::AdminServer(const asio::any_io_executor& executor, Loop& loop, const tcp::endpoint& address,
-                         AdminHandler handler, AdminLimits limits)
+AdminServer::AdminServer(const asio::any_io_executor& executor, Loop& loop, ListenAddress address, AdminHandler handler,
+                         Turn turn, AdminLimits limits)
     : acceptor_(std::make_shared<Acceptor>(
-          executor, std::make_shared<AdminShared>(AdminShared{loop, std::move(handler), limits, address, {}}))) {
-  acceptor_->listen();
-}
+          executor, std::make_shared<AdminShared>(AdminShared{loop, std::move(handler), limits, false, {}}),
+          std::move(address), std::move(turn))) {}
 
 AdminServer::~AdminServer() { stop(); }
 
-tcp::endpoint AdminServer::address() const { return acceptor_->shared().address; }
+void AdminServer::start() { acceptor_->start(); }
+
+const ListenAddress& AdminServer::address() const { return acceptor_->address(); }
+
+const std::string& AdminServer::trouble() const { return acceptor_->trouble(); }
+
+std::uint64_t AdminServer::failures() const { return acceptor_->failures(); }
 
 std::size_t AdminServer::connections() const { return acceptor_->shared().sessions.size(); }
 

@@ -1,30 +1,20 @@
 // A small HTTP/1.1 server for those who watch the daemon: GET and HEAD, no bodies, everything bounded, so that no
-// client can hold up the loop or fill the memory. Plain HTTP, no sign-in: meant for loopback, or for a network that is
-// trusted. Loop thread only. The alarms of the Loop cut off whoever is slow.
+// client can hold up the loop or fill the memory. Plain HTTP, no sign-in: meant for loopback, for a Unix socket, or for
+// a network that is trusted. It is auxiliary: an address that cannot be had is tried again, and the watch goes on.
+// Loop thread only. The alarms of the Loop cut off whoever is slow.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <chrono>
+#include <functional>
 #include <memory>
-#include <stdexcept>
 #include <string>
 
 #include "daemon/admin/admin_request.h"
+#include "daemon/config/listen.h"
 #include "pollers/loop.h"
 
 namespace noticed {
-
-/// The address cannot be listened on. `what()` names it, the cause and the remedy; `status()` is the program's exit
-/// status.
-class ListenError : public std::runtime_error {
- public:
-  ListenError(int status, const std::string& message) : std::runtime_error(message), status_(status) {}
-  int status() const { return status_; }
-
- private:
-  int status_;
-};
 
 struct AdminLimits {
   std::size_t connections = 32;                // more are closed as they come
@@ -32,20 +22,31 @@ struct AdminLimits {
   std::uint32_t header = 8 * 1024;             // bytes of request line and headers
   std::size_t answer = std::size_t{4} << 20U;  // bytes; a longer one is not sent
   std::chrono::milliseconds patience{10'000};  // to send a request, from the answer before on; to take an answer
+  std::chrono::milliseconds again{10'000};     // until an address that could not be had is tried again
 };
 
 class AdminServer {
  public:
-  /// Listens from now on. Throws ListenError. `loop` must outlive it, and so must what `handler` needs.
-  AdminServer(const boost::asio::any_io_executor& executor, Loop& loop, const boost::asio::ip::tcp::endpoint& address,
-              AdminHandler handler, AdminLimits limits = {});
+  /// Told when it begins to listen (empty), and when it cannot: the address, the cause and the remedy, once for each
+  /// cause. Never called from inside the constructor.
+  using Turn = std::function<void(const std::string& trouble)>;
+
+  /// `loop` must outlive it, and so must what `handler` and `turn` need.
+  AdminServer(const boost::asio::any_io_executor& executor, Loop& loop, ListenAddress address, AdminHandler handler,
+              Turn turn, AdminLimits limits = {});
   /// As stop().
   ~AdminServer();
   AdminServer(const AdminServer&) = delete;
   AdminServer& operator=(const AdminServer&) = delete;
 
+  /// Listens from now on, or as soon as the address can be had.
+  void start();
   /// Where it listens: with the port that was found, if any free one was asked for.
-  boost::asio::ip::tcp::endpoint address() const;
+  const ListenAddress& address() const;
+  /// Why it does not listen, as it was told; empty: it does.
+  const std::string& trouble() const;
+  /// How often the address could not be had.
+  std::uint64_t failures() const;
   std::size_t connections() const;
   /// Closes everything; the handler is not called any more.
   void stop();

@@ -1,6 +1,7 @@
 #include "daemon/admin/host_check.h"
 
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <string>
 
 namespace noticed {
@@ -17,8 +18,7 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower) {
 
 }  // namespace
 
-bool host_may_ask(std::string_view host, const boost::asio::ip::address& bound) {
-  if (!bound.is_loopback()) return true;
+bool is_own_host(std::string_view host) {
   boost::system::error_code error;
   if (host.starts_with('[')) {
     const auto end = host.find(']');

@@ -3,13 +3,12 @@
 // name. Pure.
 #pragma once
 
-#include <boost/asio/ip/address.hpp>
 #include <string_view>
 
 namespace noticed {
 
-/// Bound to loopback: "localhost" or an IP address, with or without a port. Bound to anything else: any name, since by
-/// what name others reach this machine is not known here.
-bool host_may_ask(std::string_view host, const boost::asio::ip::address& bound);
+/// "localhost" or an IP address, with or without a port. To be asked where the server is bound to loopback: by what
+/// name others reach this machine is not known here.
+bool is_own_host(std::string_view host);
 
 }  // namespace noticed

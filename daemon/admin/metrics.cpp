@@ -83,6 +83,9 @@ void add_resources(Page& page, const Vitals& vitals, const GroupVitals& group) {
     page.gauge("noticed_resources", "Resources that are watched, by state: ok, new, failing, unreachable, gone.",
                std::move(with_state), group.tally.resources[state]);
   }
+  page.gauge("noticed_observation_stale",
+             "Resources not looked at for fail_after times their interval, or times one sweep over their host.", labels,
+             group.stale);
   if (group.uncovered)
     page.gauge("noticed_uncovered", "Failure events that nobody hears of, as of a survey that is at most minutes old.",
                labels, *group.uncovered);
@@ -129,10 +132,18 @@ void add_account(Page& page, const AccountVitals& account, const Vitals& vitals)
                age_of(account.discovered.value_or(vitals.started), vitals.now));
 }
 
+void add_host(Page& page, const HostVitals& host, TimePoint now) {
+  page.gauge("noticed_host_refusing_seconds",
+             "How long a host of the cloud has refused requests for their number; 0 if it takes them.",
+             {{"host", host.host}}, host.refuses_since ? age_of(*host.refuses_since, now) : 0.0);
+}
+
 void add_daemon(Page& page, const Vitals& vitals) {
   add_poll_times(page, vitals.poll_times);
   page.gauge("noticed_poll_lag_seconds", "The longest that a poll began after its time, within the last minute.", {},
              seconds_of(vitals.lag));
+  page.counter("noticed_listen_failures_total", "How often the address of this endpoint could not be had.", {},
+               vitals.endpoint_failures);
   page.gauge("noticed_config_reload_success", "Whether the last reload took the configuration; 1 if there was none.",
              {}, std::int64_t{vitals.config_good ? 1 : 0});
   page.gauge("noticed_db_bytes", "Size of the database file.", {}, vitals.sizes.database);
@@ -150,6 +161,7 @@ std::string metrics_text(const Vitals& vitals) {
   }
   add_changes(page, vitals.groups);
   for (const auto& sink : vitals.sinks) add_sink(page, sink, vitals.now);
+  for (const auto& host : vitals.hosts) add_host(page, host, vitals.now);
   for (const auto& account : vitals.accounts) add_account(page, account, vitals);
   add_daemon(page, vitals);
   return page.take();

@@ -59,7 +59,7 @@ AdminAnswer plain(unsigned status, const std::string& text) {
 
 }  // namespace
 
-AdminSession::AdminSession(asio::ip::tcp::socket socket, std::shared_ptr<AdminShared> shared)
+AdminSession::AdminSession(Socket socket, std::shared_ptr<AdminShared> shared)
     : socket_(std::move(socket)), shared_(std::move(shared)), buffer_(2 * std::size_t{shared_->limits.header}) {
   shared_->sessions.insert(this);
 }
@@ -109,7 +109,7 @@ void AdminSession::took(const Error& error) {
 AdminAnswer AdminSession::answer_to(const Parser::value_type& request) {
   const std::size_t hosts = count_of(request, http::field::host);
   if (hosts > 1 || (hosts == 0 && request.version() >= 11)) return plain(400, "one Host header is needed");
-  if (hosts == 1 && !host_may_ask(view(request[http::field::host]), shared_->address.address()))
+  if (hosts == 1 && shared_->names_checked && !is_own_host(view(request[http::field::host])))
     return plain(421, "this endpoint answers to localhost and to IP addresses, not to other names");
   if (request.method() != http::verb::get && request.method() != http::verb::head) {
     allow_ = true;
@@ -151,7 +151,7 @@ void AdminSession::sent(bool keep_alive) {
   std::string().swap(out_);
   if (keep_alive && shared_->handler) return read();
   Error ignored;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  socket_.shutdown(Socket::shutdown_send, ignored);
   wait();
   linger();
 }

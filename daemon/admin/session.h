@@ -2,7 +2,7 @@
 // pending operations and its alarm. Loop thread only.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -22,13 +22,15 @@ struct AdminShared {
   Loop& loop;
   AdminHandler handler;  // empty once stopped
   AdminLimits limits;
-  boost::asio::ip::tcp::endpoint address;
+  bool names_checked = false;  // Host must be localhost or an IP address
   std::set<AdminSession*> sessions;
 };
 
 class AdminSession : public std::enable_shared_from_this<AdminSession> {
  public:
-  AdminSession(boost::asio::ip::tcp::socket socket, std::shared_ptr<AdminShared> shared);
+  using Socket = boost::asio::generic::stream_protocol::socket;
+
+  AdminSession(Socket socket, std::shared_ptr<AdminShared> shared);
   ~AdminSession();
   AdminSession(const AdminSession&) = delete;
   AdminSession& operator=(const AdminSession&) = delete;
@@ -47,7 +49,7 @@ class AdminSession : public std::enable_shared_from_this<AdminSession> {
   void linger();
   void wait();
 
-  boost::asio::ip::tcp::socket socket_;
+  Socket socket_;
   std::shared_ptr<AdminShared> shared_;
   boost::beast::flat_buffer buffer_;
   std::optional<Parser> parser_;

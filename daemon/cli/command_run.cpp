@@ -24,12 +24,8 @@ int command_run(const CommandLine& line) {
 
   const SystemClock clock;
   Log log(clock, result.config.log_level, result.config.log_format);
-  try {
-    Daemon daemon(std::move(result.config), {line.once, line.accept_new_key}, clock, log);
-    return daemon.run();
-  } catch (const ListenError& error) {
-    throw CommandError(error.status(), error.what());
-  }
+  Daemon daemon(std::move(result.config), {line.once, line.accept_new_key}, clock, log);
+  return daemon.run();
 }
 
 }  // namespace noticed

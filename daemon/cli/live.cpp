@@ -42,6 +42,8 @@ std::vector<std::string> ask_daemon(const std::filesystem::path& database, const
   if (!status) return {"the daemon cannot be asked: " + daemon.trouble()};
   std::vector<std::string> lines;
   if (status->value("refused", nlohmann::json()).is_object()) lines.push_back(refusal_text(*status, clock.wall()));
+  for (const auto& trouble : status->value("troubles", nlohmann::json::array()))
+    if (trouble.is_string()) lines.push_back(trouble.get<std::string>());
   if (const auto error = status->value("storage_error", ""); !error.empty())
     lines.push_back("THE DATABASE TAKES NOTHING NEW: " + error);
   else if (const auto stale = status->value("stale", ""); !stale.empty())

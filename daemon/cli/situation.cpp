@@ -13,6 +13,10 @@ namespace noticed {
 namespace {
 
 std::string outage_text(const Outage& outage, TimePoint now) {
+  if (outage.key.scope == OutageScope::observation)
+    return outage.key.account + ": " + std::to_string(outage.failing) + " of " + std::to_string(outage.resources) +
+           " resources of " + std::string(to_text(*outage.key.service)) + " WERE NOT LOOKED AT IN TIME, the last one " +
+           age_text(outage.since, now) + " ago: " + outage.detail;
   std::string what = "THE NETWORK IS LOST";
   if (outage.key.scope == OutageScope::account) what = "ACCOUNT " + outage.key.account + " CANNOT SIGN IN";
   if (outage.key.scope == OutageScope::service)

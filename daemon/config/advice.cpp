@@ -88,7 +88,8 @@ void advise_on_being_watched(const Config& config, std::vector<Fault>& advice) {
          "switch in its url_file",
          true});
   const auto address = parse_listen(config.listen);
-  if (address && !address->address().is_loopback())
+  const auto* port = address ? std::get_if<boost::asio::ip::tcp::endpoint>(&*address) : nullptr;
+  if (port != nullptr && !port->address().is_loopback())
     advice.push_back({{config.file.string()},
                       "[daemon] listen: " + config.listen +
                           " is plain HTTP without sign-in; whoever reaches it reads what is watched and what fails",

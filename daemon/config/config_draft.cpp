@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <set>
 
 #include "daemon/config/permission.h"
 #include "daemon/config/url.h"
 #include "pollers/credential.h"
+#include "pollers/regular_file.h"
 
 namespace noticed {
 
@@ -124,15 +124,12 @@ void ConfigDraft::check_secret(const NamedFile& file) {
 }
 
 void ConfigDraft::check_certificate(const NamedFile& file) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(file.path, ignored)) {
-    fault(file.at, file.subject + ": " + file.path.string() + " is not there");
-    return;
-  }
-  std::ifstream stream(file.path, std::ios::binary);
-  bool found = false;
-  for (std::string line; !found && std::getline(stream, line);) found = line.starts_with("-----BEGIN ");
-  if (!found) fault(file.at, file.subject + ": " + file.path.string() + ": holds no certificate in PEM form");
+  constexpr std::size_t kMost = std::size_t{16} << 20U;
+  const RegularFile read = read_regular_file(file.path, kMost);
+  if (!read.trouble.empty())
+    fault(file.at, file.subject + ": " + file.path.string() + ": " + read.trouble);
+  else if (!read.text.starts_with("-----BEGIN ") && read.text.find("\n-----BEGIN ") == std::string::npos)
+    fault(file.at, file.subject + ": " + file.path.string() + ": holds no certificate in PEM form");
 }
 
 }  // namespace noticed

@@ -52,8 +52,8 @@ void ConfigReader::read_daemon(TomlTable table) {
   if (auto listen = table.string("listen")) {
     config.listen = *listen;
     if (!listen->empty() && !parse_listen(*listen))
-      table.fault("listen", "\"" + *listen + "\" is no address to listen on; write for example \"127.0.0.1:9184\" or " +
-                                "\"[::1]:9184\", or \"\" to listen nowhere");
+      table.fault("listen", "\"" + *listen + "\" is no address to listen on; write for example \"127.0.0.1:9184\", " +
+                                "\"[::1]:9184\" or \"unix:/run/noticed/metrics.sock\", or \"\" to listen nowhere");
   }
   if (auto shown = table.boolean("status_page")) config.status_page = *shown;
   if (auto level = table.word("log_level", {"trace", "debug", "info", "warn", "error"})) config.log_level = *level;

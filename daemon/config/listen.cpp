@@ -7,7 +7,11 @@ namespace noticed {
 
 namespace ip = boost::asio::ip;
 
-std::optional<ip::tcp::endpoint> parse_listen(std::string_view text) {
+namespace {
+
+constexpr std::string_view kUnix = "unix:";
+
+std::optional<ip::tcp::endpoint> parse_tcp(std::string_view text) {
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos || colon == 0) return {};
   std::string_view host = text.substr(0, colon);
@@ -28,7 +32,18 @@ std::optional<ip::tcp::endpoint> parse_listen(std::string_view text) {
   return ip::tcp::endpoint{address, port};
 }
 
-std::string listen_text(const ip::tcp::endpoint& endpoint) {
+}  // namespace
+
+std::optional<ListenAddress> parse_listen(std::string_view text) {
+  if (!text.starts_with(kUnix)) return parse_tcp(text);
+  const std::filesystem::path path(text.substr(kUnix.size()));
+  if (!path.is_absolute() || !path.has_filename()) return {};
+  return path;
+}
+
+std::string listen_text(const ListenAddress& address) {
+  if (const auto* path = std::get_if<std::filesystem::path>(&address)) return std::string(kUnix) + path->string();
+  const auto& endpoint = std::get<ip::tcp::endpoint>(address);
   std::string host = endpoint.address().to_string();
   if (endpoint.address().is_v6()) host.insert(0, "[").append("]");
   return host.append(":").append(std::to_string(endpoint.port()));

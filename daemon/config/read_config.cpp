@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <string_view>
 #include <tuple>
 
 #include "daemon/config/config.h"
 #include "daemon/config/config_reader.h"
+#include "daemon/config/toml_depth.h"
+#include "pollers/regular_file.h"
 
 namespace noticed {
 
@@ -25,16 +25,20 @@ namespace {
 
 /// Whether the file could be read and parsed.
 bool read_file(const fs::path& path, ConfigReader& reader, std::vector<Fault>& faults) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream content;
-  content << stream.rdbuf();
-  std::error_code ignored;
-  if (!stream || fs::is_directory(path, ignored)) {
-    faults.push_back({{path.string()}, "cannot be read; is the path right, and may this user read it?"});
+  constexpr std::size_t kMost = std::size_t{16} << 20U;
+  const RegularFile file = read_regular_file(path, kMost);
+  if (!file.trouble.empty() || !file.whole) {
+    const std::string why = file.trouble.empty() ? "is larger than 16 MiB" : file.trouble;
+    faults.push_back({{path.string()}, why + "; is the path right, and may this user read it?"});
+    return false;
+  }
+  if (const auto deep = find_too_deep(file.text)) {
+    faults.push_back({{path.string(), deep->line, deep->column},
+                      "nested deeper than " + std::to_string(kDeepestToml) + " levels; no key of a configuration is"});
     return false;
   }
   try {
-    const auto root = toml::parse(content.view(), path.string());
+    const auto root = toml::parse(std::string_view(file.text), path.string());
     reader.read(root, path.string());
     return true;
   } catch (const toml::parse_error& error) {

@@ -48,6 +48,9 @@ Json Control::status() const {
     refused = Json{
         {"at", to_text(reloads.refused->at)}, {"fault", reloads.refused->fault}, {"faults", reloads.refused->faults}};
   const auto& generation = parts_.watcher.generation();
+  Json troubles = Json::array();
+  if (parts_.troubles)
+    for (auto& line : parts_.troubles()) troubles.push_back(std::move(line));
   return {{"answer", "status"},
           {"version", kVersion},
           {"pid", ::getpid()},
@@ -55,7 +58,8 @@ Json Control::status() const {
           {"generation", generation ? generation->number : 0},
           {"in_force_since", to_text(reloads.in_force_since)},
           {"refused", std::move(refused)},
-          {"storage_error", storage_error_}};
+          {"storage_error", storage_error_},
+          {"troubles", std::move(troubles)}};
 }
 
 void Control::settle(Settled done) {

@@ -27,6 +27,7 @@ class Control {
     std::filesystem::path database;
     /// Writes what was observed so far, then calls back, later.
     std::function<void(std::function<void(std::exception_ptr)>)> flush;
+    std::function<std::vector<std::string>()> troubles{};  // for people, a sentence each
   };
   explicit Control(Parts parts);
 

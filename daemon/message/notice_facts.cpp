@@ -77,8 +77,17 @@ void tell_outage(FactList& facts) {
             "status");
 }
 
+void tell_stale(FactList& facts) {
+  const Json& observation = member_of(facts.told.data, "observation");
+  facts.why(observation);
+  facts.since("Last looked at", "上次查看", observation);
+  warn_of_blindness(facts);
+  facts.act("which host pauses, and until when", "查看哪个主机暂停以及到何时", "status");
+}
+
 void tell_end_of_outage(FactList& facts) {
-  facts.span("Not seen", "未观测时段", member_of(facts.told.data, "outage"));
+  const bool stale = facts.told.type == "observation.recovered";
+  facts.span("Not seen", "未观测时段", member_of(facts.told.data, stale ? "observation" : "outage"));
   facts.add("Changes", "变更",
             facts.either("what changed meanwhile is told in messages of their own", "此期间的变更会另行通知"));
 }
@@ -171,6 +180,8 @@ constexpr Teller kTellers[]{{"resource.unreachable", tell_unreachable},
                             {"account.restored", tell_end_of_outage},
                             {"service.recovered", tell_end_of_outage},
                             {"network.restored", tell_end_of_outage},
+                            {"observation.stale", tell_stale},
+                            {"observation.recovered", tell_end_of_outage},
                             {"resource.added", tell_added},
                             {"resource.unwatched", tell_unwatched},
                             {"resource.renamed", tell_renamed},

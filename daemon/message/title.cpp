@@ -77,6 +77,11 @@ std::string resource_zh(const ToldEvent& told) {
 std::string outage_zh(const ToldEvent& told) {
   const Json& outage = member_of(told.data, "outage");
   const std::string service = told.account + "：" + service_zh(told.service);
+  const Json& observation = member_of(told.data, "observation");
+  if (told.type == "observation.stale")
+    return service + "的 " + text(number_of(observation, "resources")) + " 个资源中有 " +
+           text(number_of(observation, "stale")) + " 个未按时查看：" + text_of(observation, "detail");
+  if (told.type == "observation.recovered") return service + "的所有资源恢复按时查看";
   if (told.type == "account.rejected") return told.account + "：云端拒绝该账号登录：" + reason_zh(outage);
   if (told.type == "account.restored") return told.account + "：云端已重新接受该账号登录";
   if (told.type == "service.recovered") return service + "恢复读取";

@@ -113,7 +113,7 @@ void ChatSink::prepare(HttpRequest&, const std::string&, TimePoint) const {}
 
 Judgement ChatSink::judge(const HttpResult& result) const {
   const auto common = common_judgement(result);
-  Judgement judgement = common ? *common : read(result.reply);
+  Judgement judgement = with_failure(common ? *common : read(result.reply), result);
   judgement.reason = address_.hidden(judgement.reason);
   return judgement;
 }

@@ -127,9 +127,8 @@ void DiscordSink::prepare(HttpRequest& request, const std::string&, TimePoint) c
 
 Judgement DiscordSink::read(const Reply& reply) const {
   const auto answer = object_in(reply.body);
-  if (reply.status == 204 || (reply.status == 200 && answer.contains("id")))
-    return judged(Verdict::delivered, reply, "");
   const auto code = number_in(answer, "code");
+  if (is_success(reply) && !code && !is_page(reply)) return judged(Verdict::delivered, reply, "");
   const std::string said = code ? "code " + std::to_string(*code) + " " + text_in(answer, "message") : reply.body;
   if (reply.status == 429) return slowed(reply, said, seconds_in(answer, "retry_after"));
   // Many refused requests get the whole address of this host locked out.

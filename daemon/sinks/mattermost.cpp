@@ -65,11 +65,14 @@ ChatJson MattermostSink::body(const Part& part, const std::vector<std::string>& 
 }
 
 Judgement MattermostSink::read(const Reply& reply) const {
-  if (reply.status == 200 && vendor_text(reply.body) == "ok") return judged(Verdict::delivered, reply, "");
+  if (is_success(reply) && !is_page(reply)) return judged(Verdict::delivered, reply, "");
   const auto answer = object_in(reply.body);
   const std::string message = text_in(answer, "message");
-  const std::string said = message.empty() ? reply.body : text_in(answer, "id") + " " + message;
+  const std::string id = text_in(answer, "id");
+  const std::string said = message.empty() ? reply.body : id + " " + message;
   if (reply.status == 429) return slowed(reply, said);
+  // The hook was deleted: Mattermost says so with 400, as of a message that it cannot read.
+  if (id == "web.incoming_webhook.invalid.app_error") return judged(Verdict::suspend, reply, said);
   if (reply.status == 400) return judged(Verdict::drop, reply, said);
   const bool gone = reply.status == 401 || reply.status == 403 || reply.status == 404;
   return judged(gone ? Verdict::suspend : Verdict::retry, reply, said);

@@ -13,8 +13,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr std::chrono::hours kLongestPause{24};
-
 std::optional<std::int64_t> number_of(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -32,10 +30,9 @@ std::optional<milliseconds> reset_asked(const Reply& reply) {
 }  // namespace
 
 std::optional<Judgement> common_judgement(const HttpResult& result) {
-  // An answer that is too long to read was still an answer.
-  if (result.failure && result.failure->kind != FailureKind::too_large)
-    return Judgement{Verdict::retry, vendor_text(result.failure->detail)};
   const Reply& reply = result.reply;
+  // A final status is an answer, also where what follows it is too long, cut off or cannot be decoded.
+  if (result.failure && reply.status < 200) return Judgement{Verdict::retry, vendor_text(result.failure->detail)};
   if (reply.status < 200) return judged(Verdict::retry, reply, "no final answer");
   if (reply.status >= 300 && reply.status < 400)
     return judged(Verdict::retry, reply, "redirects are not followed; is this the address that the chat gave out?");
@@ -44,6 +41,19 @@ std::optional<Judgement> common_judgement(const HttpResult& result) {
   Judgement busy = judged(Verdict::retry, reply, reply.body);
   if (const auto asked = pause_asked(reply)) busy.pause = *asked;
   return busy;
+}
+
+bool is_success(const Reply& reply) { return reply.status >= 200 && reply.status < 300; }
+
+bool is_page(const Reply& reply) {
+  const auto first = reply.body.find_first_not_of(" \t\r\n");
+  return first != std::string::npos && reply.body[first] == '<';
+}
+
+Judgement with_failure(Judgement judgement, const HttpResult& result) {
+  if (judgement.verdict == Verdict::delivered || !result.failure || result.reply.status < 200) return judgement;
+  judgement.reason += "; " + vendor_text(result.failure->detail);
+  return judgement;
 }
 
 Judgement judged(Verdict verdict, const Reply& reply, std::string_view said) {

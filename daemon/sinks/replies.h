@@ -17,7 +17,15 @@ namespace noticed {
 constexpr std::chrono::milliseconds kUsualPause{30'000};
 
 /// What means the same everywhere: no answer, a redirect, 413 and the server's own failures. Nothing for the rest.
+/// A transfer that failed after a final status counts as answered, with what arrived of its body.
 std::optional<Judgement> common_judgement(const HttpResult& result);
+/// The judgement of an answer that did not arrive whole: its reason says so, too.
+Judgement with_failure(Judgement judgement, const HttpResult& result);
+
+/// 2xx.
+bool is_success(const Reply& reply);
+/// The body is a page for people: what a gateway or a sign-in in between answers, and no chat does.
+bool is_page(const Reply& reply);
 
 /// A verdict, and "HTTP 403: " with what the other side said.
 Judgement judged(Verdict verdict, const Reply& reply, std::string_view said);
@@ -35,7 +43,7 @@ nlohmann::json object_in(const std::string& body);
 std::optional<std::int64_t> number_in(const nlohmann::json& object, std::string_view name);
 /// A member that is text; else empty.
 std::string text_in(const nlohmann::json& object, std::string_view name);
-/// A pause in seconds, with a fraction, as Slack and Discord give it: a day at most.
+/// A pause in seconds, with a fraction, as Slack and Discord give it: kLongestPause at most.
 std::optional<std::chrono::milliseconds> seconds_in(const nlohmann::json& object, std::string_view name);
 
 /// The other side's own words in one line: without control characters, cut to 200 bytes. Of HTML only that it is some.

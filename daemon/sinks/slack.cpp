@@ -124,11 +124,12 @@ std::optional<Verdict> verdict_of(std::string_view word) {
 
 Judgement SlackSink::read(const Reply& reply) const {
   const std::string word = vendor_text(reply.body);
-  if (reply.status == 200 && word == "ok") return judged(Verdict::delivered, reply, "");
   const auto answer = object_in(reply.body);
   if (reply.status == 429) return slowed(reply, reply.body, seconds_in(answer, "retry_after"));
   const std::string error = text_in(answer, "error");
   if (const auto verdict = verdict_of(error.empty() ? word : error)) return judged(*verdict, reply, reply.body);
+  const bool refused = answer.contains("ok") && answer.at("ok") == false;
+  if (is_success(reply) && !refused && !is_page(reply)) return judged(Verdict::delivered, reply, "");
   if (reply.status == 400) return judged(Verdict::drop, reply, reply.body);  // else one message would hold up all
   const bool gone = reply.status == 403 || reply.status == 404 || reply.status == 410;
   return judged(gone ? Verdict::suspend : Verdict::retry, reply, reply.body);

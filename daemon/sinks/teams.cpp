@@ -127,7 +127,10 @@ Judgement TeamsSink::read(const Reply& reply) const {
   // A flow that wraps an older connector answers 200 and says in words what went wrong.
   const bool complains = reply.body.find("HTTP error") != std::string::npos;
   if (reply.status == 429 || reply.body.find("HTTP error 429") != std::string::npos) return slowed(reply, reply.body);
-  if ((reply.status == 202 || reply.status == 200) && !complains) return judged(Verdict::delivered, reply, "");
+  if (is_success(reply) && !complains && !is_page(reply)) return judged(Verdict::delivered, reply, "");
+  // The flow was switched off or deleted: said with 400, as of a card that it cannot read.
+  if (reply.body.find("WorkflowTriggerIsNotEnabled") != std::string::npos)
+    return judged(Verdict::suspend, reply, reply.body);
   if (reply.status == 400) return judged(Verdict::drop, reply, reply.body);
   const bool gone = reply.status == 401 || reply.status == 403 || reply.status == 404 || reply.status == 410;
   return judged(gone ? Verdict::suspend : Verdict::retry, reply, reply.body);

@@ -94,14 +94,15 @@ std::variant<HttpRequest, std::string> WebhookSink::request(const Letter& letter
 Judgement WebhookSink::judge(const HttpResult& result) const {
   const Reply& reply = result.reply;
   const auto of = [&]() -> Judgement {
+    // The status line alone decides: no member of the body means anything.
+    if (is_success(reply)) return judged(Verdict::delivered, reply, "");
     if (const auto common = common_judgement(result)) return *common;
-    if (reply.status < 300) return judged(Verdict::delivered, reply, "");
     if (reply.status == 429) return slowed(reply, reply.body);
     // Standard Webhooks: 410 asks to stop. CloudEvents' webhooks: 415 means that such events are not understood.
     const bool unwanted = reply.status == 410 || reply.status == 415;
     return judged(unwanted ? Verdict::suspend : Verdict::retry, reply, reply.body);
   };
-  Judgement judgement = of();
+  Judgement judgement = with_failure(of(), result);
   judgement.reason = address_.hidden(judgement.reason);
   return judgement;
 }

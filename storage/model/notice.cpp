@@ -32,11 +32,11 @@ Event about(const std::string& account, std::optional<Service> service, Event ev
   return event;
 }
 
-constexpr std::array<std::string_view, 3> kBegun{"noticed.account.rejected", "noticed.service.unreachable",
-                                                 "noticed.network.lost"};
-constexpr std::array<std::string_view, 3> kEnded{"noticed.account.restored", "noticed.service.recovered",
-                                                 "noticed.network.restored"};
-std::string word(const std::array<std::string_view, 3>& words, OutageScope scope) {
+constexpr std::array<std::string_view, 4> kBegun{"noticed.account.rejected", "noticed.service.unreachable",
+                                                 "noticed.network.lost", "noticed.observation.stale"};
+constexpr std::array<std::string_view, 4> kEnded{"noticed.account.restored", "noticed.service.recovered",
+                                                 "noticed.network.restored", "noticed.observation.recovered"};
+std::string word(const std::array<std::string_view, 4>& words, OutageScope scope) {
   return std::string(words[static_cast<std::size_t>(scope)]);
 }
 
@@ -78,21 +78,25 @@ Event make_event(const StandingTold& what, const EventStamp& stamp, const Policy
 
 Event make_event(const OutageBegun& what, const EventStamp& stamp, const Policy& policy) {
   const Outage& outage = what.outage;
-  const Severity severity = outage.key.scope == OutageScope::service ? Severity::warning : Severity::critical;
-  EventJson member{{"since", to_text(outage.since)},
-                   {"kind", to_text(outage.kind)},
-                   {"detail", outage.detail},
-                   {"resources", outage.resources},
-                   {"failing", outage.failing}};
-  Event event = begin(word(kBegun, outage.key.scope), severity, summarize(what), stamp);
-  return about(outage.key.account, outage.key.service, std::move(event), "outage", std::move(member), policy);
+  const bool stale = outage.key.scope == OutageScope::observation;
+  const bool one_service = stale || outage.key.scope == OutageScope::service;
+  EventJson member{{"since", to_text(outage.since)}};
+  if (!stale) member["kind"] = to_text(outage.kind);
+  member["detail"] = outage.detail;
+  member["resources"] = outage.resources;
+  member[stale ? "stale" : "failing"] = outage.failing;
+  Event event = begin(word(kBegun, outage.key.scope), one_service ? Severity::warning : Severity::critical,
+                      summarize(what), stamp);
+  return about(outage.key.account, outage.key.service, std::move(event), stale ? "observation" : "outage",
+               std::move(member), policy);
 }
 
 Event make_event(const OutageEnded& what, const EventStamp& stamp, const Policy& policy) {
   const OutageKey& key = what.outage.key;
   EventJson member{{"since", to_text(what.outage.since)}, {"until", to_text(what.until)}};
   Event event = begin(word(kEnded, key.scope), Severity::info, summarize(what), stamp);
-  return about(key.account, key.service, std::move(event), "outage", std::move(member), policy);
+  const bool stale = key.scope == OutageScope::observation;
+  return about(key.account, key.service, std::move(event), stale ? "observation" : "outage", std::move(member), policy);
 }
 
 Event make_event(const ResourceAdded& what, const EventStamp& stamp, const Policy& policy) {

@@ -26,10 +26,13 @@ struct StandingTold {
 
 /// noticed.account.rejected, noticed.service.unreachable, noticed.network.lost:
 /// "outage": {"since", "kind", "detail", "resources", "failing"}.
+/// noticed.observation.stale: "observation": {"since", "detail", "resources", "stale"}; since: when the one that waits
+/// longest was looked at last.
 struct OutageBegun {
   Outage outage;
 };
 /// noticed.account.restored, noticed.service.recovered, noticed.network.restored: "outage": {"since", "until"}.
+/// noticed.observation.recovered: "observation": {"since", "until"}.
 struct OutageEnded {
   Outage outage;
   TimePoint until{};

@@ -84,6 +84,10 @@ std::string summarize(const OutageBegun& what) {
       return outage.key.account + ": " + service_of(outage.key) + " cannot be read: " + extent_of(outage) + " (" +
              kind_and_reason_of(outage.kind, outage.detail) + ")";
     case OutageScope::network: return "the network is lost: nothing answers (" + reason + ")";
+    case OutageScope::observation:
+      return outage.key.account + ": " + std::to_string(outage.failing) + " of " +
+             count_of(outage.resources, "resource") + " of " + service_of(outage.key) + " " +
+             (outage.failing == 1 ? "was" : "were") + " not looked at in time: " + outage.detail;
   }
   return reason;
 }
@@ -93,6 +97,8 @@ std::string summarize(const OutageEnded& what) {
   switch (key.scope) {
     case OutageScope::account: return key.account + ": the cloud accepts this account's sign-in again";
     case OutageScope::service: return key.account + ": " + service_of(key) + " can be read again";
+    case OutageScope::observation:
+      return key.account + ": all resources of " + service_of(key) + " are looked at in time again";
     case OutageScope::network: break;
   }
   return "the network is back";

@@ -7,6 +7,7 @@ std::string_view to_text(OutageScope scope) {
     case OutageScope::account: return "account";
     case OutageScope::service: return "service";
     case OutageScope::network: return "network";
+    case OutageScope::observation: return "observation";
   }
   return "network";
 }

@@ -9,14 +9,19 @@
 
 namespace noticed {
 
-enum class OutageScope : std::uint8_t { account, service, network };
+enum class OutageScope : std::uint8_t {
+  account,      // it cannot sign in
+  service,      // most of an account's resources of a service fail alike
+  network,      // no host answers
+  observation,  // resources of an account's service were not looked at in time, whatever they would have answered
+};
 std::string_view to_text(OutageScope scope);
 
 /// What an outage is about; the key under which the store keeps it while it lasts.
 struct OutageKey {
   OutageScope scope = OutageScope::network;
-  std::string account;             // account, service
-  std::optional<Service> service;  // service
+  std::string account;             // account, service, observation
+  std::optional<Service> service;  // service, observation
   friend auto operator<=>(const OutageKey&, const OutageKey&) = default;
 };
 
@@ -26,7 +31,13 @@ struct Outage {
   FailureKind kind{};
   std::string detail;          // for people, without secrets
   std::int64_t resources = 0;  // concerned
-  std::int64_t failing = 0;    // of them
+  std::int64_t failing = 0;    // of them; of scope observation: not looked at
+};
+
+/// The beginning of an outage, or its end; of the latter only the key counts.
+struct OutageTurn {
+  bool began = false;
+  Outage outage;
 };
 
 }  // namespace noticed

@@ -6,13 +6,13 @@ namespace {
 
 TEST_F(ConfigTest, MissingFileThenOneFault) {
   EXPECT_EQ(texts(read_config(dir_.path() / "none.toml")),
-            Faults{"none.toml: cannot be read; is the path right, and may this user read it?"});
+            Faults{"none.toml: No such file or directory; is the path right, and may this user read it?"});
 }
 
 TEST_F(ConfigTest, FolderInsteadOfFileThenOneFault) {
   std::filesystem::create_directory(dir_.path() / "folder");
   EXPECT_EQ(texts(read_config(dir_.path() / "folder")),
-            Faults{"folder: cannot be read; is the path right, and may this user read it?"});
+            Faults{"folder: is no regular file; is the path right, and may this user read it?"});
 }
 
 TEST_F(ConfigTest, DropInsThenArraysAppendInLexicalOrder) {

@@ -105,7 +105,7 @@ TEST_F(NetworkKeysTest, CertificatesThatAreNoneThenFault) {
   EXPECT_EQ(faults(kGoodConfig + "[network]\nca_file = \"ca.pem\"\n"),
             Faults{"noticed.toml:12:11: [network] ca_file: credentials/ca.pem: holds no certificate in PEM form"});
   EXPECT_EQ(faults(kGoodConfig + "[network]\nca_file = \"/nowhere/ca.pem\"\n"),
-            Faults{"noticed.toml:12:11: [network] ca_file: /nowhere/ca.pem is not there"});
+            Faults{"noticed.toml:12:11: [network] ca_file: /nowhere/ca.pem: No such file or directory"});
 }
 
 TEST_F(NetworkKeysTest, CertificatesThatEverybodyMayReadThenGood) {

@@ -25,17 +25,17 @@ TEST_F(ConfigTest, ListenAndPageGivenThenTaken) {
 }
 
 TEST_F(ConfigTest, ListenIsNoAddressThenFault) {
-  for (const auto* text : {"9184", ":9184", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "example.com:9184",
-                           "::1:9184", "127.0.0.1:9184 ", "[127.0.0.1]:9184"})
-    EXPECT_EQ(
-        faults(kGoodConfig + "[daemon]\nlisten = \"" + text + "\"\n"),
-        Faults{"noticed.toml:12:10: [daemon] listen: \"" + std::string(text) +
-               "\" is no address to listen on; write for example \"127.0.0.1:9184\" or \"[::1]:9184\", or \"\" to "
-               "listen nowhere"});
+  for (const auto* text :
+       {"9184", ":9184", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "example.com:9184", "::1:9184",
+        "127.0.0.1:9184 ", "[127.0.0.1]:9184", "unix:", "unix:metrics.sock", "unix:/run/"})
+    EXPECT_EQ(faults(kGoodConfig + "[daemon]\nlisten = \"" + text + "\"\n"),
+              Faults{"noticed.toml:12:10: [daemon] listen: \"" + std::string(text) +
+                     "\" is no address to listen on; write for example \"127.0.0.1:9184\", \"[::1]:9184\" or "
+                     "\"unix:/run/noticed/metrics.sock\", or \"\" to listen nowhere"});
 }
 
 TEST(Listen, AddressThenItsTextIsTheSame) {
-  for (const auto* text : {"127.0.0.1:9184", "[::1]:9184", "0.0.0.0:0"})
+  for (const auto* text : {"127.0.0.1:9184", "[::1]:9184", "0.0.0.0:0", "unix:/run/noticed/metrics.sock"})
     EXPECT_EQ(listen_text(*parse_listen(text)), text);
   EXPECT_EQ(listen_text(*parse_listen("localhost:80")), "127.0.0.1:80");
 }

@@ -46,6 +46,52 @@ TEST_F(HttpTls, AuthorityFileGoneThenTlsFailure) {
   EXPECT_EQ(outcome(loop.get(server.url() + kBuild)), "tls");
 }
 
+/// What an account or a sink says of its own trust: the file, and nothing besides.
+TEST_F(HttpTls, AuthorityOfTheRequestThenNeitherTheClientsFileNorItsDirectoryIsTrusted) {
+  const std::string directory = file("authorities");
+  std::filesystem::create_directory(directory);
+  std::filesystem::copy_file(file("good.pem"), directory + "/good.pem");
+  ASSERT_EQ(std::system(("openssl rehash " + directory).c_str()), 0);
+  ::codearts::Server server(with("good"));
+  HttpLoop loop({.ca_file = file("good.pem"), .ca_directory = directory});
+  HttpRequest request;
+  request.url = server.url() + kBuild;
+  request.network = std::make_shared<const Network>(Network{"", "", "", file("other.pem")});
+  EXPECT_EQ(outcome(loop.send(request)), "tls");
+  request.network = nullptr;
+  EXPECT_EQ(outcome(loop.send(request)), "200") << "the client's own trust is as it was";
+}
+
+TEST_F(HttpTls, AuthorityInTheDirectoryAloneThenGood) {
+  const std::string directory = file("authorities");
+  std::filesystem::create_directory(directory);
+  std::filesystem::copy_file(file("good.pem"), directory + "/good.pem");
+  ASSERT_EQ(std::system(("openssl rehash " + directory).c_str()), 0);
+  ::codearts::Server server(with("good"));
+  HttpLoop loop({.ca_directory = directory});
+  EXPECT_EQ(outcome(loop.get(server.url() + kBuild)), "200");
+}
+
+TEST_F(HttpTls, AuthorityFileRenewedThenTheNextConnectionGoesByIt) {
+  HttpLoop loop;
+  HttpRequest request;
+  request.network = std::make_shared<const Network>(Network{"", "", "", file("trusted.pem")});
+  const auto ask = [&](const std::string& certificate) {
+    ::codearts::Server server(with(certificate));
+    request.url = server.url() + kBuild;
+    return outcome(loop.send(request));
+  };
+  certify(file("renewed"), "127.0.0.1");
+  std::filesystem::copy_file(file("good.pem"), file("trusted.pem"));
+  EXPECT_EQ(ask("good"), "200");
+  EXPECT_EQ(ask("renewed"), "tls");
+  std::filesystem::rename(file("renewed.pem"), file("trusted.new"));
+  std::filesystem::copy_file(file("trusted.new"), file("renewed.pem"));
+  std::filesystem::rename(file("trusted.new"), file("trusted.pem"));
+  EXPECT_EQ(ask("renewed"), "200");
+  EXPECT_EQ(ask("good"), "tls");
+}
+
 TEST_F(HttpTls, SeveralRequestsThenOneConnection) {
   ::codearts::Server server(with("good"));
   HttpLoop loop({.ca_file = file("good.pem")});

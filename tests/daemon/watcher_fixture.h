@@ -31,7 +31,10 @@ class WatcherTest : public testing::Test {
       loop_.post([result, done = std::move(done)] { done(&result); });
     };
     hooks.told = [](const std::vector<Event>&) {};
-    hooks.outage = [](const Health::Turn&) {};
+    hooks.outage = [this](const OutageTurn& turn, const std::function<void()>& stored) {
+      outages.push_back(turn);
+      if (storing) loop_.post(stored);
+    };
     hooks.all_seen = [] {};
     hooks.swept = [this] { ++sweeps_; };
     hooks.asked = [this](std::uint32_t index, const PollOutcome& outcome) {
@@ -52,7 +55,7 @@ class WatcherTest : public testing::Test {
     auto generation = std::make_shared<Generation>();
     generation->accounts.push_back(std::make_unique<Account>("prod", Account::Endpoints{{"http://b", "", "", ""}, ""},
                                                              std::make_shared<tests::FakeSignIn>()));
-    generation->paces = {{"http://b", {"b", 1000}}};
+    generation->paces = {{"http://b", {"b", pace}}};
     for (std::int64_t i = 1; i <= jobs; ++i) {
       Remembered remembered = job(i);
       if (known) remembered.sections.seen = remembered.sections.nonempty = bit(0);
@@ -88,6 +91,7 @@ class WatcherTest : public testing::Test {
   Log log_{loop_.clock(), "error", LogFormat::text};
   Fetcher fetcher_;
   int sweeps_ = 0;
+  double pace = 1000;                                        // requests a second that the host allows
   std::function<std::chrono::seconds(std::int64_t)> due_in;  // the next poll of job number …; none: all are new
   bool known = false;                                        // the store knows them from an earlier life
   bool finding = false;                                      // whatever is stored is a change, each another one
@@ -95,6 +99,7 @@ class WatcherTest : public testing::Test {
   std::vector<std::function<void()>> kept;                   // its answers
   bool storing = true;                                       // else the store takes nothing
   std::vector<Event> told;                                   // what the next commit leads to
+  std::vector<OutageTurn> outages;                           // that the store was given
   std::function<void(std::uint32_t, const PollOutcome&)> asked;
   Watcher watcher_;
 };

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "pollers/fake_account.h"
 #include "pollers/fake_loop.h"
 
@@ -202,9 +204,49 @@ TEST_F(FetcherTest, ThrottledThenTheHostRestsAsAskedAndTheCallGoesOn) {
   loop_.advance(9s);
   EXPECT_EQ(transport_.sent.size(), 2U);
   loop_.advance(2s);
+  EXPECT_EQ(transport_.sent.size(), 2U) << "the first one has no answer yet";
+  arrive(200);
+  loop_.advance(1s);
+  EXPECT_EQ(transport_.sent.size(), 3U);
+  arrive(200);
+  loop_.advance(1s);
   EXPECT_EQ(transport_.sent.size(), 4U);
-  EXPECT_NEAR(fetcher_.rate("http://a"), 500, 20);
+  EXPECT_NEAR(fetcher_.rate("http://a"), 500, 25);
   EXPECT_NEAR(fetcher_.rate("http://b"), 1000, 1);
+}
+
+TEST_F(FetcherTest, PauseIsOverThenOneRequestAsksForAllUntilItIsAnswered) {
+  for (std::uint32_t i = 0; i < 20; ++i) fetcher_.queue(line_, i);
+  for (std::uint32_t i = 100; i < 103; ++i) fetcher_.queue(other_, i);
+  loop_.run_posted();
+  const std::size_t before = transport_.sent.size();
+  for (std::size_t i = 0; i < before; ++i) arrive(429);
+  ASSERT_EQ(fetcher_.hosts().size(), 2U);
+  EXPECT_TRUE(fetcher_.hosts()[0].pause);
+  const auto sent_to_a = [&] {
+    return std::count_if(transport_.sent.begin(), transport_.sent.end(),
+                         [](const auto& url) { return url.starts_with("http://a/"); });
+  };
+  const auto refused = sent_to_a();
+  loop_.advance(9s);
+  EXPECT_EQ(sent_to_a(), refused);
+  loop_.advance(30s);
+  EXPECT_EQ(sent_to_a(), refused + 1) << "a probe";
+  while (!transport_.waiting.empty()) arrive(200);
+  loop_.advance(1s);
+  EXPECT_GT(sent_to_a(), refused + 5);
+  EXPECT_FALSE(fetcher_.hosts()[0].pause);
+}
+
+TEST_F(FetcherTest, ResetWhileAHostPausesThenNoAlarmIsLeft) {
+  fetch("x");
+  let_go();
+  arrive(429);
+  fetch("y");
+  loop_.run_posted();
+  EXPECT_GT(loop_.waiting(), 0U);
+  fetcher_.reset({}, 0, {});
+  EXPECT_EQ(loop_.waiting(), 0U);
 }
 
 TEST_F(FetcherTest, TokenExpiresUnderManyThenOneRenewalAndEachAskedAgainOnce) {

@@ -133,6 +133,34 @@ TEST(FakeLoop, AdvanceThenEachAlarmSeesItsOwnTime) {
   EXPECT_EQ(loop.next(), std::nullopt);
 }
 
+TEST(AsioLoop, ClosedThenNothingKeepsTheContextRunningAndNothingIsCalled) {
+  const SystemClock clock;
+  boost::asio::io_context io;
+  AsioLoop loop(io.get_executor(), clock);
+  int called = 0;
+  const Alarm tomorrow = loop.after(24h, [&] { ++called; });
+  const Alarm now = loop.after(0ms, [&] { ++called; });
+  loop.close();
+  const Alarm late = loop.after(24h, [&] { ++called; });
+  EXPECT_FALSE(late);
+  io.run_for(60s);
+  EXPECT_TRUE(io.stopped());
+  EXPECT_EQ(called, 0);
+}
+
+TEST(AsioLoop, AlarmOutlivesTheLoopThenHarmless) {
+  const SystemClock clock;
+  boost::asio::io_context io;
+  Alarm alarm;
+  {
+    AsioLoop loop(io.get_executor(), clock);
+    alarm = loop.after(24h, [] {});
+  }
+  alarm.cancel();
+  io.run_for(60s);
+  EXPECT_TRUE(io.stopped());
+}
+
 TEST(AsioLoop, ContextEndsWithWorkPostedThenNotCalled) {
   const SystemClock clock;
   int called = 0;

@@ -89,9 +89,24 @@ TEST(RateLimit, ComplaintsWithoutAPauseThenLongerAndLongerUpToAMinute) {
     now += 2min;
   }
   EXPECT_EQ(pauses, (std::vector<std::chrono::milliseconds>{1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s}));
-  limit.answered();
+  limit.answered(now);
   limit.throttled(now, now, throttling());
   EXPECT_EQ(limit.wait(now), 1s);
+}
+
+TEST(RateLimit, RefusedThenPausedUntilARequestSentAfterwardsIsAnswered) {
+  RateLimit limit(5, at(0ms));
+  EXPECT_FALSE(limit.pause());
+  limit.throttled(at(9s), at(10s), throttling({}, 30s));
+  limit.throttled(at(9s), at(11s), throttling({}, 40s));
+  ASSERT_TRUE(limit.pause());
+  EXPECT_EQ(limit.pause()->since, at(10s));
+  EXPECT_EQ(limit.pause()->until, at(51s));
+  limit.answered(at(9s));
+  limit.answered(at(11s));
+  EXPECT_TRUE(limit.pause()) << "sent before it refused";
+  limit.answered(at(51s));
+  EXPECT_FALSE(limit.pause());
 }
 
 TEST(RateLimit, NeverSlowerThanOneInHalfAMinute) {

@@ -144,12 +144,16 @@ TEST(Reply, PauseAskedForThenRead) {
   const std::string limit = "The throttling threshold has been reached: policy user over ratelimit,limit:60,time:";
   EXPECT_EQ(pause("", limit + "1 minute"), seconds(60));
   EXPECT_EQ(pause("", limit + "5 second"), seconds(5));
-  EXPECT_EQ(pause("", limit + "2hours"), seconds(7200));
+  EXPECT_EQ(pause("", limit + "2hours"), seconds(900));
   EXPECT_EQ(pause(" 7 ", limit + "1 minute"), seconds(7));
-  EXPECT_EQ(pause("99999999999", ""), std::chrono::hours(24));
+  EXPECT_EQ(pause("99999999999", ""), seconds(900)) << "no pause of a day is believed";
+  EXPECT_EQ(pause("86400", ""), seconds(900));
+  EXPECT_EQ(pause("99999999999999999999", ""), seconds(900));
+  EXPECT_EQ(pause("90.5", ""), seconds(91));
+  EXPECT_EQ(pause("90.0", ""), seconds(90));
   EXPECT_EQ(pause("Sat, 21 Nov 2026 14:05:09 GMT", ""), seconds(9));
   EXPECT_EQ(pause("Sat, 21 Nov 2026 14:04:00 GMT", ""), seconds(0));
-  for (const char* unread : {"", "-1", "1.5", "soon"}) EXPECT_EQ(pause(unread, "x"), std::nullopt);
+  for (const char* unread : {"", "-1", "1.5s", ".", "soon"}) EXPECT_EQ(pause(unread, "x"), std::nullopt);
   EXPECT_EQ(pause("", limit + "99999999999999999999 minute"), std::nullopt);
 }
 

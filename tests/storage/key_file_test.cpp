@@ -56,6 +56,12 @@ TEST_F(KeyFileTest, KeyThatOthersMayReadIsRefused) {
   EXPECT_EQ(store_error([&] { load_or_create_key(db_, false); }), StoreError::Kind::key);
 }
 
+/// Opening it must not wait for somebody who writes.
+TEST_F(KeyFileTest, PipeInsteadOfAKeyIsRefusedAtOnce) {
+  ASSERT_EQ(::mkfifo(key_.c_str(), 0600), 0);
+  EXPECT_EQ(store_error([&] { load_or_create_key(db_, false); }), StoreError::Kind::key);
+}
+
 TEST_F(KeyFileTest, DamagedKeyIsRefused) {
   load_or_create_key(db_, false);
   std::filesystem::resize_file(key_, 20);

@@ -138,7 +138,7 @@ TEST_P(MigrateFrom, MessagesThatWaitAreStillTold) {
   EXPECT_EQ(std::to_string(store_->outgoing("ops", QueueOrder::by_number, at(1000s), 100).due.size()), pending);
 }
 
-INSTANTIATE_TEST_SUITE_P(EverySchema, MigrateFrom, testing::Values(1, 2, 3, 4));
+INSTANTIATE_TEST_SUITE_P(EverySchema, MigrateFrom, testing::Values(1, 2, 3, 4, 5));
 
 TEST_F(Migrate, BuiltInOnesAreNumberedWithoutHoles) {
   int expected = 0;

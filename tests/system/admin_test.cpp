@@ -107,7 +107,8 @@ TEST_F(AdminTest, ListenChangedByAReloadThenToldToNeedARestart) {
   EXPECT_EQ(http_get(port, "/healthz"), "200 alive\n");
 }
 
-TEST_F(AdminTest, AddressInUseThenItDoesNotStartAndSaysWhy) {
+/// Whoever is on this machine may bind the port first; the watch must not hang on that.
+TEST_F(AdminTest, AddressInUseThenItWatchesAllTheSameAndSaysWhy) {
   Scene first(listening());
   first.watch(Service::build, 0);
   const auto port = start(first);
@@ -117,9 +118,51 @@ TEST_F(AdminTest, AddressInUseThenItDoesNotStartAndSaysWhy) {
   second.watch(Service::build, 0);
   second.write();
   second.start();
-  EXPECT_EQ(second.daemon().wait(), 69);
-  EXPECT_THAT(second.log(), HasSubstr("[daemon] listen = \"127.0.0.1:" + std::to_string(port) +
-                                      "\": another program listens there already"));
+  EXPECT_TRUE(second.first_sight());
+  const std::string trouble =
+      "[daemon] listen = \"127.0.0.1:" + std::to_string(port) + "\": another program listens there already";
+  EXPECT_THAT(second.log(), HasSubstr(trouble));
+  std::string said;
+  EXPECT_EQ(second.command({"status"}, &said), 0);
+  EXPECT_THAT(said, HasSubstr("metrics and health are not served: " + trouble));
+  first.stop();
+  EXPECT_TRUE(eventually([&] { return http_get(port, "/readyz") == "200 ready\n"; }));
+  EXPECT_THAT(http_get(port, "/metrics"), HasSubstr("\nnoticed_listen_failures_total "));
+  EXPECT_EQ(second.stop(), 0);
+}
+
+/// One page of a gateway must not blind a host for a day without a word.
+TEST_F(AdminTest, HostAsksForAPauseOfADayThenItShowsEverywhereAndIsTold) {
+  Scene scene(listening());
+  for (std::uint64_t i = 0; i < 5; ++i) scene.watch(Service::build, i);
+  scene.watch(Service::check, 0);
+  const auto port = start(scene);
+  ASSERT_TRUE(scene.first_sight());
+  EXPECT_EQ(http_get(port, "/readyz"), "200 ready\n");
+  scene.fault("/v", "status",
+              {{"status", 503}, {"body", "<html>busy</html>"}, {"headers", {{"Retry-After", "86400"}}}, {"times", 1}});
+  EXPECT_TRUE(scene.until_events("observation.stale", 2));
+  EXPECT_THAT(http_get(port, "/readyz"), StartsWith("503 host: http://127.0.0.1:"));
+  EXPECT_TRUE(eventually([&] {
+    return http_get(port, "/metrics").find("noticed_observation_stale{service=\"build\",account=\"prod\"} 5\n") !=
+           std::string::npos;
+  }));
+  const std::string metrics = http_get(port, "/metrics");
+  EXPECT_THAT(metrics, HasSubstr("noticed_observation_stale{service=\"check\",account=\"prod\"} 1\n"));
+  EXPECT_TRUE(std::regex_search(metrics, std::regex("noticed_host_refusing_seconds\\{host=\"[^\"]+\"\\} [1-9]")));
+  EXPECT_TRUE(std::regex_search(metrics, std::regex("noticed_poll_lag_seconds ([3-9]|[1-9][0-9])"))) << metrics;
+  std::string said;
+  EXPECT_EQ(scene.command({"status"}, &said), 0);
+  EXPECT_THAT(said, HasSubstr("refuses requests, for "));
+  EXPECT_THAT(said, HasSubstr("; asked again in 14m"));
+  EXPECT_THAT(said, HasSubstr(" of 5 resources of build WERE NOT LOOKED AT IN TIME"));
+  EXPECT_EQ(scene.count("SELECT count(*) FROM events WHERE type LIKE '%stale'"), 2) << "one for many";
+  EXPECT_EQ(scene.events("resource.unreachable") + scene.events("service.unreachable"), 0);
+  // A new start asks at once: what is learned of hosts is not kept.
+  EXPECT_EQ(scene.stop(), 0);
+  scene.start();
+  EXPECT_TRUE(scene.until_events("observation.recovered", 2)) << scene.log();
+  EXPECT_EQ(scene.stop(), 0);
 }
 
 TEST_F(AdminTest, DatabaseTakesNothingThenNotReadyAndTheHeartbeatStaysAwayUntilItDoes) {

@@ -43,13 +43,13 @@ void write_file(const fs::path& path, const std::string& content) {
   stream << content;
 }
 
-namespace {
-
 /// Of this build, unless the environment names another: one with sanitizers is tried by tests without.
 std::string daemon_program() {
   const char* named = std::getenv("NOTICED_BINARY");
   return named == nullptr ? NOTICED_BINARY : named;
 }
+
+namespace {
 
 pid_t spawn(const std::vector<std::string>& arguments, const fs::path& output) {
   std::vector<char*> argv;

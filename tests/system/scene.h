@@ -25,6 +25,9 @@ bool eventually(const std::function<bool()>& condition, std::chrono::seconds dea
 /// Runs a program, waits for it; standard output and error go to `output`. Returns its exit status.
 int run_program(const std::vector<std::string>& arguments, std::string* output = nullptr);
 
+/// The program under test: $NOTICED_BINARY, else the one that was built beside the tests.
+std::string daemon_program();
+
 /// The program under test as a child process. Killed hard when destroyed.
 class DaemonProcess {
  public:

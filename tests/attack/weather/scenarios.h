@@ -15,6 +15,8 @@ struct Trial {
 void dripping_head(const Trial& trial);
 void dripping_body(const Trial& trial);
 void endless_head(const Trial& trial);
+void endless_trailers(const Trial& trial);
+void endless_interim(const Trial& trial);
 void endless_body(const Trial& trial);
 void gzip_bomb(const Trial& trial);
 void silence(const Trial& trial);
@@ -28,6 +30,7 @@ void expired_certificate(const Trial& trial);
 void foreign_certificate(const Trial& trial);
 void dripping_sink(const Trial& trial);
 void endless_sink(const Trial& trial);
+void flooding_sink(const Trial& trial);
 void redirecting_sink(const Trial& trial);
 
 // clocks.cpp: the wall clock.

@@ -38,9 +38,23 @@ void dripping_body(const Trial& trial) {
 }
 
 void endless_head(const Trial& trial) {
-  play(trial, "endless head", "network", [](Talk& talk, const std::string&) {
+  play(trial, "endless head", "too_large", [](Talk& talk, const std::string&) {
     const std::string line = "X-Noise: " + std::string(4'000, 'n') + "\r\n";
     for (bool on = talk.say(kHead); on;) on = talk.say(line);
+  });
+}
+
+void endless_trailers(const Trial& trial) {
+  play(trial, "endless trailers", "too_large", [](Talk& talk, const std::string&) {
+    const std::string line = "X-Noise: " + std::string(4'000, 'n') + "\r\n";
+    for (bool on = talk.say(std::string(kHead) + "Transfer-Encoding: chunked\r\n\r\n0\r\n"); on;) on = talk.say(line);
+  });
+}
+
+void endless_interim(const Trial& trial) {
+  play(trial, "endless interim answers", "too_large", [](Talk& talk, const std::string&) {
+    const std::string interim = "HTTP/1.1 102 Processing\r\nX-Noise: " + std::string(4'000, 'n') + "\r\n\r\n";
+    for (bool on = talk.say(interim); on;) on = talk.say(interim);
   });
 }
 

@@ -104,7 +104,6 @@ void play_certificate(const Trial& trial, const std::string& name, const std::st
 /// What becomes of a badly served sink's messages.
 enum class Fate {
   delivered,  // the answer's status was enough
-  retried,    // again by itself, within minutes
   suspended   // kept for the next probe of the sink
 };
 
@@ -136,9 +135,6 @@ void play_sink(const Trial& trial, const std::string& name, Fate fate, BadServer
   };
   forecast.end = [&] {
     arena.server().behave({});
-    // The pause before the next try is random, and up to a minute and a half after four failures.
-    if (fate == Fate::retried)
-      trial.checks.check(all_are_told(seconds{180}), name + ": it is told once the sink is well");
     trial.checks.same(bad_ones("state = 'dead'"), 0L, name + ": nothing was given up");
   };
   arena.endure(forecast);
@@ -179,7 +175,7 @@ void foreign_certificate(const Trial& trial) {
 }
 
 void dripping_sink(const Trial& trial) {
-  play_sink(trial, "dripping sink", Fate::retried, [](Talk& talk, const std::string&) {
+  play_sink(trial, "dripping sink", Fate::delivered, [](Talk& talk, const std::string&) {
     for (bool on = talk.say("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"); on;)
       on = talk.wait(milliseconds{40}) && talk.say(" ");
   });
@@ -189,6 +185,13 @@ void endless_sink(const Trial& trial) {
   play_sink(trial, "endless sink", Fate::delivered, [](Talk& talk, const std::string&) {
     const std::string chunk = "10000\r\n" + std::string(0x10000, '[') + "\r\n";
     for (bool on = talk.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"); on;) on = talk.say(chunk);
+  });
+}
+
+void flooding_sink(const Trial& trial) {
+  play_sink(trial, "flooding sink", Fate::delivered, [](Talk& talk, const std::string&) {
+    const std::string line = "X-Noise: " + std::string(4'000, 'n') + "\r\n";
+    for (bool on = talk.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"); on;) on = talk.say(line);
   });
 }
 

@@ -53,6 +53,15 @@ TEST(Metrics, ResourcesThenByStateWithWhatTheSurveyKnows) {
   EXPECT_TRUE(has(text, "noticed_changes_total{service=\"build\",severity=\"critical\"} 3"));
 }
 
+TEST(Metrics, WhatIsNotLookedAtThenCountedAndItsHostNamed) {
+  const std::string text = metrics_text(sample_vitals());
+  EXPECT_TRUE(has(text, "noticed_observation_stale{service=\"build\",account=\"prod\"} 4"));
+  EXPECT_TRUE(has(text, "noticed_observation_stale{service=\"repo\",account=\"prod\"} 0"));
+  EXPECT_TRUE(has(text, "noticed_host_refusing_seconds{host=\"build.example.com\"} 720"));
+  EXPECT_TRUE(has(text, "noticed_host_refusing_seconds{host=\"repo.example.com\"} 0"));
+  EXPECT_TRUE(has(text, "noticed_listen_failures_total 2"));
+}
+
 TEST(Metrics, SinksThenWhatWaitsAndWhatCameOfRequests) {
   const std::string text = metrics_text(sample_vitals());
   EXPECT_TRUE(has(text, "noticed_deliveries_total{sink=\"ops\",outcome=\"delivered\"} 9"));

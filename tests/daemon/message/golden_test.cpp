@@ -37,7 +37,8 @@ class Golden : public MessageTest {
   }
   Outage outage(OutageScope scope, FailureKind kind, const std::string& detail) {
     const std::string account = scope == OutageScope::network ? "" : "prod";
-    const auto service = scope == OutageScope::service ? std::optional(Service::build) : std::nullopt;
+    const bool one_service = scope == OutageScope::service || scope == OutageScope::observation;
+    const auto service = one_service ? std::optional(Service::build) : std::nullopt;
     return {{scope, account, service}, now_ - std::chrono::minutes(20), kind, detail, 420, 412};
   }
   void expect_outage(const std::string& name, const Outage& what) {
@@ -167,6 +168,8 @@ TEST_F(Golden, Outages) {
   expect_outage("account", outage(OutageScope::account, FailureKind::auth,
                                   "HTTP 401: APIGW.0301 Incorrect IAM authentication information"));
   expect_outage("service", outage(OutageScope::service, FailureKind::server, "HTTP 503"));
+  expect_outage("observation", outage(OutageScope::observation, FailureKind::throttled,
+                                      "cloudbuild-ext.ap-southeast-3.myhuaweicloud.com refuses requests (HTTP 503)"));
   expect_outage("network", outage(OutageScope::network, FailureKind::network, "Could not resolve host"));
 }
 

@@ -52,7 +52,9 @@ const std::vector<Row> kWebhook{
     {"webhook", 429, "", kSlow, 7s, "7"},
     {"webhook", 429, "", kSlow, 90s, "Sat, 21 Nov 2026 14:06:30 GMT"},
     {"webhook", 429, "", kSlow, 0s, "Sat, 21 Nov 2026 14:00:00 GMT"},
-    {"webhook", 429, "", kSlow, 24h, "999999"},
+    {"webhook", 429, "", kSlow, 15min, "999999"},
+    {"webhook", 429, "", kSlow, 91s, "90.5"},
+    {"webhook", 429, "", kSlow, 15min, "99999999999999999999"},
     {"webhook", 429, "", kSlow, 30s, "soon"},
     {"webhook", 500, "", kRetry},
     {"webhook", 502, "", kRetry, 5s, "5"},
@@ -65,7 +67,11 @@ const std::vector<Row> kWebhook{
 const std::vector<Row> kSlack{
     {"slack", 200, "ok", kGood},
     {"slack", 200, "ok\n", kGood},
-    {"slack", 200, "", kRetry},
+    {"slack", 200, "", kGood},
+    {"slack", 204, "", kGood},
+    {"slack", 200, R"({"ok":true})", kGood},
+    {"slack", 200, "thank you", kGood},
+    {"slack", 200, R"({"ok":false,"error":"something new"})", kRetry},
     {"slack", 200, "<html>sign in</html>", kRetry},
     {"slack", 200, "invalid_token", kSuspend},
     {"slack", 200, R"({"ok":false,"error":"no_service"})", kSuspend},
@@ -95,7 +101,10 @@ const std::vector<Row> kSlack{
 
 const std::vector<Row> kMattermost{
     {"mattermost", 200, "ok", kGood},
+    {"mattermost", 200, "", kGood},
+    {"mattermost", 204, "", kGood},
     {"mattermost", 200, "<html>", kRetry},
+    {"mattermost", 400, R"({"id":"web.incoming_webhook.invalid.app_error","message":"Invalid webhook"})", kSuspend},
     {"mattermost", 400, R"({"id":"web.incoming_webhook.parse.app_error","message":"x","status_code":400})", kDrop},
     {"mattermost", 401, "", kSuspend},
     {"mattermost", 403, R"({"id":"web.incoming_webhook.permissions.app_error","message":"x"})", kSuspend},
@@ -187,7 +196,10 @@ const std::vector<Row> kTeams{
     {"teams", 200, "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 …",
      kSlow, 30s},
     {"teams", 200, "Webhook message delivery failed with error: … HTTP error 403 …", kRetry},
-    {"teams", 204, "", kRetry},
+    {"teams", 204, "", kGood},
+    {"teams", 200, "<html>sign in</html>", kRetry},
+    {"teams", 400, R"({"error":{"code":"WorkflowTriggerIsNotEnabled","message":"Could not execute workflow"}})",
+     kSuspend},
     {"teams", 400, R"({"error":{"code":"TriggerInputSchemaMismatch"}})", kDrop},
     {"teams", 401, "", kSuspend},
     {"teams", 403, "", kSuspend},
@@ -205,7 +217,9 @@ const std::vector<Row> kDiscord{
     {"discord", 200, R"({"id":"1","type":0})", kGood},
     {"discord", 204, "", kGood},
     {"discord", 200, "<html>", kRetry},
-    {"discord", 200, "{}", kRetry},
+    {"discord", 200, "{}", kGood},
+    {"discord", 200, "", kGood},
+    {"discord", 200, R"({"code":50035,"message":"Invalid Form Body"})", kRetry},
     {"discord", 400, R"({"code":50035,"message":"Invalid Form Body","errors":{}})", kDrop},
     {"discord", 400, "<html>", kRetry},
     {"discord", 401, R"({"code":0,"message":"401: Unauthorized"})", kSuspend},
@@ -215,7 +229,7 @@ const std::vector<Row> kDiscord{
     {"discord", 413, "", kDrop},
     {"discord", 429, R"({"message":"You are being rate limited.","retry_after":1.3371,"global":false})", kSlow, 1338ms},
     {"discord", 429, R"({"message":"x","retry_after":0.5,"global":true})", kSlow, 65s, "65"},
-    {"discord", 429, R"({"message":"x","retry_after":1e12})", kSlow, 24h},
+    {"discord", 429, R"({"message":"x","retry_after":1e12})", kSlow, 15min},
     {"discord", 429, R"({"message":"x","retry_after":-4})", kSlow, 30s},
     {"discord", 429, "error code: 1015", kSlow, 30s},
     {"discord", 500, "", kRetry},
@@ -261,7 +275,6 @@ TEST(Reply, LongOrOddWordsThenCutAndCleaned) {
 TEST(Reply, NoAnswerThenTriedAgainWithTheCause) {
   for (const auto& type : kChats) {
     HttpResult result;
-    result.reply.status = 200;
     result.failure.emplace().kind = FailureKind::timeout;
     result.failure->detail = "Operation timed out after 20000 ms";
     const auto judgement = make_chat(type)->judge(result);
@@ -270,14 +283,34 @@ TEST(Reply, NoAnswerThenTriedAgainWithTheCause) {
   }
 }
 
-TEST(Reply, AnswerTooLongToReadThenJudgedByItsStatus) {
+/// Too long, cut off, slow at its end, in a coding that cannot be undone.
+TEST(Reply, AnswerThatDidNotArriveWholeThenJudgedByItsStatus) {
+  for (const auto kind : {FailureKind::too_large, FailureKind::network, FailureKind::timeout, FailureKind::malformed}) {
+    HttpResult result;
+    result.failure.emplace().kind = kind;
+    result.failure->detail = "cut off";
+    result.reply.status = 200;
+    for (const auto* type : {"webhook", "slack", "mattermost", "discord", "teams"})
+      EXPECT_EQ(make_chat(type)->judge(result).verdict, Verdict::delivered) << type << " " << to_text(kind);
+    for (const auto* type : {"wecom", "dingtalk", "feishu"}) {
+      EXPECT_EQ(make_chat(type)->judge(result).verdict, Verdict::retry) << type << " " << to_text(kind);
+      EXPECT_EQ(make_chat(type)->judge(result).reason, "HTTP 200; cut off") << type;
+    }
+    result.reply.status = 404;
+    EXPECT_EQ(make_chat("slack")->judge(result).verdict, Verdict::suspend);
+    result.reply.status = 503;
+    EXPECT_EQ(make_chat("webhook")->judge(result).verdict, Verdict::retry);
+    result.reply.status = 102;
+    EXPECT_EQ(make_chat("webhook")->judge(result).verdict, Verdict::retry) << "an interim answer is none";
+  }
+}
+
+TEST(Reply, CodeThatDecidesArrivedBeforeTheEndThenItDecides) {
   HttpResult result;
-  result.failure.emplace().kind = FailureKind::too_large;
+  result.failure.emplace().kind = FailureKind::network;
   result.reply.status = 200;
-  EXPECT_EQ(make_chat("webhook")->judge(result).verdict, Verdict::delivered);
-  EXPECT_EQ(make_chat("wecom")->judge(result).verdict, Verdict::retry);
-  result.reply.status = 404;
-  EXPECT_EQ(make_chat("slack")->judge(result).verdict, Verdict::suspend);
+  result.reply.body = R"({"errcode":0,"errmsg":"ok"})";
+  EXPECT_EQ(make_chat("dingtalk")->judge(result).verdict, Verdict::delivered);
 }
 
 TEST(Verdict, WordsThenBothWaysAndNoOthers) {

@@ -1,0 +1,88 @@
+#include "daemon/config/toml_depth.h"
+
+namespace noticed {
+namespace {
+
+/// Goes over a text once, and knows what of it is a string or a comment.
+class Scan {
+ public:
+  explicit Scan(std::string_view text) : text_(text) {}
+
+  std::optional<TomlPlace> run() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '"' || c == '\'') {
+        skip_string(c);
+      } else if (c == '#') {
+        while (at_ < text_.size() && text_[at_] != '\n') ++at_;
+      } else {
+        if (take(c)) return place();
+        ++at_;
+      }
+    }
+    return {};
+  }
+
+ private:
+  /// Whether this character, which is in no string, is one too many.
+  bool take(char c) {
+    switch (c) {
+      case '.': return ++dots_ >= kDeepestToml;
+      case '[':
+      case '{': dots_ = 0; return ++brackets_ > kDeepestToml;
+      case ']':
+      case '}':
+        dots_ = 0;
+        if (brackets_ > 0) --brackets_;
+        return false;
+      case '\n':
+      case ',':
+      case '=': dots_ = 0; return false;
+      default: return false;
+    }
+  }
+
+  bool is(char c, std::size_t at) const { return at < text_.size() && text_[at] == c; }
+
+  /// From an opening quote to behind the closing one. A string on one line ends with it at the latest, as the parser
+  /// refuses the rest.
+  void skip_string(char quote) {
+    const bool long_one = is(quote, at_ + 1) && is(quote, at_ + 2);
+    at_ += long_one ? 3 : 1;
+    for (; at_ < text_.size(); ++at_) {
+      if (text_[at_] == '\\' && quote == '"') {
+        ++at_;
+      } else if (text_[at_] == '\n' && !long_one) {
+        return;
+      } else if (text_[at_] == quote && !long_one) {
+        ++at_;
+        return;
+      } else if (text_[at_] == quote && is(quote, at_ + 1) && is(quote, at_ + 2)) {
+        at_ += 3;
+        // Two quotes more may stand before the closing three.
+        for (int i = 0; i < 2 && is(quote, at_); ++i) ++at_;
+        return;
+      }
+    }
+  }
+
+  TomlPlace place() const {
+    TomlPlace place;
+    for (std::size_t i = 0; i < at_; ++i) {
+      ++place.column;
+      if (text_[i] == '\n') place = {place.line + 1, 1};
+    }
+    return place;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  unsigned dots_ = 0;      // of the key that is being read
+  unsigned brackets_ = 0;  // open
+};
+
+}  // namespace
+
+std::optional<TomlPlace> find_too_deep(std::string_view text) { return Scan(text).run(); }
+
+}  // namespace noticed

@@ -1,0 +1,112 @@
+#include "daemon/staleness.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "daemon/config/duration.h"
+#include "daemon/config/rate.h"
+#include "daemon/config/url.h"
+
+namespace noticed {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr seconds kSettleFirst{60};  // after a start no outage of an earlier run ends before this
+
+}  // namespace
+
+void Staleness::begin(std::vector<Place> places, std::uint32_t fail_after, const std::vector<Outage>& open) {
+  fail_after_ = fail_after;
+  groups_.clear();
+  for (auto& place : places) {
+    Group& group = groups_.emplace_back();
+    group.place = std::move(place);
+    group.told = std::any_of(open.begin(), open.end(), [&](const Outage& outage) {
+      return outage.key.scope == OutageScope::observation && outage.key.account == group.place.account &&
+             outage.key.service == group.place.service;
+    });
+  }
+}
+
+void Staleness::watch(const Watched& watched, int count) {
+  Group& group = groups_[watched.account * std::size_t{4} + static_cast<std::size_t>(watched.service)];
+  group.resources += count;
+  group.requests += count * std::popcount(static_cast<unsigned>(watched.wanted));
+}
+
+/// All that the host is asked for once, at the rate that it gets now.
+milliseconds Staleness::sweep(const Group& group, const Fetcher& fetcher) const {
+  std::int64_t requests = 0;
+  for (const Group& other : groups_)
+    if (other.place.host == group.place.host) requests += other.requests;
+  const double rate = fetcher.rate(group.place.endpoint);
+  return rate > 0 ? milliseconds{static_cast<std::int64_t>(static_cast<double>(requests) * 1'000 / rate)}
+                  : milliseconds{0};
+}
+
+void Staleness::count(Group& group, const WatchList& list, const Fetcher& fetcher, SteadyPoint now,
+                      SteadyPoint& oldest) const {
+  group.stale = 0;
+  oldest = now;
+  if (!group.place.line) return;
+  const auto& waiting = fetcher.turns(group.place.line);
+  if (waiting.empty()) return;
+  const milliseconds sweep = this->sweep(group, fetcher);
+  for (const auto index : waiting) {
+    const Watched& watched = list[index];
+    if (watched.dropped) continue;
+    const milliseconds interval = seconds{watched.interval_s};
+    const SteadyPoint looked = std::max(watched.slot - interval, started_);
+    if (now - looked <= fail_after_ * std::max(interval, sweep)) continue;
+    ++group.stale;
+    oldest = std::min(oldest, looked);
+  }
+}
+
+std::string Staleness::reason(const Group& group, const Fetcher& fetcher) {
+  const std::string host = short_origin(group.place.host);
+  for (const auto& state : fetcher.hosts())
+    if (state.host == group.place.host && state.pause) return host + " refuses requests (" + state.pause->why + ")";
+  if (fetcher.held()) return "polls wait for the database, which takes nothing";
+  return host + " is asked " + rate_text(fetcher.rate(group.place.endpoint)) + ", and that is not enough";
+}
+
+std::vector<OutageTurn> Staleness::look(const WatchList& list, const Fetcher& fetcher, const Clock& clock) {
+  std::vector<OutageTurn> turns;
+  const SteadyPoint now = clock.steady();
+  for (Group& group : groups_) {
+    SteadyPoint oldest;
+    count(group, list, fetcher, now, oldest);
+    const OutageKey key{OutageScope::observation, group.place.account, group.place.service};
+    if (group.stale > 0 && !group.told) {
+      const TimePoint since = clock.wall() - (now - oldest);
+      turns.push_back(
+          {true, {key, since, FailureKind::throttled, reason(group, fetcher), group.resources, group.stale}});
+    } else if (group.stale == 0 && group.told && now - started_ >= kSettleFirst) {
+      turns.push_back({false, {key, {}, {}, {}, 0, 0}});
+    }
+  }
+  return turns;
+}
+
+void Staleness::settled(const OutageTurn& turn) {
+  for (Group& group : groups_)
+    if (group.place.account == turn.outage.key.account && group.place.service == turn.outage.key.service)
+      group.told = turn.began;
+}
+
+milliseconds Staleness::lag(const WatchList& list, const Fetcher& fetcher, SteadyPoint now) const {
+  milliseconds most{0};
+  for (const Group& group : groups_) {
+    if (!group.place.line || fetcher.turns(group.place.line).empty()) continue;
+    const Watched& watched = list[fetcher.turns(group.place.line).front()];
+    const milliseconds jitter = milliseconds{seconds{watched.interval_s}} / 20;
+    if (!watched.dropped) most = std::max(most, now - watched.slot - jitter);
+  }
+  return most;
+}
+
+}  // namespace noticed

@@ -1,0 +1,69 @@
+// Which of the watched resources were not looked at in time, whatever they would have answered: their host pauses, or
+// is asked for more than it allows, or the store is stalled. Silence of the watch itself must not look like health.
+// Counted by account and service, begun and ended as one outage for many. Pure but for the fetcher's queues; network
+// thread only.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "daemon/watch_list.h"
+#include "pollers/fetcher.h"
+#include "storage/model/outage.h"
+
+namespace noticed {
+
+class Staleness {
+ public:
+  /// `started`: when this process began to watch; nothing counts as unseen before that.
+  explicit Staleness(SteadyPoint started) : started_(started) {}
+
+  /// One account's service, and where its resources wait for their turn.
+  struct Place {
+    std::string account;
+    Service service{};
+    std::string endpoint;  // empty: the account has none
+    std::string host;      // endpoints of one host share its rate
+    Fetcher::LinePtr line;
+  };
+  /// A generation's, in the order account * 4 + service. `open`: outages on record; others than of observation are
+  /// passed over.
+  void begin(std::vector<Place> places, std::uint32_t fail_after, const std::vector<Outage>& open);
+  /// A resource is watched, or no longer (`count` -1).
+  void watch(const Watched& watched, int count = 1);
+
+  /// Looks at all that waits. A resource is stale when it was not looked at for `fail_after` times its interval, or
+  /// times one sweep over its host at the rate in force, whichever is longer. What begins or ends is said again until
+  /// settled() was called.
+  std::vector<OutageTurn> look(const WatchList& list, const Fetcher& fetcher, const Clock& clock);
+  /// The store has it.
+  void settled(const OutageTurn& turn);
+
+  std::int64_t stale(std::size_t account, Service service) const {
+    return groups_[account * 4 + static_cast<std::size_t>(service)].stale;
+  }
+  /// How long the resource that has waited longest for its turn waits by now, beyond the jitter.
+  std::chrono::milliseconds lag(const WatchList& list, const Fetcher& fetcher, SteadyPoint now) const;
+
+ private:
+  struct Group {
+    Place place;
+    std::int64_t resources = 0;
+    std::int64_t requests = 0;  // of one sweep
+    std::int64_t stale = 0;
+    bool told = false;
+  };
+  void count(Group& group, const WatchList& list, const Fetcher& fetcher, SteadyPoint now, SteadyPoint& oldest) const;
+  std::chrono::milliseconds sweep(const Group& group, const Fetcher& fetcher) const;
+  static std::string reason(const Group& group, const Fetcher& fetcher);
+
+  SteadyPoint started_;
+  std::uint32_t fail_after_ = 3;
+  std::vector<Group> groups_;
+};
+
+}  // namespace noticed

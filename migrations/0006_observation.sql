@@ -1,0 +1,16 @@
+-- The sixth schema: among what is open may be that a service's resources are not looked at in time.
+
+CREATE TABLE outage_6 (
+  scope     TEXT NOT NULL CHECK (scope IN ('network', 'account', 'service', 'observation')),
+  account   TEXT NOT NULL,
+  service   TEXT NOT NULL,
+  since_ms  INTEGER NOT NULL,
+  kind      TEXT NOT NULL,
+  detail    TEXT NOT NULL,
+  resources INTEGER NOT NULL,
+  failing   INTEGER NOT NULL,  -- of 'observation': those not looked at
+  PRIMARY KEY (scope, account, service)
+) WITHOUT ROWID;
+INSERT INTO outage_6 SELECT scope, account, service, since_ms, kind, detail, resources, failing FROM outage;
+DROP TABLE outage;
+ALTER TABLE outage_6 RENAME TO outage;

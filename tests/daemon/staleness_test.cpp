@@ -1,0 +1,105 @@
+// What is not looked at in time, through the real watch: a host that pauses, one that is too slow, a store that stalls.
+#include "watcher_fixture.h"
+
+namespace noticed {
+namespace {
+
+class StalenessTest : public WatcherTest {
+ protected:
+  /// The daemon's rhythm, for so long; whatever is asked is answered at once, unless the cloud is silent.
+  void run(std::chrono::milliseconds time, bool answers = true) {
+    for (std::chrono::milliseconds gone{0}; gone < time; gone += 1s) {
+      loop_.advance(1s);
+      while (answers && !transport_.waiting.empty()) answer();
+      if (gone % 10s == 0s) watcher_.look_at_waiting();
+    }
+  }
+  void refuse_for(const std::string& seconds) {
+    while (transport_.waiting.empty()) loop_.advance(1s);
+    HttpResult result;
+    result.reply.status = 429;
+    result.reply.body = "<html>";
+    result.reply.retry_after = seconds;
+    transport_.answer(std::move(result));
+    loop_.run_posted();
+  }
+  std::int64_t stale() const { return watcher_.staleness().stale(0, Service::build); }
+};
+
+TEST_F(StalenessTest, AllInTurnThenNothingIsStale) {
+  start(20, false);
+  run(1h);
+  EXPECT_EQ(stale(), 0);
+  EXPECT_EQ(outages.size(), 0U);
+}
+
+TEST_F(StalenessTest, HostPausesThenStaleAfterThreeIntervalsToldOnceForManyAndItsEndOnce) {
+  start(20, false);
+  run(5min);
+  refuse_for("86400");
+  run(2min);
+  EXPECT_EQ(stale(), 0) << "an interval is a minute";
+  run(3min);
+  EXPECT_EQ(stale(), 20);
+  ASSERT_EQ(outages.size(), 1U);
+  EXPECT_TRUE(outages[0].began);
+  EXPECT_EQ(outages[0].outage.key, (OutageKey{OutageScope::observation, "prod", Service::build}));
+  EXPECT_EQ(outages[0].outage.resources, 20);
+  EXPECT_NE(outages[0].outage.detail.find("refuses requests (HTTP 429"), std::string::npos);
+  EXPECT_GE(watcher_.lag(), 3min) << "what waits counts, too";
+  run(8min);
+  EXPECT_EQ(outages.size(), 1U);
+  run(5min);
+  EXPECT_EQ(stale(), 0) << "a quarter of an hour is believed, no day";
+  ASSERT_EQ(outages.size(), 2U);
+  EXPECT_FALSE(outages[1].began);
+}
+
+TEST_F(StalenessTest, StoreDoesNotTakeTheEventThenToldAgainUntilItDoes) {
+  start(20, false);
+  run(5min);
+  refuse_for("86400");
+  storing = false;
+  run(5min);
+  EXPECT_GE(outages.size(), 2U);
+  storing = true;
+  run(30s);
+  const auto told = outages.size();
+  run(1min);
+  EXPECT_EQ(outages.size(), told);
+}
+
+TEST_F(StalenessTest, StoreIsStalledThenStaleAndTheReasonSaysSo) {
+  slow = finding = true;
+  start(3'000, false);
+  run(10min);
+  EXPECT_GT(stale(), 0);
+  ASSERT_GE(outages.size(), 1U);
+  EXPECT_EQ(outages[0].outage.detail, "polls wait for the database, which takes nothing");
+}
+
+/// An interval that cannot be kept is the configuration's fault, and said by `check`: one sweep is what is promised.
+TEST_F(StalenessTest, OneSweepTakesLongerThanTheIntervalThenThreeSweepsCount) {
+  pace = 0.05;
+  start(20, false);
+  run(60min);
+  EXPECT_EQ(stale(), 0);
+  EXPECT_EQ(outages.size(), 0U);
+}
+
+TEST_F(StalenessTest, WatchBeginsWithWhatIsLongOverdueThenNotStaleForThat) {
+  due_in = [](std::int64_t) { return -48h; };
+  start(20, false);
+  watcher_.look_at_waiting();
+  EXPECT_EQ(stale(), 0) << "that nobody watched is told as a gap";
+}
+
+TEST_F(StalenessTest, OnePollIsAskedForAheadOfItsTimeThenNoLag) {
+  start(1, false);
+  run(2min);
+  watcher_.poll_now([](const Watched&) { return true; });
+  EXPECT_LT(watcher_.lag(), 5s);
+}
+
+}  // namespace
+}  // namespace noticed
