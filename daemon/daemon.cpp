@@ -42,7 +42,7 @@ OpenedStore open_store(const Config& config, const RunOptions& options, const Cl
   wanted.key_id = key.id;
   wanted.version = kVersion;
   wanted.accept_new_key = options.accept_new_key;
-  wanted.normalizers = built_in_normalizers();
+  wanted.normalizers = built_in_normalizers(Redactor(key.key));
   wanted.on_upgrade = [&service] { service.still_starting(); };
   return {key.key, std::make_unique<Store>(wanted, clock.wall())};
 }

@@ -135,7 +135,7 @@ void Cycle::take_fetched(const SectionReport& section) {
   nonempty = section.settings.empty() ? without(nonempty, section.section) : with(nonempty, section.section);
   if (first) first_sight(connection_, owner_, section.section, observed);
   if (!first && old == section.settings) return;
-  keep_answer(connection_, owner_, section.section, section.answer);
+  keep_answer(connection_, owner_.resource, section.section, section.answer);
   taken_ = std::max(taken_, observed);
   for (const auto& [path, value] : old) settings_.erase(path);
   settings_.insert(section.settings.begin(), section.settings.end());

@@ -48,6 +48,16 @@ Settings load_document(Connection& connection, std::int64_t document) {
   return query.bind(document).step() ? parse_settings(query.text(0)) : Settings{};
 }
 
+bool remove_unused_document(Connection& connection, std::int64_t document) {
+  {
+    auto used = connection.query("SELECT 1 FROM snapshot WHERE document_id = ? LIMIT 1");
+    if (used.bind(document).step()) return false;
+  }
+  connection.query("DELETE FROM document_coverage WHERE document_id = ?").bind(document).run();
+  connection.query("DELETE FROM document WHERE id = ?").bind(document).run();
+  return connection.database().getChanges() > 0;
+}
+
 void judge_documents(Connection& connection, const Policy& policy) {
   const std::string terms = coverage_terms(policy);
   {

@@ -20,6 +20,9 @@ DocumentRef store_document(Connection& connection, Service service, const Settin
 
 Settings load_document(Connection& connection, std::int64_t document);
 
+/// Removes the row, with its coverage, unless a snapshot uses it. True if it did.
+bool remove_unused_document(Connection& connection, std::int64_t document);
+
 /// Computes all coverage anew if `policy` judges it differently from the policy that the stored one was made with.
 void judge_documents(Connection& connection, const Policy& policy);
 

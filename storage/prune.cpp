@@ -3,6 +3,7 @@
 #include "storage/cut.h"
 #include "storage/database.h"
 #include "storage/database_file.h"
+#include "storage/documents.h"
 #include "storage/transaction.h"
 
 namespace noticed {
@@ -38,7 +39,6 @@ class Batch {
   void remove_event(std::int64_t seq);
   void remove_attempt(std::int64_t attempt);
   void remove_snapshots();
-  void remove_document(std::int64_t document);
   void remove_gaps();
   void remove_runs();
   void remove_stops();
@@ -125,19 +125,8 @@ void Batch::remove_snapshots() {
     if (full()) return;
     connection_.query("DELETE FROM snapshot WHERE id = ?").bind(snapshot).run();
     removed_.snapshots += changed();
-    remove_document(document);
+    if (remove_unused_document(connection_, document)) ++removed_.documents;
   }
-}
-
-/// Unless a snapshot that stays has it.
-void Batch::remove_document(std::int64_t document) {
-  {
-    auto used = connection_.query("SELECT 1 FROM snapshot WHERE document_id = ? LIMIT 1");
-    if (used.bind(document).step()) return;
-  }
-  connection_.query("DELETE FROM document_coverage WHERE document_id = ?").bind(document).run();
-  connection_.query("DELETE FROM document WHERE id = ?").bind(document).run();
-  removed_.documents += changed();
 }
 
 void Batch::remove_gaps() {

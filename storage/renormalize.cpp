@@ -2,6 +2,7 @@
 
 #include "storage/documents.h"
 #include "storage/model/cycle.h"
+#include "storage/section_state.h"
 #include "storage/snapshots.h"
 
 namespace noticed {
@@ -30,21 +31,42 @@ void replace_section(Settings& settings, Service service, SectionIndex section, 
   settings.merge(fresh);
 }
 
-/// What the kept answers of a resource say now. Sections without one stay as they are.
-Settings read_anew(Connection& connection, const Normalizers& normalizers, Service service, Owner& owner,
-                   Settings settings) {
+struct KeptAnswer {
+  SectionIndex section = 0;
+  std::string body;
+};
+
+std::vector<KeptAnswer> load_answers(Connection& connection, std::int64_t resource) {
   auto query = connection.query(
       "SELECT s.section, a.body FROM section s JOIN answer a ON a.id = s.answer_id WHERE s.resource_id = ?");
-  query.bind(owner.id);
-  while (query.step()) {
-    const auto section = static_cast<SectionIndex>(query.integer(0));
-    auto fresh = normalizers.normalize({service, owner.external_id, owner.project_id, section, query.view(1)});
-    if (!fresh) continue;
-    const SectionMask one = bit(section);
-    owner.nonempty = static_cast<SectionMask>(fresh->empty() ? owner.nonempty & ~one : owner.nonempty | one);
-    replace_section(settings, service, section, std::move(*fresh));
+  query.bind(resource);
+  std::vector<KeptAnswer> answers;
+  while (query.step()) answers.push_back({static_cast<SectionIndex>(query.integer(0)), query.text(1)});
+  return answers;
+}
+
+/// What the kept answers of a resource say now; they are kept as this version would have kept them. Sections without
+/// one stay as they are.
+Settings read_anew(Connection& connection, const Normalizers& normalizers, Service service, Owner& owner,
+                   Settings settings) {
+  for (const KeptAnswer& kept : load_answers(connection, owner.id)) {
+    auto fresh = normalizers.normalize({service, owner.external_id, owner.project_id, kept.section, kept.body});
+    if (fresh.body != kept.body) keep_answer(connection, owner.id, kept.section, fresh.body);
+    if (!fresh.settings) continue;
+    const SectionMask one = bit(kept.section);
+    owner.nonempty = static_cast<SectionMask>(fresh.settings->empty() ? owner.nonempty & ~one : owner.nonempty | one);
+    replace_section(settings, service, kept.section, std::move(*fresh.settings));
   }
   return settings;
+}
+
+/// What nobody refers to any more goes: it may hold what this version masks.
+void drop_leftovers(Connection& connection, std::int64_t resource, std::int64_t document, const Settings& before,
+                    const Settings& now) {
+  remove_unused_document(connection, document);
+  for (const auto& [path, value] : before)
+    if (!now.contains(path))
+      connection.query("DELETE FROM setting_change WHERE resource_id = ? AND path = ?").bind(resource, path).run();
 }
 
 bool renormalize_one(Connection& connection, const Normalizers& normalizers, const Policy& policy, Service service,
@@ -56,6 +78,7 @@ bool renormalize_one(Connection& connection, const Normalizers& normalizers, con
   const DocumentRef document = store_document(connection, service, now, policy);
   connection.query("UPDATE snapshot SET document_id = ? WHERE id = ?").bind(document.id, current.id).run();
   connection.query("UPDATE resource SET nonempty = ? WHERE id = ?").bind(owner.nonempty, owner.id).run();
+  drop_leftovers(connection, owner.id, current.document, before, now);
   return true;
 }
 

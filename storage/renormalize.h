@@ -1,5 +1,5 @@
-// After an upgrade: current states are written as this version would write them, from the answers that were kept. No
-// event comes of it, and the next poll finds nothing changed. Inside the caller's transaction.
+// After an upgrade: current states, and the answers that were kept behind them, are written as this version would write
+// them. No event comes of it, and the next poll finds nothing changed. Inside the caller's transaction.
 #pragma once
 
 #include "storage/connection.h"

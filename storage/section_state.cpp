@@ -104,12 +104,12 @@ void first_sight(Connection& connection, SectionOwner& owner, SectionIndex secti
   set(owner.state.seen, section);
 }
 
-void keep_answer(Connection& connection, const SectionOwner& owner, SectionIndex section, const std::string& answer) {
+void keep_answer(Connection& connection, std::int64_t resource, SectionIndex section, const std::string& answer) {
   const std::string digest = sha256_hex(answer);
   std::optional<std::int64_t> replaced;
   {
     auto query = connection.query("SELECT answer_id FROM section WHERE resource_id = ? AND section = ?");
-    if (query.bind(owner.resource, section).step()) replaced = query.maybe_integer(0);
+    if (query.bind(resource, section).step()) replaced = query.maybe_integer(0);
   }
   connection.query("INSERT INTO answer (digest, body) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING")
       .bind(digest, answer)
@@ -118,7 +118,7 @@ void keep_answer(Connection& connection, const SectionOwner& owner, SectionIndex
       .query(
           "UPDATE section SET answer_id = (SELECT id FROM answer WHERE digest = ?) "
           "WHERE resource_id = ? AND section = ?")
-      .bind(digest, owner.resource, section)
+      .bind(digest, resource, section)
       .run();
   if (!replaced) return;
   connection.query("DELETE FROM answer WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM section s WHERE s.answer_id = ?1)")

@@ -36,7 +36,7 @@ void note_unstored(Connection& connection, const SectionOwner& owner, TimePoint 
 void first_sight(Connection& connection, SectionOwner& owner, SectionIndex section, TimePoint at);
 
 /// Keeps a redacted answer beside the section, in place of the one before.
-void keep_answer(Connection& connection, const SectionOwner& owner, SectionIndex section, const std::string& answer);
+void keep_answer(Connection& connection, std::int64_t resource, SectionIndex section, const std::string& answer);
 
 /// Writes the owner's section sets.
 void save_sections(Connection& connection, const SectionOwner& owner);

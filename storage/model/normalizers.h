@@ -21,11 +21,17 @@ struct StoredAnswer {
   std::string_view body;
 };
 
+/// The same answer as this version reads and keeps it.
+struct AnswerReadAnew {
+  std::optional<Settings> settings;  // all of its section; nothing if the answer makes no sense to this version
+  std::string body;                  // with everything masked that this version masks
+};
+
 struct Normalizers {
   /// By service; a number is raised when the same answer gives other settings than before.
   std::array<int, 4> versions{1, 1, 1, 1};
-  /// All settings of the answer's section; nothing if it makes no sense to this version. Called on the storage thread.
-  std::function<std::optional<Settings>(const StoredAnswer&)> normalize;
+  /// Called on the storage thread.
+  std::function<AnswerReadAnew(const StoredAnswer&)> normalize;
 };
 
 /// What came of it.

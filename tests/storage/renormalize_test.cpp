@@ -8,16 +8,18 @@ class Renormalize : public StoreTest {
  protected:
   Renormalize() { id_ = watch_one(watched(Service::build, "b1")); }
 
-  /// Starts again, as a program whose build jobs are normalized by version `number`: each setting is called `as`.
-  Renormalized upgrade(int number, const std::string& as) {
+  /// Starts again, as a program whose build jobs are normalized by version `number`: each setting is called `as`, and
+  /// answers are kept with `mask` in the place of what they were.
+  Renormalized upgrade(int number, const std::string& as, const std::string& mask = "") {
     store_->close(at(100s));
     store_.reset();
     StoreOptions wanted = options();
     wanted.normalizers.versions[0] = number;
-    wanted.normalizers.normalize = [this, as](const StoredAnswer& answer) -> std::optional<Settings> {
+    wanted.normalizers.normalize = [this, as, mask](const StoredAnswer& answer) -> AnswerReadAnew {
       seen_ = std::string(answer.id) + " " + std::string(answer.project_id) + " " + std::string(answer.body);
-      if (as.empty()) return {};
-      return Settings{{"email/buildJobFail/" + as, true}};
+      const std::string body = mask.empty() ? std::string(answer.body) : mask;
+      if (as.empty()) return {{}, body};
+      return {Settings{{"email/buildJobFail/" + as, true}}, body};
     };
     store_ = std::make_unique<Store>(wanted, at(200s));
     const std::vector<WatchedResource> all{watched(Service::build, "b1")};
@@ -77,6 +79,31 @@ TEST_F(Renormalize, OnlyAnswersBehindCurrentStatesAreKept) {
   commit(Poll(id_, at(1s)).fetched(0, mail(true)));
   commit(Poll(id_, at(10s)).fetched(0, mail(false)));
   EXPECT_EQ(rows("SELECT body FROM answer"), Lines{"answer {\"email/buildJobFail/enabled\":false}"});
+}
+
+TEST_F(Renormalize, AnswerIsKeptAsThisVersionKeepsIt) {
+  const auto both = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
+  for (const auto& one : both) commit(Poll(one.resource, at(1s)).fetched(0, mail(true)));
+  upgrade(2, "switched", "masked");
+  EXPECT_EQ(rows("SELECT body FROM answer"), Lines{"masked"});
+  EXPECT_EQ(row("SELECT count(*) FROM section WHERE answer_id IN (SELECT id FROM answer)"), "2");
+}
+
+TEST_F(Renormalize, AnswerWithoutSenseIsKeptMaskedAllTheSame) {
+  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  upgrade(2, "", "masked");
+  EXPECT_EQ(rows("SELECT body FROM answer"), Lines{"masked"});
+}
+
+TEST_F(Renormalize, WhatIsWrittenInAnotherWayLeavesNothingBehind) {
+  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  commit(Poll(id_, at(10s)).fetched(0, mail(false)));
+  commit(Poll(id_, at(20s)).fetched(0, {{"email/buildJobFail/secret", true}}));
+  upgrade(2, "switched");
+  EXPECT_EQ(rows("SELECT settings FROM document ORDER BY id"),
+            (Lines{"{\"email/buildJobFail/enabled\":true}", "{\"email/buildJobFail/enabled\":false}",
+                   "{\"email/buildJobFail/switched\":true}"}));
+  EXPECT_EQ(rows("SELECT path FROM setting_change"), Lines{});
 }
 
 TEST_F(Renormalize, AnswerThatOthersGaveTooIsKept) {
