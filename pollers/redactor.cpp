@@ -3,21 +3,17 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <stdexcept>
 
-#include "pollers/body.h"
-#include "pollers/codearts/fields.h"
+#include "pollers/answer_walk.h"
+#include "pollers/codearts/harmless.h"
 #include "pollers/codearts/prose.h"
 #include "pollers/codearts/shape.h"
-#include "pollers/poller.h"
+#include "pollers/string_masker.h"
 
 namespace noticed {
 namespace {
 
-using codearts::Field;
 using nlohmann::json;
 
 std::string_view name_of(Kind kind) {
@@ -39,162 +35,28 @@ std::string_view first_character(std::string_view text) {
   return text.substr(0, size);
 }
 
-/// What is done to a string because of where it stands.
-enum class Rule : std::uint8_t {
-  shape,   // whatever looks like a secret is masked
-  id,      // as shape, but may look like a phone number
-  opaque,  // as shape, and what looks like a token: inside a configuration of unknown form
-  url,
-  secret,
-  phones,
-  config,
-  text  // fingerprinted, whatever it is
-};
-
-bool holds_structure(const json& array) {
-  return std::any_of(array.begin(), array.end(), [](const json& item) { return item.is_structured(); });
-}
-
-/// One pass over one answer.
-class Walk {
- public:
-  explicit Walk(const Redactor& redactor) : redactor_(redactor) {}
-
-  /// `foreign`: below a name that no document knows, or inside a configuration of unknown form.
-  json value(json in, Rule rule, int level, bool foreign = false) const {
-    if (in.is_string()) return text(in.get_ref<const std::string&>(), rule);
-    if (in.is_number() && rule != Rule::id) return number(std::move(in), foreign ? rule : Rule::shape);
-    if (in.is_array()) {
-      for (json& item : in) item = value(std::move(item), rule, level + 1, foreign);
-    } else if (in.is_object()) {
-      return object(std::move(in), rule, level, foreign);
-    }
-    return in;
-  }
-
- private:
-  json object(json in, Rule rule, int level, bool foreign) const {
-    json out = json::object();
-    for (auto& [name, member] : in.get_ref<json::object_t&>()) {
-      const Rule inner = rule_of(name, member, rule, level);
-      const bool below = foreign || rule == Rule::opaque || codearts::field_of(name) == Field::unknown;
-      out.emplace(by_shape(name, true), value(std::move(member), inner, level + 1, below));
-    }
-    return out;
-  }
-
-  static Rule rule_of(const std::string& name, const json& member, Rule outer, int level) {
-    const Field field = codearts::field_of(name);
-    if (outer == Rule::secret || (field == Field::unknown && codearts::sounds_secret(name))) return Rule::secret;
-    switch (field) {
-      case Field::url: return Rule::url;
-      case Field::secret: return Rule::secret;
-      case Field::phones: return Rule::phones;
-      case Field::config: return Rule::config;
-      default: break;
-    }
-    const bool known_list = codearts::is_known_list(name, level);
-    if (outer == Rule::text || (member.is_array() && holds_structure(member) && !known_list)) return Rule::text;
-    if (outer == Rule::opaque || outer == Rule::config) return Rule::opaque;
-    return field == Field::id ? Rule::id : Rule::shape;
-  }
-
-  std::string text(std::string_view in, Rule rule) const {
-    switch (rule) {
-      case Rule::shape: return by_shape(in, true);
-      case Rule::id: return by_shape(in, false);
-      case Rule::opaque: return opaque(in);
-      case Rule::url: return redactor_.mask(Kind::url, in);
-      case Rule::secret: return redactor_.mask(Kind::secret, in);
-      case Rule::phones: return phones(in);
-      case Rule::config: return config(in);
-      case Rule::text: break;
-    }
-    return redactor_.mask(Kind::text, in);
-  }
-
-  /// A secret or a phone number may come as a JSON number. Where a document wants a text, a number stays one: the
-  /// answer is then malformed, and nothing of it is kept.
-  json number(json in, Rule rule) const {
-    const std::string digits = in.is_number_float() ? whole_digits(in.get<double>()) : in.dump();
-    constexpr std::size_t kShortestSecret = 4;  // "token_days": 3 is none
-    switch (rule) {
-      case Rule::url: return redactor_.mask(Kind::url, digits);
-      case Rule::secret:
-        if (digits.size() < kShortestSecret) return in;
-        return redactor_.mask(Kind::secret, digits);
-      case Rule::phones: return redactor_.mask(Kind::phone, digits);
-      default: break;
-    }
-    if (!codearts::phone_of(digits).shaped) return in;
-    return redactor_.mask(Kind::phone, digits);
-  }
-
-  /// The digits of a float that means a whole number; else its text.
-  static std::string whole_digits(double number) {
-    constexpr double kExact = 9'007'199'254'740'992.0;  // 2^53
-    if (std::abs(number) < kExact && number == std::floor(number))
-      return std::to_string(static_cast<std::int64_t>(number));
-    return json(number).dump();
-  }
-
-  std::string by_shape(std::string_view in, bool phones) const {
-    if (codearts::holds_url(in)) return redactor_.mask(Kind::url, in);
-    std::string out;
-    for (std::size_t at = 0; at < in.size();) {
-      if (const auto email = codearts::email_at(in, at); email > 0) {
-        out += redactor_.mask(Kind::email, in.substr(at, email));
-        at += email;
-      } else if (const auto phone = phones ? codearts::phone_at(in, at) : 0; phone > 0) {
-        out += redactor_.mask(Kind::phone, in.substr(at, phone));
-        at += phone;
-      } else {
-        out += in[at++];
-      }
-    }
-    return out;
-  }
-
-  std::string opaque(std::string_view in) const {
-    if (!codearts::holds_url(in))
-      for (std::size_t at = 0; at < in.size(); ++at)
-        if (codearts::token_at(in, at) > 0) return redactor_.mask(Kind::text, in);
-    return by_shape(in, true);
-  }
-
-  std::string phones(std::string_view in) const {
-    std::string out;
-    while (!in.empty()) {
-      const auto item = in.substr(0, in.find_first_of(",;"));
-      in.remove_prefix(std::min(in.size(), item.size() + 1));
-      if (codearts::trim(item).empty()) continue;
-      if (!out.empty()) out += ';';
-      out += redactor_.mask(Kind::phone, item);
-    }
-    return out;
-  }
-
-  /// JSON keeps its form, redacted inside; anything else is fingerprinted whole.
-  std::string config(std::string_view in) const {
-    const auto trimmed = codearts::trim(in);
-    if (trimmed.empty()) return {};
-    try {
-      json parsed = parse_body(trimmed);
-      if (parsed.is_null()) return {};
-      if (parsed.is_object()) return value(std::move(parsed), Rule::config, 1, true).dump();
-      return redactor_.mask(Kind::text, parsed.dump());
-    } catch (const Malformed&) {
-      return redactor_.mask(Kind::text, trimmed);
-    }
-  }
-
-  const Redactor& redactor_;
-};
-
 }  // namespace
 
 RedactedJson Redactor::redact(json body) const {
-  return RedactedJson(Walk(*this).value(std::move(body), Rule::shape, 0));
+  const StringMasker masker(*this, Origin::cloud);
+  return RedactedJson(AnswerWalk(masker).redact(std::move(body)));
+}
+
+RedactedJson Redactor::restored(json stored) const {
+  const StringMasker masker(*this, Origin::kept);
+  return RedactedJson(AnswerWalk(masker).redact(std::move(stored)));
+}
+
+std::optional<std::string> Redactor::harmless_behind(std::string_view mask) const {
+  std::call_once(listed_->once, [this] {
+    for (std::string& text : codearts::harmless_in_list()) {
+      std::string masked = this->mask(Kind::text, text);
+      listed_->texts.emplace(std::move(masked), std::move(text));
+    }
+  });
+  const auto found = listed_->texts.find(std::string(mask));
+  if (found == listed_->texts.end()) return {};
+  return found->second;
 }
 
 std::string Redactor::redact_text(std::string_view text) const {

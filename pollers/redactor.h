@@ -3,9 +3,13 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace noticed {
@@ -30,14 +34,17 @@ class RedactedJson {
 /// Thread-safe: the key is fixed, methods are const.
 class Redactor {
  public:
-  explicit Redactor(const FingerprintKey& key) : key_(key) {}
+  explicit Redactor(const FingerprintKey& key) : key_(key), listed_(std::make_shared<Listed>()) {}
 
-  /// By field name, then by the shape of each string, at any depth; keys of objects by shape.
+  /// By field name, then by the shape of each string, at any depth. Below a name that no document knows a string is
+  /// shown only if it is plainly harmless. Names of members that no document knows go by their shape.
   /// Expects what parse_body returns: at most kMaxDepth levels, valid UTF-8.
   RedactedJson redact(nlohmann::json body) const;
 
-  /// A stored answer that redact() made before: taken as it is, for redacting twice would fingerprint fingerprints.
-  static RedactedJson restored(nlohmann::json stored) { return RedactedJson(std::move(stored)); }
+  /// A stored answer that redact() of this version or an earlier one made: what is masked stays, the rest is masked as
+  /// this version masks it. The result is what redact() makes of the answer itself. Never for what comes from outside:
+  /// whoever writes a secret in the form of a mask would have it shown.
+  RedactedJson restored(nlohmann::json stored) const;
 
   /// For texts by others (error messages): every word that is or may be a secret is replaced. At most 300 bytes of
   /// valid UTF-8 on one line, whatever comes in.
@@ -51,8 +58,18 @@ class Redactor {
   /// 16 lower-case hex digits of HMAC-SHA256(key, kind, value).
   std::string fingerprint(Kind kind, std::string_view value) const;
 
+  /// The text behind "text#fp" if it is one that is plainly harmless in a list of objects; see codearts/harmless.h.
+  std::optional<std::string> harmless_behind(std::string_view mask) const;
+
  private:
+  /// Those texts by their masks; made when the first is asked for.
+  struct Listed {
+    std::once_flag once;
+    std::unordered_map<std::string, std::string> texts;
+  };
+
   FingerprintKey key_;
+  std::shared_ptr<Listed> listed_;  // of this key
 };
 
 }  // namespace noticed

@@ -93,7 +93,7 @@ void read_item(const Node& node, Settings& settings, std::set<std::string>& seen
 class Build final : public Poller {
  public:
   Service service() const override { return Service::build; }
-  int version() const override { return 1; }
+  int version() const override { return 2; }
 
   std::vector<Request> requests(const Target& target) const override {
     if ((target.sections & bit(0)) == 0) return {};

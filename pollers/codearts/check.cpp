@@ -29,7 +29,7 @@ void read_event(const std::string& event, const Node& node, Settings& settings) 
 class Check final : public Poller {
  public:
   Service service() const override { return Service::check; }
-  int version() const override { return 1; }
+  int version() const override { return 2; }
 
   std::vector<Request> requests(const Target& target) const override {
     if ((target.sections & bit(0)) == 0) return {};

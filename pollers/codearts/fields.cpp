@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "pollers/codearts/ascii.h"
+
 namespace noticed::codearts {
 namespace {
 
@@ -84,6 +86,26 @@ constexpr std::array kFields{
     Entry{"task_name", Field::plain},
 };
 
+constexpr std::array<std::string_view, 5> kConfigMembers{"events", "notice_id", "options", "mentioned_list",
+                                                         "mention_users"};
+
+constexpr auto kWords = std::to_array<std::string_view>(
+    {// Build: ListNotice (notice types, states, events)
+     "MESSAGE", "MAIL", "WECOM", "DING_TALK", "FEISHU", "success", "fail", "buildJobSuccess", "buildJobFail",
+     "updateConfigJob", "deleteJob", "forbiddenJob",
+     // Pipeline: GetPipelineMessageNoticeByType (events, content), ShowPipelineOfficialNotice (types, roles)
+     "pipeline.updated", "pipeline.deleted", "pipelineRun.succeed", "pipelineRun.failed", "pipelineRun.pause",
+     "pipelineRun.suspend", "pipelineRun.ignored", "projectName", "EMAIL", "CREATOR", "EXECUTOR", "COLLECTOR",
+     // Check: ShowNotification (events), ShowTaskWebhookInfo (types, content), transmission/notification (states)
+     "codeGateFailed", "deleteTask", "executeTask", "dingtalk", "lark", "jobResult", "reviewResult", "issues",
+     "linkUrl", "OK", "BAD_REQUEST", "error",
+     // Repo: ShowNotificationSubscription (types, sources, resources, actions, roles)
+     "internal_message", "qyweixin", "dingding", "repo", "product", "group", "mr", "member", "note", "create", "open",
+     "update", "delete", "merge", "review", "approve", "create_note", "resolve_note", "capacity_warning", "mention",
+     "assignee", "reviewer", "scorer", "approver",
+     // What the settings made of them say: channels, sources
+     "system", "wechat", "webhook", "project", "pipeline"});
+
 constexpr std::array<std::string_view, 10> kSecretSounds{"secret",     "token", "passw", "key",  "sign",
                                                          "credential", "auth",  "密码",  "密钥", "令牌"};
 
@@ -96,14 +118,18 @@ constexpr std::array kLists{
     KnownList{"projects", 0},  KnownList{"projects", 1}, KnownList{"jobs", 0},  KnownList{"job_list", 1},
     KnownList{"pipelines", 0}, KnownList{"tasks", 0}};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 }  // namespace
 
 Field field_of(std::string_view name) {
   const auto found = std::find_if(kFields.begin(), kFields.end(), [name](const Entry& e) { return e.name == name; });
   return found == kFields.end() ? Field::unknown : found->field;
 }
+
+bool is_config_member(std::string_view name) {
+  return std::find(kConfigMembers.begin(), kConfigMembers.end(), name) != kConfigMembers.end();
+}
+
+std::span<const std::string_view> known_words() { return kWords; }
 
 bool sounds_secret(std::string_view name) {
   std::string folded(name);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace noticed::codearts {
@@ -18,6 +19,14 @@ enum class Field : std::uint8_t {
 
 /// By the documentation of the five APIs and of the listings.
 Field field_of(std::string_view name);
+
+/// Members of Build's `param_config` that mean what the other services' webhook settings mean, beside those whose field
+/// is masked anyway. Its form is undocumented: all others are unknown there.
+bool is_config_member(std::string_view name);
+
+/// The words that the documents list as values of the APIs' members: types, sources, events, actions, roles, states.
+/// None is a secret, wherever it stands.
+std::span<const std::string_view> known_words();
 
 /// Whether a name that is not documented sounds like a secret's. Case does not matter.
 bool sounds_secret(std::string_view name);

@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <limits>
 
+#include "pollers/codearts/ascii.h"
 #include "pollers/codearts/prose.h"
 #include "pollers/codearts/reading.h"
 #include "pollers/poller.h"
 
 namespace noticed::codearts {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 bool is_key(std::string_view id) {
   return id.size() == 32 && std::all_of(id.begin(), id.end(), [](char c) { return is_digit(c) || is_lower(c); });

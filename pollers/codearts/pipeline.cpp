@@ -119,7 +119,7 @@ Settings read_detail(const Node& body, SectionIndex type) {
 class Pipeline final : public Poller {
  public:
   Service service() const override { return Service::pipeline; }
-  int version() const override { return 1; }
+  int version() const override { return 2; }
 
   std::vector<Request> requests(const Target& target) const override {
     const std::string notice = "/v5/" + codearts::percent_encode(target.project_id) + "/api/pipeline-notices/" +

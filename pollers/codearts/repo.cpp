@@ -96,7 +96,7 @@ Settings read_subscription(const Node& body, SectionIndex section, std::string_v
 class Repo final : public Poller {
  public:
   Service service() const override { return Service::repo; }
-  int version() const override { return 1; }
+  int version() const override { return 2; }
 
   std::vector<Request> requests(const Target& target) const override {
     const std::string calls =

@@ -4,15 +4,13 @@
 #include <array>
 #include <cstdint>
 
+#include "pollers/codearts/ascii.h"
+
 namespace noticed::codearts {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_alnum(char c) { return is_digit(c) || is_upper(c) || (c >= 'a' && c <= 'z'); }
 bool is_foreign(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 bool one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
-char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool is_mobile(std::string_view digits) {
   return digits.size() == 11 && digits[0] == '1' && digits[1] >= '3' && digits[1] <= '9';

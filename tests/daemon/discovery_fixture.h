@@ -128,12 +128,12 @@ class DiscoveryTest : public testing::Test {
   }
 
   static Answer answer_of(const std::string& what, nlohmann::json rows, std::size_t total) {
-    if (what.starts_with("repo")) return Redactor::restored(std::move(rows));
+    if (what.starts_with("repo")) return Redactor(FingerprintKey{}).redact(std::move(rows));
     const std::string list = what.starts_with("build")      ? "jobs"
                              : what.starts_with("pipeline") ? "pipelines"
                              : what.starts_with("check")    ? "tasks"
                                                             : "projects";
-    return Redactor::restored({{list, std::move(rows)}, {"total", total}});
+    return Redactor(FingerprintKey{}).redact({{list, std::move(rows)}, {"total", total}});
   }
 
   nlohmann::json row(const std::string& what, std::size_t number) const {

@@ -117,7 +117,7 @@ class FaultyListing : public DiscoveryTest, public testing::WithParamInterface<s
     if (page != 2) return {};
     if (fault == "loses") return answer_of(kBuild, nlohmann::json::array(), 350);
     if (fault == "repeats") return page_of(kBuild, 1);
-    if (fault == "malformed") return Redactor::restored({{"jobs", 7}});
+    if (fault == "malformed") return Redactor(FingerprintKey{}).redact(nlohmann::json{{"jobs", 7}});
     return failure(FailureKind::server, "HTTP 500");
   }
   /// A row came to the front after the first page.

@@ -45,7 +45,7 @@ void check_section(Service service, const Request& request, const RedactedJson& 
   const auto settings = settings_in(service, request, answer, fault);
   std::string second;
   require(settings_in(service, request, answer, second) == settings && fault == second, "read differently again");
-  const auto stored = Redactor::restored(parse_body(answer.json().dump()));
+  const auto stored = redactor().restored(parse_body(answer.json().dump()));
   require(settings_in(service, request, stored, second) == settings, "read differently from what is stored");
   if (settings) check_settings(service, request, *settings);
 }

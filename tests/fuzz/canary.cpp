@@ -17,6 +17,9 @@ const json& secret_members() {
                             {"url", "https://canary:canary@example.com/canary?canary#canary"},
                             {"x_note", "ask canary@example.com or canary.bird@example.com"},
                             {"x_see", "at https://example.com/canary, please"},
+                            {"x_pwd", "canary"},
+                            {"x_robot", {{"name", "canary"}, {"options", {"canary", {{"type", "canary"}}}}}},
+                            {"x_back", "host/send?access_code=canary"},
                             {"密钥", "canary"}};
   return members;
 }

@@ -39,7 +39,7 @@ TEST_P(Fixture, ReadsTheSameFromAStoredAnswer) {
   const auto& [name, path] = GetParam();
   const Api& called = api(name);
   const auto first = redactor().redact(nlohmann::json::parse(read_file(path)));
-  const auto stored = Redactor::restored(nlohmann::json::parse(first.json().dump()));
+  const auto stored = redactor().restored(nlohmann::json::parse(first.json().dump()));
   const Poller& poller = poller_for(called.service);
   const Target target{.id = called.id, .project_id = {}};
   const Request request{.section = called.section, .target = {}};

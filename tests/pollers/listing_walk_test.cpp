@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "pollers/codearts/listing.h"
+#include "samples.h"
 
 namespace noticed::tests {
 namespace {
@@ -98,7 +99,7 @@ Read read(std::optional<Service> service, Listed& listed) {
   const auto walk = service ? walk_resources(*service, "p") : walk_projects();
   std::size_t requests = 0;
   while (const auto request = walk->next()) {
-    walk->take(Redactor::restored(listed.answer(*request)));
+    walk->take(redactor().redact(listed.answer(*request)));
     ++requests;
   }
   return {walk->outcome(), walk->rows().size(), requests, walk->doubt()};

@@ -83,7 +83,8 @@ TEST(Reply, StatusAndCodeThenTheTableDecides) {
 }
 
 TEST(Reply, EveryErrorShapeThenCodeAndText) {
-  const std::pair<const char*, const char*> shapes[] = {
+  const std::string unknown = R"(HTTP 404: {"foo":"text#)" + redactor().fingerprint(Kind::text, "bar") + R"("})";
+  const std::pair<const char*, std::string> shapes[] = {
       {R"({"error_code":"A.0001","error_msg":"why","request_id":"1","details":[]})", "HTTP 404 A.0001: why"},
       {R"({"error":{"code":"A.0001","message":"why"},"status":"failed","result":null})", "HTTP 404 A.0001: why"},
       {R"({"error":{"code":404,"message":"why","title":"Not Found"}})", "HTTP 404 404: why"},
@@ -93,7 +94,7 @@ TEST(Reply, EveryErrorShapeThenCodeAndText) {
       {R"({"errorCode":"A.0001","errorMsg":"why"})", "HTTP 404 A.0001: why"},
       {R"({"code":"A.0001","message":"why"})", "HTTP 404 A.0001: why"},
       {R"({"outer":{"inner":{"error_code":"A.0001","error_msg":"why"}}})", "HTTP 404 A.0001: why"},
-      {R"({"foo":"bar"})", R"(HTTP 404: {"foo":"bar"})"},
+      {R"({"foo":"bar"})", unknown},
       {"plain words", "HTTP 404: plain words"},
       {"<html><body>x</body></html>", "HTTP 404: an HTML page"},
       {"", "HTTP 404"}};
