@@ -54,7 +54,7 @@ class MaskingUpgrade : public StoreTest {
     report.sections.front().answer = body.json().dump();
     commit(report);
   }
-  /// The whole file, the log that it is written through included.
+  /// Whether the word stands in any settings or kept answer.
   bool holds(const std::string& word) const {
     return !rows("SELECT 1 FROM document WHERE instr(settings, '" + word + "') UNION ALL " +
                  "SELECT 1 FROM answer WHERE instr(body, '" + word + "')")
