@@ -221,7 +221,7 @@ void Daemon::round_ended(bool complete) {
 void Daemon::reload() {
   service_.reloading();
   auto fresh = read_config(config_.file);
-  for (const auto& fault : fresh.faults) log_.warn("config_fault", {{"fault", to_text(fault)}});
+  for (const auto& fault : fresh.faults) log_.warn("config_fault", {{"fault", to_run_text(fault)}});
   if (!fresh.usable()) {
     reloads_.refused = refusal_of(fresh.faults, clock_.wall());
     log_.error("config_rejected", {{"file", config_.file.string()},

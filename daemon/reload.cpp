@@ -21,7 +21,7 @@ void put_back(const Config& running, Config& fresh, const std::string& key) {
 ReloadState::Refusal refusal_of(const std::vector<Fault>& faults, TimePoint at) {
   ReloadState::Refusal refusal{at, {}, 0};
   for (const Fault& fault : faults) {
-    if (fault.warning) continue;
+    if (fault.level != FaultLevel::error) continue;
     if (refusal.faults++ == 0) refusal.fault = to_text(fault);
   }
   return refusal;

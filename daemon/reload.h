@@ -15,8 +15,8 @@ namespace noticed {
 struct ReloadState {
   struct Refusal {
     TimePoint at{};
-    std::string fault;       // the first that is more than a warning: "FILE:LINE:COL: message"
-    std::size_t faults = 0;  // how many there are
+    std::string fault;       // the first error: "FILE:LINE:COL: message"
+    std::size_t faults = 0;  // how many errors there are
   };
   TimePoint in_force_since{};      // when what is in force was read
   std::optional<Refusal> refused;  // the last reload, if it was not taken
@@ -25,7 +25,7 @@ struct ReloadState {
   TimePoint last() const { return refused ? refused->at : in_force_since; }
 };
 
-/// The refusal of a configuration with these faults; one of them must be more than a warning.
+/// The refusal of a configuration with these faults; one of them must be an error.
 ReloadState::Refusal refusal_of(const std::vector<Fault>& faults, TimePoint at);
 
 /// Puts back into `fresh` what only a restart can change. The keys that differ: "storage.path", "daemon.listen".

@@ -69,7 +69,7 @@ Json json_of(const Fault& fault) {
   return {{"file", fault.at.file},
           {"line", fault.at.line},
           {"column", fault.at.column},
-          {"severity", fault.warning ? "warning" : "error"},
+          {"severity", fault.level == FaultLevel::warning ? "warning" : "error"},
           {"message", fault.message}};
 }
 
@@ -102,7 +102,7 @@ CheckReport report_on(ConfigResult result) {
 }
 
 bool CheckReport::good() const {
-  return result.usable() && std::all_of(online.begin(), online.end(), [](const auto& row) { return row.good; });
+  return result.passes_check() && std::all_of(online.begin(), online.end(), [](const auto& row) { return row.good; });
 }
 
 void print_text(const CheckReport& report) {
@@ -112,7 +112,12 @@ void print_text(const CheckReport& report) {
     std::cout << paint("not usable", Tone::bad) << ": mend the lines above\n";
     return;
   }
-  std::cout << paint("good", Tone::good) << ": " << count_text(config.resources.size(), "resource") << ", ";
+  if (report.result.passes_check())
+    std::cout << paint("good", Tone::good) << ": ";
+  else
+    std::cout << paint("not good", Tone::bad)
+              << ": mend the lines above; `noticed run` would start, and warn of them\n";
+  std::cout << count_text(config.resources.size(), "resource") << ", ";
   if (!config.discovers.empty()) std::cout << count_text(config.discovers.size(), "rule") << " of discovery, ";
   std::cout << count_text(config.sinks.size(), "sink") << '\n';
   for (const auto& host : report.hosts) std::cout << "  " << printable(line_of(host)) << '\n';
@@ -128,7 +133,7 @@ void print_text(const CheckReport& report) {
 void print_json(const CheckReport& report) {
   const Config& config = report.result.config;
   const Total total = total_of(report.hosts);
-  Json document{{"ok", report.result.usable()}, {"faults", Json::array()}};
+  Json document{{"ok", report.result.passes_check()}, {"faults", Json::array()}};
   for (const auto& fault : report.result.faults) document["faults"].push_back(json_of(fault));
   document["resources"] = config.resources.size();
   document["discovery_rules"] = config.discovers.size();

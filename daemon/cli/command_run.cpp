@@ -18,7 +18,7 @@ int command_run(const CommandLine& line) {
   std::signal(SIGPIPE, SIG_IGN);
 
   auto result = read_config(line.config);
-  for (const auto& fault : result.faults) std::cerr << to_text(fault) << '\n';
+  for (const auto& fault : result.faults) std::cerr << to_run_text(fault) << '\n';
   if (!result.usable()) throw CommandError(kExitConfig, "the configuration has faults; `noticed check` lists them");
   use_time_zone(result.config.time_zone);
 

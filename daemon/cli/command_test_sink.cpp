@@ -63,7 +63,7 @@ Trial try_sink(const Config& config, const SinkConfig& chosen) {
 int command_test_sink(const CommandLine& line) {
   const auto result = read_config(line.config);
   for (const auto& fault : result.faults)
-    if (!fault.warning) std::cerr << to_text(fault) << '\n';
+    if (fault.level == FaultLevel::error) std::cerr << to_text(fault) << '\n';
   if (!result.usable()) throw CommandError(kExitConfig, "the configuration has faults; `noticed check` lists them");
   use_time_zone(result.config.time_zone);
   const SinkConfig& sink = find_sink(result.config, line.sink);

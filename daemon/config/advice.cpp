@@ -52,7 +52,8 @@ void advise_on_sinks(const Config& config, std::vector<Fault>& advice) {
   if (config.sinks.empty()) return;  // said already
   if (config.sinks.size() == 1)
     advice.push_back({config.sinks.front().at,
-                      "[[sink]]: this is the only one; if it cannot be reached, nobody is told. Add a second", true});
+                      "[[sink]]: this is the only one; if it cannot be reached, nobody is told. Add a second",
+                      FaultLevel::warning});
   const Audience audience(config);
   std::size_t unheard = 0;
   const ResourceConfig* first = nullptr;
@@ -63,7 +64,8 @@ void advise_on_sinks(const Config& config, std::vector<Fault>& advice) {
   if (first == nullptr) return;
   std::string whom = std::string(to_text(first->service)) + "/" + first->id;
   if (unheard > 1) whom += " and " + std::to_string(unheard - 1) + " more";
-  advice.push_back({first->at, "[[resource]]: no [[sink]] is told of " + whom + "; widen a sink's match", true});
+  advice.push_back(
+      {first->at, "[[resource]]: no [[sink]] is told of " + whom + "; widen a sink's match", FaultLevel::warning});
 }
 
 void advise_on_rates(const Config& config, const std::vector<AskedHost>& hosts, std::vector<Fault>& advice) {
@@ -76,7 +78,7 @@ void advise_on_rates(const Config& config, const std::vector<AskedHost>& hosts, 
                       "[[account]] rate_limit: " + rate_text(host.load.per_second) + " on " +
                           short_origin(host.origin) + " is above Repo's documented cap of 600 a minute (" +
                           rate_text(kRepoCap) + "), which all users of the region share; others would be refused, too",
-                      true});
+                      FaultLevel::warning});
   }
 }
 
@@ -86,14 +88,14 @@ void advise_on_being_watched(const Config& config, std::vector<Fault>& advice) {
         {{config.file.string()},
          "no [heartbeat]: when noticed or its machine dies, nobody is told. Name the address of a dead man's "
          "switch in its url_file",
-         true});
+         FaultLevel::warning});
   const auto address = parse_listen(config.listen);
   const auto* port = address ? std::get_if<boost::asio::ip::tcp::endpoint>(&*address) : nullptr;
   if (port != nullptr && !port->address().is_loopback())
     advice.push_back({{config.file.string()},
                       "[daemon] listen: " + config.listen +
                           " is plain HTTP without sign-in; whoever reaches it reads what is watched and what fails",
-                      true});
+                      FaultLevel::warning});
 }
 
 }  // namespace
@@ -105,7 +107,7 @@ std::vector<Fault> advice_on(const Config& config, const std::vector<AskedHost>&
   advise_on_being_watched(config, advice);
   for (const auto& host : hosts)
     for (auto& verdict : verdicts_of(short_origin(host.origin), host.load))
-      advice.push_back({host.at, std::move(verdict), true});
+      advice.push_back({host.at, std::move(verdict), FaultLevel::warning});
   return advice;
 }
 

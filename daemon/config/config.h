@@ -23,14 +23,20 @@ struct Location {
   unsigned column = 0;
 };
 
+/// What a fault means. A check_error does not keep the daemon from running: `check` does not pass, `run` and a reload
+/// go on and warn of it.
+enum class FaultLevel : std::uint8_t { error, check_error, warning };
+
 /// What is wrong with a configuration, for people.
 struct Fault {
   Location at;
   std::string message;
-  bool warning = false;
+  FaultLevel level = FaultLevel::error;
 };
-/// "FILE:LINE:COL: message".
+/// "FILE:LINE:COL: message", as `check` prints it; with "warning: " before the message of a warning.
 std::string to_text(const Fault& fault);
+/// The same as `run` and a reload print it: for them a check_error is a warning.
+std::string to_run_text(const Fault& fault);
 
 /// By what way requests leave, and whom they trust. Merged already: what an account or a sink does not set itself is
 /// what [network] says.
@@ -155,8 +161,11 @@ struct Config {
 
 struct ConfigResult {
   Config config;
-  std::vector<Fault> faults;  // in the order of files and lines; the config is usable if none is more than a warning
+  std::vector<Fault> faults;  // in the order of files and lines
+  /// No error: the daemon can run with it.
   bool usable() const;
+  /// Neither an error nor a check_error: what `check` calls good.
+  bool passes_check() const;
 };
 
 /// Reads a file and conf.d/*.toml beside it. Never throws for what a file can hold.

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <set>
 
-#include "daemon/config/permission.h"
 #include "daemon/config/url.h"
 #include "pollers/credential.h"
 #include "pollers/regular_file.h"
@@ -29,6 +27,12 @@ fs::path locate(const fs::path& config_file, const fs::path& given) {
     if (fs::exists(passed, ignored)) return passed;
   }
   return beside;
+}
+
+/// Files in $CREDENTIALS_DIRECTORY have the owner and mode that systemd gives them.
+bool is_from_service_manager(const fs::path& file) {
+  const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
+  return directory != nullptr && *directory != '\0' && file.parent_path() == fs::path{directory}.lexically_normal();
 }
 
 }  // namespace
@@ -98,16 +102,24 @@ const AccountConfig* ConfigDraft::account_of(std::string& name, const Location& 
 }
 
 void ConfigDraft::check_files() {
-  std::set<fs::path> looked_at;
+  const SecretUsers users = secret_users(config().file);
   for (const auto& file : files_) {
     if (!file.secret) {
       check_certificate(file);
       continue;
     }
     check_secret(file);
-    if (!looked_at.insert(file.path).second) continue;
-    if (const auto wide = permission_warning(file.path); !wide.empty()) warn(file.at, file.subject + ": " + wide);
+    if (!is_from_service_manager(file.path)) check_access(file, users);
   }
+}
+
+void ConfigDraft::check_access(const NamedFile& file, const SecretUsers& users) {
+  const auto add = [&](const std::string& wrong) {
+    if (!wrong.empty()) faults().push_back({file.at, file.subject + ": " + wrong, FaultLevel::check_error});
+  };
+  const fs::path folder = file.path.parent_path();
+  if (judged_.insert(folder).second) add(secret_folder_fault(folder, users));
+  if (judged_.insert(file.path).second) add(secret_file_fault(file.path, users));
 }
 
 void ConfigDraft::check_secret(const NamedFile& file) {

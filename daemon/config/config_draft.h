@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "daemon/config/config.h"
+#include "daemon/config/permission.h"
 #include "daemon/config/toml_table.h"
 
 namespace noticed {
@@ -24,7 +26,9 @@ class ConfigDraft {
   Config& config() { return result_.config; }
   std::vector<Fault>& faults() { return result_.faults; }
   void fault(const Location& at, const std::string& message) { result_.faults.push_back({at, message}); }
-  void warn(const Location& at, const std::string& message) { result_.faults.push_back({at, message, true}); }
+  void warn(const Location& at, const std::string& message) {
+    result_.faults.push_back({at, message, FaultLevel::warning});
+  }
 
   /// Notes a scalar; a fault if an earlier file set it.
   void once(TomlTable& table, std::string_view key);
@@ -44,7 +48,7 @@ class ConfigDraft {
   /// Fills in the account where there is but one; the account, or nothing and a fault. Accounts must all be read.
   const AccountConfig* account_of(std::string& name, const Location& at, const std::string& title);
 
-  /// Reads every file that a key named, and looks at who else may. Once, at the end.
+  /// Reads every file that a key named, and judges who else may use it. Once, at the end.
   void check_files();
 
  private:
@@ -58,11 +62,13 @@ class ConfigDraft {
   };
   std::filesystem::path place_of(TomlTable& table, std::string_view key, std::string_view usual);
   void check_secret(const NamedFile& file);
+  void check_access(const NamedFile& file, const SecretUsers& users);
   void check_certificate(const NamedFile& file);
 
   ConfigResult& result_;
   std::map<std::string, Location> set_;  // scalars and lists by "[table] key"
   std::vector<NamedFile> files_;
+  std::set<std::filesystem::path> judged_;                // files and folders: each has its fault once
   std::map<std::string, const AccountConfig*> accounts_;  // by name, made when first asked for
 };
 

@@ -11,14 +11,26 @@ namespace noticed {
 
 namespace fs = std::filesystem;
 
-std::string to_text(const Fault& fault) {
+namespace {
+
+std::string text_of(const Fault& fault, bool as_warning) {
   std::string where = fault.at.file;
   if (fault.at.line > 0) where += ":" + std::to_string(fault.at.line) + ":" + std::to_string(fault.at.column);
-  return where + ": " + (fault.warning ? "warning: " : "") + fault.message;
+  return where + ": " + (as_warning ? "warning: " : "") + fault.message;
 }
 
+}  // namespace
+
+std::string to_text(const Fault& fault) { return text_of(fault, fault.level == FaultLevel::warning); }
+std::string to_run_text(const Fault& fault) { return text_of(fault, fault.level != FaultLevel::error); }
+
 bool ConfigResult::usable() const {
-  return std::all_of(faults.begin(), faults.end(), [](const Fault& fault) { return fault.warning; });
+  return std::none_of(faults.begin(), faults.end(), [](const auto& fault) { return fault.level == FaultLevel::error; });
+}
+
+bool ConfigResult::passes_check() const {
+  return std::all_of(faults.begin(), faults.end(),
+                     [](const auto& fault) { return fault.level == FaultLevel::warning; });
 }
 
 namespace {

@@ -100,6 +100,18 @@ TEST_F(CheckReportTest, JsonThenAllOfIt) {
   EXPECT_EQ(document["hosts"][2]["for"], Json::array({"discovery"}));
 }
 
+TEST_F(CheckReportTest, CredentialThatOthersMayReadThenNotGoodThoughUsable) {
+  std::filesystem::permissions(dir_.path() / "credentials/url", std::filesystem::perms{0644});
+  const CheckReport wide = report(kGoodConfig + kSecondSink);
+  EXPECT_TRUE(wide.result.usable());
+  EXPECT_FALSE(wide.good());
+  EXPECT_THAT(printed(kGoodConfig + kSecondSink),
+              HasSubstr("\nnot good: mend the lines above; `noticed run` would start, and warn of them\n"));
+  const Json document = json(kGoodConfig + kSecondSink);
+  EXPECT_EQ(document["ok"], false);
+  EXPECT_EQ(document["faults"][0]["severity"], "error");
+}
+
 TEST_F(CheckReportTest, SweepLongerThanTheIntervalThenWarnedAtTheAccount) {
   EXPECT_EQ(
       advice(kAccount + repos(1, 300, "5m") + kSink + kSecondSink),

@@ -134,19 +134,55 @@ TEST_F(ConfigTest, AddressOfADestinationThatIsNoneThenNeverShown) {
       Faults{"noticed.toml:13:12: [[destination]] url_file: credentials/oncall: is no address; write https://host/…"});
 }
 
-TEST_F(ConfigTest, CredentialThatOthersMayReadThenWarnedOnce) {
-  const auto result = [&](unsigned mode) {
-    std::filesystem::permissions(dir_.path() / "credentials/secret", std::filesystem::perms{mode});
-    return read(kGoodConfig +
-                "secret_file = \"secret\"\n[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n" +
-                "secret_file = \"secret\"\n");
-  };
-  EXPECT_EQ(
-      texts(result(0644)),
-      Faults{"noticed.toml:11:15: warning: [[sink]] secret_file: credentials/secret: mode 0644 is wider than 0640: "
-             "everybody on this machine may use it; run chmod 0640 credentials/secret"});
-  EXPECT_TRUE(result(0644).usable());
-  EXPECT_EQ(texts(result(0640)), Faults{});
+/// Who may use a credential, as far as a configuration that is no service's says it.
+class CredentialAccess : public ConfigTest {
+ protected:
+  /// With the file and its folder in these modes.
+  ConfigResult with(unsigned file, unsigned folder) {
+    std::filesystem::permissions(dir_.path() / "credentials/secret", std::filesystem::perms{file});
+    std::filesystem::permissions(dir_.path() / "credentials", std::filesystem::perms{folder});
+    return read(kGoodConfig + "secret_file = \"secret\"\n");
+  }
+};
+
+TEST_F(CredentialAccess, OthersMayReadThenRunStartsAndCheckDoesNotPass) {
+  const auto result = with(0644, 0755);
+  EXPECT_EQ(texts(result), Faults{"noticed.toml:11:15: [[sink]] secret_file: credentials/secret: mode 0644: every user "
+                                  "may read it; run chmod 0600 credentials/secret"});
+  EXPECT_TRUE(result.usable());
+  EXPECT_FALSE(result.passes_check());
+  EXPECT_THAT(to_run_text(result.faults.at(0)),
+              testing::HasSubstr("noticed.toml:11:15: warning: [[sink]] secret_file: "));
+}
+
+TEST_F(CredentialAccess, NamedTwiceThenFaultOnce) {
+  std::filesystem::permissions(dir_.path() / "credentials/secret", std::filesystem::perms{0644});
+  const std::string second = "[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n";
+  EXPECT_EQ(read(kGoodConfig + "secret_file = \"secret\"\n" + second + "secret_file = \"secret\"\n").faults.size(), 1U);
+}
+
+TEST_F(CredentialAccess, ItsGroupMayReadThenFault) {
+  EXPECT_THAT(
+      texts(with(0640, 0755)),
+      testing::ElementsAre(testing::ContainsRegex("credentials/secret: mode 0640: group .* may read it; run ")));
+}
+
+TEST_F(CredentialAccess, FolderLetsNobodyInThenGoodWhateverTheMode) { EXPECT_EQ(texts(with(0666, 0700)), Faults{}); }
+
+TEST_F(CredentialAccess, OthersMayWriteIntoTheFolderThenFaultOnce) {
+  EXPECT_EQ(texts(with(0600, 0757)),
+            Faults{"noticed.toml:4:14: [[account]] token_file: credentials: mode 0757: every user may put other files "
+                   "into this folder; run chmod go-w credentials"});
+}
+
+TEST_F(CredentialAccess, HandedOutByTheServiceManagerThenNotJudged) {
+  const auto passed = dir_.write("passed/token", "t2\n");
+  std::filesystem::permissions(passed, std::filesystem::perms{0444});
+  std::filesystem::remove(dir_.path() / "credentials/token");
+  ::setenv("CREDENTIALS_DIRECTORY", passed.parent_path().c_str(), 1);
+  const auto found = faults(kGoodConfig);
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+  EXPECT_EQ(found, Faults{});
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ class FirstConfigTest : public testing::Test {
     result_ = read_config(dir_.write("noticed.toml", config_text(config)));
     Words found;
     for (const auto& fault : result_.faults)
-      if (!fault.warning) found.push_back(to_text(fault));
+      if (fault.level != FaultLevel::warning) found.push_back(to_text(fault));
     return found;
   }
   TempDir dir_;

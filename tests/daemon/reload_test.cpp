@@ -55,7 +55,8 @@ TEST(Reload, StoragePathDiffersThenItStaysAndIsNamed) {
 }
 
 TEST(Reload, RefusedThenTheFirstFaultIsKeptAndWarningsDoNotCount) {
-  const std::vector<Fault> faults{{{"a.toml", 1, 1}, "only a warning", true},
+  const std::vector<Fault> faults{{{"a.toml", 1, 1}, "only a warning", FaultLevel::warning},
+                                  {{"a.toml", 2, 1}, "an error for check", FaultLevel::check_error},
                                   {{"a.toml", 3, 1}, "unknown key"},
                                   {{"conf.d/b.toml", 2, 5}, "no duration"}};
   const auto refusal = refusal_of(faults, from_ms(5));
