@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kGroup = "noticed";
+constexpr const char* kServiceUser = "noticed";
 constexpr const char* kUsualFolder = "/etc/noticed";
 
 [[noreturn]] void fail(const std::system_error& error) {
@@ -43,13 +43,15 @@ void check_place(const fs::path& file) {
     fail(std::system_error(errno, std::generic_category(), folder.string()));
 }
 
-/// The configuration comes last: where it is, all is.
+/// Credentials are for one user alone: as root for the one that the service runs as (root fills them in whatever their
+/// mode), else for whoever runs this and must be able to write them. The configuration comes last: where it is, all is.
 void write(const fs::path& file, const FirstConfig& config) {
-  const auto group = group_if_root(kGroup);
+  const auto service = owner_if_root(kServiceUser);
   const fs::path folder = file.parent_path() / "credentials";
-  make_folder(folder, 0750, group);
+  make_folder(folder, 0700, service);
+  const mode_t mode = service ? 0400 : 0600;
   for (const auto& hint : credentials_of(config))
-    if (!make_file(folder / hint.file, "# Below this line: " + hint.what + "\n", 0640, group))
+    if (!make_file(folder / hint.file, "# Below this line: " + hint.what + "\n", mode, service))
       std::cout << (folder / hint.file).string() << " was there already, and is kept\n";
   if (!make_file(file, config_text(config), 0644, {})) refuse_existing(file);
   std::cout << "Written: " << file.string() << '\n';
@@ -61,13 +63,16 @@ void explain(const fs::path& file, const FirstConfig& config) {
   std::cout << "\nNow put the secrets into these files, each on a line of its own:\n";
   for (const auto& hint : hints)
     std::cout << "  " << (file.parent_path() / "credentials" / hint.file).string() << "\n      " << hint.what << '\n';
+  if (owner_if_root(kServiceUser))
+    std::cout << "They belong to user " << kServiceUser
+              << " alone (mode 0400): edit them as root, and keep owner and mode.\n";
 }
 
 /// Whether the configuration is good, and every file it names.
 bool is_filled(const fs::path& file) {
   const CheckReport report = report_on(read_config(file));
-  if (!report.result.usable()) print_text(report);
-  return report.result.usable();
+  if (!report.result.passes_check()) print_text(report);
+  return report.result.passes_check();
 }
 
 int try_it(const CommandLine& line, const FirstConfig& config, Interview& interview) {

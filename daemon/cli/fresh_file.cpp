@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -39,8 +40,8 @@ class Part {
       if (count > 0) done += static_cast<std::size_t>(count);
     }
   }
-  void belongs_to(mode_t mode, std::optional<gid_t> group) const {
-    if (group && ::fchown(number_, static_cast<uid_t>(-1), *group) != 0) fail(file_);
+  void belongs_to(mode_t mode, std::optional<FileOwner> owner) const {
+    if (owner && ::fchown(number_, owner->user, owner->group) != 0) fail(file_);
     if (::fchmod(number_, mode) != 0 || ::fsync(number_) != 0) fail(file_);
   }
   /// A link fails where something is, a rename would replace it.
@@ -57,26 +58,38 @@ class Part {
 
 }  // namespace
 
-std::optional<gid_t> group_if_root(const char* name) {
+std::optional<FileOwner> owner_if_root(const char* name) {
   if (::geteuid() != 0) return {};
-  const auto* group = ::getgrnam(name);
-  return group == nullptr ? std::nullopt : std::optional{group->gr_gid};
+  const auto* user = ::getpwnam(name);
+  if (user == nullptr) return {};
+  FileOwner owner{user->pw_uid, user->pw_gid};
+  if (const auto* group = ::getgrnam(name); group != nullptr) owner.group = group->gr_gid;
+  return owner;
 }
 
-void make_folder(const std::filesystem::path& folder, mode_t mode, std::optional<gid_t> group) {
+void make_folder(const std::filesystem::path& folder, mode_t mode, std::optional<FileOwner> owner) {
   std::filesystem::create_directories(folder.parent_path());
   if (::mkdir(folder.c_str(), 0700) != 0) {
     if (errno == EEXIST && std::filesystem::is_directory(folder)) return;
     fail(folder);
   }
-  if (group && ::chown(folder.c_str(), static_cast<uid_t>(-1), *group) != 0) fail(folder);
-  if (::chmod(folder.c_str(), mode) != 0) fail(folder);
+  // By descriptor, and never through a link: the owner of the folder above may have put another thing in its place.
+  const int number = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (number < 0) fail(folder);
+  struct stat status {};
+  const bool done = ::fstat(number, &status) == 0 && status.st_uid == ::geteuid() &&
+                    (!owner || ::fchown(number, owner->user, owner->group) == 0) && ::fchmod(number, mode) == 0;
+  const int why = errno;
+  ::close(number);
+  errno = why;
+  if (!done) fail(folder);
 }
 
-bool make_file(const std::filesystem::path& file, const std::string& content, mode_t mode, std::optional<gid_t> group) {
+bool make_file(const std::filesystem::path& file, const std::string& content, mode_t mode,
+               std::optional<FileOwner> owner) {
   const Part part(file);
   part.write(content);
-  part.belongs_to(mode, group);
+  part.belongs_to(mode, owner);
   return part.take_place();
 }
 

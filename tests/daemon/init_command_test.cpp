@@ -42,9 +42,9 @@ class InitCommand : public testing::Test {
 
 TEST_F(InitCommand, UsualAnswersThenFilesToFillAndWhatToPaste) {
   const auto said = run("init", "\n\n\n\n\n", 0);
-  EXPECT_EQ(mode_of(credentials_), 0750U);
+  EXPECT_EQ(mode_of(credentials_), 0700U);
   for (const char* file : {"access-key", "secret-key", "feishu-url", "feishu-secret"}) {
-    EXPECT_EQ(mode_of(credentials_ / file), 0640U);
+    EXPECT_EQ(mode_of(credentials_ / file), 0600U);
     EXPECT_THAT(said, HasSubstr("  " + (credentials_ / file).string() + "\n      "));
   }
   EXPECT_THAT(said, HasSubstr("\"Webhook address\" of the group's Custom Bot"));
@@ -59,6 +59,14 @@ TEST_F(InitCommand, FilesFilledThenCheckIsGood) {
   dir_.write("etc/credentials/feishu-url", "https://open.feishu.cn/open-apis/bot/v2/hook/1\n");
   dir_.write("etc/credentials/feishu-secret", "s\n");
   EXPECT_THAT(run("check", "", 0), HasSubstr("good: 0 resources, 1 rule of discovery, 1 sink\n"));
+}
+
+TEST_F(InitCommand, CredentialThatOthersMayReadThenItSaysSoAndWaits) {
+  dir_.write("etc/credentials/token", "t1\n");
+  fs::permissions(credentials_ / "token", fs::perms{0644});
+  const auto said = run("init", "\ntoken\n\nnone\n\n", 0);
+  EXPECT_THAT(said, HasSubstr("credentials/token: mode 0644: every user may read it; run chmod 0600 "));
+  EXPECT_THAT(said, Not(HasSubstr("Sign in, and ask")));
 }
 
 TEST_F(InitCommand, NotFilledThenItSaysSoAndWaits) {
