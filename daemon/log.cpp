@@ -63,9 +63,9 @@ LogLevel level_of(Severity severity) {
 }  // namespace
 
 std::string local_text(TimePoint time, const char* pattern) {
-  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+  const std::time_t whole = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
   std::tm local{};
-  localtime_r(&seconds, &local);
+  localtime_r(&whole, &local);
   std::array<char, 64> text{};
   std::strftime(text.data(), text.size(), pattern, &local);
   return text.data();

@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "daemon/cli/database_owner.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/reading.h"
 #include "daemon/cli/value.h"
@@ -60,6 +61,8 @@ int command_forget(const CommandLine& line) {
   const auto database = database_of(line);
   if (line.resources.front() == "-" && !line.yes && !line.dry_run)
     throw CommandError(kExitUsage, "with - standard input is the value: add --yes, or --dry-run");
+  require_owner_or_root(database, "forget");  // with --dry-run, too: it counts by doing it and taking it back
+  become_owner(database);
   const auto masked = masked_forms(value_of(line), database);
   const TimePoint now = SystemClock().wall();
   const Forgotten found = forget(database, masked, now, true);

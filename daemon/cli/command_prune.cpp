@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "daemon/cli/cli.h"
+#include "daemon/cli/database_owner.h"
 #include "daemon/cli/progress.h"
 #include "daemon/cli/reading.h"
 #include "daemon/config/config.h"
@@ -24,6 +25,8 @@ void pause() {
 /// What [storage] keep says. Throws CommandError unless it is a time.
 std::chrono::milliseconds keep_of(const CommandLine& line) {
   const ConfigResult result = read_config(line.config);
+  // Who only counts may be one who cannot read the secrets, which are among the faults then.
+  if (line.dry_run && result.config.keep) return *result.config.keep;
   if (!result.usable())
     throw CommandError(kExitConfig, line.config.string() + " has faults; `noticed check` lists them");
   if (result.config.keep) return *result.config.keep;
@@ -64,12 +67,14 @@ void print(const CommandLine& line, TimePoint horizon, const PruneStep& all) {
 
 int command_prune(const CommandLine& line) {
   const auto database = database_of(line);
+  if (!line.dry_run) require_owner_or_root(database, "prune");
   const SystemClock clock;
   const TimePoint horizon = clock.wall() - keep_of(line);
   PruneStep all;
   if (line.dry_run) {
     all.removed = count_prunable(database, horizon);
   } else {
+    become_owner(database);
     Progress progress;
     all = prune(database, horizon, clock, [&](const PruneStep& so_far) {
       progress.show(text_of(so_far.removed));

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "daemon/cli/cli.h"
+#include "daemon/cli/database_owner.h"
 #include "daemon/cli/reading.h"
 #include "daemon/cli/when.h"
 #include "daemon/exit_status.h"
@@ -31,6 +32,10 @@ std::string messages(std::int64_t count, const std::string& kind) {
 
 int command_replay(const CommandLine& line) {
   const auto database = database_of(line);
+  if (!line.dry_run) {
+    require_owner_or_root(database, "replay");
+    become_owner(database);
+  }
   const TimePoint now = SystemClock().wall();
   ReplayRequest request;
   request.sink = line.sink;

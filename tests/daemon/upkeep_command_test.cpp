@@ -62,9 +62,9 @@ class UpkeepCommands : public testing::Test {
                            << "\"\n[[resource]]\nservice = \"build\"\nid = \"48c66c6002964721be537cdc6ce0297b\"\n";
     ASSERT_EQ(::chmod(config_.c_str(), 0600), 0);
   }
-  /// What it prints, errors too.
-  std::string run(const std::string& arguments, int wanted) {
-    const std::string command = std::string(NOTICED_BINARY) + " " + arguments + " -c '" + config_ + "' 2>&1";
+  /// What it prints, errors too. `before`: what runs the program.
+  std::string run(const std::string& arguments, int wanted, const std::string& before = "") {
+    const std::string command = before + std::string(NOTICED_BINARY) + " " + arguments + " -c '" + config_ + "' 2>&1";
     FILE* pipe = ::popen(command.c_str(), "r");
     std::string text;
     for (int c = ::fgetc(pipe); c != EOF; c = ::fgetc(pipe)) text += static_cast<char>(c);
@@ -109,6 +109,70 @@ TEST_F(UpkeepCommands, PruneAsksForATimeThenSaysWhatWent) {
   EXPECT_TRUE(json::parse(run("show build/b1 --json --at 2025-01-02T12:00:00Z", 0))["taken_at"].is_null());
   EXPECT_THAT(run("diff build/b1 --from 2025-01-02", 66), HasSubstr("nothing is kept"));
   EXPECT_THAT(run("show build/b1", 0), HasSubstr("zoe"));
+}
+
+/// Databases of others: root alone can make one.
+class UpkeepOfAnothersDatabase : public UpkeepCommands {
+ protected:
+  void SetUp() override {
+    // lint: skip: only root can give a file away, and act as another user
+    if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
+    write_config("30d");
+    store_.reset();
+  }
+  void give(uid_t owner) {
+    ASSERT_EQ(::chown(dir_.path().c_str(), owner, owner), 0);
+    for (const auto& entry : std::filesystem::directory_iterator(dir_.path()))
+      ASSERT_EQ(::chown(entry.path().c_str(), owner, owner), 0);
+  }
+  /// Whoever may enter the folder may write everything: what holds back is not the mode.
+  void open_to_all() {
+    ASSERT_EQ(::chmod(dir_.path().c_str(), 0777), 0);
+    for (const auto& entry : std::filesystem::directory_iterator(dir_.path()))
+      ASSERT_EQ(::chmod(entry.path().c_str(), 0666), 0);
+  }
+  const uid_t daemon_ = 1;  // Debian's user `daemon`
+  const std::string as_nobody_ = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
+};
+
+TEST_F(UpkeepOfAnothersDatabase, NeitherOwnerNorRootThenRefusedByNameAndNothingIsOpened) {
+  give(daemon_);
+  open_to_all();
+  const auto time = std::filesystem::last_write_time(db_);
+  for (const std::string command : {"prune", "forget --yes 8617800001234", "replay --sink a --since 2020-01-01"})
+    EXPECT_THAT(run(command, 77, as_nobody_),
+                HasSubstr(db_.string() +
+                          ": belongs to user daemon, and only that user and root may change it; run it as "
+                          "root: sudo noticed " +
+                          command.substr(0, command.find(' ')) + "\n"));
+  EXPECT_EQ(std::filesystem::last_write_time(db_), time);
+}
+
+TEST_F(UpkeepOfAnothersDatabase, WhatOnlyReadsThenAllowed) {
+  give(daemon_);
+  open_to_all();
+  EXPECT_THAT(run("prune --dry-run", 0, as_nobody_), HasSubstr("2 events, 2 changes, 3 snapshots"));
+}
+
+TEST_F(UpkeepOfAnothersDatabase, ConfigurationWithSecretsOfOthersThenWhatOnlyReadsStillKnowsItsRetention) {
+  give(daemon_);
+  open_to_all();
+  const auto secret = dir_.write("closed/token", "t\n");
+  std::ofstream(config_, std::ios::app) << "[[account]]\nname = \"b\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\n"
+                                        << "token_file = \"" << secret.string() << "\"\n";
+  EXPECT_THAT(run("prune --dry-run", 0, as_nobody_), HasSubstr("2 events, 2 changes, 3 snapshots"));
+}
+
+TEST_F(UpkeepOfAnothersDatabase, RootThenDoneAsTheOwnerAndAllFilesAreTheOwners) {
+  give(daemon_);
+  std::filesystem::remove(db_.string() + ".lock");
+  EXPECT_THAT(run("forget --yes 8617800001234", 0), HasSubstr("forgotten#1 written in its place"));
+  EXPECT_THAT(run("prune", 0), HasSubstr("events, "));
+  for (const auto& entry : std::filesystem::directory_iterator(dir_.path())) {
+    struct stat status {};
+    ASSERT_EQ(::stat(entry.path().c_str(), &status), 0);
+    EXPECT_EQ(status.st_uid, daemon_) << entry.path();
+  }
 }
 
 TEST_F(UpkeepCommands, BackupNamesTheKeyFile) {
