@@ -5,10 +5,12 @@ set(NOTICED_DEB_VERSION "${PROJECT_VERSION}-1")
 set(NOTICED_DEB_DATE "Sun, 22 Nov 2026 00:00:00 +0000")
 
 configure_file(debian/changelog.in debian/changelog @ONLY)
+configure_file(debian/NEWS.in debian/NEWS @ONLY)
 set(doc ${CMAKE_INSTALL_DATADIR}/doc/noticed)
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/storage/cookbook.md DESTINATION ${doc})
 install(FILES ${PROJECT_SOURCE_DIR}/CHANGELOG.md DESTINATION ${doc} RENAME changelog)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/debian/changelog DESTINATION ${doc} RENAME changelog.Debian)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/debian/NEWS DESTINATION ${doc} RENAME NEWS.Debian)
 install(FILES debian/copyright DESTINATION ${doc})
 install(FILES debian/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME noticed)
 
