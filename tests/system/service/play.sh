@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs inside the booted system: installs the package and puts the service through its life. A line "PASS what" or "FAIL
 # what" for each thing that must hold; what is needed for the rest ends the play when it fails.
+# With a package of an earlier version, older.deb, the play begins with that one and an upgrade from it.
 #   play.sh OUT_DIR
 set -euo pipefail
 export LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive
@@ -55,20 +56,63 @@ as() { setpriv --reuid="$1" --regid="$1" --init-groups "${@:2}"; }
 # --- the parts -------------------------------------------------------------------------------------------------------
 
 installs() {
-  began=$SECONDS
   must 'the package installs' dpkg -i "$here/first.deb"
   check 'it is enabled, and waits for a configuration' test "$(systemctl is-enabled noticed):$(property ActiveState)" = enabled:inactive
   check 'no unit has failed' test -z "$(systemctl list-units --failed --no-legend --plain)"
-  check 'the folder for secrets is root:noticed 0750' test "$(stat -c %U:%G:%a "$kSecrets")" = root:noticed:750
+  check 'the folder for secrets is noticed:noticed 0700' test "$(stat -c %U:%G:%a "$kSecrets")" = noticed:noticed:700
   check 'the unit has no faults' systemd-analyze verify --man=no noticed.service
   check 'what was installed is what the package says' dpkg --verify noticed
 }
 
+# initializes: `noticed init` as root, before there is anything that it would have to keep.
+initializes() {
+  rmdir "$kSecrets"
+  must 'init writes a configuration' init_with_usual_answers
+  check 'init gives folder and files to user noticed alone' credentials_are_closed
+  check 'a member of the group reads no file that init wrote' reads_no_credential alice
+  check 'check misses what is to be filled in' not noticed check
+  fill_in
+  check 'root fills the files in, and check is good' noticed check
+  chmod 0750 "$kSecrets" && chmod 0440 "$kSecrets/secret-key"
+  check 'check refuses a credential that the group may read' not noticed check
+  check 'and names the command that mends it' grep -qF "chmod 0400 $kSecrets/secret-key" <(noticed check)
+  chown root:root "$kSecrets/secret-key" && chmod 0400 "$kSecrets/secret-key"
+  check 'check refuses a credential that the service may not read' not noticed check
+  check 'and names that command, too' grep -qF "chown noticed $kSecrets/secret-key; chmod 0400" <(noticed check)
+  rm -r "$kConfig" "$kSecrets"
+  systemd-tmpfiles --create noticed.conf
+}
+init_with_usual_answers() { printf '\n\n\n\n\n' | noticed init; }
+fill_in() {
+  local file
+  for file in access-key secret-key feishu-secret; do printf 'text-of-%s\n' "$file" >>"$kSecrets/$file"; done
+  printf 'https://open.feishu.cn/open-apis/bot/v2/hook/0\n' >>"$kSecrets/feishu-url"
+}
+
+# Each credential belongs to user noticed alone, and so do the folders; there is at least one.
+credentials_are_closed() {
+  local odd
+  odd=$(find "$kSecrets" \( -type d -printf '%u:%g:%m %p\n' -o -type f -links 1 -printf '%u:%g:%m %p\n' \) |
+    grep -v -e "^noticed:noticed:700 $kSecrets" -e "^noticed:noticed:400 $kSecrets/" || true)
+  printf '%s\n' "$odd"
+  [[ -z $odd && -n $(find "$kSecrets" -type f) && $(stat -c %a "$kSecrets") == 700 ]]
+}
+# reads_no_credential USER: the user can run a program, and read none of them; there is at least one.
+reads_no_credential() {
+  local file files
+  mapfile -t files < <(find "$kSecrets" -type f)
+  ((${#files[@]} > 0)) && as "$1" cat /etc/passwd || return 1
+  for file in "${files[@]}"; do
+    if as "$1" cat "$file"; then return 1; fi
+  done
+}
+
+# starts HOW: with credentials written by put_secret or put_old_secret.
 starts() {
   must 'the simulated cloud runs' start_world
   write_config without
-  printf 'first-token\n' | put_secret token
-  put_secret webhook-secret </opt/out/webhook-secret
+  printf 'first-token\n' | "$1" token
+  "$1" webhook-secret </opt/out/webhook-secret
   must 'the configuration has no faults' noticed check
   must 'the service starts' systemctl start noticed
   check 'systemctl shows how it fares' until_true 15 status_says '1 resource, 0 failing, outbox 0'
@@ -77,11 +121,19 @@ starts() {
 }
 
 is_read() {
-  useradd --groups noticed alice && useradd bob
   check 'a member of the group reads the history' as alice sqlite3 -readonly "$kDatabase" 'SELECT count(*) FROM changes'
   check 'a stranger does not' not as bob sqlite3 -readonly "$kDatabase" 'SELECT count(*) FROM changes'
-  check 'nor the secrets' not as bob cat "$kSecrets/token"
-  check 'nobody but root writes there' not as alice touch "$kSecrets/new"
+  check 'a member of the group reads no credential' reads_no_credential alice
+  check 'nor does a stranger' reads_no_credential bob
+  check 'neither of them writes there' not as alice touch "$kSecrets/new"
+  check 'a member of the group uses the commands that read' as alice noticed status
+  check 'and none that writes' refuses_to_write
+}
+refuses_to_write() {
+  local said status=0
+  said=$(as alice noticed replay --sink on-call --since 2020-01-01 2>&1) || status=$?
+  printf '%s: %s\n' "$status" "$said"
+  [[ $status == 77 && $said == *'belongs to user noticed'*'sudo noticed replay'* ]]
 }
 
 tells() {
@@ -110,15 +162,21 @@ reloads() {
   write_config with
   systemctl reload noticed
   check 'until one is taken' until_true 10 status_says '2 resources, 0 failing, outbox 0'
+  chmod 0755 "$kSecrets" && chmod 0444 "$kSecrets/webhook-secret"
+  systemctl reload noticed
+  check 'a credential that others may read is warned of' until_true 10 said 'webhook-secret: mode 0444: every user may read it'
+  check 'and keeps no configuration from being taken' status_says '2 resources, 0 failing, outbox 0'
+  chmod 0700 "$kSecrets" && chmod 0400 "$kSecrets/webhook-secret"
   check 'all that by one process' test "$(property MainPID)" = "$pid"
 }
 
+# takes_new_secrets TOKEN: the cloud takes that one only from now on.
 takes_new_secrets() {
   local pid
   pid=$(property MainPID)
-  control tokens '["second-token"]'
+  control tokens "[\"$1\"]"
   must 'a token that the cloud refuses is a gap' until_true 20 is_true "EXISTS (SELECT 1 FROM gaps WHERE reason = 'auth' AND to_at IS NULL)"
-  printf 'second-token\n' | put_secret token
+  printf '%s\n' "$1" | put_secret token
   check 'a new one arrives without a restart' until_true 20 is_true "NOT EXISTS (SELECT 1 FROM gaps WHERE to_at IS NULL)"
   check 'in the same process' test "$(property MainPID)" = "$pid"
 }
@@ -183,20 +241,55 @@ stops() {
   check 'cleanly' is_stopped
   check 'the history stays readable' as alice sqlite3 -readonly "$kDatabase" 'SELECT count(*) FROM changes'
   check 'the log is written back' test ! -s "$kDatabase-wal"
-  dpkg -i "$here/upgrade.deb" >"$out/last" 2>&1
+  check 'root writes to the history' noticed forget --yes 8617800001234
+  check 'and everything there still belongs to noticed' test -z "$(find /var/lib/noticed ! -user noticed -o ! -group noticed)"
+  check 'an upgrade installs again' dpkg -i "$here/upgrade.deb"
+  cp "$out/last" "$out/upgrade"
+  check 'and has nothing to say of the credentials' not grep -q 'only user noticed' "$out/upgrade"
   check 'an upgrade leaves alone what was stopped' is_stopped
   systemctl start noticed
 }
 
+# is_upgraded PACKAGE: from credentials that group noticed may read, as versions before 0.2 had them.
 is_upgraded() {
-  local before pid
+  local before pid changes
   before=$(sha256sum "$kConfig" "$kSecrets"/*)
+  changes=$(query 'SELECT count(*) FROM changes')
   pid=$(property MainPID)
-  must 'an upgrade installs' dpkg -i "$here/upgrade.deb"
+  check 'before the upgrade, the group read the credentials' as alice cat "$kSecrets/token"
+  plant_links
+  must 'an upgrade installs' dpkg -i "$here/$1"
+  cp "$out/last" "$out/upgrade"
+  check 'and says in one line what it changed' says_what_it_mended "$out/upgrade"
   check 'and restarts the service' until_true 15 is_running "$pid"
   check 'the configuration and the secrets are as they were' test "$(sha256sum "$kConfig" "$kSecrets"/*)" = "$before"
-  check 'so is the history' is_true "(SELECT count(*) FROM changes) >= 2"
+  check 'so is the history' test "$(query 'SELECT count(*) FROM changes')" -ge "$changes"
+  check 'credentials belong to user noticed alone' credentials_are_closed
+  check 'what links lead to is left alone' links_are_left_alone
+  rm -r /root/outside "$kSecrets/.link" "$kSecrets/.twice" "$kSecrets/.folder"
+  check 'a member of the group reads no credential any more' reads_no_credential alice
+  check 'but the history' as alice sqlite3 -readonly "$kDatabase" 'SELECT count(*) FROM changes'
+  check 'check has no fault' noticed check
 }
+# set_old_layout: owners and modes as the README of versions before 0.2 gave them.
+set_old_layout() {
+  chown -R root:noticed "$kSecrets"
+  chmod 0750 "$kSecrets"
+  chmod 0640 "$kSecrets"/*
+}
+# plant_links: what an upgrade must not follow, and a folder which it must look into. Their names begin with a dot, so that
+# they are no part of what is compared.
+plant_links() {
+  mkdir -m 0755 /root/outside
+  touch /root/outside/{target,twice}
+  chmod 0644 /root/outside/*
+  ln -s /root/outside/target "$kSecrets/.link"
+  ln /root/outside/twice "$kSecrets/.twice"
+  mkdir -m 0750 "$kSecrets/.folder"
+  install -m 0640 -g noticed /dev/null "$kSecrets/.folder/deep"
+}
+links_are_left_alone() { [[ $(stat -c %U:%G:%a /root/outside /root/outside/*) == $'root:root:755\nroot:root:644\nroot:root:644' ]]; }
+says_what_it_mended() { [[ $(grep -c 'only user noticed' "$1") == 1 ]] && grep -q '^noticed: 5 files and folders in /etc/noticed/credentials' "$1"; }
 
 is_removed() {
   check 'a removal succeeds' dpkg -r noticed
@@ -208,16 +301,30 @@ is_removed() {
   check 'but the user' getent passwd noticed
 }
 
-installs
-starts
+began=$SECONDS
+useradd bob
+if [[ -f $here/older.deb ]]; then
+  must 'the older package installs' dpkg -i "$here/older.deb"
+  useradd --groups noticed alice
+  starts put_old_secret
+  is_upgraded first.deb
+  takes_new_secrets first-token-again
+else
+  installs
+  useradd --groups noticed alice
+  initializes
+  starts put_secret
+fi
 is_read
 tells
 reloads
-takes_new_secrets
+takes_new_secrets second-token
 is_watched_over
 survives_kill
 takes_encrypted_secrets
-is_upgraded
+set_old_layout
+is_upgraded upgrade.deb
+takes_new_secrets third-token
 stops
 is_removed
 : >"$out/finished"

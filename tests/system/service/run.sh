@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # The service as it is installed: a clean Debian 12 boots systemd, installs the package, and play.sh runs inside.
-#   run.sh BUILD_DIR PACKAGE
-# BUILD_DIR holds the simulated cloud and its friends. Needs root, debootstrap and systemd-nspawn. The clean root is kept
-# in build/service. Last line: "N passed, N failed", or "service skipped: WHY". Nothing is left mounted or running: all
-# mounts are in a private namespace, and everything inside ends with the container.
+#   run.sh BUILD_DIR PACKAGE [OLDER_PACKAGE]
+# BUILD_DIR holds the simulated cloud and its friends. With OLDER_PACKAGE, of an earlier version, the play begins with that
+# one and an upgrade from it. Needs root, debootstrap and systemd-nspawn. The clean root is kept in build/service. Last line:
+# "N passed, N failed", or "service skipped: WHY". Nothing is left mounted or running: all mounts are in a private namespace,
+# and everything inside ends with the container.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 
@@ -11,8 +12,9 @@ readonly kBootPatience=180  # seconds until play.sh has begun; a machine that bo
 readonly kPlayPatience=600  # seconds until it has ended; usually one or two minutes
 readonly kRootPatience=900  # seconds for a clean root; usually one or two minutes
 
-build=$(cd "${1:?usage: run.sh BUILD_DIR PACKAGE}" && pwd)
-package=$(realpath "${2:?usage: run.sh BUILD_DIR PACKAGE}")
+build=$(cd "${1:?usage: run.sh BUILD_DIR PACKAGE [OLDER_PACKAGE]}" && pwd)
+package=$(realpath "${2:?usage: run.sh BUILD_DIR PACKAGE [OLDER_PACKAGE]}")
+older=${3:+$(realpath -e "$3")}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 kept=$(realpath -m "$here/../../../build/service")
 work=$(mktemp -d "${TMPDIR:-/tmp}/noticed-service.XXXXXX")
@@ -106,6 +108,7 @@ stage() {
   cp "$build/tests/codearts/codearts-cloud" "$build/tests/bin/codearts-control" "$build/tests/bin/webhook-receiver" \
     "$here/play.sh" "$here/world.sh" "$work/stage/"
   cp "$package" "$work/stage/first.deb"
+  if [[ -n $older ]]; then cp "$older" "$work/stage/older.deb"; fi
   repack
 }
 

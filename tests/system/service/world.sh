@@ -32,9 +32,12 @@ END
   until_true 10 test -s /opt/out/cloud.port -a -s /opt/out/receiver.port
 }
 
-# put_secret NAME: standard input becomes a credential, whole or not at all.
-put_secret() {
-  install -m 0640 -o root -g noticed /dev/stdin "$kSecrets/.$1.new"
+# put_secret NAME: standard input becomes a credential, whole or not at all, with the owner and mode that the README gives.
+put_secret() { put_file "$1" -m 0400 -o noticed -g noticed; }
+# put_old_secret NAME: the same with the owner and mode that versions before 0.2 documented.
+put_old_secret() { put_file "$1" -m 0640 -g noticed; }
+put_file() {
+  install "${@:2}" /dev/stdin "$kSecrets/.$1.new"
   mv "$kSecrets/.$1.new" "$kSecrets/$1"
 }
 
