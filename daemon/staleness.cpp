@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <set>
 
 #include "daemon/config/duration.h"
 #include "daemon/config/rate.h"
@@ -11,12 +12,6 @@ namespace noticed {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-namespace {
-
-constexpr seconds kSettleFirst{60};  // after a start no outage of an earlier run ends before this
-
-}  // namespace
 
 void Staleness::begin(std::vector<Place> places, std::uint32_t fail_after, const std::vector<Outage>& open) {
   fail_after_ = fail_after;
@@ -32,7 +27,7 @@ void Staleness::begin(std::vector<Place> places, std::uint32_t fail_after, const
 }
 
 void Staleness::watch(const Watched& watched, int count) {
-  Group& group = groups_[watched.account * std::size_t{4} + static_cast<std::size_t>(watched.service)];
+  Group& group = groups_[place_of(watched)];
   group.resources += count;
   group.requests += count * std::popcount(static_cast<unsigned>(watched.wanted));
 }
@@ -47,22 +42,19 @@ milliseconds Staleness::sweep(const Group& group, const Fetcher& fetcher) const 
                   : milliseconds{0};
 }
 
-void Staleness::count(Group& group, const WatchList& list, const Fetcher& fetcher, SteadyPoint now,
-                      SteadyPoint& oldest) const {
-  group.stale = 0;
-  oldest = now;
-  if (!group.place.line) return;
-  const auto& waiting = fetcher.turns(group.place.line);
-  if (waiting.empty()) return;
-  const milliseconds sweep = this->sweep(group, fetcher);
-  for (const auto index : waiting) {
+/// Counts anew what waits at a line: accounts have services at one host, and then they share it.
+void Staleness::count(const Fetcher::LinePtr& line, const WatchList& list, const Fetcher& fetcher, SteadyPoint now) {
+  for (const auto index : fetcher.turns(line)) {
     const Watched& watched = list[index];
     if (watched.dropped) continue;
+    Group& group = groups_[place_of(watched)];
+    if (!group.sweep) group.sweep = sweep(group, fetcher);
     const milliseconds interval = seconds{watched.interval_s};
     const SteadyPoint looked = std::max(watched.slot - interval, started_);
-    if (now - looked <= fail_after_ * std::max(interval, sweep)) continue;
+    group.late = group.late || now - watched.slot > interval;
+    if (now - looked <= fail_after_ * std::max(interval, *group.sweep)) continue;
     ++group.stale;
-    oldest = std::min(oldest, looked);
+    group.oldest = std::min(group.oldest, looked);
   }
 }
 
@@ -77,15 +69,22 @@ std::string Staleness::reason(const Group& group, const Fetcher& fetcher) {
 std::vector<OutageTurn> Staleness::look(const WatchList& list, const Fetcher& fetcher, const Clock& clock) {
   std::vector<OutageTurn> turns;
   const SteadyPoint now = clock.steady();
+  std::set<Fetcher::LinePtr> lines;
   for (Group& group : groups_) {
-    SteadyPoint oldest;
-    count(group, list, fetcher, now, oldest);
+    group.stale = 0;
+    group.late = false;
+    group.oldest = now;
+    group.sweep.reset();
+    if (group.place.line) lines.insert(group.place.line);
+  }
+  for (const auto& line : lines) count(line, list, fetcher, now);
+  for (const Group& group : groups_) {
     const OutageKey key{OutageScope::observation, group.place.account, group.place.service};
     if (group.stale > 0 && !group.told) {
-      const TimePoint since = clock.wall() - (now - oldest);
+      const TimePoint since = clock.wall() - (now - group.oldest);
       turns.push_back(
           {true, {key, since, FailureKind::throttled, reason(group, fetcher), group.resources, group.stale}});
-    } else if (group.stale == 0 && group.told && now - started_ >= kSettleFirst) {
+    } else if (group.told && !group.late) {
       turns.push_back({false, {key, {}, {}, {}, 0, 0}});
     }
   }

@@ -7,7 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,8 +37,8 @@ class Staleness {
   void watch(const Watched& watched, int count = 1);
 
   /// Looks at all that waits. A resource is stale when it was not looked at for `fail_after` times its interval, or
-  /// times one sweep over its host at the rate in force, whichever is longer. What begins or ends is said again until
-  /// settled() was called.
+  /// times one sweep over its host at the rate in force, whichever is longer; that is over once none waits for longer
+  /// than its interval. What begins or ends is said again until settled() was called.
   std::vector<OutageTurn> look(const WatchList& list, const Fetcher& fetcher, const Clock& clock);
   /// The store has it.
   void settled(const OutageTurn& turn);
@@ -54,10 +54,17 @@ class Staleness {
     Place place;
     std::int64_t resources = 0;
     std::int64_t requests = 0;  // of one sweep
-    std::int64_t stale = 0;
     bool told = false;
+    // By the last look.
+    std::int64_t stale = 0;
+    bool late = false;     // one waits for longer than its interval
+    SteadyPoint oldest{};  // when the stale one that waits longest was looked at
+    std::optional<std::chrono::milliseconds> sweep;
   };
-  void count(Group& group, const WatchList& list, const Fetcher& fetcher, SteadyPoint now, SteadyPoint& oldest) const;
+  static std::size_t place_of(const Watched& watched) {
+    return watched.account * std::size_t{4} + static_cast<std::size_t>(watched.service);
+  }
+  void count(const Fetcher::LinePtr& line, const WatchList& list, const Fetcher& fetcher, SteadyPoint now);
   std::chrono::milliseconds sweep(const Group& group, const Fetcher& fetcher) const;
   static std::string reason(const Group& group, const Fetcher& fetcher);
 

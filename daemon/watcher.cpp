@@ -119,7 +119,6 @@ void Watcher::take_lines() {
   staleness_.begin(std::move(places), generation_->fail_after, generation_->outages);
 }
 
-/// Counts it wherever those that are watched are counted.
 void Watcher::take_in(Watched& watched) {
   ++watched_by_[watched.account];
   health_.watch(watched.account, watched.service, watched.ending);
@@ -253,9 +252,9 @@ bool Watcher::listen(std::uint32_t index) {
 }
 
 bool Watcher::poll_asked(std::uint32_t index) {
-  if (!listen(index)) return false;
-  if (!generation_->list[index].busy) queue(index);
-  return true;
+  const bool listens = listen(index);
+  if (listens && !generation_->list[index].busy) queue(index);
+  return listens;
 }
 
 void Watcher::begin(std::uint32_t index) {
@@ -367,8 +366,8 @@ void Watcher::count(const PollPtr& poll, const Conclusion& conclusion) {
 }
 
 milliseconds Watcher::lag() {
-  const auto begun = std::exchange(lag_, milliseconds{0});
-  return generation_ ? std::max(begun, staleness_.lag(generation_->list, fetcher_, clock_.steady())) : begun;
+  const auto waits = generation_ ? staleness_.lag(generation_->list, fetcher_, clock_.steady()) : milliseconds{0};
+  return std::max(std::exchange(lag_, milliseconds{0}), waits);
 }
 
 void Watcher::look_at_waiting() {
@@ -497,7 +496,5 @@ void Watcher::end(const PollPtr& poll, const PollOutcome& outcome) {
   schedule_.at_slot(poll->index, watched.slot, seconds{watched.interval_s});
   arm();
 }
-
-TimePoint Watcher::wall_of(SteadyPoint slot) const { return clock_.wall() + (slot - clock_.steady()); }
 
 }  // namespace noticed

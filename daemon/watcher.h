@@ -47,8 +47,8 @@ class Watcher {
     std::function<void(const std::vector<Event>&)> told;  // these were committed
     /// To be stored and told.
     std::function<void(const OutageTurn&, std::function<void()> stored)> outage;
-    std::function<void()> all_seen;                       // every resource was polled at least once
-    std::function<void()> swept;                          // `once` mode: all were polled once
+    std::function<void()> all_seen;  // every resource was polled at least once
+    std::function<void()> swept;     // `once` mode: all were polled once
     /// What came of a poll that listen() asked about, once it is stored. Not called for what start() replaced or stop()
     /// ended.
     std::function<void(std::uint32_t index, const PollOutcome&)> asked;
@@ -96,7 +96,7 @@ class Watcher {
   using PollPtr = std::shared_ptr<Poll>;
 
   void plan();
-  void take_in(Watched& watched);
+  void take_in(Watched& watched);  // counts it wherever those that are watched are
   void take_lines();
   void pump();
   void arm();
@@ -116,7 +116,7 @@ class Watcher {
   void end(const PollPtr& poll, const PollOutcome& outcome);
   bool current(const PollPtr& poll) const;
   std::size_t account_number(const std::string& name) const;
-  TimePoint wall_of(SteadyPoint slot) const;
+  TimePoint wall_of(SteadyPoint slot) const { return clock_.wall() + (slot - clock_.steady()); }
   Confirmation confirmation_of(const Watched& watched) const;
 
   Loop& loop_;

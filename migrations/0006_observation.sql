@@ -14,3 +14,6 @@ CREATE TABLE outage_6 (
 INSERT INTO outage_6 SELECT scope, account, service, since_ms, kind, detail, resources, failing FROM outage;
 DROP TABLE outage;
 ALTER TABLE outage_6 RENAME TO outage;
+
+-- Whom sinks call is kept masked from now on.
+DELETE FROM config_fact WHERE key LIKE 'sink.%.mention.%';

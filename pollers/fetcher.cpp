@@ -113,8 +113,8 @@ void Fetcher::use(Host& host) {
 /// A host that takes long to answer must not take the places of all others.
 bool Fetcher::has_place(const Host& host) const {
   if (in_flight_ >= concurrency_) return false;
-  // Until the host takes requests again one at a time asks whether it does.
-  if (host.limit.pause() && host.in_flight > 0) return false;
+  // Until one is not refused, one at a time asks for all.
+  if (host.limit.probing() && host.in_flight > 0) return false;
   const std::size_t own = std::max<std::size_t>(1, concurrency_ / kOwnPart / hosts_used_);
   return host.in_flight < own || in_flight_ + (hosts_used_ - 1) * own < concurrency_;
 }
@@ -223,7 +223,8 @@ void Fetcher::arrived(const LinePtr& line, const CallPtr& call, HttpResult resul
       line->account.unanswered(call->stamp_);
   }
   if (!failure || reaction_to(*failure) != Reaction::retry) line->host.failures = 0;
-  if (answered && !(failure && reaction_to(*failure) == Reaction::slow_down)) line->host.limit.answered(call->sent_);
+  if (sent && !(failure && reaction_to(*failure) == Reaction::slow_down))
+    line->host.limit.not_refused(call->sent_, !failure);
   if (!line->open) return pump();
   if (!failure || !again(line, call, *failure, date)) call->done();
   pump();

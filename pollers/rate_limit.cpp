@@ -78,10 +78,10 @@ void RateLimit::throttled(SteadyPoint sent, SteadyPoint now, const Failure& fail
   tokens_ = std::min(tokens_, 0.0);
 }
 
-void RateLimit::answered(SteadyPoint sent) {
+void RateLimit::not_refused(SteadyPoint sent, bool good) {
   if (pause_ && sent <= refused_) return;
-  unheeded_ = 0;
   pause_.reset();
+  if (good) unheeded_ = 0;
 }
 
 }  // namespace noticed

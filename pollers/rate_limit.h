@@ -28,18 +28,21 @@ class RateLimit {
   /// and lets nothing go until the pause asked for is over (none asked for: 1 s, doubling up to a minute). A limit that
   /// the host states is kept below by a tenth, for a day.
   void throttled(SteadyPoint sent, SteadyPoint now, const Failure& failure);
-  /// A request sent at `sent` was answered and not refused for its number: if it was sent after the last refusal, the
-  /// pause is over, and the next one begins at 1 s again.
-  void answered(SteadyPoint sent);
+  /// A request sent at `sent` ended, and was not refused for its number: if it was sent after the last refusal, the
+  /// pause is over. `good`: it was answered well; then the next pause begins at 1 s again.
+  void not_refused(SteadyPoint sent, bool good);
 
   /// While the host refuses: since when, and until when nothing is sent. It lasts until a request that was sent after
-  /// the last refusal is answered.
+  /// the last refusal ends otherwise.
   struct Pause {
     SteadyPoint since{};
     SteadyPoint until{};
     std::string why;
   };
   const std::optional<Pause>& pause() const { return pause_; }
+  /// A long pause, which may be a mistake of the host's or a page of somebody in between: until it is over one request
+  /// at a time asks for all. Short ones are how a rate limit works, and the rate that they lower is enough.
+  bool probing() const { return pause_ && pause_->until - refused_ >= std::chrono::minutes{1}; }
 
   /// Requests a second, now: creeps back to the whole within ten minutes of the last complaint.
   double rate(SteadyPoint now) const;

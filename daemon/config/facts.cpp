@@ -27,6 +27,15 @@ std::string item_of(const toml::node& value) {
   return text ? quoted(*text) : text_of(value);
 }
 
+/// Whom a sink calls: chats know people by telephone numbers and e-mail addresses, too, and facts are stored and told.
+/// "178****1234", "***@example.com"; an id that is neither stays.
+std::string masked_person(const std::string& text) {
+  constexpr std::size_t kShortestPhone = 7;
+  if (const auto sign = text.find('@'); sign != std::string::npos && sign > 0) return "***" + text.substr(sign);
+  const bool phone = text.size() >= kShortestPhone && text.find_first_not_of("+-() 0123456789") == std::string::npos;
+  return phone ? text.substr(0, 3) + "****" + text.substr(text.size() - 4) : text;
+}
+
 /// An address without path and query, where tokens are.
 std::string shown(const std::string& url) {
   return url.substr(0, url.find_first_of("/?#", url.find("://") + 3)) + "/…";
@@ -76,7 +85,11 @@ void Facts::add_value(const std::string& path, const toml::node& value) {
   if (const auto* table = value.as_table()) return add_table(path, *table);
   if (const auto* array = value.as_array()) {
     auto& list = lists_[path];
-    for (const auto& item : *array) list.push_back(item_of(item));
+    const bool people = path.find(".mention.") != std::string::npos;
+    for (const auto& item : *array) {
+      const auto person = people ? item.value_exact<std::string>() : std::nullopt;
+      list.push_back(person ? quoted(masked_person(*person)) : item_of(item));
+    }
     return;
   }
   scalars_[path] = text_of(value);

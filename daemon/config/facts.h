@@ -17,8 +17,8 @@ class Facts {
 
   /// "polling.interval" -> "5m", "account.prod.region", "discover.1.projects" -> "[\"*\"]"; values as written, only
   /// what is written. Accounts, sinks and destinations go by name, [[discover]] by number, of [[resource]] there is the
-  /// number. A sink's own address is cut down to "scheme://host/…". What else may be secret is refused as a fault,
-  /// so these are for good configurations only.
+  /// number. A sink's own address is cut down to "scheme://host/…", and whom it calls is masked. What else may be
+  /// secret is refused as a fault, so these are for good configurations only.
   std::map<std::string, std::string> all() const;
 
  private:

@@ -89,7 +89,7 @@ TEST(RateLimit, ComplaintsWithoutAPauseThenLongerAndLongerUpToAMinute) {
     now += 2min;
   }
   EXPECT_EQ(pauses, (std::vector<std::chrono::milliseconds>{1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s}));
-  limit.answered(now);
+  limit.not_refused(now, true);
   limit.throttled(now, now, throttling());
   EXPECT_EQ(limit.wait(now), 1s);
 }
@@ -102,11 +102,11 @@ TEST(RateLimit, RefusedThenPausedUntilARequestSentAfterwardsIsAnswered) {
   ASSERT_TRUE(limit.pause());
   EXPECT_EQ(limit.pause()->since, at(10s));
   EXPECT_EQ(limit.pause()->until, at(51s));
-  limit.answered(at(9s));
-  limit.answered(at(11s));
+  limit.not_refused(at(9s), true);
+  limit.not_refused(at(11s), true);
   EXPECT_TRUE(limit.pause()) << "sent before it refused";
-  limit.answered(at(51s));
-  EXPECT_FALSE(limit.pause());
+  limit.not_refused(at(51s), false);
+  EXPECT_FALSE(limit.pause()) << "a host that does not answer does not refuse";
 }
 
 TEST(RateLimit, NeverSlowerThanOneInHalfAMinute) {

@@ -31,6 +31,13 @@ TEST_F(KeyFileTest, NextStartReadsTheSameKey) {
   EXPECT_EQ(read.id, made.id);
 }
 
+TEST_F(KeyFileTest, TwoDatabasesThenTwoKeys) {
+  const auto one = load_or_create_key(db_, false);
+  const auto other = load_or_create_key(dir_.path() / "other.db", false);
+  EXPECT_NE(one.key, other.key);
+  EXPECT_NE(one.id, other.id);
+}
+
 TEST_F(KeyFileTest, IdOfAKnownKey) {
   std::array<unsigned char, 32> key{};
   EXPECT_EQ(key_id(key), "cf6cdf863fddef92");

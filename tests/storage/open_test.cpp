@@ -32,7 +32,7 @@ TEST_F(Open, NewFileIsWalIncrementalAndOurs) {
   EXPECT_EQ(row("PRAGMA journal_mode"), "wal");
   EXPECT_EQ(row("PRAGMA auto_vacuum"), "2");
   EXPECT_EQ(row("PRAGMA application_id"), std::to_string(0x6e746364));
-  EXPECT_EQ(row("PRAGMA user_version"), "5");
+  EXPECT_EQ(row("PRAGMA user_version"), "6");
 }
 
 TEST_F(Open, FilesAreReadableByTheGroupWhateverTheUmask) {

@@ -314,7 +314,10 @@ TEST_F(Stop, DatabaseIsBroughtUpToDateThenInTimeAndItIsWhole) {
   ASSERT_TRUE(eventually([&] { return std::filesystem::exists(backup) || !scene.daemon().running(); }));
   term(scene);
   std::string said;
+  const long runs = scene.count("SELECT count(*) FROM run");
   scene.start();
+  EXPECT_TRUE(scene.until_count("SELECT count(*) > " + std::to_string(std::max(runs, 0L)) + " FROM run", 1))
+      << scene.log();
   EXPECT_TRUE(logged(scene, "watching")) << scene.log();
   EXPECT_EQ(term(scene), 0);
   EXPECT_EQ(scene.command({"verify"}, &said), 0) << said;

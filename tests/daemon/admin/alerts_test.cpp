@@ -96,7 +96,8 @@ TEST(Dashboard, EveryMetricItNamesThenPrinted) {
     for (const auto& target : panel.at("targets")) named.merge(names_in(target.at("expr").get<std::string>()));
   EXPECT_EQ(without(named, printed()), Names{});
   Names unseen = without(printed(), named);
-  EXPECT_EQ(unseen, (Names{"noticed_config_reload_success", "noticed_poll_seconds_count", "noticed_poll_seconds_sum"}))
+  EXPECT_EQ(unseen, (Names{"noticed_config_reload_success", "noticed_listen_failures_total",
+                           "noticed_poll_seconds_count", "noticed_poll_seconds_sum"}))
       << "a metric that no panel shows";
 }
 

@@ -54,7 +54,9 @@ TEST(Metrics, ResourcesThenByStateWithWhatTheSurveyKnows) {
 }
 
 TEST(Metrics, WhatIsNotLookedAtThenCountedAndItsHostNamed) {
-  const std::string text = metrics_text(sample_vitals());
+  Vitals vitals = sample_vitals();
+  vitals.hosts[0].refuses_since = noon() - std::chrono::minutes{12};
+  const std::string text = metrics_text(vitals);
   EXPECT_TRUE(has(text, "noticed_observation_stale{service=\"build\",account=\"prod\"} 4"));
   EXPECT_TRUE(has(text, "noticed_observation_stale{service=\"repo\",account=\"prod\"} 0"));
   EXPECT_TRUE(has(text, "noticed_host_refusing_seconds{host=\"build.example.com\"} 720"));

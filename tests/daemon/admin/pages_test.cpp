@@ -54,6 +54,17 @@ TEST_F(PagesTest, JustStartedThenALineForEachReason) {
   EXPECT_THAT(said("/readyz"), testing::StartsWith("503 stopping\n"));
 }
 
+TEST_F(PagesTest, HostRefusesForAMinuteThenNotReadyAndNamed) {
+  using namespace std::chrono_literals;
+  vitals_.hosts[0] = {"build.example.com", noon() - 2s, noon() + 3s, "HTTP 429"};
+  EXPECT_EQ(said("/readyz"), "200 ready\n") << "so a rate limit works";
+  vitals_.hosts[0] = {"build.example.com", noon() - 2s, noon() + 15min, "HTTP 503: an HTML page"};
+  EXPECT_EQ(said("/readyz"),
+            "503 host: build.example.com refuses requests, for 2s (HTTP 503: an HTML page); asked again in 15m\n");
+  vitals_.hosts[0] = {"build.example.com", noon() - 20min, noon() - 1s, "HTTP 429"};
+  EXPECT_EQ(said("/readyz"), "503 host: build.example.com refuses requests, for 20m (HTTP 429); asked again in 0s\n");
+}
+
 TEST_F(PagesTest, MetricsThenInTheFormatThatPrometheusReads) {
   EXPECT_EQ(get("/metrics").type, "text/plain; version=0.0.4; charset=utf-8");
   EXPECT_THAT(get("/metrics").body, HasSubstr("# HELP noticed_polls_total Polls that ended"));

@@ -28,8 +28,7 @@ inline Vitals sample_vitals() {
   repo.tally.resources = {3, 0, 0, 0, 0};
   vitals.groups = {build, repo};
   vitals.groups[0].stale = 4;
-  vitals.hosts = {{"build.example.com", noon() - 12min, noon() + 3min, "HTTP 503: an HTML page"},
-                  {"repo.example.com", {}, {}, {}}};
+  vitals.hosts = {{"build.example.com", {}, {}, {}}, {"repo.example.com", {}, {}, {}}};
   vitals.endpoint_failures = 2;
   vitals.accounts = {{"prod", noon() + 2h, true, noon() - 30min}, {"test", {}, false, {}}};
   SinkVitals ops;

@@ -168,9 +168,9 @@ TEST_F(Golden, Outages) {
   expect_outage("account", outage(OutageScope::account, FailureKind::auth,
                                   "HTTP 401: APIGW.0301 Incorrect IAM authentication information"));
   expect_outage("service", outage(OutageScope::service, FailureKind::server, "HTTP 503"));
+  expect_outage("network", outage(OutageScope::network, FailureKind::network, "Could not resolve host"));
   expect_outage("observation", outage(OutageScope::observation, FailureKind::throttled,
                                       "cloudbuild-ext.ap-southeast-3.myhuaweicloud.com refuses requests (HTTP 503)"));
-  expect_outage("network", outage(OutageScope::network, FailureKind::network, "Could not resolve host"));
 }
 
 TEST_F(Golden, ResourcesComeAndGo) {

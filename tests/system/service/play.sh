@@ -128,12 +128,37 @@ is_read() {
   check 'neither of them writes there' not as alice touch "$kSecrets/new"
   check 'a member of the group uses the commands that read' as alice noticed status
   check 'and none that writes' refuses_to_write
+  check 'a member of the group asks for a poll' as alice noticed poll payments-api
+  check 'a stranger does not ask' not as bob noticed poll payments-api
+  check 'the key is for noticed alone' test "$(stat -c %U:%G:%a "${kDatabase%.db}.key")" = noticed:noticed:600
 }
 refuses_to_write() {
   local said status=0
-  said=$(as alice noticed replay --sink on-call --since 2020-01-01 2>&1) || status=$?
-  printf '%s: %s\n' "$status" "$said"
-  [[ $status == 77 && $said == *'belongs to user noticed'*'sudo noticed replay'* ]]
+  local command
+  for command in 'replay --sink on-call --since 2020-01-01' prune 'forget 17812345678'; do
+    # shellcheck disable=SC2086  # words
+    said=$(as alice noticed $command 2>&1) && return 1 || status=$?
+    printf '%s: %s\n' "$status" "$said"
+    [[ $status == 77 && $said == *'belongs to user noticed'*"sudo noticed ${command%% *}"* ]] || return 1
+  done
+}
+
+# What the sandbox forbids, tried from outside in the service's own view of the files.
+is_shut_in() {
+  local pid view folder
+  pid=$(property MainPID)
+  view=/proc/$pid/root
+  mkdir -p /home/alice && : >/home/alice/diary
+  check 'shut in: it leaves no core file' grep -Eq '^Max core file size +0 +0 ' "/proc/$pid/limits"
+  check 'shut in: it holds no capability' test "$(grep -Ec '^Cap(Inh|Prm|Eff|Bnd|Amb):\s*0+$' "/proc/$pid/status")" = 5
+  check 'shut in: it gains no right' grep -Eq '^NoNewPrivs:\s*1$' "/proc/$pid/status"
+  check 'shut in: its calls are filtered' grep -Eq '^Seccomp:\s*2$' "/proc/$pid/status"
+  for folder in /etc/noticed /etc/noticed/credentials /usr /var/log /opt; do
+    check "shut in: $folder cannot be written" not touch "$view$folder/noticed-was-here"
+  done
+  check 'shut in: its history can be' test -w "$view/var/lib/noticed"
+  check 'shut in: no program can be run' not "$view/usr/bin/true"
+  check 'shut in: it sees no home' not test -e "$view/home/alice/diary"
 }
 
 tells() {
@@ -179,6 +204,18 @@ takes_new_secrets() {
   printf '%s\n' "$1" | put_secret token
   check 'a new one arrives without a restart' until_true 20 is_true "NOT EXISTS (SELECT 1 FROM gaps WHERE to_at IS NULL)"
   check 'in the same process' test "$(property MainPID)" = "$pid"
+}
+
+has_failed() { [[ $(property ActiveState) == failed ]]; }
+rests_after_faults() {
+  printf '[storage]\npaht = "/var/lib/noticed/other.db"\n' >>"$kConfig"
+  systemctl restart noticed || true
+  until_true 20 has_failed || true
+  sleep 6 # longer than RestartSec=
+  check 'a faulty configuration is not tried again' test "$(property ActiveState):$(property ExecMainStatus):$(property NRestarts)" = failed:78:0
+  write_config with
+  systemctl reset-failed noticed
+  systemctl start noticed
 }
 
 # drop_in NAME: standard input changes the unit; empty input: takes that back.
@@ -316,9 +353,11 @@ else
   starts put_secret
 fi
 is_read
+is_shut_in
 tells
 reloads
 takes_new_secrets second-token
+rests_after_faults
 is_watched_over
 survives_kill
 takes_encrypted_secrets
