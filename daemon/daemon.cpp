@@ -27,8 +27,9 @@ using std::chrono::seconds;
 namespace {
 
 constexpr seconds kFlushEvery{10};
-constexpr seconds kStopPatience{3};  // for deliveries in flight; the rest of the 5 s is for the store
-constexpr std::chrono::milliseconds kLongestStop{4'500};
+// A stop takes 5 s at most.
+constexpr seconds kStopPatience{2};  // for deliveries in flight
+constexpr std::chrono::milliseconds kStorePatience{2'500};
 
 struct OpenedStore {
   FingerprintKey key{};
@@ -82,7 +83,7 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   Watcher::Hooks hooks;
   hooks.commit = [this](CycleReport report, CommitHandler done) { store_->commit(std::move(report), std::move(done)); };
   hooks.told = tell;
-  hooks.outage = [this](const OutageTurn& turn, std::function<void()> stored) { note_outage(turn, std::move(stored)); };
+  hooks.outage = [this](const OutageTurn& turn, std::function<void(bool)> done) { note_outage(turn, std::move(done)); };
   hooks.all_seen = [this] { tell_posture(); };
   hooks.swept = [this] { end_sweep(); };
   hooks.asked = [this](std::uint32_t index, const PollOutcome& outcome) { control_->came(index, outcome); };
@@ -148,7 +149,9 @@ void Daemon::begin_generation(Config config) {
   const auto question = [wanted, policy, now](Store& store) {
     return store.begin_generation(wanted->inventory(), policy, now);
   };
+  ++beginning_;
   store_->ask<Started>(question, [this, policy, candidate](std::exception_ptr error, const Started& begun) {
+    --beginning_;
     if (stopping_) return;
     if (error && policy->generation == 1) return fail("the inventory could not be stored", error);
     if (error) {
@@ -268,7 +271,8 @@ void Daemon::wait_flush() {
 void Daemon::flush(std::function<void(std::exception_ptr)> done) {
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
   if (posture_due_) tell_posture();  // put off while nothing had answered
-  watcher_->look_at_waiting();
+  // What a generation on its way takes out must not be put on record after it.
+  if (beginning_ == 0) watcher_->look_at_waiting();
   const TimePoint now = clock_.wall();
   const auto lag = watcher_->lag();
   lag_.add(lag, clock_.steady());
@@ -293,15 +297,15 @@ void Daemon::told(const std::vector<Event>& events) {
   if (!events.empty()) courier_->wake();
 }
 
-void Daemon::note_outage(const OutageTurn& turn, std::function<void()> stored) {
+void Daemon::note_outage(const OutageTurn& turn, std::function<void(bool)> done) {
   using MaybeEvent = std::optional<Event>;
   const TimePoint now = clock_.wall();
   const auto question = [turn, now](Store& store) {
     return turn.began ? store.begin_outage(turn.outage, now) : store.end_outage(turn.outage.key, now);
   };
-  const auto answered = [this, stored = std::move(stored)](std::exception_ptr error, const MaybeEvent& event) {
+  const auto answered = [this, done = std::move(done)](std::exception_ptr error, const MaybeEvent& event) {
+    done(error == nullptr);
     if (error) return log_.error("outage_not_told", {{"error", what_of(error)}});
-    stored();
     if (event) told({*event});
   };
   store_->ask<MaybeEvent>(question, answered);
@@ -346,10 +350,6 @@ void Daemon::stop(int status) {
   flush_timer_.cancel();
   stop_timer_.expires_after(kStopPatience);
   stop_timer_.async_wait([this](boost::system::error_code) { close_store(); });
-  last_timer_.expires_after(kLongestStop);
-  last_timer_.async_wait([this](boost::system::error_code error) {
-    if (!error) abandon();
-  });
   courier_->stop([this] { stop_timer_.cancel(); });
 }
 
@@ -357,6 +357,10 @@ void Daemon::close_store() {
   if (std::exchange(closing_, true)) return;
   admin_.reset();
   http_.close();
+  last_timer_.expires_after(kStorePatience);
+  last_timer_.async_wait([this](boost::system::error_code error) {
+    if (!error && !closed_) abandon();
+  });
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
   const TimePoint now = clock_.wall();
   const auto work = [gathered, now](Store& store) {
@@ -366,6 +370,7 @@ void Daemon::close_store() {
   };
   store_->run(work, [this](std::exception_ptr error) {
     if (error) fail("the store did not close cleanly", error);
+    closed_ = true;
     signals_.cancel();
     last_timer_.cancel();
     work_.reset();
@@ -378,7 +383,7 @@ void Daemon::close_store() {
 /// is on the disk, and what waits is found again by the next run; a stop must not wait for either.
 void Daemon::abandon() {
   log_.error("stopped_without_the_store",
-             {{"error", "the database has not answered for " + std::to_string(kLongestStop.count() / 1000) + " s"},
+             {{"error", "the database has not answered within " + std::to_string(kStorePatience.count()) + " ms"},
               {"effect", "nothing that was told is lost; the end of this run is not on record"}});
   std::_Exit(kExitIo);
 }

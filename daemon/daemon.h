@@ -67,8 +67,8 @@ class Daemon {
   void flush(std::function<void(std::exception_ptr)> done = {});
   void tell_posture();
   void told(const std::vector<Event>& events);
-  /// Stores and tells it; `stored`: the store has it.
-  void note_outage(const OutageTurn& turn, std::function<void()> stored);
+  /// Stores and tells it; then says whether the store took it.
+  void note_outage(const OutageTurn& turn, std::function<void(bool stored)> done);
   void end_sweep();
   std::string status_line() const;
   void stop(int status);
@@ -107,11 +107,13 @@ class Daemon {
   ReloadState reloads_;
   std::unique_ptr<Control> control_;
   std::uint32_t last_generation_ = 0;
+  std::size_t beginning_ = 0;  // generations that the store was given and has not answered
   int status_ = 0;
   TimePoint started_ = clock_.wall();
   RecentMost lag_;
   bool stopping_ = false;
   bool closing_ = false;
+  bool closed_ = false;           // the store is
   std::size_t first_rounds_ = 0;  // of discovery, that have not ended yet
   bool rounds_good_ = true;
   bool swept_ = false;

@@ -20,6 +20,7 @@ constexpr milliseconds kShortestPause{100};
 constexpr milliseconds kProbeEvery{900'000};    // of a suspended sink
 constexpr milliseconds kSoonestProbe{60'000};   // after the one before, where there is reason for hope
 constexpr milliseconds kUsualSlowDown{30'000};  // where the reply does not say
+constexpr int kTooLarge = 413;                  // which speaks of the message alone
 constexpr unsigned kSameRefusals = 3;           // in a row, in the same words: it is the sink that is wrong
 constexpr milliseconds kStoreTrouble{5'000};
 constexpr milliseconds kLongestWait{60'000};  // looks again within the minute whatever the clock says
@@ -156,9 +157,13 @@ void Lane::plan() {
   opened_.reset();
   planning_ = true;
   const TimePoint now = this->now();
-  const auto question = [name = name_, now, most = most_](Store& store) {
+  // A sink that refuses whatever it gets is probed with what nobody has tried: else one message that can never pass,
+  // and stands first, would hold up all.
+  const auto order =
+      state_.suspended && state_.suspended->reason.ends_with(kRefusesAll) ? QueueOrder::newest : QueueOrder::by_number;
+  const auto question = [name = name_, order, now, most = most_](Store& store) {
     Material material;
-    material.due = store.outgoing(name, QueueOrder::by_number, now, most).due;
+    material.due = store.outgoing(name, order, now, most).due;
     if (material.due.size() >= kAlike) material.watched = store.watched_counts();
     return material;
   };
@@ -254,7 +259,7 @@ void Lane::arrived(const Letter& letter, std::uint32_t attempts, std::int64_t at
     // One event that a chat refuses must not take the others with it.
     most_ = std::max<std::size_t>(1, letter.told.size() / 2);
     judgement = {Verdict::retry, judgement.reason + "; tried again in smaller messages", milliseconds{0}};
-  } else if (judgement.verdict == Verdict::drop && refuses_all(judgement.reason)) {
+  } else if (judgement.verdict == Verdict::drop && result.reply.status != kTooLarge && refuses_all(judgement.reason)) {
     judgement = {Verdict::suspend, judgement.reason + kRefusesAll, {}};
   } else if (judgement.verdict == Verdict::delivered) {
     most_ = std::min(kMostEvents, most_ * 2);

@@ -13,8 +13,10 @@ namespace noticed {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-void Staleness::begin(std::vector<Place> places, std::uint32_t fail_after, const std::vector<Outage>& open) {
+void Staleness::begin(std::vector<Place> places, std::uint32_t fail_after, const std::vector<Outage>& open,
+                      SteadyPoint now) {
   fail_after_ = fail_after;
+  begun_ = now;
   groups_.clear();
   for (auto& place : places) {
     Group& group = groups_.emplace_back();
@@ -29,6 +31,7 @@ void Staleness::begin(std::vector<Place> places, std::uint32_t fail_after, const
 void Staleness::watch(const Watched& watched, int count) {
   Group& group = groups_[place_of(watched)];
   group.resources += count;
+  group.shortest = std::min<milliseconds>(group.shortest, seconds{watched.interval_s});
   group.requests += count * std::popcount(static_cast<unsigned>(watched.wanted));
 }
 
@@ -51,6 +54,7 @@ void Staleness::count(const Fetcher::LinePtr& line, const WatchList& list, const
     if (!group.sweep) group.sweep = sweep(group, fetcher);
     const milliseconds interval = seconds{watched.interval_s};
     const SteadyPoint looked = std::max(watched.slot - interval, started_);
+    group.waits = std::max(group.waits, now - watched.slot - interval / 20);
     group.late = group.late || now - watched.slot > interval;
     if (now - looked <= fail_after_ * std::max(interval, *group.sweep)) continue;
     ++group.stale;
@@ -58,12 +62,23 @@ void Staleness::count(const Fetcher::LinePtr& line, const WatchList& list, const
   }
 }
 
+/// Why the group's host refuses requests, if it does.
+std::optional<std::string> Staleness::refusal(const Group& group, const Fetcher& fetcher) {
+  for (const auto& state : fetcher.hosts())
+    if (state.host == group.place.host && state.pause) return state.pause->why;
+  return {};
+}
+
 std::string Staleness::reason(const Group& group, const Fetcher& fetcher) {
   const std::string host = short_origin(group.place.host);
-  for (const auto& state : fetcher.hosts())
-    if (state.host == group.place.host && state.pause) return host + " refuses requests (" + state.pause->why + ")";
+  if (const auto why = refusal(group, fetcher)) return host + " refuses requests (" + *why + ")";
   if (fetcher.held()) return "polls wait for the database, which takes nothing";
-  return host + " is asked " + rate_text(fetcher.rate(group.place.endpoint)) + ", and that is not enough";
+  return host + " answers too slowly, or " + rate_text(fetcher.rate(group.place.endpoint)) + " are not enough";
+}
+
+/// After a start or a reload each must have had its turn: they are caught up with within the shortest interval.
+bool Staleness::is_over(const Group& group, const Fetcher& fetcher, SteadyPoint now) const {
+  return !group.late && now - begun_ >= group.shortest && !refusal(group, fetcher);
 }
 
 std::vector<OutageTurn> Staleness::look(const WatchList& list, const Fetcher& fetcher, const Clock& clock) {
@@ -73,38 +88,39 @@ std::vector<OutageTurn> Staleness::look(const WatchList& list, const Fetcher& fe
   for (Group& group : groups_) {
     group.stale = 0;
     group.late = false;
+    group.waits = milliseconds{0};
     group.oldest = now;
     group.sweep.reset();
     if (group.place.line) lines.insert(group.place.line);
   }
   for (const auto& line : lines) count(line, list, fetcher, now);
-  for (const Group& group : groups_) {
+  for (Group& group : groups_) {
+    if (group.asking) continue;
     const OutageKey key{OutageScope::observation, group.place.account, group.place.service};
     if (group.stale > 0 && !group.told) {
       const TimePoint since = clock.wall() - (now - group.oldest);
       turns.push_back(
           {true, {key, since, FailureKind::throttled, reason(group, fetcher), group.resources, group.stale}});
-    } else if (group.told && !group.late) {
+      group.asking = true;
+    } else if (group.told && is_over(group, fetcher, now)) {
+      group.asking = true;
       turns.push_back({false, {key, {}, {}, {}, 0, 0}});
     }
   }
   return turns;
 }
 
-void Staleness::settled(const OutageTurn& turn) {
-  for (Group& group : groups_)
-    if (group.place.account == turn.outage.key.account && group.place.service == turn.outage.key.service)
-      group.told = turn.began;
+void Staleness::settled(const OutageTurn& turn, bool stored) {
+  for (Group& group : groups_) {
+    if (group.place.account != turn.outage.key.account || group.place.service != turn.outage.key.service) continue;
+    group.asking = false;
+    if (stored) group.told = turn.began;
+  }
 }
 
-milliseconds Staleness::lag(const WatchList& list, const Fetcher& fetcher, SteadyPoint now) const {
+milliseconds Staleness::lag() const {
   milliseconds most{0};
-  for (const Group& group : groups_) {
-    if (!group.place.line || fetcher.turns(group.place.line).empty()) continue;
-    const Watched& watched = list[fetcher.turns(group.place.line).front()];
-    const milliseconds jitter = milliseconds{seconds{watched.interval_s}} / 20;
-    if (!watched.dropped) most = std::max(most, now - watched.slot - jitter);
-  }
+  for (const Group& group : groups_) most = std::max(most, group.waits);
   return most;
 }
 

@@ -32,7 +32,7 @@ class Staleness {
   };
   /// A generation's, in the order account * 4 + service. `open`: outages on record; others than of observation are
   /// passed over.
-  void begin(std::vector<Place> places, std::uint32_t fail_after, const std::vector<Outage>& open);
+  void begin(std::vector<Place> places, std::uint32_t fail_after, const std::vector<Outage>& open, SteadyPoint now);
   /// A resource is watched, or no longer (`count` -1).
   void watch(const Watched& watched, int count = 1);
 
@@ -40,23 +40,26 @@ class Staleness {
   /// times one sweep over its host at the rate in force, whichever is longer; that is over once none waits for longer
   /// than its interval. What begins or ends is said again until settled() was called.
   std::vector<OutageTurn> look(const WatchList& list, const Fetcher& fetcher, const Clock& clock);
-  /// The store has it.
-  void settled(const OutageTurn& turn);
+  /// The store has it, or did not take it.
+  void settled(const OutageTurn& turn, bool stored);
 
   std::int64_t stale(std::size_t account, Service service) const {
     return groups_[account * 4 + static_cast<std::size_t>(service)].stale;
   }
-  /// How long the resource that has waited longest for its turn waits by now, beyond the jitter.
-  std::chrono::milliseconds lag(const WatchList& list, const Fetcher& fetcher, SteadyPoint now) const;
+  /// How long the resource that waited longest for its turn waited at the last look, beyond the jitter.
+  std::chrono::milliseconds lag() const;
 
  private:
   struct Group {
     Place place;
     std::int64_t resources = 0;
-    std::int64_t requests = 0;  // of one sweep
+    std::int64_t requests = 0;                                    // of one sweep
+    std::chrono::milliseconds shortest = std::chrono::hours{24};  // interval
     bool told = false;
+    bool asking = false;  // the store has a turn and has not answered
     // By the last look.
     std::int64_t stale = 0;
+    std::chrono::milliseconds waits{0};
     bool late = false;     // one waits for longer than its interval
     SteadyPoint oldest{};  // when the stale one that waits longest was looked at
     std::optional<std::chrono::milliseconds> sweep;
@@ -66,9 +69,12 @@ class Staleness {
   }
   void count(const Fetcher::LinePtr& line, const WatchList& list, const Fetcher& fetcher, SteadyPoint now);
   std::chrono::milliseconds sweep(const Group& group, const Fetcher& fetcher) const;
+  bool is_over(const Group& group, const Fetcher& fetcher, SteadyPoint now) const;
+  static std::optional<std::string> refusal(const Group& group, const Fetcher& fetcher);
   static std::string reason(const Group& group, const Fetcher& fetcher);
 
   SteadyPoint started_;
+  SteadyPoint begun_{};  // this generation
   std::uint32_t fail_after_ = 3;
   std::vector<Group> groups_;
 };

@@ -116,7 +116,7 @@ void Watcher::take_lines() {
   tally_.begin(names, generation_->fail_after, generation_->gone_after);
   health_ = Health(std::move(names), std::move(hosts));
   health_.remember(generation_->outages);
-  staleness_.begin(std::move(places), generation_->fail_after, generation_->outages);
+  staleness_.begin(std::move(places), generation_->fail_after, generation_->outages, clock_.steady());
 }
 
 void Watcher::take_in(Watched& watched) {
@@ -349,7 +349,7 @@ std::optional<Standing> Watcher::judge(const PollPtr& poll, const Conclusion& co
   end.rejected = end.now == kUnsigned && !generation_->accounts[watched.account]->sign_in().rejection().empty();
   end.interval = seconds{watched.interval_s};
   watched.ending = conclusion.ending;
-  for (const auto& turn : health_.take(end)) hooks_.outage(turn, [] {});
+  for (const auto& turn : health_.take(end)) hooks_.outage(turn, [](bool) {});
   Standings now{watched.told, conclusion.failed, watched.failures, watched.missing};
   now.excused = health_.excuses(watched.account, watched.service, conclusion.ending);
   return step_of(now, generation_->fail_after, generation_->gone_after);
@@ -365,15 +365,12 @@ void Watcher::count(const PollPtr& poll, const Conclusion& conclusion) {
   end(poll, outcome_of(conclusion, false, nullptr));
 }
 
-milliseconds Watcher::lag() {
-  const auto waits = generation_ ? staleness_.lag(generation_->list, fetcher_, clock_.steady()) : milliseconds{0};
-  return std::max(std::exchange(lag_, milliseconds{0}), waits);
-}
+milliseconds Watcher::lag() { return std::max(std::exchange(lag_, milliseconds{0}), staleness_.lag()); }
 
 void Watcher::look_at_waiting() {
   if (stopped_ || once_ || !generation_) return;
   for (const auto& turn : staleness_.look(generation_->list, fetcher_, clock_))
-    hooks_.outage(turn, [this, turn] { staleness_.settled(turn); });
+    hooks_.outage(turn, [this, turn](bool stored) { staleness_.settled(turn, stored); });
 }
 
 Confirmation Watcher::confirmation_of(const Watched& watched) const {

@@ -46,7 +46,7 @@ class Watcher {
     std::function<void(CycleReport, std::function<void(const CommitResult*)>)> commit;
     std::function<void(const std::vector<Event>&)> told;  // these were committed
     /// To be stored and told.
-    std::function<void(const OutageTurn&, std::function<void()> stored)> outage;
+    std::function<void(const OutageTurn&, std::function<void(bool stored)> done)> outage;
     std::function<void()> all_seen;  // every resource was polled at least once
     std::function<void()> swept;     // `once` mode: all were polled once
     /// What came of a poll that listen() asked about, once it is stored. Not called for what start() replaced or stop()
@@ -83,7 +83,8 @@ class Watcher {
 
   /// Confirmations gathered since the last call.
   std::vector<Confirmation> gather();
-  /// The longest that a poll began after its time, beyond the jitter, since the last call, or waits by now.
+  /// The longest that a poll began after its time, beyond the jitter, since the last call, or waited at the last
+  /// look_at_waiting().
   std::chrono::milliseconds lag();
   /// Looks at what waits: whether resources are not looked at in time, or are again. To be called every few seconds.
   void look_at_waiting();

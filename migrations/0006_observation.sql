@@ -15,5 +15,5 @@ INSERT INTO outage_6 SELECT scope, account, service, since_ms, kind, detail, res
 DROP TABLE outage;
 ALTER TABLE outage_6 RENAME TO outage;
 
--- Whom sinks call is kept masked from now on.
-DELETE FROM config_fact WHERE key LIKE 'sink.%.mention.%';
+-- Whom sinks call is kept masked from now on: the next start writes it so, and tells of no change.
+UPDATE config_fact SET value = '' WHERE key LIKE 'sink.%.mention.%';

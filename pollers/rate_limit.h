@@ -42,7 +42,7 @@ class RateLimit {
   const std::optional<Pause>& pause() const { return pause_; }
   /// A long pause, which may be a mistake of the host's or a page of somebody in between: until it is over one request
   /// at a time asks for all. Short ones are how a rate limit works, and the rate that they lower is enough.
-  bool probing() const { return pause_ && pause_->until - refused_ >= std::chrono::minutes{1}; }
+  bool probing() const { return pause_ && pause_->until - pause_->since >= std::chrono::minutes{1}; }
 
   /// Requests a second, now: creeps back to the whole within ten minutes of the last complaint.
   double rate(SteadyPoint now) const;

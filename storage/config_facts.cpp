@@ -32,7 +32,8 @@ ConfigChanged compare(Connection& connection, const std::map<std::string, std::s
       continue;
     }
     if (fresh->second != stored.view(1)) {
-      changed.note_changed(key, stored.text(1), fresh->second);
+      // Emptied by a migration: the same is written in another way now.
+      if (!stored.view(1).empty()) changed.note_changed(key, stored.text(1), fresh->second);
       writes.put.emplace_back(*fresh);
     }
     ++fresh;

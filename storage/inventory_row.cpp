@@ -86,6 +86,8 @@ void update_row(Connection& connection, InventoryRow& row, const Described& desc
         .bind(described.project_id, described.project_name, described.name, described.labels, described.interval,
               described.discovered ? 1 : 0, described.misses, row.owner.resource)
         .run();
+    // One that comes back was due long ago, when nobody was to ask: it is due now.
+    if (row.described.retired && row.next_due) row.next_due = now;
     row.described = described;
   }
   if (row.owner.asked == sections) return;

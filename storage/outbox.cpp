@@ -16,11 +16,13 @@ DueDelivery read_due(Query& query, const std::string& sink) {
           query.integer(7) > 0};
 }
 
-void load_line(Connection& connection, const std::string& sink, std::size_t limit, Outgoing& outgoing) {
+void load_line(Connection& connection, const std::string& sink, std::int64_t from, std::size_t limit,
+               Outgoing& outgoing) {
   auto query = connection.query(
       "SELECT d.event_seq, e.id, e.at_ms, e.type, e.severity, e.body, d.attempts, d.replays FROM delivery d "
-      "JOIN event e ON e.seq = d.event_seq WHERE d.sink = ? AND d.state = 'pending' ORDER BY d.event_seq LIMIT ?");
-  query.bind(sink, limit);
+      "JOIN event e ON e.seq = d.event_seq WHERE d.sink = ? AND d.state = 'pending' AND d.event_seq >= ? "
+      "ORDER BY d.event_seq LIMIT ?");
+  query.bind(sink, from, limit);
   while (query.step()) outgoing.due.push_back(read_due(query, sink));
 }
 
@@ -159,13 +161,16 @@ Outgoing load_outgoing(Connection& connection, const std::string& sink, QueueOrd
                        std::size_t limit) {
   Outgoing outgoing;
   outgoing.state = load_sink(connection, sink);
-  if (order == QueueOrder::by_number)
-    load_line(connection, sink, limit, outgoing);
-  else
-    load_heads(connection, sink, now, limit, outgoing);
-  auto query = connection.query("SELECT max(event_seq) FROM delivery WHERE sink = ? AND state = 'pending'");
-  query.bind(sink).step();
-  outgoing.newest = query.maybe_integer(0).value_or(0);
+  {
+    auto query = connection.query("SELECT max(event_seq) FROM delivery WHERE sink = ? AND state = 'pending'");
+    query.bind(sink).step();
+    outgoing.newest = query.maybe_integer(0).value_or(0);
+  }
+  switch (order) {
+    case QueueOrder::by_number: load_line(connection, sink, 0, limit, outgoing); break;
+    case QueueOrder::newest: load_line(connection, sink, outgoing.newest, 1, outgoing); break;
+    case QueueOrder::by_resource: load_heads(connection, sink, now, limit, outgoing); break;
+  }
   return outgoing;
 }
 

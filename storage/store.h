@@ -186,8 +186,8 @@ class Store {
   /// When that sink was last told how quiet it is; nothing: never.
   std::optional<TimePoint> last_quiet(const std::string& sink);
 
-  /// What waits for a sink, at most `limit` events. by_number: the first ones; by_resource: of each resource the first
-  /// one, if its time has come, those that have waited longest.
+  /// What waits for a sink, at most `limit` events. by_number: the first ones; newest: the last one; by_resource: of
+  /// each resource the first one, if its time has come, those that have waited longest.
   Outgoing outgoing(const std::string& sink, QueueOrder order, TimePoint now, std::size_t limit);
   /// How many resources are watched, by account, service and project id.
   std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> watched_counts();

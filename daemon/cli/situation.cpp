@@ -14,9 +14,8 @@ namespace {
 
 std::string outage_text(const Outage& outage, TimePoint now) {
   if (outage.key.scope == OutageScope::observation)
-    return outage.key.account + ": " + std::to_string(outage.failing) + " of " + std::to_string(outage.resources) +
-           " resources of " + std::string(to_text(*outage.key.service)) + " WERE NOT LOOKED AT IN TIME, the last one " +
-           age_text(outage.since, now) + " ago: " + outage.detail;
+    return outage.key.account + ": RESOURCES OF " + std::string(to_text(*outage.key.service)) +
+           " ARE NOT LOOKED AT IN TIME, one not for " + age_text(outage.since, now) + ": " + outage.detail;
   std::string what = "THE NETWORK IS LOST";
   if (outage.key.scope == OutageScope::account) what = "ACCOUNT " + outage.key.account + " CANNOT SIGN IN";
   if (outage.key.scope == OutageScope::service)

@@ -28,12 +28,15 @@ std::string item_of(const toml::node& value) {
 }
 
 /// Whom a sink calls: chats know people by telephone numbers and e-mail addresses, too, and facts are stored and told.
-/// "178****1234", "***@example.com"; an id that is neither stays.
+/// "178****1234" (of a short one "****34"), "***@example.com"; an id that is neither stays.
 std::string masked_person(const std::string& text) {
   constexpr std::size_t kShortestPhone = 7;
+  constexpr std::size_t kShortestShown = 11;
   if (const auto sign = text.find('@'); sign != std::string::npos && sign > 0) return "***" + text.substr(sign);
   const bool phone = text.size() >= kShortestPhone && text.find_first_not_of("+-() 0123456789") == std::string::npos;
-  return phone ? text.substr(0, 3) + "****" + text.substr(text.size() - 4) : text;
+  if (!phone) return text;
+  if (text.size() < kShortestShown) return "****" + text.substr(text.size() - 2);
+  return text.substr(0, 3) + "****" + text.substr(text.size() - 4);
 }
 
 /// An address without path and query, where tokens are.

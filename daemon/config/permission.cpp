@@ -118,7 +118,8 @@ std::vector<gid_t> groups_of(const char* user, gid_t first) {
 SecretUsers secret_users(const fs::path& config_file) {
   SecretUsers users;
   users.self = ::geteuid();
-  users.is_installed = config_file.lexically_normal().string().starts_with(std::string(kInstalledFolder) + "/");
+  users.is_installed =
+      fs::absolute(config_file).lexically_normal().string().starts_with(std::string(kInstalledFolder) + "/");
   const passwd* entry = ::getpwnam(kServiceUser);
   if (entry == nullptr) return users;
   users.service = SecretUsers::Service{entry->pw_uid, {}};

@@ -53,6 +53,7 @@ struct SinkState {
 /// In what order a sink's events wait.
 enum class QueueOrder : std::uint8_t {
   by_number,   // all in one line
+  newest,      // of that line the last one only
   by_resource  // one line a resource; the head of each has a time of its own
 };
 

@@ -38,13 +38,13 @@ TEST_F(ConfigTest, EveryKindOfValueThenAsWritten) {
 
 /// Facts are stored, logged and told to every sink.
 TEST_F(ConfigTest, PeopleToCallThenMasked) {
-  const auto facts =
-      read(kAccount + kResource +
-           "[[sink]]\nname = \"d\"\ntype = \"dingtalk\"\nurl_file = \"url\"\nmention = { critical = " +
-           "[\"17812345678\", \"+8617812345678\", \"manager7\"] }\n[[sink]]\nname = \"t\"\ntype = \"teams\"\n" +
-           "url_file = \"url\"\nmention = { critical = [\"li.wei@example.com\"] }\n")
-          .config.facts;
-  EXPECT_EQ(facts.at("sink.d.mention.critical"), R"(["178****5678", "+86****5678", "manager7"])");
+  const auto facts = read(kAccount + kResource +
+                          "[[sink]]\nname = \"d\"\ntype = \"dingtalk\"\nurl_file = \"url\"\nmention = { critical = " +
+                          "[\"17812345678\", \"+8617812345678\", \"1234567\", \"manager7\"] }\n[[sink]]\nname = "
+                          "\"t\"\ntype = \"teams\"\n" +
+                          "url_file = \"url\"\nmention = { critical = [\"li.wei@example.com\"] }\n")
+                         .config.facts;
+  EXPECT_EQ(facts.at("sink.d.mention.critical"), R"(["178****5678", "+86****5678", "****67", "manager7"])");
   EXPECT_EQ(facts.at("sink.t.mention.critical"), R"(["***@example.com"])");
 }
 

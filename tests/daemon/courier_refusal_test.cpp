@@ -72,6 +72,43 @@ TEST_F(CourierRefusal, ThreeInARowInTheSameWordsThenSuspendedAndToldThroughTheOt
   EXPECT_EQ(pending("chat"), 0U);
 }
 
+/// Three bad messages are no bad sink: a good one that comes later shows it, and must not wait for ever.
+TEST_F(CourierRefusal, OnlySomeMessagesCanNeverPassThenTheyDieAndTheOthersArrive) {
+  add_sink("chat", "teams");
+  begin(2);
+  poll(0, "buildJobFail", true);
+  poll(1, "buildJobFail", true);
+  loop_.advance(1min);
+  script = [&](const SinkConfig& sink, const HttpRequest& request) -> std::optional<HttpResult> {
+    const bool bad = request.post->find("name-0") != std::string::npos;
+    return sink.name == "chat" && bad ? std::optional(reply(400, "bad card")) : std::nullopt;
+  };
+  for (int i = 0; i < 4; ++i) {
+    poll(0, "buildJobFail", i % 2 != 0);
+    loop_.advance(1min);
+  }
+  ASSERT_TRUE(state("chat").suspended);
+  loop_.advance(1h);
+  EXPECT_TRUE(state("chat").suspended) << "nothing else to try";
+  poll(1, "buildJobFail", false);
+  loop_.advance(2h);
+  EXPECT_FALSE(state("chat").suspended);
+  EXPECT_EQ(pending("chat"), 0U);
+  EXPECT_EQ(store_->numbers().sinks.at(0).dead, 4);
+  const auto sent = sent_to("chat");
+  EXPECT_TRUE(
+      std::any_of(sent.begin(), sent.end(), [](const auto& body) { return body.find("name-1") != std::string::npos; }));
+}
+
+TEST_F(CourierRefusal, ThreeAreTooLargeThenEachDiesAlone) {
+  add_sink("chat", "teams");
+  begin_watch();
+  answer("chat", reply(413, ""));
+  tell(4);
+  EXPECT_FALSE(state("chat").suspended);
+  EXPECT_EQ(store_->numbers().sinks.at(0).dead, 4);
+}
+
 TEST_F(CourierRefusal, ThreeInOtherWordsThenEachDiesAlone) {
   add_sink("chat", "teams");
   int request = 0;

@@ -31,9 +31,9 @@ class WatcherTest : public testing::Test {
       loop_.post([result, done = std::move(done)] { done(&result); });
     };
     hooks.told = [](const std::vector<Event>&) {};
-    hooks.outage = [this](const OutageTurn& turn, const std::function<void()>& stored) {
+    hooks.outage = [this](const OutageTurn& turn, const std::function<void(bool)>& done) {
       outages.push_back(turn);
-      if (storing) loop_.post(stored);
+      loop_.post([this, done] { done(storing); });
     };
     hooks.all_seen = [] {};
     hooks.swept = [this] { ++sweeps_; };

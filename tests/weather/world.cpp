@@ -77,7 +77,7 @@ World::World(std::uint32_t seed, bool dark_hour)
     if (commits_.size() == 1) commit_alarm_ = loop_.after(milliseconds{20}, [this] { commit_soon(); });
   };
   hooks.told = [](const std::vector<Event>&) {};
-  hooks.outage = [this](const OutageTurn& turn, const std::function<void()>&) {
+  hooks.outage = [this](const OutageTurn& turn, const std::function<void(bool)>&) {
     const TimePoint now = loop_.clock().wall();
     if (turn.began)
       store_->begin_outage(turn.outage, now);

@@ -287,7 +287,7 @@ stops() {
   systemctl start noticed
 }
 
-# is_upgraded PACKAGE: from credentials that group noticed may read, as versions before 0.2 had them.
+# is_upgraded PACKAGE: from credentials that group noticed may read, as packages from before 0.1.0 had them.
 is_upgraded() {
   local before pid changes
   before=$(sha256sum "$kConfig" "$kSecrets"/*)
@@ -308,7 +308,7 @@ is_upgraded() {
   check 'but the history' as alice sqlite3 -readonly "$kDatabase" 'SELECT count(*) FROM changes'
   check 'check has no fault' noticed check
 }
-# set_old_layout: owners and modes as the README of versions before 0.2 gave them.
+# set_old_layout: owners and modes as the README before 0.1.0 gave them.
 set_old_layout() {
   chown -R root:noticed "$kSecrets"
   chmod 0750 "$kSecrets"
