@@ -32,7 +32,7 @@ void Staleness::watch(const Watched& watched, int count) {
   Group& group = groups_[place_of(watched)];
   group.resources += count;
   group.shortest = std::min<milliseconds>(group.shortest, seconds{watched.interval_s});
-  group.requests += count * std::popcount(static_cast<unsigned>(watched.wanted));
+  group.requests += std::int64_t{count} * std::popcount(static_cast<unsigned>(watched.wanted));
 }
 
 /// All that the host is asked for once, at the rate that it gets now.

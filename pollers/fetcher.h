@@ -83,7 +83,7 @@ class Fetcher {
   /// A host that was asked for something since the last reset(), and its pause while it refuses.
   struct HostState {
     std::string host;
-    std::optional<RateLimit::Pause> pause;
+    std::optional<HostPause> pause;
   };
   std::vector<HostState> hosts() const;
 

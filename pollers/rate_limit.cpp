@@ -68,7 +68,7 @@ void RateLimit::throttled(SteadyPoint sent, SteadyPoint now, const Failure& fail
   const seconds guess = std::min(seconds{1} * (1U << std::min(unheeded_, 6U)), kLongestGuess);
   closed_until_ = std::max(closed_until_, now + failure.retry_after.value_or(heard_before ? seconds{0} : guess));
   refused_ = now;
-  if (!pause_) pause_.emplace().since = now;
+  if (!pause_) pause_ = HostPause{now, {}, {}};
   pause_->until = closed_until_;
   pause_->why = failure.detail;
   if (heard_before) return;

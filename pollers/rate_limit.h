@@ -11,6 +11,13 @@
 
 namespace noticed {
 
+/// While a host refuses requests for their number.
+struct HostPause {
+  SteadyPoint since{};
+  SteadyPoint until{};  // nothing is sent before
+  std::string why;
+};
+
 class RateLimit {
  public:
   /// `per_second`: as configured, more than 0.
@@ -32,14 +39,8 @@ class RateLimit {
   /// pause is over. `good`: it was answered well; then the next pause begins at 1 s again.
   void not_refused(SteadyPoint sent, bool good);
 
-  /// While the host refuses: since when, and until when nothing is sent. It lasts until a request that was sent after
-  /// the last refusal ends otherwise.
-  struct Pause {
-    SteadyPoint since{};
-    SteadyPoint until{};
-    std::string why;
-  };
-  const std::optional<Pause>& pause() const { return pause_; }
+  /// Lasts until a request that was sent after the last refusal ends otherwise.
+  const std::optional<HostPause>& pause() const { return pause_; }
   /// A long pause, which may be a mistake of the host's or a page of somebody in between: until it is over one request
   /// at a time asks for all. Short ones are how a rate limit works, and the rate that they lower is enough.
   bool probing() const { return pause_ && pause_->until - pause_->since >= std::chrono::minutes{1}; }
@@ -59,7 +60,7 @@ class RateLimit {
   std::optional<SteadyPoint> slowed_;  // the last halving
   SteadyPoint closed_until_{};
   SteadyPoint refused_{};  // the last refusal
-  std::optional<Pause> pause_;
+  std::optional<HostPause> pause_;
   std::optional<StatedLimit> stated_;
   SteadyPoint stated_at_{};
   unsigned unheeded_ = 0;  // complaints since the last answer
