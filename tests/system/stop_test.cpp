@@ -329,11 +329,11 @@ TEST_F(Stop, OldHistoryIsPrunedMeanwhileThenInTime) {
   Scene scene(options);
   scene.watch(Service::build, 0);
   scene.write();
-  attack::make_aged_database(scene.database(), 20'000);
+  attack::make_aged_database(scene.database(), 5'000);
   scene.start();
   EXPECT_TRUE(logged(scene, "watching")) << scene.log();
   DaemonProcess pruning({daemon_program(), "prune", "--config", scene.config().string()}, scene.dir() / "pruning");
-  ASSERT_TRUE(eventually([&] { return scene.count("SELECT count(*) FROM events") < 20'000; }));
+  ASSERT_TRUE(eventually([&] { return scene.count("SELECT count(*) FROM events") < 5'000; }));
   term(scene);
   EXPECT_EQ(pruning.wait(), 0) << read_file(scene.dir() / "pruning");
   std::string said;
