@@ -38,7 +38,8 @@ class Staleness {
 
   /// Looks at all that waits. A resource is stale when it was not looked at for `fail_after` times its interval, or
   /// times one sweep over its host at the rate in force, whichever is longer; that is over once none waits for longer
-  /// than its interval. What begins or ends is said again until settled() was called.
+  /// than its interval, the host refuses nothing, and a shortest interval has passed since begin(). What begins or ends
+  /// is said once, and again only after settled() has said that the store did not take it.
   std::vector<OutageTurn> look(const WatchList& list, const Fetcher& fetcher, const Clock& clock);
   /// The store has it, or did not take it.
   void settled(const OutageTurn& turn, bool stored);
