@@ -38,7 +38,7 @@ class SignIn {
   /// A request signed as `stamp` was let in, whatever came of it.
   virtual void accepted(Stamp stamp) = 0;
   /// Whether the cloud locks an account whose requests are refused a few times in a row.
-  virtual bool locks() const { return false; }
+  virtual bool locks() const = 0;
   /// Why the account cannot sign in at all; empty while it can, or while that is not known. Without secrets. As of the
   /// last call to ready(), sign() or refused(): files are looked at there. A credential that is still let in is no
   /// rejection, even if the next one was refused already.

@@ -21,6 +21,7 @@ class AgencySignIn final : public SignIn {
   std::variant<Stamp, Failure> sign(HttpRequest& request) override;
   bool refused(Stamp stamp, const Failure& failure, const std::string& date) override;
   void accepted(Stamp stamp) override;
+  bool locks() const override { return true; }
   std::string rejection() const override;
   std::optional<TimePoint> expires() const override;
 

@@ -21,6 +21,7 @@ class IamSignIn final : public SignIn {
   std::variant<Stamp, Failure> sign(HttpRequest& request) override;
   bool refused(Stamp stamp, const Failure& failure, const std::string& date) override;
   void accepted(Stamp stamp) override;
+  bool locks() const override { return false; }
   /// A password that IAM refuses is no rejection while the token that it once brought is let in.
   std::string rejection() const override;
   std::optional<TimePoint> expires() const override;

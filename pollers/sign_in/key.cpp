@@ -43,6 +43,8 @@ class KeySignIn final : public SignIn {
     if (stamp == stamp_) rest_.end();
   }
 
+  bool locks() const override { return true; }
+
   std::string rejection() const override { return missing_.empty() ? rest_.reason() : missing_; }
 
  private:

@@ -27,6 +27,8 @@ class TokenSignIn final : public SignIn {
   }
 
   void accepted(Stamp) override {}
+  bool locks() const override { return false; }
+
   std::string rejection() const override { return rejection_; }
 
  private:

@@ -1,4 +1,5 @@
 // The access key from files.
+#include "pollers/account.h"
 #include "sign_in_fixture.h"
 
 namespace noticed::tests {
@@ -42,6 +43,22 @@ TEST_F(KeySignIn, RequestThenSignedWithTheTimeOfNow) {
   EXPECT_EQ(header(request_, "X-Sdk-Date"), "20261121T140003Z");
   EXPECT_NE(header(request_, "Authorization"), first);
   EXPECT_EQ(made->expires(), std::nullopt);
+}
+
+TEST_F(KeySignIn, NotLetInYetThenOneRequestAtATimeTriesIt) {
+  Account account("prod", {}, make());
+  ASSERT_TRUE(account.ready());
+  HttpRequest first;
+  first.url = "https://cloud.example/v1/x";
+  const auto stamp = std::get<Stamp>(account.sign(first));
+  EXPECT_FALSE(account.ready());  // another one refused, and another: and the cloud locks the key
+  int called = 0;
+  account.wait([&] { ++called; });
+  EXPECT_FALSE(account.refused(stamp, bad_signature(), ""));
+  EXPECT_EQ(called, 1);
+  HttpRequest second;
+  second.url = first.url;
+  EXPECT_TRUE(std::holds_alternative<Failure>(account.sign(second)));
 }
 
 TEST_F(KeySignIn, PostOrOtherMethodThenAnotherSignatureAndOwnHeadersStay) {

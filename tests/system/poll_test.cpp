@@ -119,7 +119,7 @@ TEST_F(Poll, DaemonIsStoppedThenPollAndStatusSaySoWithinSeconds) {
   const auto begin = SystemClock().steady();
   EXPECT_NE(run({"poll", "build-0"}, 69).find("does not answer: it is stopped, or very busy"), std::string::npos);
   const std::string status = run({"status"}, 0);
-  EXPECT_LT(SystemClock().steady() - begin, std::chrono::seconds{6});
+  EXPECT_LT(SystemClock().steady() - begin, std::chrono::seconds{20});
   EXPECT_NE(status.find("THE DAEMON DOES NOT ANSWER"), std::string::npos) << status;
   EXPECT_NE(status.find("build-0"), std::string::npos) << status;
   scene_.daemon().signal(SIGCONT);
