@@ -8,17 +8,17 @@
 #include <random>
 #include <set>
 
-#include "daemon/admin/pages.h"
+#include "daemon/admin/admin_pages.h"
 #include "daemon/config/listen.h"
-#include "daemon/discovery_hooks.h"
-#include "daemon/exit_status.h"
-#include "daemon/gather_vitals.h"
-#include "daemon/inventory.h"
-#include "daemon/normalizers.h"
-#include "daemon/sign_in.h"
-#include "daemon/time_zone.h"
-#include "daemon/version.h"
-#include "storage/key_file.h"
+#include "daemon/discovery/discovery_hooks.h"
+#include "daemon/monitoring/gather_status.h"
+#include "daemon/runtime/exit_status.h"
+#include "daemon/runtime/time_zone.h"
+#include "daemon/runtime/version.h"
+#include "daemon/watch/account_factory.h"
+#include "daemon/watch/generation.h"
+#include "pollers/answer_reader.h"
+#include "storage/file/key_file.h"
 
 namespace noticed {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pollers/answer_fields.h"
 #include "pollers/body.h"
-#include "pollers/codearts/fields.h"
-#include "pollers/codearts/shape.h"
+#include "pollers/patterns.h"
 #include "pollers/poller.h"
 
 namespace noticed {

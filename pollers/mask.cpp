@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "pollers/codearts/ascii.h"
-#include "pollers/codearts/shape.h"
+#include "pollers/ascii.h"
+#include "pollers/patterns.h"
 
 namespace noticed {
 namespace {

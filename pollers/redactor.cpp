@@ -6,9 +6,9 @@
 #include <stdexcept>
 
 #include "pollers/answer_walk.h"
-#include "pollers/codearts/harmless.h"
-#include "pollers/codearts/prose.h"
-#include "pollers/codearts/shape.h"
+#include "pollers/error_text.h"
+#include "pollers/harmless_text.h"
+#include "pollers/patterns.h"
 #include "pollers/string_masker.h"
 
 namespace noticed {

@@ -6,9 +6,9 @@
 #include <charconv>
 
 #include "pollers/body.h"
-#include "pollers/codearts/codes.h"
-#include "pollers/codearts/reading.h"
-#include "pollers/codearts/shape.h"
+#include "pollers/error_codes.h"
+#include "pollers/json_reader.h"
+#include "pollers/patterns.h"
 #include "pollers/poller.h"
 
 namespace noticed {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "pollers/codearts/reading.h"
+#include "pollers/json_reader.h"
 
 namespace noticed {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "pollers/codearts/address.h"
-#include "pollers/codearts/harmless.h"
-#include "pollers/codearts/shape.h"
+#include "pollers/harmless_text.h"
+#include "pollers/hidden_address.h"
 #include "pollers/mask.h"
+#include "pollers/patterns.h"
 
 namespace noticed {
 

@@ -17,7 +17,7 @@ function(noticed_embed_migrations output)
 // Made from migrations/*.sql. Do not edit.
 #include <array>
 
-#include "storage/migrate.h"
+#include "storage/file/migrate.h"
 
 namespace noticed {
 namespace {

@@ -2,21 +2,21 @@
 
 #include <algorithm>
 
-#include "storage/commit.h"
-#include "storage/database.h"
-#include "storage/database_file.h"
-#include "storage/discovery.h"
-#include "storage/generation.h"
-#include "storage/listing.h"
-#include "storage/lock_file.h"
-#include "storage/outages.h"
-#include "storage/outbox.h"
-#include "storage/prune.h"
-#include "storage/reports.h"
-#include "storage/sink_state.h"
-#include "storage/snapshots.h"
-#include "storage/survey_query.h"
-#include "storage/transaction.h"
+#include "storage/file/database.h"
+#include "storage/file/database_file.h"
+#include "storage/file/lock_file.h"
+#include "storage/file/transaction.h"
+#include "storage/read/survey_query.h"
+#include "storage/retention/prune.h"
+#include "storage/write/apply_listing.h"
+#include "storage/write/begin_generation.h"
+#include "storage/write/commit.h"
+#include "storage/write/discovery_progress.h"
+#include "storage/write/outages.h"
+#include "storage/write/outbox.h"
+#include "storage/write/reports.h"
+#include "storage/write/sink_state.h"
+#include "storage/write/snapshots.h"
 
 namespace noticed {
 

@@ -18,106 +18,17 @@
 
 #include "storage/model/cycle.h"
 #include "storage/model/delivery.h"
-#include "storage/model/discovery.h"
+#include "storage/model/discover_rule.h"
 #include "storage/model/event.h"
 #include "storage/model/normalizers.h"
 #include "storage/model/outage.h"
 #include "storage/model/policy.h"
-#include "storage/pruned.h"
-#include "storage/survey.h"
+#include "storage/model/pruned.h"
+#include "storage/model/store_error.h"
+#include "storage/model/store_results.h"
+#include "storage/model/survey.h"
 
 namespace noticed {
-
-/// A store that cannot be used or did not take what it was given. `what()` names the thing, the cause and the remedy.
-class StoreError : public std::runtime_error {
- public:
-  enum class Kind : std::uint8_t {
-    locked,      // another `run` holds it
-    permission,  // wrong owner, no right to write
-    newer,       // made by a newer version
-    foreign,     // not a database, or not ours
-    key,         // fingerprint key missing or another one
-    full,        // disk full
-    io,          // the disk or the file system failed
-    refused,     // network file system, a pragma that was not obeyed
-    missing      // no such file, or nothing in it yet (readers only)
-  };
-  StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
-  Kind kind() const { return kind_; }
-
- private:
-  Kind kind_;
-};
-
-/// A resource the configuration wants watched.
-struct WatchedResource {
-  ResourceInfo info;
-  std::chrono::seconds interval{0};
-  SectionMask sections = 0;  // those polled; the others of an earlier configuration get a gap `not_watched`
-};
-
-/// What a configuration generation wants. Whatever it points to is read during the call only.
-struct Inventory {
-  std::span<const WatchedResource> resources;  // by hand; they win over discovery
-  std::span<const DiscoverRule> rules;
-  std::map<std::string, std::string> regions;  // by account
-  /// The configuration flattened, without secrets: compared with the last one's for `noticed.config.changed`. Empty:
-  /// not told, nothing is compared.
-  std::map<std::string, std::string> facts;
-};
-
-/// A watched resource: who it is, how it is polled, and what the store remembers of it.
-struct Remembered {
-  std::int64_t resource = 0;  // the row's id
-  std::string account;
-  Service service{};
-  std::string id;
-  std::string project_id;
-  std::chrono::seconds interval{0};
-  SectionMask wanted = 0;
-  bool discovered = false;
-  std::optional<TimePoint> next_due;  // nothing: never polled
-  TimePoint confirmed{};              // last confirmation, 0 if none
-  TimePoint ok{};
-  std::uint32_t failures = 0;
-  SectionState sections;
-  Told told = Told::nothing;
-};
-
-/// What a generation starts with.
-struct Started {
-  std::vector<Remembered> watched;  // those by hand in the order given, then the discovered ones in row order
-  std::vector<Outage> outages;      // open
-  std::vector<Event> events;        // to be logged now
-  Renormalized renormalized;        // after an upgrade: what was read anew
-};
-
-/// What a listing changed. Take `dropped` out first, then put `added` in: a resource that is to be polled otherwise
-/// than before (it moved to another project, or another rule wants it since it was renamed) is in both.
-struct ListingResult {
-  std::vector<Remembered> added;
-  std::vector<std::int64_t> dropped;  // row ids
-  std::vector<Event> events;          // to be logged now
-};
-
-/// What came of one committed cycle.
-struct CommitResult {
-  std::int64_t resource = 0;
-  bool stored = false;  // false: the resource is retired since, or of another generation
-  SectionState sections;
-  std::vector<Event> events;  // what is to be logged now, in the order of their numbers
-  /// 16 hex digits over the set of (op, path, new value) of the changes told; empty if none. Equal ones changed alike.
-  std::string likeness;
-  Told told = Told::nothing;               // the resource's standing, as told by now
-  std::array<std::uint32_t, 3> changes{};  // of settings, that were told, by Severity
-  std::string error;                       // why it could not be stored, if it made no sense; else empty
-};
-
-/// What an outcome led to.
-struct Settled {
-  std::vector<Event> events;  // told by it: the sink was suspended, or resumed
-  std::int64_t died = 0;      // events that became dead letters
-};
 
 struct StoreOptions {
   std::filesystem::path path;
@@ -204,8 +115,8 @@ class Store {
   /// A number that is another one once another process has written to the database.
   std::int64_t data_version();
 
-  /// Removes one batch of what was over before `horizon` (see storage/prune.h). To be called until it is done, with
-  /// pauses. Throws StoreError; then that batch stays.
+  /// Removes one batch of what was over before `horizon` (see storage/retention/prune.h). To be called until it is
+  /// done, with pauses. Throws StoreError; then that batch stays.
   PruneStep prune(TimePoint horizon, const Clock& clock);
 
   StoreSizes sizes();

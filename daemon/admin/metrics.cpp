@@ -6,7 +6,7 @@
 #include <limits>
 #include <map>
 
-#include "daemon/version.h"
+#include "daemon/runtime/version.h"
 
 namespace noticed {
 namespace {

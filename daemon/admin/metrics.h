@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "daemon/vitals.h"
+#include "daemon/monitoring/daemon_status.h"
 
 namespace noticed {
 

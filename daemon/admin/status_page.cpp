@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <sstream>
 
-#include "daemon/report/content_hash.h"
-#include "daemon/report/html.h"
-#include "daemon/report/page_style.h"
-#include "daemon/report/times.h"
-#include "daemon/version.h"
+#include "daemon/html/content_hash.h"
+#include "daemon/html/html.h"
+#include "daemon/html/page_style.h"
+#include "daemon/html/times.h"
+#include "daemon/runtime/version.h"
 
 namespace noticed {
 namespace {

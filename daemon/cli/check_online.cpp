@@ -6,9 +6,9 @@
 #include <functional>
 #include <memory>
 
-#include "daemon/page_call.h"
-#include "daemon/sign_in.h"
-#include "daemon/version.h"
+#include "daemon/discovery/page_call.h"
+#include "daemon/runtime/version.h"
+#include "daemon/watch/account_factory.h"
 #include "pollers/asio_loop.h"
 #include "pollers/poller.h"
 

@@ -4,10 +4,10 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "daemon/cli/shape.h"
-#include "daemon/exit_status.h"
-#include "daemon/version.h"
-#include "storage/cursor.h"
+#include "daemon/cli/command_spec.h"
+#include "daemon/runtime/exit_status.h"
+#include "daemon/runtime/version.h"
+#include "storage/read/cursor.h"
 #include "storage/store.h"
 
 namespace noticed {

@@ -2,9 +2,9 @@
 
 #include "daemon/cli/cli.h"
 #include "daemon/cli/progress.h"
-#include "daemon/cli/reading.h"
-#include "daemon/exit_status.h"
-#include "storage/backup.h"
+#include "daemon/cli/reader_options.h"
+#include "daemon/runtime/exit_status.h"
+#include "storage/file/backup.h"
 
 namespace noticed {
 

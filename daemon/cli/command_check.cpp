@@ -1,6 +1,6 @@
 #include "daemon/cli/check_report.h"
 #include "daemon/cli/cli.h"
-#include "daemon/exit_status.h"
+#include "daemon/runtime/exit_status.h"
 
 namespace noticed {
 

@@ -3,11 +3,11 @@
 
 #include "daemon/cli/cli.h"
 #include "daemon/cli/output.h"
-#include "daemon/cli/reading.h"
-#include "daemon/cli/when.h"
-#include "daemon/exit_status.h"
-#include "storage/coverage_history.h"
+#include "daemon/cli/reader_options.h"
+#include "daemon/cli/time_argument.h"
+#include "daemon/runtime/exit_status.h"
 #include "storage/model/words.h"
+#include "storage/read/coverage_history.h"
 
 namespace noticed {
 namespace {

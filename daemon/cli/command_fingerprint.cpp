@@ -2,9 +2,9 @@
 #include <iostream>
 
 #include "daemon/cli/output.h"
-#include "daemon/cli/reading.h"
-#include "daemon/cli/value.h"
-#include "daemon/exit_status.h"
+#include "daemon/cli/reader_options.h"
+#include "daemon/cli/secret_argument.h"
+#include "daemon/runtime/exit_status.h"
 
 namespace noticed {
 

@@ -2,10 +2,10 @@
 
 #include "daemon/cli/database_owner.h"
 #include "daemon/cli/output.h"
-#include "daemon/cli/reading.h"
-#include "daemon/cli/value.h"
-#include "daemon/exit_status.h"
-#include "storage/forget.h"
+#include "daemon/cli/reader_options.h"
+#include "daemon/cli/secret_argument.h"
+#include "daemon/runtime/exit_status.h"
+#include "storage/retention/forget.h"
 
 namespace noticed {
 namespace {

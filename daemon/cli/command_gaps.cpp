@@ -2,10 +2,10 @@
 
 #include "daemon/cli/cli.h"
 #include "daemon/cli/output.h"
-#include "daemon/cli/reading.h"
-#include "daemon/cli/when.h"
-#include "daemon/exit_status.h"
-#include "storage/cursor.h"
+#include "daemon/cli/reader_options.h"
+#include "daemon/cli/time_argument.h"
+#include "daemon/runtime/exit_status.h"
+#include "storage/read/cursor.h"
 
 namespace noticed {
 

@@ -8,7 +8,7 @@
 #include "daemon/cli/first_config.h"
 #include "daemon/cli/fresh_file.h"
 #include "daemon/cli/interview.h"
-#include "daemon/exit_status.h"
+#include "daemon/runtime/exit_status.h"
 
 namespace noticed {
 

@@ -4,9 +4,9 @@
 #include "daemon/cli/cli.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/progress.h"
-#include "daemon/cli/reading.h"
+#include "daemon/cli/reader_options.h"
 #include "daemon/control/control_client.h"
-#include "daemon/exit_status.h"
+#include "daemon/runtime/exit_status.h"
 
 namespace noticed {
 namespace {

@@ -5,11 +5,11 @@
 #include "daemon/cli/cli.h"
 #include "daemon/cli/database_owner.h"
 #include "daemon/cli/progress.h"
-#include "daemon/cli/reading.h"
+#include "daemon/cli/reader_options.h"
 #include "daemon/config/config.h"
 #include "daemon/config/duration.h"
-#include "daemon/exit_status.h"
-#include "storage/prune.h"
+#include "daemon/runtime/exit_status.h"
+#include "storage/retention/prune.h"
 
 namespace noticed {
 namespace {

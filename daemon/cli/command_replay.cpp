@@ -1,14 +1,14 @@
-#include "storage/replay.h"
+#include "storage/write/replay.h"
 
 #include <iostream>
 
 #include "daemon/cli/cli.h"
 #include "daemon/cli/database_owner.h"
-#include "daemon/cli/reading.h"
-#include "daemon/cli/when.h"
-#include "daemon/exit_status.h"
-#include "storage/delivery_history.h"
-#include "storage/lock_file.h"
+#include "daemon/cli/reader_options.h"
+#include "daemon/cli/time_argument.h"
+#include "daemon/runtime/exit_status.h"
+#include "storage/file/lock_file.h"
+#include "storage/read/delivery_history.h"
 
 namespace noticed {
 namespace {

@@ -5,12 +5,12 @@
 #include <system_error>
 
 #include "daemon/cli/cli.h"
-#include "daemon/cli/reading.h"
-#include "daemon/cli/when.h"
-#include "daemon/exit_status.h"
+#include "daemon/cli/reader_options.h"
+#include "daemon/cli/time_argument.h"
 #include "daemon/report/new_file.h"
 #include "daemon/report/report_page.h"
-#include "storage/lock_file.h"
+#include "daemon/runtime/exit_status.h"
+#include "storage/file/lock_file.h"
 
 namespace noticed {
 namespace {

@@ -4,11 +4,11 @@
 #include <iostream>
 
 #include "daemon/cli/cli.h"
-#include "daemon/cli/reading.h"
+#include "daemon/cli/reader_options.h"
 #include "daemon/config/config.h"
 #include "daemon/daemon.h"
-#include "daemon/exit_status.h"
-#include "daemon/time_zone.h"
+#include "daemon/runtime/exit_status.h"
+#include "daemon/runtime/time_zone.h"
 
 namespace noticed {
 

@@ -3,11 +3,11 @@
 #include "daemon/cli/cli.h"
 #include "daemon/cli/live.h"
 #include "daemon/cli/output.h"
-#include "daemon/cli/reading.h"
-#include "daemon/cli/situation.h"
-#include "daemon/cli/when.h"
-#include "daemon/exit_status.h"
-#include "storage/lock_file.h"
+#include "daemon/cli/reader_options.h"
+#include "daemon/cli/status_summary.h"
+#include "daemon/cli/time_argument.h"
+#include "daemon/runtime/exit_status.h"
+#include "storage/file/lock_file.h"
 
 namespace noticed {
 namespace {

@@ -4,12 +4,12 @@
 
 #include "daemon/cli/cli.h"
 #include "daemon/cli/output.h"
-#include "daemon/cli/reading.h"
-#include "daemon/exit_status.h"
-#include "daemon/sign_in.h"
+#include "daemon/cli/reader_options.h"
+#include "daemon/runtime/exit_status.h"
+#include "daemon/runtime/time_zone.h"
+#include "daemon/runtime/version.h"
 #include "daemon/sinks/sink.h"
-#include "daemon/time_zone.h"
-#include "daemon/version.h"
+#include "daemon/watch/account_factory.h"
 
 namespace noticed {
 namespace {

@@ -3,9 +3,9 @@
 #include "daemon/cli/cli.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/progress.h"
-#include "daemon/cli/reading.h"
-#include "daemon/exit_status.h"
-#include "storage/verify.h"
+#include "daemon/cli/reader_options.h"
+#include "daemon/runtime/exit_status.h"
+#include "storage/read/verify.h"
 
 namespace noticed {
 namespace {

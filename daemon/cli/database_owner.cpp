@@ -10,7 +10,7 @@
 #include <system_error>
 
 #include "daemon/cli/cli.h"
-#include "daemon/exit_status.h"
+#include "daemon/runtime/exit_status.h"
 
 namespace noticed {
 namespace {

@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "daemon/cli/cli.h"
-#include "daemon/exit_status.h"
+#include "daemon/runtime/exit_status.h"
 
 namespace noticed {
 namespace {

@@ -1,8 +1,8 @@
 #include "daemon/cli/live.h"
 
-#include "daemon/cli/reading.h"
+#include "daemon/cli/reader_options.h"
 #include "daemon/control/control_client.h"
-#include "daemon/log.h"
+#include "daemon/runtime/log.h"
 
 namespace noticed {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "daemon/message/language.h"
-#include "storage/model/discovery.h"
+#include "storage/model/discover_rule.h"
 #include "storage/model/policy.h"
 #include "storage/model/service.h"
 

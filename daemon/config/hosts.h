@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "daemon/config/config.h"
-#include "daemon/sweep.h"
+#include "daemon/config/poll_budget.h"
 
 namespace noticed {
 

@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include "daemon/control/place.h"
-#include "daemon/store_access.h"
-#include "daemon/version.h"
+#include "daemon/control/socket_path.h"
+#include "daemon/runtime/store_access.h"
+#include "daemon/runtime/version.h"
 
 namespace noticed {
 

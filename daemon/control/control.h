@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "daemon/control/control_server.h"
-#include "daemon/control/poll_desk.h"
-#include "daemon/log.h"
-#include "daemon/reload.h"
+#include "daemon/control/poll_requests.h"
+#include "daemon/runtime/log.h"
+#include "daemon/runtime/reload.h"
 
 namespace noticed {
 

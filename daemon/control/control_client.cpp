@@ -7,9 +7,9 @@
 #include <cerrno>
 #include <system_error>
 
-#include "daemon/control/place.h"
+#include "daemon/control/socket_path.h"
 #include "daemon/control/unix_address.h"
-#include "storage/lock_file.h"
+#include "storage/file/lock_file.h"
 
 namespace noticed {
 

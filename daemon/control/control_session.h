@@ -24,7 +24,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "daemon/control/poll_desk.h"
+#include "daemon/control/poll_requests.h"
 #include "pollers/loop.h"
 
 namespace noticed {

@@ -9,8 +9,8 @@
 #include "daemon/message/group.h"
 #include "daemon/message/local_time.h"
 #include "daemon/message/notice_facts.h"
+#include "daemon/message/parsed_event.h"
 #include "daemon/message/title.h"
-#include "daemon/message/told.h"
 #include "daemon/message/wording.h"
 
 namespace noticed {

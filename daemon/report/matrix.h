@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/report_history.h"
+#include "storage/read/report_history.h"
 
 namespace noticed {
 

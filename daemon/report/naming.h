@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "daemon/report/html.h"
+#include "daemon/html/html.h"
 #include "daemon/report/report_data.h"
 
 namespace noticed {

@@ -1,6 +1,6 @@
 #include "daemon/report/page_script.h"
 
-#include "daemon/report/content_hash.h"
+#include "daemon/html/content_hash.h"
 
 namespace noticed {
 

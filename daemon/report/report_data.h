@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "daemon/report/matrix.h"
-#include "storage/coverage_history.h"
-#include "storage/delivery_history.h"
+#include "storage/read/coverage_history.h"
+#include "storage/read/delivery_history.h"
 
 namespace noticed {
 

@@ -1,11 +1,11 @@
 #include "daemon/report/report_page.h"
 
-#include "daemon/report/html.h"
+#include "daemon/html/html.h"
+#include "daemon/html/page_style.h"
+#include "daemon/html/times.h"
 #include "daemon/report/page_script.h"
-#include "daemon/report/page_style.h"
 #include "daemon/report/sections.h"
-#include "daemon/report/times.h"
-#include "daemon/version.h"
+#include "daemon/runtime/version.h"
 
 namespace noticed {
 namespace {

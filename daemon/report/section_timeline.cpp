@@ -1,9 +1,9 @@
 // What changed, newest first, by day.
+#include "daemon/html/times.h"
 #include "daemon/message/clean.h"
 #include "daemon/message/wording.h"
 #include "daemon/report/naming.h"
 #include "daemon/report/sections.h"
-#include "daemon/report/times.h"
 
 namespace noticed {
 namespace {

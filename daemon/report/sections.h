@@ -1,7 +1,7 @@
 // The sections of the page, in its order. Each writes one <section> with a heading of its own.
 #pragma once
 
-#include "daemon/report/html.h"
+#include "daemon/html/html.h"
 #include "daemon/report/report_data.h"
 
 namespace noticed {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "daemon/message/message.h"
-#include "daemon/sinks/address.h"
 #include "daemon/sinks/sink.h"
+#include "daemon/sinks/sink_address.h"
 
 namespace noticed {
 

@@ -2,8 +2,8 @@
 // change.
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/hmac.h"
-#include "daemon/sinks/registry.h"
 #include "daemon/sinks/replies.h"
+#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/writing.h"
 
 namespace noticed {

@@ -1,7 +1,7 @@
 // Discord's webhooks: embeds. Nobody is called but whom allowed_mentions names.
 #include "daemon/sinks/chat_sink.h"
-#include "daemon/sinks/registry.h"
 #include "daemon/sinks/replies.h"
+#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/utf8.h"
 #include "daemon/sinks/writing.h"
 

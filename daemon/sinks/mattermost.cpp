@@ -1,7 +1,7 @@
 // Mattermost's incoming webhooks: message attachments in Markdown; Slack's blocks are not shown there.
 #include "daemon/sinks/chat_sink.h"
-#include "daemon/sinks/registry.h"
 #include "daemon/sinks/replies.h"
+#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/utf8.h"
 #include "daemon/sinks/writing.h"
 

@@ -3,8 +3,8 @@
 #include <array>
 
 #include "daemon/sinks/chat_sink.h"
-#include "daemon/sinks/registry.h"
 #include "daemon/sinks/replies.h"
+#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/utf8.h"
 #include "daemon/sinks/writing.h"
 

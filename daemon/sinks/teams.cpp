@@ -1,7 +1,7 @@
 // Microsoft Teams by a Workflows address: an Adaptive Card 1.4. 202 says that the flow took it, not that it was posted.
 #include "daemon/sinks/chat_sink.h"
-#include "daemon/sinks/registry.h"
 #include "daemon/sinks/replies.h"
+#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/writing.h"
 
 namespace noticed {

@@ -1,10 +1,10 @@
 #include "daemon/sinks/webhook.h"
 
 #include "daemon/config/sink_rules.h"
-#include "daemon/sinks/address.h"
 #include "daemon/sinks/hmac.h"
-#include "daemon/sinks/registry.h"
 #include "daemon/sinks/replies.h"
+#include "daemon/sinks/sink_address.h"
+#include "daemon/sinks/sink_table.h"
 #include "storage/model/envelope.h"
 
 namespace noticed {

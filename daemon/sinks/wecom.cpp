@@ -1,7 +1,7 @@
 // WeCom's group robots: a small Markdown with three colours. No signature: the address is the secret.
 #include "daemon/sinks/chat_sink.h"
-#include "daemon/sinks/registry.h"
 #include "daemon/sinks/replies.h"
+#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/writing.h"
 
 namespace noticed {

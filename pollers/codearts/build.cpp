@@ -3,7 +3,7 @@
 #include <set>
 
 #include "pollers/body.h"
-#include "pollers/codearts/reading.h"
+#include "pollers/json_reader.h"
 #include "pollers/poller.h"
 
 namespace noticed {

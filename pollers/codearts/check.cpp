@@ -1,7 +1,7 @@
 // Check tasks: one answer names three events, their channels and who is told.
 #include <array>
 
-#include "pollers/codearts/reading.h"
+#include "pollers/json_reader.h"
 #include "pollers/poller.h"
 
 namespace noticed {

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pollers/codearts/listing_page.h"
-#include "pollers/codearts/reading.h"
+#include "pollers/json_reader.h"
 
 namespace noticed {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "pollers/redactor.h"
-#include "storage/model/discovery.h"
+#include "storage/model/discover_rule.h"
 
 namespace noticed {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "pollers/codearts/ascii.h"
-#include "pollers/codearts/prose.h"
-#include "pollers/codearts/reading.h"
+#include "pollers/ascii.h"
+#include "pollers/error_text.h"
+#include "pollers/json_reader.h"
 #include "pollers/poller.h"
 
 namespace noticed::codearts {

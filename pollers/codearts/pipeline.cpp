@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <set>
 
-#include "pollers/codearts/reading.h"
+#include "pollers/json_reader.h"
 #include "pollers/poller.h"
 
 namespace noticed {

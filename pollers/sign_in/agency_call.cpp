@@ -1,8 +1,8 @@
 #include "pollers/sign_in/agency_call.h"
 
 #include "pollers/body.h"
-#include "pollers/codearts/reading.h"
-#include "pollers/codearts/shape.h"
+#include "pollers/json_reader.h"
+#include "pollers/patterns.h"
 #include "pollers/poller.h"
 #include "pollers/sign_in/refusal.h"
 #include "pollers/sign_in/watched_file.h"

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "pollers/codearts/reading.h"
+#include "pollers/json_reader.h"
 
 namespace noticed {
 namespace {

@@ -6,9 +6,9 @@
 #include <fstream>
 #include <iterator>
 
-#include "storage/database.h"
-#include "storage/key_file.h"
-#include "storage/migrate.h"
+#include "storage/file/database.h"
+#include "storage/file/key_file.h"
+#include "storage/file/migrate.h"
 #include "storage/model/clock.h"
 #include "storage/store.h"
 

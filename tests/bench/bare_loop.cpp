@@ -7,7 +7,7 @@
 
 #include "bench/daemon_run.h"
 #include "bench/process_stat.h"
-#include "daemon/version.h"
+#include "daemon/runtime/version.h"
 
 namespace noticed::bench {
 

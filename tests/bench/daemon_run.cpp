@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "bench/process_stat.h"
-#include "codearts/service.h"
+#include "codearts/cloud_service.h"
 
 namespace noticed::bench {
 

@@ -4,8 +4,8 @@
 #include <stdexcept>
 
 #include "bench/daemon_run.h"
+#include "bench/disk_dir.h"
 #include "bench/telling_server.h"
-#include "bench/temp_dir.h"
 
 namespace noticed::bench {
 

@@ -6,8 +6,8 @@
 
 #include "bench/bare_loop.h"
 #include "bench/daemon_run.h"
+#include "bench/disk_dir.h"
 #include "bench/process_stat.h"
-#include "bench/temp_dir.h"
 #include "bench/watch_clock.h"
 #include "pollers/poller.h"
 

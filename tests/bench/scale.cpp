@@ -6,8 +6,8 @@
 
 #include "bench/cloud_run.h"
 #include "bench/daemon_run.h"
+#include "bench/disk_dir.h"
 #include "bench/process_stat.h"
-#include "bench/temp_dir.h"
 
 namespace noticed::bench {
 

@@ -7,9 +7,9 @@
 #include <stdexcept>
 
 #include "bench/daemon_run.h"
+#include "bench/disk_dir.h"
 #include "bench/nginx_run.h"
 #include "bench/process_stat.h"
-#include "bench/temp_dir.h"
 
 namespace noticed::bench {
 

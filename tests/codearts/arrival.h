@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
-#include "codearts/clock.h"
-#include "codearts/message.h"
+#include "codearts/cloud_clock.h"
+#include "codearts/http_message.h"
 #include "codearts/route.h"
 
 namespace codearts {

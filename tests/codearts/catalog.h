@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "codearts/cloud_service.h"
 #include "codearts/json.h"
-#include "codearts/service.h"
 
 namespace codearts {
 

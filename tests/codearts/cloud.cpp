@@ -1,8 +1,8 @@
 #include "codearts/cloud.h"
 
-#include "codearts/control.h"
-#include "codearts/listing.h"
-#include "codearts/refusal.h"
+#include "codearts/cloud_control.h"
+#include "codearts/cloud_listing.h"
+#include "codearts/cloud_refusal.h"
 #include "codearts/time_text.h"
 
 namespace codearts {

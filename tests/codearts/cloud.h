@@ -8,12 +8,12 @@
 #include <optional>
 #include <string>
 
-#include "codearts/clock.h"
+#include "codearts/cloud_clock.h"
+#include "codearts/cloud_iam.h"
 #include "codearts/faults.h"
 #include "codearts/gateway.h"
-#include "codearts/iam.h"
+#include "codearts/http_message.h"
 #include "codearts/json.h"
-#include "codearts/message.h"
 #include "codearts/metadata.h"
 #include "codearts/shuffle.h"
 #include "codearts/state.h"

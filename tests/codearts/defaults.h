@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "codearts/body.h"
+#include "codearts/answer_body.h"
+#include "codearts/cloud_service.h"
 #include "codearts/json.h"
-#include "codearts/service.h"
 
 namespace codearts {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "codearts/listing.h"
+#include "codearts/cloud_listing.h"
+#include "codearts/cloud_refusal.h"
 #include "codearts/mutation.h"
-#include "codearts/refusal.h"
 
 namespace codearts {
 namespace {

@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "codearts/http_message.h"
 #include "codearts/json.h"
-#include "codearts/message.h"
-#include "codearts/page.h"
 #include "codearts/pattern.h"
+#include "codearts/result_page.h"
 #include "codearts/route.h"
 #include "codearts/shuffle.h"
 #include "codearts/state.h"

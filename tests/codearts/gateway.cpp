@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "codearts/refusal.h"
+#include "codearts/cloud_refusal.h"
 #include "codearts/time_text.h"
 
 namespace codearts {

@@ -1,5 +1,5 @@
 // Signing in with a password: what a token is, how long it lasts, and how IAM refuses.
-#include "codearts/iam.h"
+#include "codearts/cloud_iam.h"
 
 #include <gtest/gtest.h>
 

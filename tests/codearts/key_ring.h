@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "codearts/arrival.h"
+#include "codearts/cloud_signature.h"
 #include "codearts/json.h"
-#include "codearts/signature.h"
 
 namespace codearts {
 

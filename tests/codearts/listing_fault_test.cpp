@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "codearts/listing.h"
+#include "codearts/cloud_listing.h"
 #include "codearts/timed_cloud.h"
 
 namespace codearts {

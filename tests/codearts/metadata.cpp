@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "codearts/refusal.h"
+#include "codearts/cloud_refusal.h"
 #include "codearts/secret.h"
 #include "codearts/state_error.h"
 #include "codearts/time_text.h"

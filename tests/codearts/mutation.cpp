@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "codearts/listing.h"
+#include "codearts/cloud_listing.h"
 
 namespace codearts {
 namespace {

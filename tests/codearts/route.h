@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "codearts/service.h"
+#include "codearts/cloud_service.h"
 
 namespace codearts {
 

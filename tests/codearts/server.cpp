@@ -9,7 +9,7 @@
 #include <future>
 #include <thread>
 
-#include "codearts/connection.h"
+#include "codearts/cloud_connection.h"
 
 namespace codearts {
 

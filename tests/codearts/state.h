@@ -12,11 +12,11 @@
 #include <utility>
 #include <vector>
 
-#include "codearts/body.h"
+#include "codearts/answer_body.h"
 #include "codearts/catalog.h"
+#include "codearts/cloud_service.h"
 #include "codearts/defaults.h"
 #include "codearts/json.h"
-#include "codearts/service.h"
 #include "codearts/state_error.h"
 
 namespace codearts {

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "codearts/http_message.h"
 #include "codearts/json.h"
-#include "codearts/message.h"
 #include "codearts/route.h"
 
 namespace codearts {

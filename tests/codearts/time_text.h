@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "codearts/clock.h"
+#include "codearts/cloud_clock.h"
 
 namespace codearts {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "codearts/cloud.h"
-#include "codearts/service.h"
+#include "codearts/cloud_service.h"
 
 namespace codearts::test {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "codearts/clock.h"
+#include "codearts/cloud_clock.h"
 #include "codearts/shuffle.h"
 
 namespace codearts {

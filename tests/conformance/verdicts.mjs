@@ -1,5 +1,5 @@
 // What the verifiers have in common: the samples, and one line a verdict. "PASS name" and "FAIL name: why" are counted by
-// run.sh; a verifier that ends early says FAIL by its exit status.
+// conformance.sh; a verifier that ends early says FAIL by its exit status.
 import fs from "node:fs";
 import path from "node:path";
 

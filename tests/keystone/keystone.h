@@ -7,7 +7,7 @@
 #include <string>
 
 #include "bench/child_process.h"
-#include "daemon/temp_dir.h"
+#include "support/temp_dir.h"
 
 namespace noticed::test {
 

@@ -85,7 +85,7 @@ storage/model/a.h <boost/asio/post.hpp>
 storage/model/sub/a.h <SQLiteCpp/SQLiteCpp.h>
 storage/a.cpp "pollers/poller.h"
 storage/a.cpp <curl/curl.h>
-storage/sub/a.cpp "daemon/log.h"
+storage/sub/a.cpp "daemon/runtime/log.h"
 pollers/a.cpp "storage/store.h"
 pollers/a.cpp <sqlite3.h>
 pollers/codearts/a.cpp <spdlog/spdlog.h>

@@ -70,7 +70,7 @@ done
 # The runner passes on what a rule finds.
 checks=$((checks + 1))
 : >stranger.txt
-if bash "$lint/run.sh" "$PWD" >/dev/null; then complain "run.sh passes although a rule is broken"; fi
+if bash "$lint/lint.sh" "$PWD" >/dev/null; then complain "run.sh passes although a rule is broken"; fi
 
 printf 'lint: own test: %s checks, %s wrong\n' "$checks" "$wrong"
 ((wrong == 0))

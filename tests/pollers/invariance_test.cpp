@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <random>
 
-#include "pollers/codearts/reading.h"
+#include "pollers/json_reader.h"
 #include "samples.h"
 
 namespace noticed::tests {

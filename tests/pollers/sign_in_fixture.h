@@ -7,11 +7,11 @@
 #include <string>
 #include <variant>
 
-#include "daemon/temp_dir.h"
 #include "fake_loop.h"
 #include "fake_transport.h"
 #include "pollers/sign_in.h"
 #include "samples.h"
+#include "support/temp_dir.h"
 
 namespace noticed::tests {
 

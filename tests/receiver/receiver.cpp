@@ -7,8 +7,8 @@
 #include <thread>
 #include <utility>
 
-#include "receiver/session.h"
-#include "receiver/signature.h"
+#include "receiver/receiver_session.h"
+#include "receiver/webhook_signature.h"
 
 namespace receiver {
 

@@ -8,7 +8,7 @@
 
 #include "codearts/test_client.h"
 #include "receiver/alert.h"
-#include "receiver/signature.h"
+#include "receiver/webhook_signature.h"
 
 namespace receiver {
 namespace {

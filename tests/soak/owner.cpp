@@ -3,7 +3,7 @@
 #include <array>
 
 #include "bench/watch_clock.h"
-#include "codearts/service.h"
+#include "codearts/cloud_service.h"
 
 namespace noticed::soak {
 

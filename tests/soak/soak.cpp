@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "bench/watch_clock.h"
-#include "soak/account.h"
+#include "soak/final_checks.h"
 #include "soak/series.h"
 #include "soak/shifted_clock.h"
 #include "soak/watch.h"

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "bench/watch_clock.h"
-#include "codearts/service.h"
+#include "codearts/cloud_service.h"
 #include "system/http_get.h"
 
 namespace noticed::soak {

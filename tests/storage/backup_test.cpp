@@ -1,8 +1,8 @@
-#include "storage/backup.h"
+#include "storage/file/backup.h"
 
 #include <fstream>
 
-#include "storage/verify.h"
+#include "storage/read/verify.h"
 #include "tests/storage/store_fixture.h"
 
 namespace noticed {

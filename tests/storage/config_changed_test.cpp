@@ -1,4 +1,4 @@
-#include "tests/storage/discovery_fixture.h"
+#include "storage/listing_fixture.h"
 
 namespace noticed {
 namespace {

@@ -1,4 +1,4 @@
-#include "storage/coverage_history.h"
+#include "storage/read/coverage_history.h"
 
 #include "tests/storage/store_fixture.h"
 

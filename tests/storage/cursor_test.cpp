@@ -1,5 +1,5 @@
 // Lists read page by page are the lists read at once: nothing twice, nothing left out, whatever was equal in time.
-#include "storage/cursor.h"
+#include "storage/read/cursor.h"
 
 #include "tests/storage/delivery_fixture.h"
 

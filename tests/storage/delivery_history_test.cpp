@@ -1,6 +1,6 @@
-#include "storage/delivery_history.h"
+#include "storage/read/delivery_history.h"
 
-#include "storage/replay.h"
+#include "storage/write/replay.h"
 #include "tests/storage/delivery_fixture.h"
 
 namespace noticed {

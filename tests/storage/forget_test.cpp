@@ -1,9 +1,9 @@
-#include "storage/forget.h"
+#include "storage/retention/forget.h"
 
 #include <fstream>
 #include <iterator>
 
-#include "storage/verify.h"
+#include "storage/read/verify.h"
 #include "tests/storage/store_fixture.h"
 
 namespace noticed {

@@ -5,8 +5,8 @@
 #include <map>
 #include <random>
 
-#include "storage/history.h"
 #include "storage/model/service.h"
+#include "storage/read/history.h"
 #include "tests/storage/store_fixture.h"
 
 namespace noticed {

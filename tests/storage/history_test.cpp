@@ -1,4 +1,4 @@
-#include "storage/history.h"
+#include "storage/read/history.h"
 
 #include <fstream>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "storage/key_file.h"
+#include "storage/file/key_file.h"
 
 #include <fstream>
 

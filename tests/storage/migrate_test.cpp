@@ -1,11 +1,11 @@
-#include "storage/migrate.h"
+#include "storage/file/migrate.h"
 
 #include <array>
 #include <fstream>
 #include <iterator>
 
-#include "storage/database.h"
-#include "storage/verify.h"
+#include "storage/file/database.h"
+#include "storage/read/verify.h"
 #include "tests/storage/store_fixture.h"
 
 namespace noticed {

@@ -6,10 +6,10 @@
 
 #include <fstream>
 
-#include "storage/connection.h"
-#include "storage/database_file.h"
-#include "storage/history.h"
-#include "storage/lock_file.h"
+#include "storage/file/connection.h"
+#include "storage/file/database_file.h"
+#include "storage/file/lock_file.h"
+#include "storage/read/history.h"
 #include "tests/storage/store_fixture.h"
 
 namespace noticed {

@@ -1,7 +1,7 @@
-#include "storage/prune.h"
+#include "storage/retention/prune.h"
 
-#include "storage/history.h"
-#include "storage/verify.h"
+#include "storage/read/history.h"
+#include "storage/read/verify.h"
 #include "tests/storage/delivery_fixture.h"
 
 namespace noticed {

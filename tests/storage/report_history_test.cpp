@@ -1,4 +1,4 @@
-#include "storage/report_history.h"
+#include "storage/read/report_history.h"
 
 #include "tests/storage/store_fixture.h"
 

@@ -1,5 +1,5 @@
 // What the history says of itself at a glance.
-#include "storage/survey.h"
+#include "storage/model/survey.h"
 
 #include "store_fixture.h"
 

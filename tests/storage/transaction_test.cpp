@@ -1,4 +1,4 @@
-#include "storage/transaction.h"
+#include "storage/file/transaction.h"
 
 #include <sqlite3.h>
 

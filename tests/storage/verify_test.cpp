@@ -1,4 +1,4 @@
-#include "storage/verify.h"
+#include "storage/read/verify.h"
 
 #include <fstream>
 

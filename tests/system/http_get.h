@@ -6,7 +6,7 @@
 #include <boost/asio/read.hpp>
 #include <string>
 
-#include "daemon/loopback.h"
+#include "pollers/loopback.h"
 
 namespace noticed::test {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <csignal>
 
+#include "daemon/runtime/notify_socket.h"
 #include "system/scene.h"
-#include "tests/daemon/notify_socket.h"
 
 namespace noticed::test {
 namespace {

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "codearts/cloud_service.h"
 #include "codearts/server.h"
-#include "codearts/service.h"
 #include "receiver/receiver.h"
 
 namespace noticed::test {

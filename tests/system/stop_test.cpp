@@ -6,7 +6,7 @@
 #include <csignal>
 
 #include "attack/old_database.h"
-#include "daemon/loopback.h"
+#include "pollers/loopback.h"
 #include "storage/model/clock.h"
 #include "system/scene.h"
 

@@ -10,10 +10,10 @@
 #include <stdexcept>
 
 #include "bench/daemon_run.h"
+#include "bench/disk_dir.h"
 #include "bench/history/maker.h"
 #include "bench/history/questions.h"
 #include "bench/history/sql_watch.h"
-#include "bench/temp_dir.h"
 #include "bench/watch_clock.h"
 
 namespace noticed::bench {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "bench/watch_clock.h"
-#include "storage/key_file.h"
+#include "storage/file/key_file.h"
 #include "storage/model/service.h"
 #include "storage/store.h"
 

@@ -3,12 +3,12 @@
 
 #include <filesystem>
 
-#include "bench/temp_dir.h"
+#include "bench/disk_dir.h"
 #include "codearts/defaults.h"
 #include "pollers/body.h"
 #include "pollers/body_hash.h"
 #include "pollers/poller.h"
-#include "storage/key_file.h"
+#include "storage/file/key_file.h"
 #include "storage/model/change.h"
 #include "storage/store.h"
 

@@ -13,9 +13,9 @@
 #include <future>
 #include <thread>
 
-#include "daemon/loopback.h"
-#include "daemon/temp_dir.h"
 #include "pollers/asio_loop.h"
+#include "pollers/loopback.h"
+#include "support/temp_dir.h"
 
 namespace noticed {
 namespace {

@@ -7,8 +7,8 @@
 #include <cstdio>
 #include <set>
 
-#include "daemon/temp_dir.h"
 #include "sample_vitals.h"
+#include "support/temp_dir.h"
 
 namespace noticed {
 namespace {

@@ -1,7 +1,7 @@
 // A daemon's vitals with something in every corner: two services, a failing resource, a suspended sink.
 #pragma once
 
-#include "daemon/vitals.h"
+#include "daemon/monitoring/daemon_status.h"
 
 namespace noticed {
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "daemon/report/content_hash.h"
+#include "daemon/html/content_hash.h"
 #include "sample_vitals.h"
 
 namespace noticed {

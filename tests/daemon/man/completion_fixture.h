@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "../temp_dir.h"
-#include "storage/key_file.h"
+#include "storage/file/key_file.h"
 #include "storage/store.h"
+#include "support/temp_dir.h"
 
 namespace noticed::test {
 

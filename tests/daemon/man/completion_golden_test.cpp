@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "daemon/man/completion_tables.h"
-#include "daemon/man/page.h"
+#include "daemon/man/man_page.h"
 
 namespace noticed::test {
 namespace {

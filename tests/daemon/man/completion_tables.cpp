@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "daemon/cli/shape.h"
+#include "daemon/cli/command_spec.h"
 #include "storage/model/change.h"
 #include "storage/model/service.h"
 

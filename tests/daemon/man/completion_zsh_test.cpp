@@ -2,7 +2,7 @@
 #include <cstdlib>
 
 #include "daemon/man/completion_fixture.h"
-#include "daemon/man/page.h"
+#include "daemon/man/man_page.h"
 
 namespace noticed::test {
 namespace {

@@ -1,5 +1,5 @@
 // noticed(1) says what the program takes: no more, and no less.
-#include "daemon/man/page.h"
+#include "daemon/man/man_page.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <regex>
 
-#include "daemon/cli/shape.h"
-#include "daemon/exit_status.h"
+#include "daemon/cli/command_spec.h"
+#include "daemon/runtime/exit_status.h"
 #include "storage/model/change.h"
 
 namespace noticed::test {

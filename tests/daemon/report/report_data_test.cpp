@@ -1,6 +1,6 @@
 #include "daemon/report/report_data.h"
 
-#include "tests/daemon/report/world.h"
+#include "daemon/report/report_world.h"
 
 namespace noticed {
 namespace {

@@ -12,8 +12,8 @@
 #include <regex>
 #include <sstream>
 
-#include "daemon/version.h"
-#include "tests/daemon/report/world.h"
+#include "daemon/report/report_world.h"
+#include "daemon/runtime/version.h"
 
 namespace noticed {
 namespace {

@@ -1,7 +1,7 @@
 #include <sstream>
 
 #include "daemon/report/report_page.h"
-#include "tests/daemon/report/world.h"
+#include "daemon/report/report_world.h"
 
 namespace noticed {
 namespace {

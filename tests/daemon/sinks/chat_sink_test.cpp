@@ -1,8 +1,8 @@
 // What all chats do alike: letters from events, requests from letters.
 #include <gtest/gtest.h>
 
-#include "daemon/temp_dir.h"
 #include "sample.h"
+#include "support/temp_dir.h"
 
 namespace noticed {
 namespace {

@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "daemon/sinks/hmac.h"
-#include "daemon/temp_dir.h"
 #include "sample.h"
+#include "support/temp_dir.h"
 
 namespace noticed {
 namespace {

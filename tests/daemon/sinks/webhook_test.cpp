@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "daemon/sinks/sink.h"
-#include "daemon/temp_dir.h"
+#include "support/temp_dir.h"
 
 namespace noticed {
 namespace {

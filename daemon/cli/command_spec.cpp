@@ -1,0 +1,73 @@
+#include "daemon/cli/command_spec.h"
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <string_view>
+
+namespace noticed {
+namespace {
+
+struct Value {
+  std::string_view option;
+  const char* takes;
+};
+constexpr std::array kValues{Value{"config", "FILE"},     Value{"db", "FILE"},         Value{"html", "FILE"},
+                             Value{"at", "TIME"},         Value{"from", "TIME"},       Value{"to", "TIME"},
+                             Value{"since", "TIME"},      Value{"until", "TIME"},      Value{"service", "SERVICE"},
+                             Value{"channel", "CHANNEL"}, Value{"effect", "EFFECT"},   Value{"severity", "SEVERITY"},
+                             Value{"label", "KEY=VALUE"}, Value{"limit", "N"},         Value{"after", "CURSOR"},
+                             Value{"sink", "SINK"},       Value{"anchor", "SEQ:HEAD"}, Value{"match", "GLOB"}};
+
+bool is_flag(const CLI::Option& option) { return option.get_items_expected_max() == 0; }
+
+/// What stands between the braces of "SEVERITY:{info,warning,critical}".
+std::vector<std::string> words_of(const std::string& type) {
+  const auto open = type.find(":{");
+  if (open == std::string::npos || !type.ends_with('}')) return {};
+  return CLI::detail::split(type.substr(open + 2, type.size() - open - 3), ',');
+}
+
+OptionShape shape_of(const CLI::Option& option) {
+  OptionShape shape;
+  for (const auto& name : option.get_snames()) shape.names.push_back("-" + name);
+  for (const auto& name : option.get_lnames()) shape.names.push_back("--" + name);
+  if (!is_flag(option)) {
+    const std::string type = option.get_type_name();
+    shape.value = type.substr(0, type.find(":{"));
+    shape.words = words_of(type);
+  }
+  for (const auto* other : option.get_excludes()) shape.excludes.push_back("--" + other->get_lnames().front());
+  shape.does = option.get_description();
+  return shape;
+}
+
+}  // namespace
+
+void name_values(CLI::App& app) {
+  for (auto* command : app.get_subcommands([](CLI::App*) { return true; }))
+    for (auto* option : command->get_options()) {
+      if (option->get_positional()) option->type_name("");  // its own name says enough
+      for (const auto& value : kValues)
+        if (option->check_lname(std::string(value.option))) option->type_name(value.takes);
+    }
+}
+
+std::vector<CommandShape> shapes_of(const CLI::App& app) {
+  std::vector<CommandShape> shapes;
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    CommandShape shape;
+    shape.name = command->get_name();
+    shape.does = command->get_description();
+    for (const auto* option : command->get_options()) {
+      if (!option->get_positional())
+        shape.options.push_back(shape_of(*option));
+      else
+        shape.arguments.push_back({option->get_name(true), static_cast<std::size_t>(option->get_expected_min()),
+                                   static_cast<std::size_t>(option->get_expected_max()), option->get_description()});
+    }
+    shapes.push_back(std::move(shape));
+  }
+  return shapes;
+}
+
+}  // namespace noticed

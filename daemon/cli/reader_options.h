@@ -1,0 +1,36 @@
+// What the reading commands share: which database, which resource, which time zone.
+#pragma once
+
+#include <string>
+
+#include "daemon/cli/cli.h"
+#include "storage/read/delivery_history.h"
+
+namespace noticed {
+
+/// The database a command shall read: --db, else what the configuration says. Also sets the process's time zone from
+/// the configuration. Throws CommandError.
+std::filesystem::path database_of(const CommandLine& line);
+
+/// The one resource that `text` means. Throws CommandError: none (66), or several, which it lists (64).
+ResourceRow find_one(const History& history, const std::string& text);
+
+/// "build/48c66c60 payments-api": short, for people.
+std::string short_name(const std::string& service, const std::string& id, const std::string& name);
+
+/// For tables, whose heads name the zone: "2026-11-21 22:05:09".
+std::string table_time(const std::optional<TimePoint>& time);
+/// "UTC+08:00", as it is at `now`.
+std::string zone_text(TimePoint now);
+/// "2026-11-21 22:05:09 +08:00", or "never".
+std::string when_text(const std::optional<TimePoint>& time);
+/// UTC text for scripts, null if nothing.
+nlohmann::ordered_json when_json(const std::optional<TimePoint>& time);
+
+/// Below a list that was cut at its limit: how to go on.
+void print_more(const CommandLine& line, const std::string& cursor);
+
+/// A delivery for scripts.
+nlohmann::ordered_json delivery_json(const DeliveryRow& row);
+
+}  // namespace noticed

@@ -1,0 +1,32 @@
+#include "daemon/cli/secret_argument.h"
+
+#include <iostream>
+
+#include "daemon/runtime/exit_status.h"
+#include "storage/file/key_file.h"
+#include "storage/store.h"
+
+namespace noticed {
+
+std::string value_of(const CommandLine& line) {
+  std::string value = line.resources.front();
+  if (value == "-") {
+    value.clear();
+    std::getline(std::cin, value);
+    if (value.ends_with('\r')) value.pop_back();
+  }
+  if (value.empty()) throw CommandError(kExitUsage, "the value is empty");
+  return value;
+}
+
+Redactor redactor_of(const std::filesystem::path& database) {
+  const auto path = key_path(database);
+  std::error_code failed;
+  // A key that is made now would be nobody's.
+  if (!std::filesystem::exists(path, failed) && !failed)
+    throw StoreError(StoreError::Kind::key, path.string() + ": no such file; the fingerprint key of " +
+                                                database.string() + " is needed to know how a value is masked");
+  return Redactor(load_or_create_key(database, false).key);
+}
+
+}  // namespace noticed

@@ -1,0 +1,99 @@
+#include "daemon/cli/status_summary.h"
+
+#include <map>
+
+#include "daemon/cli/time_argument.h"
+#include "daemon/config/duration.h"
+#include "daemon/config/pace.h"
+#include "daemon/config/poll_budget.h"
+#include "daemon/config/rate.h"
+#include "daemon/config/url.h"
+
+namespace noticed {
+namespace {
+
+std::string outage_text(const Outage& outage, TimePoint now) {
+  if (outage.key.scope == OutageScope::observation)
+    return outage.key.account + ": RESOURCES OF " + std::string(to_text(*outage.key.service)) +
+           " ARE NOT LOOKED AT IN TIME, one not for " + age_text(outage.since, now) + ": " + outage.detail;
+  std::string what = "THE NETWORK IS LOST";
+  if (outage.key.scope == OutageScope::account) what = "ACCOUNT " + outage.key.account + " CANNOT SIGN IN";
+  if (outage.key.scope == OutageScope::service)
+    what = outage.key.account + ": " + std::string(to_text(*outage.key.service)) + " CANNOT BE READ";
+  return what + ", for " + age_text(outage.since, now) + ": " + outage.detail;
+}
+
+std::string discovery_text(const DiscoveryRow& row, TimePoint now) {
+  std::string line = "discovery of " + row.account + ": " + std::to_string(row.resources) + " resources found";
+  if (!row.last_round) return line + ", no round has ended yet";
+  line += ", last round " + age_text(*row.last_round, now) + " ago";
+  return row.trouble.empty() ? line : line + ", NOT COMPLETE: " + row.trouble;
+}
+
+/// What is watched now, by hand or found, against what each host allows.
+void add_sweeps(const std::vector<ResourceRow>& resources, const Config& config, std::vector<std::string>& lines) {
+  std::map<std::string, const AccountConfig*> accounts;
+  for (const auto& account : config.accounts) accounts.emplace(account.name, &account);
+  const auto paces = pace_of(config.accounts);
+  std::map<std::string, HostLoad> loads;
+  for (const auto& row : resources) {
+    const auto account = accounts.find(row.account);
+    const auto service = service_from(row.service);
+    if (row.requests == 0 || account == accounts.end() || !service) continue;
+    const auto endpoint = account->second->endpoints.find(*service);
+    if (endpoint == account->second->endpoints.end()) continue;
+    const std::string host = origin_of(endpoint->second);
+    HostLoad& load = loads[host];
+    if (const auto pace = paces.find(host); pace != paces.end()) load.per_second = pace->second;
+    load.requests[std::chrono::seconds{row.interval_s}] += static_cast<std::uint64_t>(row.requests);
+    load.services.insert(*service);
+  }
+  for (const auto& [host, load] : loads) {
+    const Sweep sweep = sweep_of(load);
+    lines.push_back(short_origin(host) + ": one sweep takes " + std::to_string(sweep.requests) + " requests, " +
+                    to_words(sweep.takes) + " at " + rate_text(load.per_second));
+    for (auto& verdict : verdicts_of(short_origin(host), load)) lines.push_back("warning: " + std::move(verdict));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> situation_of(const History& history, const std::vector<ResourceRow>& resources,
+                                      const Config* config, TimePoint now) {
+  std::vector<std::string> lines;
+  for (const auto& outage : history.outages()) lines.push_back(outage_text(outage, now));
+  for (const auto& row : history.discovery()) lines.push_back(discovery_text(row, now));
+  if (config != nullptr) add_sweeps(resources, *config, lines);
+  if (const auto lag = history.lag(); lag > std::chrono::seconds{1})
+    lines.push_back("polls begin up to " + to_text(lag) + " late");
+  return lines;
+}
+
+std::vector<std::string> sink_trouble(const std::vector<SinkRow>& sinks, TimePoint now) {
+  constexpr std::chrono::minutes kUsual{5};  // a group of events may grow so long
+  std::vector<std::string> lines;
+  for (const auto& sink : sinks) {
+    const SinkState& state = sink.state;
+    const std::string waiting =
+        std::to_string(sink.pending) + (sink.pending == 1 ? " message waits" : " messages wait");
+    std::string line;
+    if (state.suspended)
+      line = "SINK " + sink.name + " IS SUSPENDED, for " + age_text(state.suspended->since, now) + ": " +
+             state.suspended->reason + "; " + waiting;
+    else if (state.failures > 0 && sink.pending > 0)
+      line = "sink " + sink.name + ": the last " + std::to_string(state.failures) +
+             (state.failures == 1 ? " try failed; " : " tries failed; ") + waiting;
+    else if (sink.oldest && now - *sink.oldest > kUsual)
+      line = "sink " + sink.name + ": " + waiting + ", the oldest for " + age_text(*sink.oldest, now);
+    else if (sink.dead > 0)
+      line = "sink " + sink.name;
+    if (line.empty()) continue;
+    if (state.pause > now) line += "; next try in " + age_text(now, state.pause);
+    if (sink.dead > 0)
+      line += ": " + std::to_string(sink.dead) + " given up; noticed deliveries --dead --sink " + sink.name;
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace noticed

@@ -1,0 +1,63 @@
+#include "daemon/config/poll_budget.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "daemon/config/duration.h"
+#include "daemon/config/pace.h"
+#include "daemon/config/rate.h"
+
+namespace noticed {
+namespace {
+
+constexpr double kTenYears = 3'650.0 * 86'400 * 1'000;  // in milliseconds
+
+double seconds_of(std::chrono::seconds interval) { return std::max(1.0, static_cast<double>(interval.count())); }
+
+/// Rounded up to the second where it is longer than one: an interval of that length is then kept.
+std::chrono::milliseconds whole(std::chrono::milliseconds time) {
+  using std::chrono::seconds;
+  return time < seconds{1} ? time : std::chrono::ceil<seconds>(time);
+}
+
+std::string remedies_of(const HostLoad& load, std::chrono::milliseconds takes) {
+  std::string text = "take a longer interval";
+  if (load.requests.size() == 1) text += " (" + to_words(takes) + " at least)";
+  const bool by_channel = load.services.contains(Service::pipeline) || load.services.contains(Service::repo);
+  const bool at_cap = load.services.contains(Service::repo) && load.per_second >= kRepoCap;
+  if (by_channel) text += at_cap ? " or fewer channels" : ", fewer channels";
+  if (!at_cap) text += " or a higher rate_limit";
+  return text;
+}
+
+}  // namespace
+
+Sweep sweep_of(const HostLoad& load) {
+  Sweep sweep;
+  for (const auto& [interval, requests] : load.requests) {
+    sweep.requests += requests;
+    sweep.needed += static_cast<double>(requests) / seconds_of(interval);
+  }
+  const double takes = std::min(std::ceil(static_cast<double>(sweep.requests) * 1'000 / load.per_second), kTenYears);
+  sweep.takes = std::chrono::milliseconds{static_cast<std::int64_t>(takes)};
+  constexpr double kRounding = 1 + 1e-9;
+  if (sweep.needed <= load.per_second * kRounding) return sweep;
+  // Not all can be longer than a sweep: then no more would be needed than is allowed.
+  for (const auto& [interval, requests] : load.requests)
+    if (interval < sweep.takes) sweep.too_short.push_back(interval);
+  return sweep;
+}
+
+std::vector<std::string> verdicts_of(const std::string& host, const HostLoad& load) {
+  const Sweep sweep = sweep_of(load);
+  const auto takes = whole(sweep.takes);
+  std::string cost = std::to_string(sweep.requests) + " requests at " + rate_text(load.per_second);
+  if (load.requests.size() > 1) cost += ", where all intervals together need " + rough_rate_text(sweep.needed);
+  std::vector<std::string> verdicts;
+  for (const auto& interval : sweep.too_short)
+    verdicts.push_back(host + ": one sweep takes " + to_words(takes) + "; an interval of " + to_text(interval) +
+                       " cannot be kept (" + cost + "); " + remedies_of(load, takes));
+  return verdicts;
+}
+
+}  // namespace noticed

@@ -1,0 +1,83 @@
+#include "daemon/delivery/report_scheduler.h"
+
+#include <ctime>
+
+namespace noticed {
+
+using std::chrono::seconds;
+
+namespace {
+
+constexpr seconds kLookEvery{30};  // the wall clock may be set meanwhile
+constexpr seconds kEarliest{5}, kLatest{40};
+constexpr int kDaysAWeek = 7;
+
+}  // namespace
+
+TimePoint next_report(const ReportTime& when, TimePoint after) {
+  const std::time_t seconds_now = std::chrono::system_clock::to_time_t(after);
+  std::tm local{};
+  ::localtime_r(&seconds_now, &local);
+  for (int days = 0;; ++days) {
+    std::tm day = local;
+    day.tm_mday += days;
+    day.tm_hour = static_cast<int>(when.minute / 60);
+    day.tm_min = static_cast<int>(when.minute % 60);
+    day.tm_sec = 0;
+    day.tm_isdst = -1;
+    const TimePoint time{seconds{std::mktime(&day)}};
+    const bool wanted = !when.weekday || static_cast<unsigned>(day.tm_wday) == *when.weekday;
+    if ((wanted && time > after) || days > kDaysAWeek + 1) return time;
+  }
+}
+
+Reporter::Reporter(Loop& loop, StoreAccess& store, Log& log, Told told, std::uint32_t seed)
+    : loop_(loop), store_(store), log_(log), told_(std::move(told)), random_(seed) {}
+
+void Reporter::configure(const std::vector<SinkConfig>& sinks) {
+  schedules_.clear();
+  alarm_.cancel();
+  std::uniform_int_distribution<seconds::rep> late(kEarliest.count(), kLatest.count());
+  for (const auto& sink : sinks)
+    if (sink.report) schedules_.emplace(sink.name, Schedule{*sink.report, seconds{late(random_)}, {}});
+  for (const auto& [sink, schedule] : schedules_) learn(sink);
+  if (!schedules_.empty()) look();
+}
+
+void Reporter::stop() {
+  schedules_.clear();
+  alarm_.cancel();
+}
+
+/// When it falls due hangs on when it was told last.
+void Reporter::learn(const std::string& sink) {
+  using Last = std::optional<TimePoint>;
+  const auto question = [sink](Store& store) { return store.last_quiet(sink); };
+  store_.ask<Last>(question, [this, sink](std::exception_ptr error, const Last& last) {
+    const auto schedule = schedules_.find(sink);
+    if (error || schedule == schedules_.end()) return;
+    const TimePoint now = loop_.clock().wall();
+    schedule->second.due = next_report(schedule->second.when, last ? std::min(*last, now) : now);
+  });
+}
+
+void Reporter::look() {
+  const TimePoint now = loop_.clock().wall();
+  for (auto& [sink, schedule] : schedules_) {
+    if (!schedule.due || *schedule.due + schedule.late > now) continue;
+    schedule.due = next_report(schedule.when, now);
+    tell(sink);
+  }
+  alarm_ = loop_.after(kLookEvery, [this] { look(); });
+}
+
+void Reporter::tell(const std::string& sink) {
+  const TimePoint now = loop_.clock().wall();
+  const auto question = [sink, now](Store& store) { return std::optional(store.tell_quiet(sink, now)); };
+  store_.ask<std::optional<Event>>(question, [this, sink](std::exception_ptr error, const std::optional<Event>& event) {
+    if (!error) return told_({*event});
+    log_.error("report_not_told", {{"sink", sink}, {"effect", "tried again when the next one is due"}});
+  });
+}
+
+}  // namespace noticed

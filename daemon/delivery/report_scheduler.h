@@ -1,0 +1,51 @@
+// The scheduled reports: each sink that asks for one gets it at its time of the week or the day, in the process's time
+// zone. One that fell due while noticed did not run is told at the start. Network thread only.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "daemon/config/config.h"
+#include "daemon/runtime/log.h"
+#include "daemon/runtime/store_access.h"
+#include "pollers/loop.h"
+
+namespace noticed {
+
+/// The first such time after `after`. Where the clock skips it, the time it is set to.
+TimePoint next_report(const ReportTime& when, TimePoint after);
+
+class Reporter {
+ public:
+  using Told = std::function<void(const std::vector<Event>&)>;
+
+  /// All references must outlive it.
+  Reporter(Loop& loop, StoreAccess& store, Log& log, Told told, std::uint32_t seed);
+
+  void configure(const std::vector<SinkConfig>& sinks);
+  void stop();
+
+ private:
+  struct Schedule {
+    ReportTime when;
+    std::chrono::seconds late{};  // full hours are when everybody's reports go out
+    std::optional<TimePoint> due;
+  };
+
+  void learn(const std::string& sink);
+  void look();
+  void tell(const std::string& sink);
+
+  Loop& loop_;
+  StoreAccess& store_;
+  Log& log_;
+  Told told_;
+  std::minstd_rand random_;
+  std::map<std::string, Schedule> schedules_;
+  Alarm alarm_;
+};
+
+}  // namespace noticed

@@ -1,0 +1,390 @@
+#include "daemon/delivery/sink_queue.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "daemon/watch/account_factory.h"
+
+namespace noticed {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr std::size_t kMostEvents = 500;    // in one plan
+constexpr std::size_t kAtOnce = 16;         // letters in flight where they do not wait for each other
+constexpr std::uint32_t kBreaker = 10;      // failures in a row, after which one letter at a time asks for all
+constexpr milliseconds kFirstPause{5'000};  // full jitter: a random time up to base * 2^attempts
+constexpr milliseconds kLongestBackoff{3'600'000};
+constexpr milliseconds kShortestPause{100};
+constexpr milliseconds kProbeEvery{900'000};    // of a suspended sink
+constexpr milliseconds kSoonestProbe{60'000};   // after the one before, where there is reason for hope
+constexpr milliseconds kUsualSlowDown{30'000};  // where the reply does not say
+constexpr int kTooLarge = 413;                  // which speaks of the message alone
+constexpr unsigned kSameRefusals = 3;           // in a row, in the same words: it is the sink that is wrong
+constexpr milliseconds kStoreTrouble{5'000};
+constexpr milliseconds kLongestWait{60'000};  // looks again within the minute whatever the clock says
+constexpr const char* kRefusesAll = "; several messages in a row were refused in these words";
+constexpr std::size_t kAlike = 3;  // events, from which on it matters how many resources there are
+
+/// The text without the words that hold digits, which name a request or a time.
+std::string words_of(const std::string& text) {
+  std::istringstream in(text);
+  std::string words;
+  for (std::string word; in >> word;)
+    if (word.find_first_of("0123456789") == std::string::npos) words += word + ' ';
+  return words;
+}
+
+std::string numbers_of(const std::vector<std::int64_t>& events) {
+  std::string text = "#" + std::to_string(events.front());
+  if (events.size() > 1) text += " and " + std::to_string(events.size() - 1) + " more";
+  return text;
+}
+
+}  // namespace
+
+Lane::Lane(const LaneParts& parts, std::string name)
+    : parts_(parts), name_(std::move(name)), random_(parts.seed), most_(kMostEvents) {}
+
+void Lane::configure(const SinkConfig& config, const Destinations& destinations, bool once) {
+  config_ = config;
+  destinations_ = destinations;
+  once_ = once;
+  sink_ = make_sink(config);
+  network_ = network_of(config.network);
+  plan_.clear();
+  probe_ = true;  // what was wrong may have been mended
+  wake();
+}
+
+TimePoint Lane::now() const {
+  parts_.look_at_clock();
+  return parts_.loop.clock().wall();
+}
+
+void Lane::wake() {
+  if (stopping_) return;
+  look_again_ = true;
+  resting_ = false;
+  if (!looking_ && !planning_) look();
+}
+
+void Lane::look() {
+  looking_ = true;
+  look_again_ = false;
+  const TimePoint now = this->now();
+  const auto order = sink_->groups() ? QueueOrder::by_number : QueueOrder::by_resource;
+  // Of a line only whether it goes on, until it is planned; of heads as many again may be in flight.
+  const std::size_t limit = sink_->groups() ? 1 : 2 * kAtOnce;
+  const auto question = [name = name_, order, now, limit](Store& store) {
+    return store.outgoing(name, order, now, limit);
+  };
+  parts_.store.ask<Outgoing>(question, [this](std::exception_ptr error, Outgoing outgoing) {
+    looking_ = false;
+    if (stopping_) return come_to_rest();
+    if (error) return trouble("outbox_unreadable", error);
+    take(std::move(outgoing));
+  });
+}
+
+void Lane::take(Outgoing outgoing) {
+  // A letter that is about to be posted has used its turn already.
+  const TimePoint paced = flights_ > 0 ? state_.paced : TimePoint{};
+  state_ = std::move(outgoing.state);
+  state_.paced = std::max(state_.paced, paced);
+  if (std::exchange(probe_, false) && state_.suspended && may_probe()) state_.pause = {};
+  if (sink_->groups())
+    take_line(outgoing.newest);
+  else
+    take_heads(outgoing.due, outgoing.next);
+  if (look_again_ && !looking_ && !planning_) look();
+}
+
+/// Not at every start of a program that is restarted over and over.
+bool Lane::may_probe() const { return now() >= state_.pause - kProbeEvery + kSoonestProbe; }
+
+void Lane::take_line(std::int64_t newest) {
+  if (flights_ > 0 || planning_) return;  // looks again once that is settled
+  if (newest == 0) {
+    plan_.clear();
+    opened_.reset();
+    return rest(kLongestWait);
+  }
+  const TimePoint now = this->now();
+  const milliseconds window = plan_.empty() ? window_left(newest) : milliseconds{0};
+  const auto wait = std::max<milliseconds>(window, ready_at() - now);
+  if (failed_ || (once_ && state_.pause > now)) {
+    all_arrived_ = false;
+    return rest(kLongestWait);
+  }
+  if (wait.count() > 0) {
+    alarm_ = parts_.loop.after(std::min(wait, kLongestWait), [this] { wake(); });
+    return;
+  }
+  if (plan_.empty()) return plan();
+  send_next();
+}
+
+void Lane::send_next() {
+  Letter letter = std::move(plan_.front());
+  plan_.pop_front();
+  send(std::move(letter), state_.failures);
+}
+
+/// How long the group goes on growing. Measured by what this process saw: the wall clock may be set meanwhile.
+milliseconds Lane::window_left(std::int64_t newest) {
+  const SteadyPoint now = parts_.loop.clock().steady();
+  if (!opened_) {
+    opened_ = grew_ = now;
+    newest_ = newest;
+  }
+  if (newest > newest_) {
+    newest_ = newest;
+    grew_ = now;
+  }
+  if (once_ || state_.suspended) return milliseconds{0};
+  const SteadyPoint end = std::min(grew_ + config_.group_wait, *opened_ + config_.group_max);
+  return std::max<milliseconds>(end - now, milliseconds{0});
+}
+
+/// What waits by now, and what is said besides.
+void Lane::plan() {
+  struct Material {
+    std::vector<DueDelivery> due;
+    decltype(Surroundings::watched) watched;
+  };
+  opened_.reset();
+  planning_ = true;
+  const TimePoint now = this->now();
+  // A sink that refuses whatever it gets is probed with what nobody has tried: else one message that can never pass,
+  // and stands first, would hold up all.
+  const auto order =
+      state_.suspended && state_.suspended->reason.ends_with(kRefusesAll) ? QueueOrder::newest : QueueOrder::by_number;
+  const auto question = [name = name_, order, now, most = most_](Store& store) {
+    Material material;
+    material.due = store.outgoing(name, order, now, most).due;
+    if (material.due.size() >= kAlike) material.watched = store.watched_counts();
+    return material;
+  };
+  parts_.store.ask<Material>(question, [this](std::exception_ptr error, Material material) {
+    planning_ = false;
+    if (stopping_) return come_to_rest();
+    if (error) return trouble("outbox_unreadable", error);
+    if (material.due.empty()) return wake();
+    Surroundings around = surroundings();
+    around.watched = std::move(material.watched);
+    auto letters = sink_->letters(material.due, around);
+    plan_.assign(std::make_move_iterator(letters.begin()), std::make_move_iterator(letters.end()));
+    send_next();
+  });
+}
+
+Surroundings Lane::surroundings() const {
+  Surroundings around;
+  around.language = config_.language;
+  around.destinations = destinations_;
+  around.keyword = config_.keyword;
+  if (state_.suspended) around.delay = {state_.suspended->since, now(), state_.suspended->reason};
+  return around;
+}
+
+std::size_t Lane::most_at_once() const { return state_.suspended || state_.failures >= kBreaker ? 1 : kAtOnce; }
+
+void Lane::take_heads(const std::vector<DueDelivery>& due, std::optional<TimePoint> next) {
+  const TimePoint now = this->now();
+  milliseconds wait = next ? *next - now : kLongestWait;
+  bool left = false;
+  for (const auto& message : due) {
+    if (in_flight_.contains(message.seq)) continue;
+    left = true;
+    if (once_ && tried_.contains(message.seq)) continue;
+    if (once_ && state_.pause > now) continue;
+    if (flights_ >= most_at_once()) break;
+    if (const auto pause = ready_at() - now; pause.count() > 0) {
+      wait = std::min<milliseconds>(wait, pause);
+      resting_ = false;
+      alarm_ = parts_.loop.after(std::min(wait, kLongestWait), [this] { wake(); });
+      return;
+    }
+    if (once_) tried_.insert(message.seq);
+    for (Letter& letter : sink_->letters({&message, 1}, surroundings())) send(std::move(letter), message.attempts);
+  }
+  if (flights_ > 0 && once_) return;
+  if (once_ && (left || next)) all_arrived_ = false;
+  rest(std::max(wait, kShortestPause));
+}
+
+TimePoint Lane::ready_at() const {
+  const SinkPace pace = sink_->pace();
+  return std::max(state_.pause, state_.paced - pace.every * (pace.burst - 1));
+}
+
+/// The letter is on record before it leaves.
+void Lane::send(Letter letter, std::uint32_t attempts) {
+  const TimePoint now = this->now();
+  state_.paced = std::max(state_.paced, now) + sink_->pace().every;
+  in_flight_.insert(letter.told.begin(), letter.told.end());
+  ++flights_;
+  const Posting posting{name_, letter.told, letter.number, letter.of, now, state_.paced};
+  const auto question = [posting](Store& store) { return store.post(posting); };
+  parts_.store.ask<std::int64_t>(
+      question, [this, letter = std::move(letter), attempts](std::exception_ptr error, std::int64_t attempt) mutable {
+        if (!error) return post(std::move(letter), attempts, attempt);
+        landed(letter);
+        trouble("delivery_not_recorded", error);
+      });
+}
+
+void Lane::post(Letter letter, std::uint32_t attempts, std::int64_t attempt) {
+  auto made = sink_->request(letter, now());
+  if (const auto* reason = std::get_if<std::string>(&made)) {
+    HttpResult result;
+    result.failure.emplace();
+    result.failure->detail = *reason;
+    return arrived(letter, attempts, attempt, sink_, result);
+  }
+  auto& request = std::get<HttpRequest>(made);
+  request.network = network_;
+  parts_.transport.send(std::move(request),
+                        [this, letter = std::move(letter), attempts, attempt, judge = sink_](const HttpResult& result) {
+                          arrived(letter, attempts, attempt, judge, result);
+                        });
+}
+
+void Lane::arrived(const Letter& letter, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
+                   const HttpResult& result) {
+  Judgement judgement = judge->judge(result);
+  if (judgement.verdict == Verdict::drop && letter.told.size() > 1) {
+    // One event that a chat refuses must not take the others with it.
+    most_ = std::max<std::size_t>(1, letter.told.size() / 2);
+    judgement = {Verdict::retry, judgement.reason + "; tried again in smaller messages", milliseconds{0}};
+  } else if (judgement.verdict == Verdict::drop && result.reply.status != kTooLarge && refuses_all(judgement.reason)) {
+    judgement = {Verdict::suspend, judgement.reason + kRefusesAll, {}};
+  } else if (judgement.verdict == Verdict::delivered) {
+    most_ = std::min(kMostEvents, most_ * 2);
+    refusals_ = 0;
+  }
+  ++requests_[static_cast<std::size_t>(judgement.verdict)];
+  Outcome outcome;
+  outcome.attempt = attempt;
+  outcome.sink = name_;
+  outcome.told = letter.told;
+  outcome.completed = letter.events;
+  outcome.verdict = judgement.verdict;
+  outcome.at = now();
+  outcome.status = result.reply.status;
+  outcome.reason = judgement.reason;
+  outcome.max_age = config_.max_age;
+  choose_next(outcome, judgement, attempts);
+  if (outcome.verdict != Verdict::delivered) tell_outcome(letter, outcome);
+  settle(letter, std::move(outcome));
+}
+
+/// Whether the refusal of one message is a refusal of whatever is sent: it came before, twice or as the reason for
+/// which the sink is suspended. What is sent to a deleted robot must wait, and not die message by message.
+bool Lane::refuses_all(const std::string& reason) {
+  const std::string words = words_of(reason);
+  refusals_ = words == refused_in_ ? refusals_ + 1 : 1;
+  refused_in_ = words;
+  const bool known = state_.suspended && words_of(state_.suspended->reason) == words_of(reason + kRefusesAll);
+  return known || refusals_ >= kSameRefusals;
+}
+
+void Lane::choose_next(Outcome& outcome, const Judgement& judgement, std::uint32_t attempts) {
+  const milliseconds asked = judgement.pause.value_or(milliseconds{0});
+  switch (outcome.verdict) {
+    case Verdict::delivered:
+    case Verdict::drop: return;
+    case Verdict::slow_down: outcome.next = outcome.at + judgement.pause.value_or(kUsualSlowDown); return;
+    case Verdict::suspend: outcome.next = outcome.at + kProbeEvery; return;
+    case Verdict::retry: break;
+  }
+  outcome.pause_sink = sink_->groups() || state_.suspended || state_.failures + 1 >= kBreaker;
+  const bool at_once = judgement.pause == milliseconds{0} && !state_.suspended;
+  const std::uint32_t failures = outcome.pause_sink ? std::max(attempts, failed_turns()) : attempts;
+  const milliseconds pause = state_.suspended ? kProbeEvery : at_once ? milliseconds{0} : backoff(failures);
+  outcome.next = outcome.at + std::max(asked, pause);
+}
+
+void Lane::tell_outcome(const Letter& letter, const Outcome& outcome) {
+  all_arrived_ = false;
+  if (once_ && sink_->groups()) failed_ = true;
+  const bool over = outcome.verdict == Verdict::drop;
+  parts_.log.warn(over ? "delivery_refused" : "delivery_failed",
+                  {{"sink", name_},
+                   {"events", numbers_of(letter.told)},
+                   {"verdict", std::string(to_text(outcome.verdict))},
+                   {"error", outcome.reason},
+                   {"next_attempt", over ? "none" : local_text(outcome.next)}});
+}
+
+void Lane::settle(const Letter& letter, Outcome outcome) {
+  if (outcome.verdict != Verdict::delivered) plan_.clear();  // what follows waits, and joins what comes meanwhile
+  const auto question = [outcome = std::move(outcome)](Store& store) { return store.settle(outcome); };
+  parts_.store.ask<Settled>(question, [this, letter](std::exception_ptr error, const Settled& settled) {
+    landed(letter);
+    // It stays pending and will be sent again: at least once, never lost.
+    if (error) return trouble("delivery_not_recorded", error);
+    if (settled.died > 0)
+      parts_.log.error("delivery_dead", {{"sink", name_},
+                                         {"events", std::to_string(settled.died)},
+                                         {"remedy", "noticed deliveries --dead; noticed replay --sink " + name_}});
+    if (!settled.events.empty()) parts_.told(settled.events);
+    if (stopping_) return come_to_rest();
+    wake();
+  });
+}
+
+void Lane::landed(const Letter& letter) {
+  --flights_;
+  for (const std::int64_t event : letter.told) in_flight_.erase(event);
+}
+
+void Lane::trouble(std::string_view record, std::exception_ptr error) {
+  all_arrived_ = false;
+  parts_.log.error(record, {{"sink", name_}, {"error", what_of(error)}});
+  plan_.clear();
+  rest(kStoreTrouble);
+}
+
+void Lane::rest(milliseconds longest) {
+  if (!once_ && !stopping_) alarm_ = parts_.loop.after(std::min(longest, kLongestWait), [this] { wake(); });
+  come_to_rest();
+}
+
+void Lane::come_to_rest() {
+  if (look_again_ && !stopping_) return;
+  resting_ = true;
+  parts_.rested();
+}
+
+bool Lane::at_rest() const {
+  return flights_ == 0 && !looking_ && !planning_ && (stopping_ || (resting_ && !look_again_));
+}
+
+void Lane::stop() {
+  stopping_ = true;
+  look_again_ = false;
+  alarm_.cancel();
+}
+
+void Lane::clock_was_set(milliseconds by) {
+  state_.paced += by;
+  state_.pause += by;
+}
+
+/// How often the sink as a whole was tried in vain. Letters that do not wait for each other fail by the dozen within
+/// seconds, and count only from then on that one at a time asks for all.
+std::uint32_t Lane::failed_turns() const {
+  if (sink_->groups()) return state_.failures;
+  return state_.failures - std::min(state_.failures, kBreaker);
+}
+
+milliseconds Lane::backoff(std::uint32_t attempts) {
+  const auto most = std::min(kLongestBackoff, kFirstPause * (std::int64_t{1} << std::min(attempts, 20U)));
+  std::uniform_int_distribution<std::int64_t> pause(kShortestPause.count(), most.count());
+  return milliseconds{pause(random_)};
+}
+
+}  // namespace noticed

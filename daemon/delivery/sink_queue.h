@@ -1,0 +1,123 @@
+// One sink's way out: what waits for it in the delivery table becomes letters, at the sink's pace, and every outcome
+// goes back into the table. What is planned in memory is a shortcut: the table is the truth, and a crash at any
+// instruction loses no event and repeats at most the letters in flight. Lanes know nothing of each other. Network
+// thread only.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "daemon/runtime/log.h"
+#include "daemon/runtime/store_access.h"
+#include "daemon/sinks/sink.h"
+#include "pollers/loop.h"
+
+namespace noticed {
+
+/// Requests made to a sink, by what came of them, in the order of Verdict.
+using RequestCounts = std::array<std::uint64_t, 5>;
+
+using Destinations = std::map<std::string, std::string, std::less<>>;
+
+/// What all lanes share; must outlive them.
+struct LaneParts {
+  Loop& loop;
+  Transport& transport;
+  StoreAccess& store;
+  Log& log;
+  std::function<void(const std::vector<Event>&)> told;  // events that an outcome led to
+  std::function<void()> rested;                         // a lane may have come to rest
+  std::uint32_t seed = 0;                               // for pauses at random
+  std::function<void()> look_at_clock{};                // before it is read: it may have been set since
+};
+
+class Lane {
+ public:
+  Lane(const LaneParts& parts, std::string name);
+
+  /// The sink as a configuration generation wants it; letters in flight end as they began. `once`: what waits is tried
+  /// once, now.
+  void configure(const SinkConfig& config, const Destinations& destinations, bool once);
+  /// Something may be waiting: look now.
+  void wake();
+  /// Starts nothing new.
+  void stop();
+  /// Nothing is in flight and nothing asked. With `once`: and nothing is left that may be tried now.
+  bool at_rest() const;
+  /// With `once`: whether all that waited arrived.
+  bool all_arrived() const { return all_arrived_; }
+  const RequestCounts& requests() const { return requests_; }
+  void clock_was_set(std::chrono::milliseconds by);
+
+ private:
+  using Judge = std::shared_ptr<Sink>;
+
+  /// The wall clock, by which all waits are kept that are stored.
+  TimePoint now() const;
+  void look();
+  void take(Outgoing outgoing);
+  void take_line(std::int64_t newest);
+  void take_heads(const std::vector<DueDelivery>& due, std::optional<TimePoint> next);
+  void plan();
+  void send_next();
+  Surroundings surroundings() const;
+  std::chrono::milliseconds window_left(std::int64_t newest);
+  TimePoint ready_at() const;
+  bool may_probe() const;
+  std::size_t most_at_once() const;
+  void send(Letter letter, std::uint32_t attempts);
+  void post(Letter letter, std::uint32_t attempts, std::int64_t attempt);
+  void arrived(const Letter& letter, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
+               const HttpResult& result);
+  bool refuses_all(const std::string& reason);
+  void choose_next(Outcome& outcome, const Judgement& judgement, std::uint32_t attempts);
+  void tell_outcome(const Letter& letter, const Outcome& outcome);
+  void settle(const Letter& letter, Outcome outcome);
+  void landed(const Letter& letter);
+  void rest(std::chrono::milliseconds longest);
+  void come_to_rest();
+  void trouble(std::string_view record, std::exception_ptr error);
+  std::uint32_t failed_turns() const;
+  std::chrono::milliseconds backoff(std::uint32_t attempts);
+
+  LaneParts parts_;
+  std::string name_;
+  SinkConfig config_;
+  Destinations destinations_;
+  Judge sink_;
+  std::shared_ptr<const Network> network_;
+  std::minstd_rand random_;
+  Alarm alarm_;
+  SinkState state_;
+
+  std::deque<Letter> plan_;           // of a line: what the events taken last became, and is still to be sent
+  std::size_t most_;                  // events for one plan; fewer once a message was refused
+  unsigned refusals_ = 0;             // in a row, each of one message that can never pass, in the same words
+  std::string refused_in_;            // those words
+  std::set<std::int64_t> in_flight_;  // events
+  std::size_t flights_ = 0;
+  // The group that is growing: since when, its newest event, and when that came.
+  std::optional<SteadyPoint> opened_;
+  SteadyPoint grew_{};
+  std::int64_t newest_ = 0;
+
+  bool looking_ = false;
+  bool look_again_ = false;
+  bool planning_ = false;
+  bool stopping_ = false;
+  bool probe_ = false;  // a suspended sink may have been mended
+  bool once_ = false;
+  bool resting_ = false;          // `once`: nothing may be tried now
+  bool failed_ = false;           // `once`: its line is blocked
+  std::set<std::int64_t> tried_;  // `once`
+  bool all_arrived_ = true;
+  RequestCounts requests_{};
+};
+
+}  // namespace noticed

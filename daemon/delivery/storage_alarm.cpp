@@ -1,0 +1,118 @@
+#include "daemon/delivery/storage_alarm.h"
+
+#include <algorithm>
+
+#include "daemon/watch/account_factory.h"
+#include "storage/model/storage_notice.h"
+
+namespace noticed {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr milliseconds kNotAgainWithin{3'600'000};
+constexpr unsigned kTries = 5;
+constexpr milliseconds kFirstPause{10'000};  // doubles
+
+}  // namespace
+
+/// One letter to one sink.
+struct StorageAlarm::Errand {
+  std::string name;
+  std::shared_ptr<Sink> sink;
+  std::shared_ptr<const Network> network;
+  Letter letter;
+  unsigned tries = 0;
+  Alarm again;
+};
+
+StorageAlarm::StorageAlarm(Loop& loop, Transport& transport, Log& log)
+    : loop_(loop), transport_(transport), log_(log) {}
+
+StorageAlarm::~StorageAlarm() = default;
+
+void StorageAlarm::configure(const std::vector<SinkConfig>& sinks, PolicyPtr policy) {
+  sinks_ = sinks;
+  policy_ = std::move(policy);
+}
+
+void StorageAlarm::failed(const std::string& reason) {
+  doubtful_ = true;
+  if (failing()) return;
+  reason_ = reason;
+  log_.error("storage_failing", {{"error", reason}});
+  const SteadyPoint now = loop_.clock().steady();
+  if (!policy_ || (told_ && now - *told_ < kNotAgainWithin)) return;
+  told_ = now;
+  tell(reason);
+}
+
+void StorageAlarm::worked() {
+  if (std::exchange(doubtful_, false) || !failing()) return;
+  reason_.clear();
+  log_.info("storage_recovered", {});
+}
+
+void StorageAlarm::stop() { errands_.clear(); }
+
+void StorageAlarm::tell(const std::string& reason) {
+  const TimePoint now = loop_.clock().wall();
+  const Event event = make_event(StorageFailed{reason}, now, *policy_);
+  DueDelivery due;
+  due.event_id = event.id;
+  due.at = now;
+  due.type = event.type;
+  due.severity = event.severity;
+  due.body = event.body;
+  EventFacts facts;
+  facts.type = event.type;
+  facts.severity = event.severity;
+  for (const std::string& name : route(*policy_, facts)) {
+    const auto config =
+        std::find_if(sinks_.begin(), sinks_.end(), [&](const SinkConfig& sink) { return sink.name == name; });
+    if (config == sinks_.end()) continue;
+    const std::shared_ptr<Sink> sink = make_sink(*config);
+    Surroundings around;
+    around.language = config->language;
+    around.keyword = config->keyword;
+    for (Letter& letter : sink->letters({&due, 1}, around)) {
+      errands_.push_back(
+          std::make_shared<Errand>(Errand{name, sink, network_of(config->network), std::move(letter), 0, {}}));
+      send(errands_.back());
+    }
+  }
+}
+
+void StorageAlarm::send(const ErrandPtr& errand) {
+  ++errand->tries;
+  auto made = errand->sink->request(errand->letter, loop_.clock().wall());
+  if (const auto* reason = std::get_if<std::string>(&made)) return arrived(errand, {Verdict::retry, *reason, {}});
+  auto& request = std::get<HttpRequest>(made);
+  request.network = errand->network;
+  transport_.send(std::move(request), [this, weak = std::weak_ptr<Errand>(errand)](const HttpResult& result) {
+    if (const auto held = weak.lock()) arrived(held, held->sink->judge(result));
+  });
+}
+
+void StorageAlarm::arrived(const ErrandPtr& errand, const Judgement& judgement) {
+  if (judgement.verdict == Verdict::delivered) {
+    log_.info("storage_alarm_delivered", {{"sink", errand->name}});
+  } else {
+    const bool again = errand->tries < kTries && judgement.verdict != Verdict::drop;
+    log_.warn("storage_alarm_not_delivered", {{"sink", errand->name},
+                                              {"error", judgement.reason},
+                                              {"effect", again ? "it is tried again" : "nobody hears of it there"}});
+    if (again) {
+      const milliseconds pause =
+          std::max(judgement.pause.value_or(milliseconds{0}), kFirstPause * (1U << (errand->tries - 1)));
+      errand->again = loop_.after(pause, [this, weak = std::weak_ptr<Errand>(errand)] {
+        if (const auto held = weak.lock()) send(held);
+      });
+      return;
+    }
+  }
+  errands_.remove(errand);
+}
+
+}  // namespace noticed

@@ -1,0 +1,236 @@
+#include "daemon/discovery/discovery.h"
+
+#include <algorithm>
+#include <array>
+#include <random>
+#include <set>
+
+#include "pollers/poller.h"
+
+namespace noticed {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// A project's id, not a pattern that may fit one.
+bool is_project_id(std::string_view text) {
+  const auto plain = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); };
+  return text.size() == 32 && std::all_of(text.begin(), text.end(), plain);
+}
+
+/// What may be asked while no list of projects was ever complete.
+std::vector<ProjectInfo> projects_named_in(const std::vector<DiscoverRule>& rules) {
+  std::vector<ProjectInfo> named;
+  for (const DiscoverRule& rule : rules) {
+    for (const std::string& id : rule.projects) {
+      const bool known = std::any_of(named.begin(), named.end(), [&](const auto& project) { return project.id == id; });
+      if (is_project_id(id) && !known) named.push_back({id, {}});
+    }
+  }
+  return named;
+}
+
+}  // namespace
+
+/// One account's rounds, one after another; within a round one listing after another, page by page. What it gives away
+/// to be called later holds it weakly, so that nothing comes back once its owner let go.
+class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
+ public:
+  Rounds(Loop& loop, std::shared_ptr<const DiscoveryHooks> hooks, std::size_t index, std::string account,
+         std::vector<DiscoverRule> rules, std::uint32_t seed)
+      : loop_(loop),
+        hooks_(std::move(hooks)),
+        index_(index),
+        account_(std::move(account)),
+        rules_(std::move(rules)),
+        projects_(projects_named_in(rules_)),
+        random_(seed) {}
+
+  void begin_after(milliseconds delay) {
+    alarm_ = loop_.after(delay, [weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->begin();
+    });
+  }
+
+  /// What runs now ends without another hook; then it is let go of, and its alarm with it.
+  void stop() { stopped_ = true; }
+
+ private:
+  /// One listing to read.
+  struct Step {
+    std::optional<Service> service;  // none: the projects
+    ProjectInfo project;
+  };
+
+  /// A call that comes back to this, unless this was let go of.
+  template <typename... Arguments>
+  auto back_to(void (Rounds::*method)(Arguments...)) {
+    return [weak = weak_from_this(), method](Arguments... arguments) {
+      const auto self = weak.lock();
+      if (self) (self.get()->*method)(std::move(arguments)...);
+    };
+  }
+
+  void begin() {
+    began_ = loop_.clock().steady();
+    steps_.assign(1, Step{});
+    at_ = 0;
+    failed_ = 0;
+    first_trouble_.clear();
+    troubles_.clear();
+    open();
+  }
+
+  void open() {
+    if (stopped_) return;
+    if (at_ == steps_.size()) return end();
+    const Step& step = steps_[at_];
+    walk_ = step.service ? walk_resources(*step.service, step.project.id) : walk_projects();
+    ask();
+  }
+
+  void ask() {
+    auto request = walk_->next();
+    if (request) hooks_->ask(index_, steps_[at_].service, std::move(*request), back_to(&Rounds::answered));
+  }
+
+  void answered(std::variant<RedactedJson, Failure> answer) {
+    if (const auto* failure = std::get_if<Failure>(&answer)) return fail(to_text(failure->kind), failure->detail);
+    try {
+      walk_->take(std::get<RedactedJson>(answer));
+    } catch (const Malformed& fault) {
+      return fail(to_text(FailureKind::malformed), fault.what());
+    }
+    switch (walk_->outcome()) {
+      case ListingWalk::Outcome::going: return ask();
+      case ListingWalk::Outcome::partial: return fail("partial", "not all was read: " + walk_->doubt());
+      case ListingWalk::Outcome::complete: return hand_on();
+    }
+  }
+
+  void hand_on() {
+    if (!walk_->doubt().empty()) note("doubt", walk_->doubt());
+    if (stopped_) return;
+    const Step& step = steps_[at_];
+    if (step.service)
+      return hooks_->listing({account_, *step.service, step.project, std::move(walk_->rows())},
+                             back_to(&Rounds::stored));
+    projects_.clear();
+    for (ListedResource& row : walk_->rows()) projects_.push_back({std::move(row.id), std::move(row.name)});
+    hooks_->projects(index_, projects_, back_to(&Rounds::stored));
+  }
+
+  void stored(bool taken) {
+    if (!taken) return fail("storage", "the store did not take it");
+    next();
+  }
+
+  void fail(std::string_view kind, const std::string& detail) {
+    note(kind, detail);
+    if (failed_++ == 0) first_trouble_ = what(steps_[at_]) + ": " + detail;
+    next();
+  }
+
+  void next() {
+    walk_.reset();
+    if (!steps_[at_].service) plan();
+    ++at_;
+    open();
+  }
+
+  /// What the round reads after the projects: of those known, complete just now or once before.
+  void plan() {
+    for (const ProjectInfo& project : projects_)
+      for (const Service service : kServices)
+        if (wanted(service, project)) steps_.push_back({service, project});
+  }
+
+  bool wanted(Service service, const ProjectInfo& project) const {
+    return std::any_of(rules_.begin(), rules_.end(), [&](const DiscoverRule& rule) {
+      return rule.wants(service) && rule.wants_project(project.id, project.name);
+    });
+  }
+
+  void end() {
+    told_.swap(troubles_);
+    const std::size_t listings = steps_.size();
+    steps_.clear();
+    std::string trouble;
+    if (failed_ > 0)
+      trouble = std::to_string(failed_) + " of " + std::to_string(listings) +
+                " listings failed; the first: " + first_trouble_;
+    hooks_->round_ended(index_, failed_ == 0, std::move(trouble), back_to(&Rounds::rest));
+  }
+
+  void rest() {
+    const auto sooner = [](const DiscoverRule& a, const DiscoverRule& b) { return a.every < b.every; };
+    const milliseconds every = std::min_element(rules_.begin(), rules_.end(), sooner)->every;
+    std::uniform_int_distribution<std::int64_t> jitter(-every.count() / 20, every.count() / 20);
+    const SteadyPoint due = began_ + every + milliseconds{jitter(random_)};
+    begin_after(std::max(milliseconds{0}, due - loop_.clock().steady()));
+  }
+
+  void note(std::string_view kind, const std::string& detail) {
+    const std::string about = what(steps_[at_]);
+    const auto [trouble, fresh] = troubles_.emplace(about, kind);
+    if (fresh && !told_.contains(*trouble)) hooks_->trouble(index_, about, detail);
+  }
+
+  static std::string what(const Step& step) {
+    if (!step.service) return "projects";
+    std::string text(to_text(*step.service));
+    text += ' ';
+    text += step.project.id;
+    return text;
+  }
+
+  Loop& loop_;
+  const std::shared_ptr<const DiscoveryHooks> hooks_;
+  const std::size_t index_;
+  const std::string account_;
+  const std::vector<DiscoverRule> rules_;
+  std::vector<ProjectInfo> projects_;  // the last complete list
+  std::mt19937 random_;                // its first number differs widely from seed to seed
+  Alarm alarm_;
+  bool stopped_ = false;
+
+  // The round.
+  SteadyPoint began_{};
+  std::vector<Step> steps_;
+  std::size_t at_ = 0;  // the step that is being read
+  std::unique_ptr<ListingWalk> walk_;
+  std::size_t failed_ = 0;
+  std::string first_trouble_;
+  std::set<std::pair<std::string, std::string>> troubles_;  // what and kind
+  std::set<std::pair<std::string, std::string>> told_;      // the round before's
+};
+
+Discovery::Discovery(Loop& loop, DiscoveryHooks hooks, std::vector<std::string> accounts,
+                     std::vector<DiscoverRule> rules, std::uint32_t seed)
+    : loop_(loop),
+      hooks_(std::make_shared<const DiscoveryHooks>(std::move(hooks))),
+      accounts_(std::move(accounts)),
+      rules_(std::move(rules)),
+      seed_(seed) {}
+
+Discovery::~Discovery() { stop(); }
+
+void Discovery::start() {
+  stop();
+  for (std::size_t i = 0; i < accounts_.size(); ++i) {
+    std::vector<DiscoverRule> rules;
+    for (const DiscoverRule& rule : rules_)
+      if (rule.account == accounts_[i]) rules.push_back(rule);
+    if (rules.empty()) continue;
+    const auto seed = seed_ + static_cast<std::uint32_t>(i);
+    rounds_.push_back(std::make_shared<Rounds>(loop_, hooks_, i, accounts_[i], std::move(rules), seed));
+    rounds_.back()->begin_after(milliseconds{0});
+  }
+}
+
+void Discovery::stop() {
+  for (const auto& rounds : rounds_) rounds->stop();
+  rounds_.clear();
+}
+
+}  // namespace noticed

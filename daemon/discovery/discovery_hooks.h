@@ -1,0 +1,27 @@
+// Discovery's way to the cloud and to the store: pages are asked by the fetcher, complete lists go to the storage
+// thread, and what they bring or take goes to the watch. Network thread only.
+#pragma once
+
+#include <functional>
+
+#include "daemon/discovery/discovery.h"
+#include "daemon/runtime/log.h"
+#include "daemon/runtime/store_thread.h"
+#include "daemon/watch/watcher.h"
+
+namespace noticed {
+
+/// Hooks for the generation that the watcher runs now; all references must outlive the Discovery that gets them.
+struct DiscoveryParts {
+  Loop& loop;
+  Fetcher& fetcher;
+  StoreThread& store;
+  Watcher& watcher;
+  const Redactor& redactor;
+  Log& log;
+  std::function<void(const std::vector<Event>&)> told;
+  std::function<void(bool complete)> round_ended;
+};
+DiscoveryHooks discovery_hooks(const DiscoveryParts& parts);
+
+}  // namespace noticed

@@ -1,0 +1,46 @@
+#include "daemon/maintenance/wal_monitor.h"
+
+#include "daemon/maintenance/file_users.h"
+
+namespace noticed {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::string mebibytes(std::int64_t bytes) { return std::to_string(bytes >> 20) + " MiB"; }
+
+}  // namespace
+
+/// On the storage thread.
+LogWatch::Finding LogWatch::find(Store& store, const std::filesystem::path& database, bool known) {
+  Finding finding;
+  finding.bytes = store.sizes().log;
+  // Once it was long, it is looked after until its reader has left and it was emptied.
+  finding.is_long = (finding.bytes > kLongLog || (known && finding.bytes > 0)) && !store.empty_log();
+  if (finding.is_long && !known) finding.programs = joined(programs_using(database));
+  return finding;
+}
+
+void LogWatch::look() {
+  const auto question = [database = database_, known = long_](Store& store) { return find(store, database, known); };
+  store_.ask<Finding>(question, [this](std::exception_ptr error, const Finding& finding) {
+    if (!error) took(finding);  // a store that fails says so elsewhere
+  });
+}
+
+void LogWatch::took(const Finding& finding) {
+  if (finding.is_long == long_) return;
+  long_ = finding.is_long;
+  if (!long_) return log_.info("wal_written_back", {{"database", database_.string()}});
+  log_.warn("wal_long",
+            {{"size", mebibytes(finding.bytes)},
+             {"cause", "a program that reads the database stays inside a transaction"},
+             {"programs", finding.programs.empty() ? "unknown: other users' are not told" : finding.programs},
+             {"remedy", "end that program's transaction; " + database_.string() + "-wal grows until then"}});
+}
+
+}  // namespace noticed

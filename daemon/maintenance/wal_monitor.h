@@ -1,0 +1,42 @@
+// Watches the length of the database's write-ahead log: a reader that stays inside a transaction keeps SQLite from
+// writing it back, and it grows with every commit until the disk is full. Said once, and once when it is over.
+// Network thread only; the work is done on the storage thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "daemon/runtime/log.h"
+#include "daemon/runtime/store_access.h"
+
+namespace noticed {
+
+/// From this length on it is said and looked after.
+constexpr std::int64_t kLongLog = std::int64_t{64} << 20;
+
+class LogWatch {
+ public:
+  /// The references must outlive it.
+  LogWatch(StoreAccess& store, Log& log, std::filesystem::path database)
+      : store_(store), log_(log), database_(std::move(database)) {}
+
+  /// To be called now and then. While the log is long, each call tries to empty it.
+  void look();
+  bool is_long() const { return long_; }
+
+ private:
+  struct Finding {
+    std::int64_t bytes = 0;
+    bool is_long = false;  // and could not be emptied
+    std::string programs;  // that have the database open; only of the first finding
+  };
+  static Finding find(Store& store, const std::filesystem::path& database, bool known);
+  void took(const Finding& finding);
+
+  StoreAccess& store_;
+  Log& log_;
+  std::filesystem::path database_;
+  bool long_ = false;
+};
+
+}  // namespace noticed

@@ -1,0 +1,66 @@
+#include "daemon/monitoring/heartbeat.h"
+
+namespace noticed {
+
+void Heartbeat::configure(const HeartbeatConfig& config, std::shared_ptr<const Network> network) {
+  stop();
+  config_ = config;
+  network_ = std::move(network);
+  url_ = config.url_file.empty() ? nullptr : std::make_unique<Credential>(config.url_file);
+  if (!url_) return;
+  alarm_ = loop_.after(std::chrono::milliseconds{0}, [this] { beat(); });
+}
+
+void Heartbeat::stop() {
+  alarm_.cancel();
+  alive_ = std::make_shared<int>();
+  on_its_way_ = false;
+}
+
+void Heartbeat::beat() {
+  alarm_ = loop_.after(config_.every, [this] { beat(); });
+  if (!well_()) return say(Said::withheld, "not all is well");
+  if (on_its_way_) return;  // a slow one; its end is told
+  const std::string* url = url_->text();
+  if (url == nullptr) return say(Said::fails, url_->error());
+  send(*url);
+}
+
+void Heartbeat::send(const std::string& url) {
+  HttpRequest request;
+  request.url = url;
+  request.network = network_;
+  request.max_body = 65'536;  // nobody reads it
+  on_its_way_ = true;
+  transport_.send(std::move(request), [this, alive = std::weak_ptr<int>(alive_)](const HttpResult& result) {
+    if (!alive.expired()) arrived(result);
+  });
+}
+
+void Heartbeat::arrived(const HttpResult& result) {
+  on_its_way_ = false;
+  // An answer that is too long is an answer all the same.
+  if (result.failure && result.failure->kind != FailureKind::too_large)
+    return say(Said::fails, std::string(to_text(result.failure->kind)));
+  if (!result.failure && (result.reply.status < 200 || result.reply.status > 299))
+    return say(Said::fails, "the answer was status " + std::to_string(result.reply.status));
+  say(Said::arrives, "");
+}
+
+/// The address is a secret, and so may be what a failure says of its host: only the kind is told.
+void Heartbeat::say(Said what, const std::string& reason) {
+  if (std::exchange(said_, what) == what) return;
+  switch (what) {
+    case Said::nothing: return;
+    case Said::arrives: return log_.info("heartbeat_arrives", {});
+    case Said::withheld:
+      return log_.warn("heartbeat_withheld", {{"reason", reason}, {"effect", "whoever waits for it raises alarm"}});
+    case Said::fails:
+      return log_.warn(
+          "heartbeat_fails",
+          {{"reason", reason},
+           {"remedy", "see that [heartbeat] url_file holds the right address and this machine reaches it"}});
+  }
+}
+
+}  // namespace noticed

@@ -1,0 +1,62 @@
+// The log: an event name and fields, one record each, as text or as JSON on standard output, or into the journal.
+// Thread-safe.
+#pragma once
+
+#include <atomic>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "daemon/config/config.h"
+#include "daemon/runtime/journal.h"
+#include "storage/model/clock.h"
+#include "storage/model/event.h"
+
+namespace spdlog {
+class logger;
+}
+
+namespace noticed {
+
+enum class LogLevel : std::uint8_t { trace, debug, info, warn, error };
+using LogField = std::pair<std::string_view, std::string>;
+
+class Log {
+ public:
+  /// `level` is a word of the configuration. What the journal does not take is written as text, to standard output; the
+  /// first time it is said why.
+  Log(const Clock& clock, const std::string& level, LogFormat format, Journal journal = Journal());
+  ~Log();
+
+  /// The same for what is written from now on.
+  void configure(const std::string& level, LogFormat format);
+
+  void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields);
+  void info(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::info, event, fields); }
+  void warn(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::warn, event, fields); }
+  void error(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::error, event, fields); }
+
+  /// An event of the history: its summary as text, its whole body as JSON; both in the journal.
+  void tell(const Event& event);
+
+ private:
+  bool wanted(LogLevel level) const;
+  void put(LogLevel level, const std::string& line);
+  void write_text(LogLevel level, std::string_view event, std::initializer_list<LogField> fields);
+  bool to_journal(const Journal::Record& record);
+
+  const Clock& clock_;
+  std::atomic<LogFormat> format_;
+  std::shared_ptr<spdlog::logger> out_;
+  Journal journal_;
+  std::atomic<bool> journal_missed_ = false;  // said once
+};
+
+/// "2026-11-21 22:05:09 +08:00" in the process's time zone.
+std::string local_text(TimePoint time);
+/// The same by a pattern of strftime.
+std::string local_text(TimePoint time, const char* pattern);
+
+}  // namespace noticed

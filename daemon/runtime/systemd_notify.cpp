@@ -1,0 +1,92 @@
+#include "daemon/runtime/systemd_notify.h"
+
+#include <systemd/sd-daemon.h>
+
+#include <utility>
+
+namespace noticed {
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr seconds kPause{5};
+constexpr seconds kPatience{60};          // asked for with each sign of a start that goes on
+constexpr std::size_t kMostReason = 200;  // bytes; the log has all of it
+
+/// A status is one line.
+std::string one_line(std::string text) {
+  for (char& letter : text) {
+    if (static_cast<unsigned char>(letter) < 0x20) letter = ' ';
+  }
+  if (text.size() <= kMostReason) return text;
+  std::size_t end = kMostReason;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a letter
+  text.resize(end);
+  text += "…";
+  return text;
+}
+
+}  // namespace
+
+void notify_service_manager(const std::string& message) { ::sd_notify(0, message.c_str()); }
+
+void ServiceManager::still_starting() {
+  const SteadyPoint now = loop_.clock().steady();
+  if (extended_ && now - *extended_ < kPause) return;
+  extended_ = now;
+  notify_service_manager("EXTEND_TIMEOUT_USEC=" + std::to_string(microseconds(kPatience).count()) +
+                         "\nSTATUS=bringing the database up to date");
+}
+
+void ServiceManager::ready() {
+  refusal_.clear();
+  tell("READY=1\n");
+}
+
+void ServiceManager::reloading() {
+  // Later managers take an answer for old news if its time is before they asked: rounded up, not down.
+  const auto now = loop_.clock().steady().time_since_epoch() + milliseconds(1);
+  notify_service_manager("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds(now).count()));
+}
+
+void ServiceManager::refused(const std::string& why) {
+  refusal_ = one_line(why);
+  tell("READY=1\n");
+}
+
+void ServiceManager::stopping() {
+  if (std::exchange(stopped_, true)) return;
+  next_.cancel();
+  notify_service_manager("STOPPING=1\nSTATUS=stopping");
+}
+
+std::string ServiceManager::line() const {
+  std::string text = describe_();
+  if (!refusal_.empty()) text += "; the new configuration was refused, the one before is in force: " + refusal_;
+  return text;
+}
+
+void ServiceManager::tell(const std::string& state) {
+  if (stopped_) return;
+  told_ = line();
+  notify_service_manager(state + "STATUS=" + told_);
+  wait();
+}
+
+void ServiceManager::wait() {
+  next_ = loop_.after(kPause, [this] {
+    if (line() == told_) return wait();
+    tell("");
+  });
+}
+
+std::string to_text(const ServiceStatus& status) {
+  std::string text = std::to_string(status.resources) + (status.resources == 1 ? " resource, " : " resources, ");
+  text += std::to_string(status.failing) + " failing, outbox " + std::to_string(status.outbox);
+  if (status.storage_failing) text += "; the database takes nothing, see the log";
+  return text;
+}
+
+}  // namespace noticed

@@ -1,0 +1,24 @@
+#include "daemon/runtime/time_zone.h"
+
+#include <cstdlib>
+#include <ctime>
+
+namespace noticed {
+namespace {
+
+std::string zone_at_start() {
+  const char* named = std::getenv("TZ");
+  return named == nullptr ? ":/etc/localtime" : named;
+}
+
+}  // namespace
+
+void use_time_zone(const std::string& zone) {
+  static const std::string kAtStart = zone_at_start();
+  // Set always, never taken out: the C library then only ever swaps one value of the environment for another, and keeps
+  // the old one, so that a thread that is reading the environment meanwhile (a resolver's) is not hurt.
+  ::setenv("TZ", zone.empty() ? kAtStart.c_str() : zone.c_str(), 1);
+  ::tzset();
+}
+
+}  // namespace noticed

@@ -1,0 +1,186 @@
+#include "daemon/watch/poll.h"
+
+#include <algorithm>
+
+namespace noticed {
+
+Cycle::Cycle(const Poller& poller, const Target& target, const Watched& watched, const Redactor& redactor,
+             const BodyHasher& hasher, WatchList& list)
+    : poller_(poller),
+      target_(target),
+      watched_(watched),
+      redactor_(redactor),
+      hasher_(hasher),
+      list_(list),
+      requests_(poller.requests(target)),
+      reports_(requests_.size()),
+      hashes_(requests_.size()),
+      bad_request_(requests_.size(), false) {
+  for (std::size_t i = 0; i < requests_.size(); ++i) reports_[i].section = requests_[i].section;
+}
+
+std::optional<Failure> Cycle::take(std::size_t number, HttpResult result, TimePoint asked, TimePoint answered) {
+  SectionReport& report = reports_[number];
+  report = SectionReport{};
+  report.section = requests_[number].section;
+  report.asked = asked;
+  report.answered = answered;
+  bad_request_[number] = false;
+  if (result.failure) {
+    result.failure->detail = redactor_.redact_text(result.failure->detail);
+    fail(number, *result.failure);
+    return std::move(result.failure);
+  }
+  const SectionHashes& known = list_.hashes(watched_, report.section);
+  if (result.reply.status == 200 && known.body != BodyHash{}) {
+    hashes_[number] = known;
+    if (hasher_.hash(result.reply.body) == known.body) return {};  // the hot path: nothing changed
+  }
+  auto failure = understand(number, result.reply);
+  if (failure)
+    fail(number, *failure);
+  else
+    compare_looks(number);
+  return failure;
+}
+
+void Cycle::fail(std::size_t number, const Failure& failure) {
+  SectionReport& report = reports_[number];
+  report.state = SectionReport::State::failed;
+  report.kind = failure.maybe_gone ? FailureKind::missing : failure.kind;
+  report.detail = failure.detail;
+  if (failure.maybe_gone) report.detail += " (it was deleted, or this account may no longer see it)";
+  bad_request_[number] = failure.bad_request;
+  unsigned_ = unsigned_ || failure.sign_in;
+}
+
+std::optional<Failure> Cycle::understand(std::size_t number, const Reply& reply) {
+  auto outcome = read_reply(poller_.service(), reply, redactor_);
+  if (auto* failure = std::get_if<Failure>(&outcome)) return std::move(*failure);
+  const auto& body = std::get<RedactedJson>(outcome);
+  SectionReport& report = reports_[number];
+  try {
+    report.settings = poller_.normalize(target_, requests_[number], body);
+  } catch (const Malformed& malformed) {
+    Failure failure;
+    failure.kind = FailureKind::malformed;
+    failure.detail = malformed.what();
+    return failure;
+  }
+  const SectionHashes fresh{hasher_.hash(reply.body), hasher_.hash(canonical_text(report.settings))};
+  const SectionHashes& known = list_.hashes(watched_, report.section);
+  hashes_[number] = fresh;
+  // The same settings in other words (order, white space) are nothing to tell.
+  if (known.settings == fresh.settings) {
+    report.settings.clear();
+    return {};
+  }
+  report.state = SectionReport::State::fetched;
+  report.answer = body.json().dump();
+  return {};
+}
+
+/// The second look at a held change: it counts if it shows the same as the first, or nothing new at all.
+void Cycle::compare_looks(std::size_t number) {
+  const auto first = std::find_if(held_.begin(), held_.end(), [&](const auto& held) { return held.first == number; });
+  if (first == held_.end() || reports_[number].state != SectionReport::State::fetched) return;
+  if (hashes_[number].settings == first->second) return;
+  Failure failure;
+  failure.kind = FailureKind::malformed;
+  failure.detail = "two answers in a row contradict each other, while most of the account's resources seem to change";
+  reports_[number].settings.clear();
+  fail(number, failure);
+}
+
+bool Cycle::would_change() const {
+  return std::any_of(reports_.begin(), reports_.end(), [&](const SectionReport& report) {
+    return report.state == SectionReport::State::fetched && (watched_.sections.seen & bit(report.section)) != 0;
+  });
+}
+
+bool Cycle::forgot() const {
+  return std::any_of(reports_.begin(), reports_.end(), [&](const SectionReport& report) {
+    return report.state == SectionReport::State::fetched && (watched_.sections.seen & bit(report.section)) != 0 &&
+           list_.hashes(watched_, report.section).settings == BodyHash{};
+  });
+}
+
+std::vector<std::size_t> Cycle::second_looks(bool held) {
+  std::vector<std::size_t> numbers;
+  for (std::size_t i = 0; i < reports_.size(); ++i) {
+    const SectionReport& report = reports_[i];
+    if (report.state != SectionReport::State::fetched) continue;
+    const bool had_some = (watched_.sections.nonempty & bit(report.section)) != 0;
+    const bool seen = (watched_.sections.seen & bit(report.section)) != 0;
+    const bool emptied = report.settings.empty() && had_some;
+    if (!emptied && !(held && seen)) continue;
+    numbers.push_back(i);
+    if (!emptied) held_.emplace_back(i, hashes_[i].settings);
+  }
+  return numbers;
+}
+
+bool Cycle::means_unsupported(std::size_t number) const {
+  // A pipeline's type that was never seen, while another type answered in the same cycle.
+  const SectionIndex section = requests_[number].section;
+  if (!bad_request_[number] || poller_.service() != Service::pipeline || section == 0) return false;
+  if ((watched_.sections.seen & bit(section)) != 0) return false;
+  return std::any_of(reports_.begin(), reports_.end(), [&](const SectionReport& other) {
+    return other.section != 0 && other.section != section && other.state != SectionReport::State::failed &&
+           other.state != SectionReport::State::unsupported;
+  });
+}
+
+Conclusion Cycle::conclude() {
+  Conclusion out;
+  for (std::size_t i = 0; i < reports_.size(); ++i)
+    if (means_unsupported(i)) reports_[i].state = SectionReport::State::unsupported;
+
+  const SectionState& state = watched_.sections;
+  std::uint32_t signature = 2'166'136'261U;  // FNV-1a over (section, kind)
+  for (std::size_t i = 0; i < reports_.size(); ++i) {
+    SectionReport& report = reports_[i];
+    const SectionMask mine = bit(report.section);
+    switch (report.state) {
+      case SectionReport::State::failed:
+        out.failed = true;
+        signature = (signature ^ (report.section * 16U + static_cast<std::uint32_t>(report.kind) + 1U)) * 16'777'619U;
+        break;
+      case SectionReport::State::unsupported: out.tell = out.tell || (state.unsupported & mine) == 0; break;
+      case SectionReport::State::fetched:
+        out.tell = true;
+        out.hashes.emplace_back(report.section, hashes_[i]);
+        break;
+      case SectionReport::State::unchanged:
+        out.tell = out.tell || (state.failing & mine) != 0;
+        out.hashes.emplace_back(report.section, hashes_[i]);
+        break;
+    }
+  }
+  out.signature = out.failed ? signature | 1U : 0;
+  out.tell = out.tell || out.signature != watched_.signature;
+  if (out.failed) sum_up(out);
+  out.reports = std::move(reports_);
+  return out;
+}
+
+void Cycle::sum_up(Conclusion& out) const {
+  const SectionReport* first = nullptr;
+  bool all_failed = true;
+  bool all_missing = true;
+  for (const SectionReport& report : reports_) {
+    if (report.state == SectionReport::State::unsupported) continue;
+    if (report.state != SectionReport::State::failed) {
+      all_failed = false;
+      continue;
+    }
+    if (first == nullptr) first = &report;
+    all_missing = all_missing && report.kind == FailureKind::missing;
+  }
+  out.kind = first->kind;
+  out.detail = first->detail;
+  out.missing = all_failed && all_missing;
+  if (all_failed) out.ending = unsigned_ ? kUnsigned : ending_of(first->kind);
+}
+
+}  // namespace noticed

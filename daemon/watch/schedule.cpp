@@ -1,0 +1,45 @@
+#include "daemon/watch/schedule.h"
+
+#include <algorithm>
+
+namespace noticed {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+void Schedule::at_slot(std::uint32_t index, SteadyPoint slot, seconds interval) {
+  const auto swing = milliseconds{interval}.count() / 20;
+  std::uniform_int_distribution<std::int64_t> jitter(-swing, swing);
+  at(index, slot + milliseconds{jitter(random_)});
+}
+
+std::optional<SteadyPoint> Schedule::next() const {
+  if (queue_.empty()) return {};
+  return due_of(queue_.top());
+}
+
+std::optional<std::uint32_t> Schedule::take(SteadyPoint now) {
+  if (queue_.empty() || due_of(queue_.top()) > now) return {};
+  const auto index = static_cast<std::uint32_t>(queue_.top() & ((1U << kIndexBits) - 1U));
+  queue_.pop();
+  return index;
+}
+
+SteadyPoint next_slot(SteadyPoint slot, SteadyPoint now, seconds interval) {
+  const milliseconds step{interval};
+  const auto missed = now >= slot ? (now - slot) / step : 0;
+  return slot + step * (missed + 1);
+}
+
+SteadyPoint first_slot(std::size_t index, std::size_t count, SteadyPoint now, seconds interval) {
+  const auto whole = static_cast<std::uint64_t>(milliseconds{interval}.count());
+  return now - interval + milliseconds{static_cast<std::int64_t>(whole * index / count)};
+}
+
+milliseconds catch_up_delay(std::size_t position, std::size_t overdue, seconds shortest_interval) {
+  constexpr milliseconds kGentle{20};
+  const auto turn = static_cast<std::int64_t>(position);
+  return std::min(kGentle * turn, milliseconds{shortest_interval} * turn / static_cast<std::int64_t>(overdue));
+}
+
+}  // namespace noticed

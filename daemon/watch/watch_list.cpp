@@ -1,0 +1,41 @@
+#include "daemon/watch/watch_list.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "storage/store.h"
+
+namespace noticed {
+
+void keep_answers(const WatchList& before, WatchList& list) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> known;  // by the store's id
+  known.reserve(before.size());
+  for (std::uint32_t i = 0; i < before.size(); ++i)
+    if (const Watched& old = before[i]; !old.dropped && !old.under_way && !old.unstored)
+      known.emplace_back(old.resource, i);
+  std::sort(known.begin(), known.end());
+  for (std::uint32_t i = 0; i < list.size(); ++i) {
+    const Watched& fresh = list[i];
+    const auto place = std::lower_bound(known.begin(), known.end(), std::pair(fresh.resource, std::uint32_t{0}));
+    if (place == known.end() || place->first != fresh.resource) continue;
+    const Watched& old = before[place->second];
+    for (SectionIndex section = 0; section < sections_of(fresh.service).size(); ++section)
+      if ((old.wanted & fresh.wanted & bit(section)) != 0) list.hashes(fresh, section) = before.hashes(old, section);
+  }
+}
+
+Watched& add_remembered(WatchList& list, std::uint8_t account, const Remembered& remembered) {
+  Watched& watched = list.add(remembered.service, account, remembered.id, remembered.project_id);
+  watched.resource = static_cast<std::uint32_t>(remembered.resource);
+  watched.interval_s = static_cast<std::uint32_t>(remembered.interval.count());
+  watched.wanted = remembered.wanted;
+  watched.sections = remembered.sections;
+  watched.failures = static_cast<std::uint16_t>(std::min<std::uint32_t>(remembered.failures, 65'535));
+  // How its last poll failed is not stored; that it did must not look like health.
+  watched.ending = remembered.failures > 0 ? ending_of(FailureKind::server) : kGood;
+  watched.told = remembered.told;
+  watched.fresh = !remembered.next_due.has_value();
+  return watched;
+}
+
+}  // namespace noticed

@@ -1,0 +1,112 @@
+// What is watched, as the network thread holds it: one flat struct a resource, names in one arena, hashes beside.
+// Network thread only; made anew for each configuration generation.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/watch/outage_detector.h"
+#include "pollers/body_hash.h"
+#include "storage/model/clock.h"
+#include "storage/model/cycle.h"
+#include "storage/model/service.h"
+
+namespace noticed {
+
+struct Remembered;  // storage/store.h
+
+/// What the last accepted answer of a section looked like: its bytes, and what they meant. Zero: not known.
+struct SectionHashes {
+  BodyHash body{};
+  BodyHash settings{};
+};
+
+struct Watched {
+  SteadyPoint slot{};          // when it is due, before jitter
+  TimePoint polled{};          // start of the last poll that was counted
+  std::uint32_t resource = 0;  // the store's id
+  std::uint32_t names = 0;     // offset in the arena
+  std::uint32_t hashes = 0;    // index of the first section's hashes
+  std::uint32_t interval_s = 0;
+  std::uint32_t signature = 0;  // of the failures that the store knows; 0: none
+  std::uint16_t polls = 0;      // counted since the last flush
+  std::uint16_t failures = 0;   // failed polls in a row
+  SectionState sections;
+  SectionMask wanted = 0;
+  std::uint8_t id_size = 0;
+  std::uint8_t project_size = 0;
+  Service service{};
+  std::uint8_t account = 0;
+  Ending ending = kGood;     // of the last poll
+  std::uint8_t missing = 0;  // polls in a row that said it is not there
+  Told told = Told::nothing;
+  std::uint8_t state = 0;      // a ResourceState: as what it is counted
+  bool fresh : 1 = true;       // never polled yet in this database
+  bool unstored : 1 = false;   // the store did not take the last cycle
+  bool busy : 1 = false;       // waits for its turn, or is being polled
+  bool scheduled : 1 = false;  // stands in the schedule
+  bool dropped : 1 = false;    // no longer watched
+  bool asked : 1 = false;      // somebody waits for what comes of its poll
+  bool under_way : 1 = false;  // is being polled, or the store has its cycle
+};
+static_assert(sizeof(Watched) <= 64, "a million of these must stay small");
+
+/// References to entries, and the views of their names, stay good while others are added.
+class WatchList {
+ public:
+  /// Adds one at the end. Ids are at most 255 bytes.
+  Watched& add(Service service, std::uint8_t account, std::string_view id, std::string_view project_id) {
+    Watched watched;
+    watched.service = service;
+    watched.account = account;
+    watched.names = keep(id, project_id);
+    watched.id_size = static_cast<std::uint8_t>(id.size());
+    watched.project_size = static_cast<std::uint8_t>(project_id.size());
+    watched.hashes = static_cast<std::uint32_t>(hashes_.size());
+    hashes_.resize(hashes_.size() + sections_of(service).size());
+    return list_.emplace_back(watched);
+  }
+
+  std::size_t size() const { return list_.size(); }
+  Watched& operator[](std::size_t index) { return list_[index]; }
+  const Watched& operator[](std::size_t index) const { return list_[index]; }
+  SectionHashes& hashes(const Watched& watched, SectionIndex section) { return hashes_[watched.hashes + section]; }
+  const SectionHashes& hashes(const Watched& watched, SectionIndex section) const {
+    return hashes_[watched.hashes + section];
+  }
+  std::string_view id(const Watched& watched) const { return name(watched.names, watched.id_size); }
+  std::string_view project_id(const Watched& watched) const {
+    return name(watched.names + watched.id_size, watched.project_size);
+  }
+
+ private:
+  static constexpr std::size_t kChunk = 65'536;
+
+  std::uint32_t keep(std::string_view id, std::string_view project_id) {
+    if (arena_.empty() || arena_.back().size() + id.size() + project_id.size() > kChunk)
+      arena_.emplace_back().reserve(kChunk);
+    std::string& chunk = arena_.back();
+    const auto offset = (arena_.size() - 1) * kChunk + chunk.size();
+    chunk.append(id).append(project_id);
+    return static_cast<std::uint32_t>(offset);
+  }
+  std::string_view name(std::size_t offset, std::size_t size) const {
+    return std::string_view(arena_[offset / kChunk]).substr(offset % kChunk, size);
+  }
+
+  std::deque<Watched> list_;
+  std::vector<SectionHashes> hashes_;
+  std::vector<std::string> arena_;  // chunks that never grow beyond what was reserved
+};
+
+/// Takes over what `before`, the list that `list` replaces, knows of answers. A resource that waits for an answer or
+/// for the store is left out: what the store has of it is not certain.
+void keep_answers(const WatchList& before, WatchList& list);
+
+/// Adds what the store remembers of a resource at the end of the list.
+Watched& add_remembered(WatchList& list, std::uint8_t account, const Remembered& remembered);
+
+}  // namespace noticed

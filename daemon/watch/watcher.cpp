@@ -1,0 +1,497 @@
+#include "daemon/watch/watcher.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "daemon/watch/poll_log.h"
+#include "daemon/watch/reachability.h"
+
+namespace noticed {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr seconds kSecondLook{2};            // a doubtful answer is asked for again after this
+constexpr seconds kMostRetrying{60};         // a cycle's attempts all begin within this, and within half an interval
+constexpr std::size_t kMostStoring = 2'000;  // cycles that may wait for the store; a few kB each
+
+/// Whether somebody waits for what comes of it; from now on nobody does.
+bool take_asked(Watched& watched) {
+  const bool asked = watched.asked;
+  watched.asked = false;
+  return asked;
+}
+
+}  // namespace
+
+/// One cycle in flight. Holds its generation alive: its list may be replaced meanwhile.
+struct Watcher::Poll {
+  std::shared_ptr<Generation> generation;
+  std::uint32_t index = 0;
+  TimePoint started{};
+  SteadyPoint began{};
+  SteadyPoint give_up{};
+  std::size_t waiting = 0;
+  bool looked_twice = false;
+  bool forgot = false;
+  std::optional<Cycle> cycle;
+  Alarm pause;
+  Watched& watched() const { return generation->list[index]; }
+};
+
+/// One request of a cycle.
+class Watcher::PollCall final : public Call {
+ public:
+  PollCall(Watcher& watcher, PollPtr poll, std::size_t number)
+      : watcher_(watcher), poll_(std::move(poll)), number_(number) {}
+  std::optional<Failure> take(HttpResult result) override {
+    return poll_->cycle->take(number_, std::move(result), poll_->started, watcher_.clock_.wall());
+  }
+  void done() override { watcher_.answered(poll_); }
+
+ private:
+  Watcher& watcher_;
+  PollPtr poll_;
+  std::size_t number_;
+};
+
+Watcher::Watcher(Loop& loop, Fetcher& fetcher, const Redactor& redactor, Log& log, Hooks hooks, std::uint32_t seed)
+    : loop_(loop),
+      fetcher_(fetcher),
+      clock_(loop.clock()),
+      redactor_(redactor),
+      log_(log),
+      hooks_(std::move(hooks)),
+      seed_(seed),
+      schedule_(seed),
+      staleness_(clock_.steady()) {}
+
+void Watcher::start(std::shared_ptr<Generation> generation, bool once) {
+  generation_ = std::move(generation);
+  once_ = once;
+  stopped_ = false;
+  armed_for_.reset();
+  alarm_.cancel();
+  touched_.clear();
+  paused_.clear();
+  fetcher_.reset(generation_->paces, generation_->concurrency, [this](std::uint32_t index) { begin(index); });
+  take_lines();
+  plan();
+  if (unseen_ == 0) hooks_.all_seen();
+  pump();
+}
+
+void Watcher::stop() {
+  stopped_ = true;
+  alarm_.cancel();
+  paused_.clear();
+  fetcher_.reset({}, 0, {});
+}
+
+/// For each account: its lines, its health, its breaker.
+void Watcher::take_lines() {
+  std::vector<std::string> names;
+  std::vector<std::array<std::uint32_t, 4>> hosts;
+  std::map<std::string, std::uint32_t> numbers;
+  std::vector<Staleness::Place> places;
+  lines_.clear();
+  for (const auto& account : generation_->accounts) {
+    names.push_back(account->name());
+    auto& lines = lines_.emplace_back();
+    auto& numbered = hosts.emplace_back();
+    for (const auto service : {Service::build, Service::pipeline, Service::check, Service::repo}) {
+      const std::string& endpoint = account->endpoint(service);
+      const auto i = static_cast<std::size_t>(service);
+      numbered[i] = numbers.emplace(endpoint, static_cast<std::uint32_t>(numbers.size())).first->second;
+      if (!endpoint.empty()) lines[i] = fetcher_.line(*account, endpoint);
+      const auto pace = generation_->paces.find(endpoint);
+      const std::string& host = pace == generation_->paces.end() ? endpoint : pace->second.host;
+      places.push_back({account->name(), service, endpoint, host, lines[i]});
+    }
+  }
+  breakers_.assign(names.size(), {});
+  watched_by_.assign(names.size(), 0);
+  tally_.begin(names, generation_->fail_after, generation_->gone_after);
+  health_ = Health(std::move(names), std::move(hosts));
+  health_.remember(generation_->outages);
+  staleness_.begin(std::move(places), generation_->fail_after, generation_->outages, clock_.steady());
+}
+
+void Watcher::take_in(Watched& watched) {
+  ++watched_by_[watched.account];
+  health_.watch(watched.account, watched.service, watched.ending);
+  staleness_.watch(watched);
+  tally_.count(watched);
+}
+
+void Watcher::plan() {
+  schedule_ = Schedule(seed_);
+  WatchList& list = generation_->list;
+  const auto& due = generation_->due;
+  const SteadyPoint now = clock_.steady();
+  const TimePoint wall = clock_.wall();
+  std::vector<std::uint32_t> overdue;
+  seconds shortest = seconds::max();
+  unseen_ = 0;
+  for (std::uint32_t i = 0; i < list.size(); ++i) {
+    Watched& watched = list[i];
+    const seconds interval{watched.interval_s};
+    take_in(watched);
+    if (watched.fresh) ++unseen_;
+    // A stored time further away than the interval comes from another clock or another interval.
+    watched.slot = due[i] ? std::min(now + (*due[i] - wall), now + milliseconds{interval})
+                          : first_slot(i, list.size(), now, interval);
+    watched.scheduled = true;
+    if (!once_ && watched.slot > now) {
+      schedule_.at(i, watched.slot);
+    } else {
+      overdue.push_back(i);
+      shortest = std::min(shortest, interval);
+    }
+  }
+  unswept_ = once_ ? list.size() : 0;
+  for (std::size_t i = 0; i < overdue.size(); ++i)
+    schedule_.at(overdue[i], once_ ? now : now + catch_up_delay(i, overdue.size(), shortest));
+  generation_->due = {};
+}
+
+std::size_t Watcher::account_number(const std::string& name) const {
+  const auto& accounts = generation_->accounts;
+  const auto same = [&](const auto& account) { return account->name() == name; };
+  return static_cast<std::size_t>(std::find_if(accounts.begin(), accounts.end(), same) - accounts.begin());
+}
+
+void Watcher::add(const std::vector<Remembered>& added) {
+  if (stopped_) return;
+  const SteadyPoint now = clock_.steady();
+  WatchList& list = generation_->list;
+  for (std::size_t i = 0; i < added.size(); ++i) {
+    const std::size_t account = account_number(added[i].account);
+    if (account == generation_->accounts.size()) continue;
+    const auto index = static_cast<std::uint32_t>(list.size());
+    Watched& watched = add_remembered(list, static_cast<std::uint8_t>(account), added[i]);
+    // Due now; the host's pace spreads them. The slot decides where in the interval the next ones lie.
+    watched.slot = first_slot(i, added.size(), now, seconds{watched.interval_s});
+    take_in(watched);
+    if (watched.fresh) ++unseen_;
+    if (once_) ++unswept_;
+    watched.scheduled = true;
+    schedule_.at(index, now);
+  }
+  pump();
+}
+
+void Watcher::drop(const std::vector<std::int64_t>& dropped) {
+  if (dropped.empty() || stopped_) return;
+  WatchList& list = generation_->list;
+  std::unordered_map<std::int64_t, std::uint32_t> places;
+  for (std::uint32_t i = 0; i < list.size(); ++i)
+    if (!list[i].dropped) places.emplace(list[i].resource, i);
+  for (const auto resource : dropped) {
+    const auto place = places.find(resource);
+    if (place == places.end()) continue;
+    Watched& watched = list[place->second];
+    watched.dropped = true;
+    if (take_asked(watched)) hooks_.asked(place->second, not_watched());
+    --watched_by_[watched.account];
+    health_.watch(watched.account, watched.service, watched.ending, -1);
+    staleness_.watch(watched, -1);
+    tally_.uncount(watched);
+    if (watched.fresh && --unseen_ == 0) hooks_.all_seen();
+    // Its poll, if it is still to come or under way, will not end.
+    if (once_ && (watched.scheduled || watched.busy) && --unswept_ == 0) hooks_.swept();
+  }
+}
+
+void Watcher::pump() {
+  if (stopped_) return;
+  const SteadyPoint now = clock_.steady();
+  WatchList& list = generation_->list;
+  while (const auto index = schedule_.take(now)) {
+    Watched& watched = list[*index];
+    watched.scheduled = false;
+    if (watched.dropped || watched.busy) continue;  // a busy one is scheduled again at its end
+    queue(*index);
+  }
+  arm();
+}
+
+void Watcher::queue(std::uint32_t index) {
+  Watched& watched = generation_->list[index];
+  watched.busy = true;
+  fetcher_.queue(lines_[watched.account][static_cast<std::size_t>(watched.service)], index);
+}
+
+void Watcher::arm() {
+  const auto next = schedule_.next();
+  if (!next || stopped_) return;
+  // A timer that fires early arms itself again; setting it anew at every poll would cost a system call each.
+  if (armed_for_ && *armed_for_ <= *next) return;
+  armed_for_ = *next;
+  alarm_ = loop_.after(std::max(milliseconds{1}, *next - clock_.steady()), [this] {
+    armed_for_.reset();
+    pump();
+  });
+}
+
+void Watcher::poll_now(const std::function<bool(const Watched&)>& which) {
+  const WatchList& list = generation_->list;
+  for (std::uint32_t i = 0; i < list.size(); ++i) {
+    const Watched& watched = list[i];
+    if (!watched.busy && !watched.dropped && which(watched)) queue(i);
+  }
+}
+
+bool Watcher::listen(std::uint32_t index) {
+  Watched& watched = generation_->list[index];
+  if (stopped_ || watched.dropped) return false;
+  watched.asked = true;
+  return true;
+}
+
+bool Watcher::poll_asked(std::uint32_t index) {
+  const bool listens = listen(index);
+  if (listens && !generation_->list[index].busy) queue(index);
+  return listens;
+}
+
+void Watcher::begin(std::uint32_t index) {
+  WatchList& list = generation_->list;
+  Watched& watched = list[index];
+  if (watched.dropped) return;
+  watched.under_way = true;
+  const SteadyPoint now = clock_.steady();
+  const milliseconds interval = seconds{watched.interval_s};
+  if (!watched.scheduled) lag_ = std::max(lag_, now - watched.slot - interval / 20);
+  auto poll = std::make_shared<Poll>();
+  poll->generation = generation_;
+  poll->index = index;
+  poll->started = clock_.wall();
+  poll->began = now;
+  poll->give_up = now + std::min(interval / 2, milliseconds{kMostRetrying});
+  const Target target{list.id(watched), list.project_id(watched), watched.wanted};
+  poll->cycle.emplace(poller_for(watched.service), target, watched, redactor_, hasher_, list);
+  const std::size_t count = poll->cycle->requests().size();
+  poll->waiting = count;
+  for (std::size_t i = 0; i < count; ++i) ask(poll, i);
+}
+
+void Watcher::ask(const PollPtr& poll, std::size_t number) {
+  const Watched& watched = poll->watched();
+  auto call = std::make_shared<PollCall>(*this, poll, number);
+  call->target = poll->cycle->requests()[number].target;
+  call->timeout = generation_->timeout;
+  call->give_up = poll->give_up;
+  fetcher_.fetch(lines_[watched.account][static_cast<std::size_t>(watched.service)], std::move(call));
+}
+
+bool Watcher::current(const PollPtr& poll) const {
+  return poll->generation == generation_ && !stopped_ && !poll->watched().dropped;
+}
+
+void Watcher::answered(const PollPtr& poll) {
+  if (--poll->waiting > 0 || !current(poll)) return;
+  auto numbers = poll->looked_twice ? std::vector<std::size_t>{} : poll->cycle->second_looks(doubtful(poll));
+  if (numbers.empty())
+    conclude(poll);
+  else
+    look_again(poll, std::move(numbers));
+}
+
+bool Watcher::doubtful(const PollPtr& poll) {
+  if (!poll->cycle->would_change()) return false;
+  const Watched& watched = poll->watched();
+  poll->forgot = poll->cycle->forgot();
+  Breaker& breaker = breakers_[watched.account];
+  if (!poll->forgot) breaker.note(poll->index, clock_.steady());
+  return breaker.doubts(watched_by_[watched.account], seconds{watched.interval_s}, clock_.steady());
+}
+
+void Watcher::look_again(const PollPtr& poll, std::vector<std::size_t> numbers) {
+  poll->looked_twice = true;
+  poll->waiting = numbers.size();
+  poll->give_up = std::max(poll->give_up, clock_.steady() + 2 * kSecondLook);
+  paused_.insert(poll);
+  poll->pause = loop_.after(kSecondLook, [this, weak = std::weak_ptr<Poll>(poll), numbers = std::move(numbers)] {
+    const PollPtr held = weak.lock();
+    if (!held || paused_.erase(held) == 0 || !current(held)) return;
+    for (const auto number : numbers) ask(held, number);
+  });
+}
+
+void Watcher::conclude(const PollPtr& poll) {
+  Conclusion conclusion = poll->cycle->conclude();
+  Watched& watched = poll->watched();
+  watched.failures =
+      conclusion.failed ? static_cast<std::uint16_t>(std::min(watched.failures + 1, 65'535)) : std::uint16_t{0};
+  watched.missing =
+      conclusion.missing ? static_cast<std::uint8_t>(std::min(watched.missing + 1, 255)) : std::uint8_t{0};
+  // One that was polled ahead of its time keeps its time.
+  if (!watched.scheduled) watched.slot = next_slot(watched.slot, clock_.steady(), seconds{watched.interval_s});
+  tally_.restate(watched);
+  tally_.ended(watched, conclusion.failed && conclusion.ending == kGood ? kPartial : conclusion.ending,
+               clock_.steady() - poll->began);
+  const auto standing = judge(poll, conclusion);
+  // After a commit that failed the store must hear again, if only to note the gap.
+  if (conclusion.tell || watched.unstored || standing)
+    tell(poll, std::move(conclusion), standing);
+  else
+    count(poll, conclusion);
+}
+
+/// What the end of this poll says of the resource's standing, and of what is wider than it.
+std::optional<Standing> Watcher::judge(const PollPtr& poll, const Conclusion& conclusion) {
+  Watched& watched = poll->watched();
+  PollEnd end{watched.account,  watched.service, watched.ending,  conclusion.ending,
+              watched.failures, poll->started,   conclusion.kind, conclusion.detail};
+  end.rejected = end.now == kUnsigned && !generation_->accounts[watched.account]->sign_in().rejection().empty();
+  end.interval = seconds{watched.interval_s};
+  watched.ending = conclusion.ending;
+  for (const auto& turn : health_.take(end)) hooks_.outage(turn, [](bool) {});
+  Standings now{watched.told, conclusion.failed, watched.failures, watched.missing};
+  now.excused = health_.excuses(watched.account, watched.service, conclusion.ending);
+  return step_of(now, generation_->fail_after, generation_->gone_after);
+}
+
+void Watcher::count(const PollPtr& poll, const Conclusion& conclusion) {
+  Watched& watched = poll->watched();
+  WatchList& list = poll->generation->list;
+  for (const auto& [section, hashes] : conclusion.hashes) list.hashes(watched, section) = hashes;
+  if (watched.polls == 0) touched_.push_back(poll->index);
+  if (watched.polls < 65'535) ++watched.polls;
+  watched.polled = poll->started;
+  end(poll, outcome_of(conclusion, false, nullptr));
+}
+
+milliseconds Watcher::lag() { return std::max(std::exchange(lag_, milliseconds{0}), staleness_.lag()); }
+
+void Watcher::look_at_waiting() {
+  if (stopped_ || once_ || !generation_) return;
+  for (const auto& turn : staleness_.look(generation_->list, fetcher_, clock_))
+    hooks_.outage(turn, [this, turn](bool stored) { staleness_.settled(turn, stored); });
+}
+
+Confirmation Watcher::confirmation_of(const Watched& watched) const {
+  Confirmation so_far;
+  so_far.resource = watched.resource;
+  so_far.next_due = wall_of(watched.slot);
+  so_far.failures = watched.failures;
+  if (watched.polls == 0) return so_far;
+  so_far.polls = watched.polls;
+  so_far.polled = watched.polled;
+  const bool failing = watched.sections.failing != 0;
+  const bool all_failing = (watched.wanted & ~watched.sections.failing & ~watched.sections.unsupported) == 0;
+  so_far.failed_polls = failing ? watched.polls : 0U;
+  if (!all_failing) so_far.confirmed = watched.polled;
+  if (!failing) so_far.ok = watched.polled;
+  return so_far;
+}
+
+std::vector<Confirmation> Watcher::gather() {
+  std::vector<Confirmation> gathered;
+  if (!generation_) return gathered;
+  std::sort(touched_.begin(), touched_.end());  // neighbours in the table are written together
+  gathered.reserve(touched_.size());
+  for (const auto index : touched_) {
+    Watched& watched = generation_->list[index];
+    if (watched.polls == 0) continue;  // told with a change meanwhile
+    gathered.push_back(confirmation_of(watched));
+    watched.polls = 0;
+  }
+  touched_.clear();
+  return gathered;
+}
+
+void Watcher::tell(const PollPtr& poll, Conclusion conclusion, std::optional<Standing> standing) {
+  Watched& watched = poll->watched();
+  CycleReport report;
+  report.so_far = confirmation_of(watched);
+  watched.polls = 0;
+  report.generation = poll->generation->number;
+  report.started = poll->started;
+  report.next_due = wall_of(watched.slot);
+  report.failures = watched.failures;
+  report.unstored = watched.unstored;
+  report.standing = standing;
+  report.sections = std::move(conclusion.reports);
+  if (conclusion.signature != watched.signature) {
+    conclusion.reports = report.sections;
+    log_failures(log_, poll->generation->list, watched, conclusion);
+    conclusion.reports.clear();
+  }
+  ++storing_;
+  hold_back();
+  hooks_.commit(std::move(report), [this, poll, conclusion = std::move(conclusion)](const CommitResult* result) {
+    --storing_;
+    hold_back();
+    if (result != nullptr && !result->events.empty()) hooks_.told(result->events);
+    if (current(poll)) stored(poll, conclusion, result);
+  });
+}
+
+/// A store that is slower than the cloud makes the polls wait: what waits for it lies in memory.
+void Watcher::hold_back() {
+  const bool hold = storing_ >= (held_ ? kMostStoring / 2 : kMostStoring);
+  if (std::exchange(held_, hold) != hold) fetcher_.hold(hold);
+}
+
+void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const CommitResult* result) {
+  if (result == nullptr || !result->stored) {
+    // What was not stored did not happen: hashes stay, and the next poll says it again.
+    poll->watched().unstored = result == nullptr;
+    if (result != nullptr && !result->error.empty())
+      log_.error("cycle_refused",
+                 {{"resource", label(poll->generation->list, poll->watched())}, {"error", result->error}});
+    return end(poll, not_stored(result));
+  }
+  Watched& watched = poll->watched();
+  WatchList& list = poll->generation->list;
+  for (const auto& [section, hashes] : conclusion.hashes) list.hashes(watched, section) = hashes;
+  watched.unstored = false;
+  watched.sections = result->sections;
+  watched.told = result->told;
+  watched.signature = conclusion.signature;
+  const bool first = watched.fresh;
+  watched.fresh = false;
+  tally_.restate(watched);
+  tally_.changed(watched, result->changes);
+  if (poll->forgot && !result->likeness.empty()) breakers_[watched.account].note(poll->index, clock_.steady());
+  if (first && --unseen_ == 0) hooks_.all_seen();
+  if (!result->likeness.empty()) follow_change(watched, result->likeness);
+  end(poll, outcome_of(conclusion, first, result));
+}
+
+/// Three like changes in a project: its other resources are looked at now.
+void Watcher::follow_change(const Watched& watched, const std::string& likeness) {
+  const WatchList& list = generation_->list;
+  const std::string_view project = list.project_id(watched);
+  std::string where = std::to_string(watched.account) + "/" + std::string(project);
+  if (project.empty()) where += "/" + std::string(to_text(watched.service));
+  if (!mass_change_.suspects(where, likeness, seconds{watched.interval_s}, clock_.steady())) return;
+  log_.info("mass_change_suspected", {{"account", generation_->accounts[watched.account]->name()},
+                                      {"project", std::string(project)},
+                                      {"effect", "its other resources are polled at once"}});
+  poll_now([&](const Watched& other) {
+    return other.account == watched.account && list.project_id(other) == project &&
+           (!project.empty() || other.service == watched.service);
+  });
+}
+
+void Watcher::end(const PollPtr& poll, const PollOutcome& outcome) {
+  all_good_ = all_good_ && outcome.good();
+  Watched& watched = poll->watched();
+  watched.busy = watched.under_way = false;
+  if (take_asked(watched)) hooks_.asked(poll->index, outcome);
+  if (once_) {
+    if (--unswept_ == 0) hooks_.swept();
+    return;
+  }
+  if (watched.scheduled) return;
+  watched.scheduled = true;
+  schedule_.at_slot(poll->index, watched.slot, seconds{watched.interval_s});
+  arm();
+}
+
+}  // namespace noticed

@@ -1,0 +1,125 @@
+#include "pollers/error_codes.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+namespace noticed::codearts {
+namespace {
+
+using enum FailureKind;
+
+/// One code; its prefix tells whose it is.
+struct Row {
+  std::string_view code;
+  FailureKind kind;
+  bool bad_request = false;
+  bool maybe_gone = false;
+};
+
+// The gateway's, after its product's prefix (APIGW, APIG, APIC). Its own 404 says that this host does not publish the
+// call: a configuration fault. It must not pass for a resource that is gone.
+constexpr std::array kGateway{
+    Row{"0101", server},    Row{"0103", server},    Row{"0104", server},    Row{"0105", server},
+    Row{"0106", server},    Row{"0301", auth},      Row{"0302", forbidden}, Row{"0303", auth},
+    Row{"0304", forbidden}, Row{"0305", auth},      Row{"0306", forbidden}, Row{"0307", auth},
+    Row{"0308", throttled}, Row{"0310", forbidden}, Row{"0311", auth},      Row{"0401", forbidden},
+    Row{"0402", forbidden}, Row{"0404", forbidden}, Row{"0501", forbidden}, Row{"0502", forbidden},
+    Row{"0601", server},    Row{"0605", server},    Row{"0606", server},    Row{"0608", server},
+    Row{"0610", server},    Row{"0613", server},    Row{"0801", forbidden}, Row{"0802", forbidden},
+};
+
+constexpr std::array kCodes{
+    // Build
+    Row{"CB.00060100", throttled},  // busy, with HTTP 500
+    Row{"CB.00060101", server},
+    Row{"CB.00060200", server, true},
+    Row{"CB.00060201", server, true},  // a job id of the wrong form
+    Row{"CB.00060211", throttled},     // with HTTP 500
+    Row{"CB.00060214", server},        // a wrong URL, with HTTP 404: not a missing job
+    Row{"DEVCB.00031006", missing},
+    // Pipeline
+    Row{"DEVPIPE.00011401", missing},
+    Row{"DEVPIPE.00011412", missing},  // the project
+    Row{"DEVPIPE.30021001", missing},  // the project
+    Row{"DEV_21_100169", missing},     // the project
+    Row{"DEVCP.00000001", server, true},
+    Row{"DEV.00000003", auth},
+    // Check: all but the first two come with HTTP 200
+    Row{"CC.00000000", throttled},  // busy, with HTTP 400
+    Row{"CC.00000003", auth},
+    Row{"CC.00050000", server, true},
+    Row{"CC.00050001", server},
+    Row{"CC.00050002", server},
+    Row{"CC.00050006", server},
+    Row{"CC.00050007", auth},
+    Row{"CC.00050010", forbidden},
+    Row{"CC.00050011", forbidden},
+    Row{"CC.00050012", throttled},
+    Row{"CC.00050013", missing},  // the project
+    Row{"CC.00050015", server},   // the task is running
+    // Repo
+    Row{"CH.00000001", auth},
+    Row{"CH.00000002", auth},
+    Row{"CH.00401001", forbidden},
+    Row{"CH.00401008", forbidden},
+    Row{"CH.004403", forbidden},
+    Row{"CH.00402000", missing},
+    Row{"CH.010001", server, true},
+    Row{"CH.080401", auth, false, true},  // also said of a repository that was deleted
+    Row{"CH.080403", forbidden},
+    // The HTTP status in words, from the newer Check calls
+    Row{"UNAUTHORIZED", auth},
+    Row{"FORBIDDEN", forbidden},
+    Row{"NOT_FOUND", missing},
+    Row{"TOO_MANY_REQUESTS", throttled},
+};
+
+template <std::size_t N>
+std::optional<Verdict> find(const std::array<Row, N>& rows, std::string_view code) {
+  const auto row = std::find_if(rows.begin(), rows.end(), [code](const Row& r) { return r.code == code; });
+  if (row == rows.end()) return {};
+  return Verdict{row->kind, row->bad_request, row->maybe_gone};
+}
+
+/// "CC.00050007.400": some codes repeat the status that HTTP should have had. 0 if this one does not.
+int status_in(std::string_view code) {
+  const auto dot = code.rfind('.');
+  const auto text = dot == std::string_view::npos ? code : code.substr(dot + 1);
+  int status = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), status);
+  const bool whole = error == std::errc{} && end == text.data() + text.size() && text.size() == 3;
+  return whole && status >= 400 && status <= 599 ? status : 0;
+}
+
+FailureKind kind_of(int status) {
+  switch (status) {
+    case 401: return auth;
+    case 403: return forbidden;
+    case 404:
+    case 410: return missing;
+    case 408: return timeout;
+    case 429: return throttled;
+    default: return server;
+  }
+}
+
+bool is_gateway(std::string_view code) {
+  return code.starts_with("APIGW.") || code.starts_with("APIG.") || code.starts_with("APIC.");
+}
+
+}  // namespace
+
+Verdict judge(int status, std::string_view code) {
+  if (status == 429) return {throttled, false};
+  const int repeated = status_in(code);
+  const auto bare = repeated != 0 && code.size() > 4 ? code.substr(0, code.size() - 4) : code;
+  const bool gateway = is_gateway(code);
+  const auto known = gateway ? find(kGateway, code.substr(code.find('.') + 1)) : find(kCodes, bare);
+  if (known) return {known->kind, known->bad_request && status == 400, known->maybe_gone};
+  const FailureKind kind = kind_of(status == 200 && repeated != 0 ? repeated : status);
+  return {gateway && kind == missing ? server : kind, status == 400};
+}
+
+}  // namespace noticed::codearts

@@ -1,0 +1,282 @@
+#include "storage/read/coverage_history.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "storage/file/database.h"
+#include "storage/read/cursor.h"
+
+namespace noticed {
+namespace {
+
+/// An interval in which something was not observed. [from, to)
+struct Blind {
+  std::string section;  // "*": all of them
+  TimePoint from{}, to{};
+  std::string reason;
+};
+
+struct Stretch {
+  TimePoint from{}, to{};
+  std::int64_t document = 0;
+};
+
+/// One resource, with all that is needed to say what was known of it.
+struct Course {
+  CoverageRow who;  // without an event
+  std::size_t sections = 0;
+  bool all_seen = true;  // every section asked for has answered, or is known not to be there
+  std::vector<Stretch> stretches;
+  std::vector<Blind> blind;
+};
+
+using Documents = std::map<std::int64_t, std::vector<CoverageRow>>;  // without a resource
+
+const std::vector<CoverageRow>& coverage_of_document(Connection& connection, std::int64_t document,
+                                                     Documents& documents) {
+  const auto [at, is_new] = documents.try_emplace(document);
+  if (!is_new) return at->second;
+  auto query = connection.query(
+      "SELECT event, is_failure, channels, covered FROM document_coverage WHERE document_id = ? ORDER BY event");
+  query.bind(document);
+  while (query.step()) {
+    CoverageRow row;
+    row.event = query.text(0);
+    row.is_failure = query.integer(1) != 0;
+    row.channels = nlohmann::json::parse(query.text(2)).get<std::vector<std::string>>();
+    if (!query.is_null(3)) row.covered = query.integer(3) != 0;
+    at->second.push_back(std::move(row));
+  }
+  return at->second;
+}
+
+std::vector<Course> load_resources(Connection& connection, const CoverageFilter& filter, TimePoint since) {
+  auto query = connection.query(
+      "SELECT r.id, a.name, r.service, r.external_id, r.name, r.sections & ~(r.seen | r.unsupported), "
+      "(SELECT count(*) FROM section s WHERE s.resource_id = r.id AND s.first_seen_ms IS NOT NULL) "
+      "FROM resource r JOIN account a ON a.id = r.account_id WHERE r.id BETWEEN ?1 AND ?2 "
+      "AND (r.retired_ms IS NULL OR r.retired_ms > ?3) ORDER BY r.id");
+  query.bind(filter.resource.value_or(0), filter.resource.value_or(std::numeric_limits<std::int64_t>::max()), since);
+  std::vector<Course> courses;
+  while (query.step()) {
+    Course course;
+    course.who.resource = query.integer(0);
+    course.who.account = query.text(1);
+    course.who.service = query.text(2);
+    course.who.external_id = query.text(3);
+    course.who.name = query.text(4);
+    course.all_seen = query.integer(5) == 0;
+    course.sections = static_cast<std::size_t>(query.integer(6));
+    courses.push_back(std::move(course));
+  }
+  return courses;
+}
+
+/// Snapshots that were current within [since, until].
+void load_stretches(Connection& connection, Course& course, TimePoint since, TimePoint until) {
+  auto query = connection.query(
+      "SELECT taken_ms, coalesce(superseded_ms, ?3), document_id FROM snapshot WHERE resource_id = ?1 "
+      "AND taken_ms <= ?3 AND (superseded_ms IS NULL OR superseded_ms > ?2) ORDER BY taken_ms, id");
+  query.bind(course.who.resource, since, until);
+  while (query.step())
+    course.stretches.push_back({std::max(since, query.time(0)), std::min(until, query.time(1)), query.integer(2)});
+}
+
+void load_blind(Connection& connection, Course& course, TimePoint since, TimePoint until) {
+  auto query = connection.query(
+      "SELECT section, from_ms, coalesce(to_ms, ?3), reason FROM gap WHERE resource_id = ?1 AND from_ms <= ?3 "
+      "AND (to_ms IS NULL OR to_ms > ?2) ORDER BY from_ms");
+  query.bind(course.who.resource, since, until);
+  while (query.step()) course.blind.push_back({query.text(0), query.time(1), query.time(2), query.text(3)});
+}
+
+/// An answer takes its time, and what it showed new counts from its end: no moment in between stands for itself.
+void round_to_answers(Course& course) {
+  constexpr std::chrono::seconds kAnswer{10};
+  for (const auto& stretch : course.stretches)
+    for (Blind& blind : course.blind)
+      for (TimePoint* edge : {&blind.from, &blind.to})
+        if (stretch.from > *edge && stretch.from - *edge <= kAnswer) *edge = stretch.from;
+}
+
+/// When no daemon ran. A killed run is known to have ended only once the next one has begun.
+std::vector<Blind> load_downtime(Connection& connection, TimePoint since, TimePoint until) {
+  auto query = connection.query(
+      "SELECT coalesce(o.ended_ms, o.alive_ms), coalesce(n.started_ms, ?2) FROM run o "
+      "LEFT JOIN run n ON n.id = (SELECT min(f.id) FROM run f WHERE f.id > o.id) "
+      "WHERE (o.ended_ms IS NOT NULL OR n.id IS NOT NULL) AND coalesce(o.ended_ms, o.alive_ms) <= ?2 "
+      "AND coalesce(n.started_ms, ?2) > ?1 ORDER BY o.id");
+  query.bind(since, until);
+  std::vector<Blind> all;
+  while (query.step()) all.push_back({"*", query.time(0), query.time(1), "not_running"});
+  return all;
+}
+
+/// What was not observed at a moment, if that leaves the coverage open. Sections that the configuration gave up while
+/// others went on do not: nobody asks for them.
+std::optional<Unknown> unknown_at(const Course& course, TimePoint moment) {
+  std::set<std::string> given_up;
+  const Blind* last = nullptr;
+  for (const Blind& blind : course.blind) {
+    if (blind.from > moment || blind.to <= moment) continue;
+    if (blind.reason != "not_watched") return Unknown{blind.section, blind.from, blind.reason};
+    given_up.insert(blind.section);
+    last = &blind;
+  }
+  if (last == nullptr || given_up.size() < course.sections) return {};
+  return Unknown{"*", last->from, last->reason};
+}
+
+CoverageRow row_of(const Course& course, const CoverageRow& known, TimePoint moment) {
+  CoverageRow row = course.who;
+  row.event = known.event;
+  row.is_failure = known.is_failure;
+  row.channels = known.channels;
+  row.covered = known.covered;
+  row.unknown = unknown_at(course, moment);
+  if (row.unknown || (row.covered == false && !course.all_seen)) row.covered.reset();
+  return row;
+}
+
+bool wanted(const CoverageFilter& filter, const CoverageRow& row) {
+  return !filter.uncovered_only || (row.is_failure && row.covered != true);
+}
+
+bool alike(const CoverageRow& a, const CoverageRow& b) {
+  const auto reason = [](const CoverageRow& row) { return row.unknown ? row.unknown->reason : std::string(); };
+  return a.covered == b.covered && a.channels == b.channels && reason(a) == reason(b);
+}
+
+/// Where anything about a resource may have become another.
+std::set<TimePoint> turns_of(const Course& course, TimePoint since, TimePoint until) {
+  std::set<TimePoint> turns{until};
+  for (const auto& stretch : course.stretches) turns.insert(stretch.from);
+  const TimePoint first = course.stretches.empty() ? until : course.stretches.front().from;
+  for (const auto& blind : course.blind)
+    for (const TimePoint turn : {blind.from, blind.to})
+      if (turn > std::max(since, first) && turn < until) turns.insert(turn);
+  return turns;
+}
+
+class Intervals {
+ public:
+  Intervals(Connection& connection, Documents& documents) : connection_(connection), documents_(documents) {}
+
+  void add(const Course& course, TimePoint since, TimePoint until) {
+    std::map<std::string, std::vector<CoverageInterval>> by_event;
+    const auto turns = turns_of(course, since, until);
+    for (auto turn = turns.begin(); std::next(turn) != turns.end(); ++turn) {
+      const auto in_force = std::find_if(course.stretches.rbegin(), course.stretches.rend(),
+                                         [&](const Stretch& stretch) { return stretch.from <= *turn; });
+      for (const auto& known : coverage_of_document(connection_, in_force->document, documents_)) {
+        auto& line = by_event[known.event];
+        CoverageRow row = row_of(course, known, *turn);
+        if (!line.empty() && line.back().to == *turn && alike(line.back().row, row))
+          line.back().to = *std::next(turn);
+        else
+          line.push_back({std::move(row), *turn, *std::next(turn)});
+      }
+    }
+    for (auto& [event, line] : by_event) std::move(line.begin(), line.end(), std::back_inserter(all_));
+  }
+  std::vector<CoverageInterval> take() { return std::move(all_); }
+
+ private:
+  Connection& connection_;
+  Documents& documents_;
+  std::vector<CoverageInterval> all_;
+};
+
+}  // namespace
+
+CoverageHistory::CoverageHistory(const std::filesystem::path& path)
+    : connection_(translating(path, [&] { return open_for_reading(path, built_in_migrations().back().number); })) {}
+
+CoverageHistory::~CoverageHistory() = default;
+
+std::vector<CoverageRow> CoverageHistory::at(const CoverageFilter& filter, std::optional<TimePoint> time) const {
+  return translating(connection_->file(), [&] {
+    SQLite::Transaction transaction(connection_->database());
+    const TimePoint moment = time.value_or(TimePoint::max());
+    const auto downtime =
+        time ? load_downtime(*connection_, moment, moment + std::chrono::milliseconds{1}) : std::vector<Blind>{};
+    Documents documents;
+    std::vector<CoverageRow> rows;
+    for (Course& course : load_resources(*connection_, filter, moment)) {
+      load_stretches(*connection_, course, moment, moment);
+      if (course.stretches.empty()) continue;
+      load_blind(*connection_, course, moment, moment);
+      course.blind.insert(course.blind.end(), downtime.begin(), downtime.end());
+      for (Blind& blind : course.blind)
+        if (blind.to == moment) blind.to = TimePoint::max();  // still open: the moment is within
+      for (const auto& known : coverage_of_document(*connection_, course.stretches.back().document, documents)) {
+        CoverageRow row = row_of(course, known, std::min(moment, TimePoint::max() - std::chrono::milliseconds{1}));
+        if (wanted(filter, row)) rows.push_back(std::move(row));
+      }
+    }
+    return rows;
+  });
+}
+
+std::vector<CoverageInterval> CoverageHistory::between(const CoverageFilter& filter, TimePoint since,
+                                                       TimePoint until) const {
+  return translating(connection_->file(), [&] {
+    SQLite::Transaction transaction(connection_->database());
+    const auto downtime = load_downtime(*connection_, since, until);
+    Documents documents;
+    Intervals intervals(*connection_, documents);
+    for (Course& course : load_resources(*connection_, filter, since)) {
+      load_stretches(*connection_, course, since, until);
+      if (course.stretches.empty()) continue;
+      load_blind(*connection_, course, since, until);
+      round_to_answers(course);
+      course.blind.insert(course.blind.end(), downtime.begin(), downtime.end());
+      intervals.add(course, since, until);
+    }
+    auto all = intervals.take();
+    std::erase_if(all, [&](const CoverageInterval& one) { return !wanted(filter, one.row); });
+    return all;
+  });
+}
+
+std::vector<GapRow> CoverageHistory::gaps(const GapFilter& filter) const {
+  return translating(connection_->file(), [&] {
+    std::string sql =
+        "SELECT service, external_id, name, section, from_at, to_at, reason, polls, detail, resource_id FROM gaps "
+        "WHERE 1";
+    std::vector<std::string> values;
+    const auto add = [&](const char* term, const std::string& value) {
+      sql += std::string(" AND ") + term;
+      values.push_back(value);
+    };
+    if (filter.resource) add("resource_id = CAST(? AS INTEGER)", std::to_string(*filter.resource));
+    if (filter.since) add("(to_at IS NULL OR to_at > ?)", to_text(*filter.since));
+    if (filter.until) add("from_at < ?", to_text(*filter.until));
+    if (filter.open_only) sql += " AND to_at IS NULL";
+    if (!filter.after.empty()) {
+      const auto place = cursor_parts(filter.after, 4);
+      add("from_at <= ?", place[0]);
+      add("(from_at < ?", place[0]);
+      sql += " OR (resource_id, section, reason) > (CAST(? AS INTEGER), ?, ?))";
+      values.insert(values.end(), place.begin() + 1, place.end());
+    }
+    auto query = connection_->once(sql + " ORDER BY from_at DESC, resource_id, section, reason LIMIT " +
+                                   std::to_string(filter.limit));
+    int index = 0;
+    for (const auto& value : values) query.bind(++index, value);
+    std::vector<GapRow> rows;
+    while (query.executeStep()) {
+      const auto text = [&](int column) { return query.getColumn(column).getString(); };
+      GapRow row{query.getColumn(9).getInt64(), text(0), text(1), text(2), text(3), text(6), text(8), {}, {},
+                 query.getColumn(7).getInt64()};
+      row.from = parse_rfc3339(text(4)).value_or(TimePoint{});
+      if (!query.isColumnNull(5)) row.to = parse_rfc3339(text(5));
+      rows.push_back(std::move(row));
+    }
+    return rows;
+  });
+}
+
+}  // namespace noticed

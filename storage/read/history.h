@@ -1,0 +1,105 @@
+// Reading history: what the commands print. Opens the database read-only beside a running daemon; short transactions.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/model/clock.h"
+#include "storage/model/outage.h"
+#include "storage/model/setting.h"
+
+namespace noticed {
+
+struct ResourceRow {
+  std::int64_t id = 0;
+  std::string account, region, service, project_id, project_name, external_id, name, state;
+  std::string last_error;
+  std::int64_t interval_s = 0;
+  std::optional<TimePoint> first_seen, last_polled, last_ok, last_changed, next_poll;
+  std::int64_t failures = 0;
+  int requests = 0;  // that one poll costs; 0 once retired
+};
+
+struct ChangeRow {
+  std::int64_t id = 0;
+  std::string event_id;
+  TimePoint observed_at{}, not_before{};
+  std::string service, external_id, name, op, channel, event, attribute;
+  std::string before, after;  // JSON text, empty when absent
+  std::string effect, severity;
+  std::int64_t resource = 0;
+};
+
+struct ChangeFilter {
+  std::optional<std::int64_t> resource;
+  std::optional<TimePoint> since, until;
+  std::string service, channel, effect, severity;  // empty: any; severity: that one or higher
+  std::string label;                               // "team=payments"; empty: any
+  std::size_t limit = 100;                         // newest first
+  std::string after;                               // a cursor (storage/read/cursor.h): only what comes behind it
+};
+
+/// What a section was known to be at a time.
+struct Unknown {
+  std::string section;
+  TimePoint since{};
+  std::string reason;
+};
+
+struct StateAt {
+  std::optional<TimePoint> taken_at;  // nothing: not observed yet at that time
+  std::optional<TimePoint> confirmed_at;
+  Settings settings;
+  std::optional<TimePoint> kept_since;  // with nothing taken: that time was pruned, the history begins here
+  std::vector<Unknown> unknown;         // sections not observed at that time; their settings are the last known ones
+};
+
+struct RunRow {
+  TimePoint started{};
+  std::optional<TimePoint> ended;  // nothing: running, or killed
+  TimePoint alive{};               // last sign of life
+};
+
+/// How far discovery of an account came.
+struct DiscoveryRow {
+  std::string account;
+  std::optional<TimePoint> last_round;  // nothing: none ended yet
+  std::string trouble;                  // of the last round; empty: none
+  std::int64_t resources = 0;           // found, and watched now
+};
+
+class History {
+ public:
+  /// Throws StoreError (no such file, no permission, not ours, newer).
+  explicit History(const std::filesystem::path& path);
+  ~History();
+  History(const History&) = delete;
+  History& operator=(const History&) = delete;
+
+  /// Resources that `text` may mean: "service/id", a name, or a unique prefix of either; exact matches win. Empty text:
+  /// all.
+  std::vector<ResourceRow> find(const std::string& text) const;
+  /// Throws NotACursor.
+  std::vector<ChangeRow> changes(const ChangeFilter& filter) const;
+  /// The state at a time; nothing given: now.
+  StateAt state(std::int64_t resource, std::optional<TimePoint> at) const;
+  std::optional<RunRow> last_run() const;
+  /// The longest that a poll of the last run began after its time, as last noted.
+  std::chrono::milliseconds lag() const;
+  /// Outages that are open: the network, then accounts, then services.
+  std::vector<Outage> outages() const;
+  /// Accounts with discovery, by name.
+  std::vector<DiscoveryRow> discovery() const;
+  /// Pending and dead messages, all sinks together.
+  std::pair<std::int64_t, std::int64_t> undelivered() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace noticed

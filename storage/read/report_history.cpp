@@ -1,0 +1,98 @@
+#include "storage/read/report_history.h"
+
+#include <algorithm>
+
+#include "storage/file/database.h"
+#include "storage/write/documents.h"
+
+namespace noticed {
+namespace {
+
+SectionMask mask(const Query& query, int column) { return static_cast<SectionMask>(query.integer(column)); }
+
+void load_gaps(Connection& connection, TimePoint since, TimePoint until, std::vector<BlindRow>& rows) {
+  auto query = connection.query(
+      "SELECT resource_id, section, reason, coalesce(detail, ''), from_ms, to_ms FROM gap WHERE from_ms < ?2 "
+      "AND to_ms IS NULL UNION ALL "
+      "SELECT resource_id, section, reason, coalesce(detail, ''), from_ms, to_ms FROM gap WHERE from_ms < ?2 "
+      "AND to_ms > ?1");
+  query.bind(since, until);
+  while (query.step())
+    rows.push_back({query.integer(0), query.text(1), query.text(2), query.text(3), query.time(4), query.maybe_time(5)});
+}
+
+/// A killed run is known to have ended only once the next one has begun.
+void load_downtime(Connection& connection, TimePoint since, TimePoint until, std::vector<BlindRow>& rows) {
+  auto query = connection.query(
+      "SELECT coalesce(o.ended_ms, o.alive_ms) AS from_ms, n.started_ms FROM run o "
+      "LEFT JOIN run n ON n.id = (SELECT min(f.id) FROM run f WHERE f.id > o.id) "
+      "WHERE (o.ended_ms IS NOT NULL OR n.id IS NOT NULL) AND coalesce(o.ended_ms, o.alive_ms) < ?2 "
+      "AND (n.started_ms IS NULL OR n.started_ms > max(?1, coalesce(o.ended_ms, o.alive_ms)))");
+  query.bind(since, until);
+  while (query.step()) rows.push_back({0, "*", "not_running", "", query.time(0), query.maybe_time(1)});
+}
+
+}  // namespace
+
+ReportHistory::ReportHistory(const std::filesystem::path& path)
+    : connection_(translating(path, [&] { return open_for_reading(path, built_in_migrations().back().number); })) {}
+
+ReportHistory::~ReportHistory() = default;
+
+std::vector<StandingRow> ReportHistory::standing(TimePoint since) const {
+  return translating(connection_->file(), [&] {
+    auto query = connection_->query(
+        "SELECT r.id, a.name, a.region, r.service, r.project_id, r.external_id, r.name, r.retired_ms IS NOT NULL, "
+        "s.document_id, nullif(p.ok_ms, 0), p.failures, r.sections, r.seen, r.failing, r.unsupported FROM resource r "
+        "JOIN account a ON a.id = r.account_id JOIN poll_state p ON p.resource_id = r.id "
+        "LEFT JOIN snapshot s ON s.id = r.snapshot_id WHERE r.retired_ms IS NULL OR r.retired_ms > ? ORDER BY r.id");
+    query.bind(since);
+    std::vector<StandingRow> rows;
+    while (query.step())
+      rows.push_back({query.integer(0), query.text(1), query.text(2), query.text(3), query.text(4), query.text(5),
+                      query.text(6), query.integer(7) != 0, query.maybe_integer(8), query.maybe_time(9),
+                      query.integer(10), mask(query, 11), mask(query, 12), mask(query, 13), mask(query, 14)});
+    return rows;
+  });
+}
+
+std::vector<EventRow> ReportHistory::events_of(std::int64_t document) const {
+  return translating(connection_->file(), [&] {
+    auto query = connection_->query(
+        "SELECT event, is_failure, channels, covered FROM document_coverage WHERE document_id = ? ORDER BY event");
+    query.bind(document);
+    std::vector<EventRow> rows;
+    while (query.step()) {
+      EventRow row{query.text(0), query.integer(1) != 0, {}, {}};
+      row.channels = nlohmann::json::parse(query.text(2)).get<std::vector<std::string>>();
+      if (!query.is_null(3)) row.covered = query.integer(3) != 0;
+      rows.push_back(std::move(row));
+    }
+    return rows;
+  });
+}
+
+Settings ReportHistory::settings_of(std::int64_t document) const {
+  return translating(connection_->file(), [&] { return load_document(*connection_, document); });
+}
+
+std::vector<BlindRow> ReportHistory::blind(TimePoint since, TimePoint until) const {
+  return translating(connection_->file(), [&] {
+    SQLite::Transaction transaction(connection_->database());
+    std::vector<BlindRow> rows;
+    load_gaps(*connection_, since, until, rows);
+    load_downtime(*connection_, since, until, rows);
+    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+    return rows;
+  });
+}
+
+std::optional<NewestEvent> ReportHistory::newest_event() const {
+  return translating(connection_->file(), [&]() -> std::optional<NewestEvent> {
+    auto query = connection_->query("SELECT seq, chain FROM event ORDER BY seq DESC LIMIT 1");
+    if (!query.step()) return {};
+    return NewestEvent{query.integer(0), query.text(1)};
+  });
+}
+
+}  // namespace noticed

@@ -1,0 +1,265 @@
+#include "storage/write/apply_listing.h"
+
+#include <algorithm>
+#include <array>
+
+#include "storage/write/accounts.h"
+#include "storage/write/discovery_progress.h"
+#include "storage/write/inventory_row.h"
+#include "storage/write/membership.h"
+#include "storage/write/snapshots.h"
+
+namespace noticed {
+namespace {
+
+constexpr std::int64_t kMissesToLeave = 2;
+constexpr std::array kServices{Service::build, Service::pipeline, Service::check, Service::repo};
+
+/// Whether a poll failed for want of an answer, which says nothing about the resource.
+bool unanswered(std::string_view error) {
+  constexpr std::array kSilent{FailureKind::network, FailureKind::timeout, FailureKind::tls, FailureKind::throttled};
+  const auto kind = failure_from(error.substr(0, error.find(':')));
+  return kind && std::find(kSilent.begin(), kSilent.end(), *kind) != kSilent.end();
+}
+
+/// A discovered resource as far as a listing can say something new of it.
+struct Known {
+  std::int64_t resource = 0;
+  std::string external_id;
+  Described described;
+  SectionMask asked = 0;
+};
+
+/// Those of a scope that are watched, by external id.
+std::vector<Known> load_known(Connection& connection, const Scope& scope) {
+  auto query = connection.query(
+      "SELECT id, external_id, project_id, project_name, name, labels, interval_s, misses, sections FROM resource "
+      "WHERE account_id = ? AND project_id = ? AND service = ? AND discovered = 1 AND retired_ms IS NULL "
+      "ORDER BY external_id");
+  query.bind(scope.account, scope.project_id, to_text(scope.service));
+  std::vector<Known> known;
+  while (query.step()) {
+    Described described{query.text(2),    query.text(3), query.text(4),    query.text(5),
+                        query.integer(6), true,          query.integer(7), false};
+    known.push_back(
+        {query.integer(0), query.text(1), std::move(described), static_cast<SectionMask>(query.integer(8))});
+  }
+  return known;
+}
+
+/// Projects that hold discovered resources; one look into the index each.
+std::vector<std::string> load_projects(Connection& connection, std::int64_t account) {
+  std::vector<std::string> projects;
+  while (true) {
+    auto query = connection.query(
+        "SELECT min(project_id) FROM resource WHERE account_id = ? AND project_id > ? AND discovered = 1 "
+        "AND retired_ms IS NULL");
+    query.bind(account, projects.empty() ? std::string() : projects.back()).step();
+    if (query.is_null(0)) return projects;
+    projects.push_back(query.text(0));
+  }
+}
+
+std::vector<const ListedResource*> in_order(const std::vector<ListedResource>& rows) {
+  std::vector<const ListedResource*> ordered;
+  ordered.reserve(rows.size());
+  for (const ListedResource& row : rows) ordered.push_back(&row);
+  std::sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  const auto same = [](const auto* a, const auto* b) { return a->id == b->id; };
+  ordered.erase(std::unique(ordered.begin(), ordered.end(), same), ordered.end());
+  return ordered;
+}
+
+/// One account's lists on their way into the table.
+class Walk {
+ public:
+  Walk(Teller& teller, const Rules& rules, const std::string& account, std::int64_t account_row)
+      : teller_(teller), connection_(teller.connection()), rules_(rules), account_(account), row_(account_row) {}
+
+  void take(const Listing& listing);
+  void take(std::span<const ProjectInfo> projects);
+  ListingResult finish();
+
+ private:
+  void seen(const Known& known, const Listing& listing, const ListedResource& listed);
+  void met(const Listing& listing, const ListedResource& listed);
+  void missed(const Known& known, Service service);
+  void add(const Listing& listing, const ListedResource& listed);
+  void update(std::int64_t resource, const Described& described, SectionMask sections);
+  void leave(std::int64_t resource, Service service, Departure reason);
+  const Rule* rule_for(Service service, const Described& described) const {
+    return rules_.first(account_, {service, described.project_id, described.project_name, described.name});
+  }
+  Scope scope_of(Service service, const std::string& project) const { return {row_, service, project}; }
+
+  Teller& teller_;
+  Connection& connection_;
+  const Rules& rules_;
+  const std::string& account_;
+  std::int64_t row_ = 0;
+  bool tells_of_new_ = false;
+  Membership membership_;
+  ListingResult result_;
+};
+
+const std::string& either(const std::string& listed, const std::string& known) {
+  return listed.empty() ? known : listed;
+}
+
+/// As the listing has it, with a name that is never lost.
+Described describe(const Described& known, const Listing& listing, const ListedResource& listed) {
+  Described described = known;
+  described.project_id = listing.project.id;
+  described.project_name = either(listing.project.name, known.project_name);
+  described.name = either(listed.name, known.name);
+  described.discovered = true;
+  described.misses = 0;
+  described.retired = false;
+  return described;
+}
+
+void obey(const Rule& rule, Described& described) {
+  described.labels = rule.labels;
+  described.interval = rule.discover.interval.count();
+}
+
+/// Both sides are in order: one pass, and what is as known costs a comparison.
+void Walk::take(const Listing& listing) {
+  const Scope scope = scope_of(listing.service, listing.project.id);
+  tells_of_new_ = tells_of_new(connection_, scope);
+  const std::vector<Known> known = load_known(connection_, scope);
+  auto next = known.begin();
+  for (const ListedResource* listed : in_order(listing.rows)) {
+    while (next != known.end() && next->external_id < listed->id) missed(*next++, listing.service);
+    if (next != known.end() && next->external_id == listed->id) {
+      seen(*next++, listing, *listed);
+    } else {
+      met(listing, *listed);
+    }
+  }
+  while (next != known.end()) missed(*next++, listing.service);
+  keep_listing(connection_, scope, teller_.now());
+}
+
+void Walk::seen(const Known& known, const Listing& listing, const ListedResource& listed) {
+  Described described = describe(known.described, listing, listed);
+  const Rule* rule = rule_for(listing.service, described);
+  if (rule == nullptr) {
+    if (known.described != described) update(known.resource, described, known.asked);
+    return leave(known.resource, listing.service, Departure::filter);
+  }
+  obey(*rule, described);
+  const SectionMask sections = rule->sections(listing.service);
+  if (known.described != described || known.asked != sections) update(known.resource, described, sections);
+}
+
+/// Not known in this scope: by hand, retired, of another project, excluded, or new. Most of those that no rule wants
+/// are never looked up; only one without a name may have a known one.
+void Walk::met(const Listing& listing, const ListedResource& listed) {
+  if (!listed.name.empty() && rule_for(listing.service, describe({}, listing, listed)) == nullptr) return;
+  const auto resource = find_row(connection_, {row_, listing.service, listed.id});
+  if (!resource) return add(listing, listed);
+  const InventoryRow row = load_row(connection_, *resource);
+  if (!row.described.retired && !row.described.discovered) return;
+  Described described = describe(row.described, listing, listed);
+  const Rule* rule = rule_for(listing.service, described);
+  if (rule == nullptr) return;
+  obey(*rule, described);
+  update(*resource, described, rule->sections(listing.service));
+}
+
+void Walk::add(const Listing& listing, const ListedResource& listed) {
+  Described described = describe({}, listing, listed);
+  const Rule* rule = rule_for(listing.service, described);
+  if (rule == nullptr) return;
+  obey(*rule, described);
+  const SectionMask sections = rule->sections(listing.service);
+  const std::int64_t resource =
+      insert_row(connection_, {row_, listing.service, listed.id}, described, sections, teller_.now());
+  if (tells_of_new_) membership_.came(account_, listing.service, resource, false);
+  result_.added.push_back(remembered_of(load_row(connection_, resource), account_, described, sections));
+}
+
+/// Gives the schedule what it must know anew: one that is back, or one that is polled otherwise from now on.
+void Walk::update(std::int64_t resource, const Described& described, SectionMask sections) {
+  InventoryRow row = load_row(connection_, resource);
+  const Described before = row.described;
+  const bool otherwise =
+      before.project_id != described.project_id || before.interval != described.interval || row.owner.asked != sections;
+  update_row(connection_, row, described, sections, teller_.now());
+  if (before.retired) {
+    if (tells_of_new_) membership_.came(account_, row.owner.service, resource, true);
+  } else if (!before.name.empty() && before.name != described.name) {
+    teller_.about_resource(resource, ResourceRenamed{load_info(connection_, resource), before.name});
+  }
+  if (!before.retired && !otherwise) return;
+  if (!before.retired) result_.dropped.push_back(resource);
+  result_.added.push_back(remembered_of(row, account_, described, sections));
+}
+
+/// The listing alone retires nothing: the resource's own polls must say so, too.
+void Walk::missed(const Known& known, Service service) {
+  const std::int64_t misses = std::min(kMissesToLeave, known.described.misses + 1);
+  if (misses != known.described.misses)
+    connection_.query("UPDATE resource SET misses = ? WHERE id = ?").bind(misses, known.resource).run();
+  if (misses < kMissesToLeave) return;
+  std::optional<Departure> reason;
+  {
+    auto query = connection_.query(
+        "SELECT p.last_error FROM resource r JOIN poll_state p ON p.resource_id = r.id WHERE r.id = ? "
+        "AND p.failures > 0 AND r.failing & r.sections & ~r.unsupported = r.sections & ~r.unsupported");
+    if (!query.bind(known.resource).step() || unanswered(query.view(0))) return;
+    reason = query.view(0).starts_with(to_text(FailureKind::forbidden)) ? Departure::permission : Departure::listing;
+  }
+  leave(known.resource, service, *reason);
+}
+
+void Walk::leave(std::int64_t resource, Service service, Departure reason) {
+  retire_row(connection_, resource, teller_.now());
+  membership_.left(account_, service, resource, reason);
+  result_.dropped.push_back(resource);
+}
+
+void Walk::take(std::span<const ProjectInfo> projects) {
+  std::map<std::string_view, std::string_view> named;
+  for (const ProjectInfo& project : projects) named.emplace(project.id, project.name);
+  for (const std::string& project : load_projects(connection_, row_)) {
+    const auto listed = named.find(project);
+    for (const Service service : kServices) {
+      const bool gone = listed == named.end();
+      if (!gone && rules_.want_project(account_, service, {project, std::string(listed->second)})) continue;
+      for (const Known& known : load_known(connection_, scope_of(service, project))) {
+        if (gone) {
+          missed(known, service);
+        } else {
+          leave(known.resource, service, Departure::filter);
+        }
+      }
+    }
+  }
+  keep_projects(connection_, row_, projects, teller_.now());
+}
+
+ListingResult Walk::finish() {
+  membership_.tell(teller_);
+  return std::move(result_);
+}
+
+}  // namespace
+
+ListingResult take_projects(Teller& teller, const Rules& rules, const std::string& account,
+                            std::span<const ProjectInfo> projects) {
+  if (!rules.any(account)) return {};
+  Walk walk(teller, rules, account, Accounts(teller.connection()).id(account));
+  walk.take(projects);
+  return walk.finish();
+}
+
+ListingResult take_listing(Teller& teller, const Rules& rules, const Listing& listing) {
+  if (!rules.want(listing.account, listing.service)) return {};
+  Walk walk(teller, rules, listing.account, Accounts(teller.connection()).id(listing.account));
+  walk.take(listing);
+  return walk.finish();
+}
+
+}  // namespace noticed

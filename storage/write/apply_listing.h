@@ -1,0 +1,20 @@
+// What a complete listing says against what is known: found, renamed, moved, missed. Inside the caller's transaction.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "storage/model/store_results.h"
+#include "storage/write/event_log.h"
+#include "storage/write/rules.h"
+
+namespace noticed {
+
+/// See Store::apply_projects. The events are left to the teller.
+ListingResult take_projects(Teller& teller, const Rules& rules, const std::string& account,
+                            std::span<const ProjectInfo> projects);
+
+/// See Store::apply_listing. The events are left to the teller.
+ListingResult take_listing(Teller& teller, const Rules& rules, const Listing& listing);
+
+}  // namespace noticed

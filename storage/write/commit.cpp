@@ -1,0 +1,270 @@
+#include "storage/write/commit.h"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "storage/write/event_log.h"
+#include "storage/write/reachability_events.h"
+#include "storage/write/section_state.h"
+#include "storage/write/snapshots.h"
+
+namespace noticed {
+namespace {
+
+SectionMask with(SectionMask mask, SectionIndex section) { return static_cast<SectionMask>(mask | bit(section)); }
+SectionMask without(SectionMask mask, SectionIndex section) { return static_cast<SectionMask>(mask & ~bit(section)); }
+
+struct Owner {
+  SectionOwner sections;
+  Told told = Told::nothing;
+};
+
+std::optional<Owner> load_owner(Connection& connection, std::int64_t resource) {
+  auto query = connection.query(
+      "SELECT r.service, p.confirmed_ms, r.sections, r.seen, r.nonempty, r.failing, r.unsupported, r.told FROM "
+      "resource r "
+      "JOIN poll_state p ON p.resource_id = r.id WHERE r.id = ? AND r.retired_ms IS NULL");
+  if (!query.bind(resource).step()) return {};
+  const auto mask = [&](int column) { return static_cast<SectionMask>(query.integer(column)); };
+  const SectionOwner sections{resource,
+                              service_from(query.view(0)).value_or(Service::build),
+                              query.time(1),
+                              mask(2),
+                              {mask(3), mask(4), mask(5), mask(6)}};
+  return Owner{sections, told_from(query.view(7))};
+}
+
+/// The settings of one section, and a refusal of what belongs to another one.
+Settings section_subset(Service service, SectionIndex section, const Settings& settings) {
+  Settings subset;
+  for (const auto& [path, value] : settings)
+    if (section_of(service, decode_path(path)) == section) subset.emplace(path, value);
+  return subset;
+}
+
+/// One cycle on its way into the database.
+class Cycle {
+ public:
+  Cycle(Connection& connection, const CycleReport& report, const Policy& policy, SectionOwner owner)
+      : connection_(connection), report_(report), policy_(policy), owner_(owner), before_(owner.state) {}
+
+  /// Returns the events, in the order of their numbers.
+  std::vector<Event> store();
+  const SectionOwner& owner() const { return owner_; }
+  std::string likeness() const;
+  /// By severity.
+  std::array<std::uint32_t, 3> counts() const;
+
+ private:
+  void take(const SectionReport& section);
+  void take_fetched(const SectionReport& section);
+  void load_settings();
+  std::optional<Event> take_snapshot();
+  Event tell_changes(const DocumentRef& document, std::int64_t snapshot);
+  std::vector<Coverage> coverage_seen(const Settings& settings, const SectionState& state) const;
+  void store_changes(std::int64_t seq);
+  void store_poll();
+
+  Connection& connection_;
+  const CycleReport& report_;
+  const Policy& policy_;
+  SectionOwner owner_;
+  SectionState before_;
+  CurrentSnapshot current_;
+  bool loaded_ = false;
+  Settings settings_before_;
+  Settings settings_;
+  std::vector<Change> changes_;
+  TimePoint taken_{};  // when the newest of the differing sections was observed
+};
+
+std::vector<Event> Cycle::store() {
+  StandingBefore before;
+  if (report_.standing) before = load_standing(connection_, owner_.resource);
+  add_confirmation(connection_, report_.so_far);
+  if (report_.so_far.polls > 0) owner_.confirmed = std::max(owner_.confirmed, report_.so_far.confirmed);
+  if (report_.unstored && owner_.confirmed != TimePoint{}) note_unstored(connection_, owner_, report_.started);
+  for (const SectionReport& section : report_.sections) take(section);
+  std::vector<Event> events;
+  if (auto changed = take_snapshot()) events.push_back(std::move(*changed));
+  if (owner_.state != before_) save_sections(connection_, owner_);
+  store_poll();
+  if (!report_.standing) return events;
+  if (auto told = tell_standing(connection_, report_, before, policy_)) events.push_back(std::move(*told));
+  return events;
+}
+
+void Cycle::take(const SectionReport& section) {
+  if (section.section >= sections_of(owner_.service).size())
+    throw std::invalid_argument("a report of section " + std::to_string(section.section) + ", which " +
+                                std::string(to_text(owner_.service)) + " does not have");
+  switch (section.state) {
+    case SectionReport::State::failed:
+      open_gap(connection_, owner_, section.section, section.asked, to_text(section.kind), section.detail);
+      return;
+    case SectionReport::State::unsupported:
+      close_gap(connection_, owner_, section.section, section.asked);
+      owner_.state.unsupported = with(owner_.state.unsupported, section.section);
+      return;
+    case SectionReport::State::unchanged: close_gap(connection_, owner_, section.section, section.asked); return;
+    case SectionReport::State::fetched: take_fetched(section); return;
+  }
+}
+
+void Cycle::load_settings() {
+  if (loaded_) return;
+  loaded_ = true;
+  current_ = load_current(connection_, owner_.resource);
+  if (current_.id != 0) settings_before_ = load_document(connection_, current_.document);
+  settings_ = settings_before_;
+}
+
+void Cycle::take_fetched(const SectionReport& section) {
+  load_settings();
+  if (section_subset(owner_.service, section.section, section.settings).size() != section.settings.size())
+    throw std::invalid_argument("an answer of section " + std::string(sections_of(owner_.service)[section.section]) +
+                                " holds a setting of another one");
+  // Observation never runs backwards for a resource, whatever the wall clock does.
+  const TimePoint observed = std::max({section.answered, owner_.confirmed, current_.taken});
+  const TimePoint not_before = close_gap(connection_, owner_, section.section, section.asked);
+  const bool first = (owner_.state.seen & bit(section.section)) == 0;
+  const Settings old = section_subset(owner_.service, section.section, settings_);
+  auto& [seen, nonempty, failing, unsupported] = owner_.state;
+  unsupported = without(unsupported, section.section);
+  nonempty = section.settings.empty() ? without(nonempty, section.section) : with(nonempty, section.section);
+  if (first) first_sight(connection_, owner_, section.section, observed);
+  if (!first && old == section.settings) return;
+  keep_answer(connection_, owner_.resource, section.section, section.answer);
+  taken_ = std::max(taken_, observed);
+  for (const auto& [path, value] : old) settings_.erase(path);
+  settings_.insert(section.settings.begin(), section.settings.end());
+  if (first) return;
+  for (Change& change : diff(old, section.settings)) {
+    change.not_before = not_before;
+    change.observed_at = observed;
+    changes_.push_back(std::move(change));
+  }
+}
+
+std::optional<Event> Cycle::take_snapshot() {
+  if (taken_ == TimePoint{}) return {};  // nothing new
+  const DocumentRef document = store_document(connection_, owner_.service, settings_, policy_);
+  if (current_.id != 0 && document.id == current_.document) return {};
+  const std::int64_t snapshot = supersede(connection_, owner_.resource, current_, document, taken_);
+  if (changes_.empty()) return {};
+  return tell_changes(document, snapshot);
+}
+
+/// As the view `coverage` says it: while a section has never been seen, "nobody hears" is not known.
+std::vector<Coverage> Cycle::coverage_seen(const Settings& settings, const SectionState& state) const {
+  auto rows = coverage_of(settings, policy_);
+  if ((owner_.asked & ~(state.seen | state.unsupported)) == 0) return rows;
+  for (Coverage& row : rows)
+    if (row.covered == Covered::no) row.covered = Covered::unknown;
+  return rows;
+}
+
+Event Cycle::tell_changes(const DocumentRef& document, std::int64_t snapshot) {
+  SettingsChanged what;
+  what.resource = load_info(connection_, owner_.resource);
+  what.coverage = shifts(coverage_seen(settings_before_, before_), coverage_seen(settings_, owner_.state));
+  what.severity = judge(changes_, what.coverage, policy_);
+  what.changes = changes_;
+  what.snapshot = {snapshot, document.digest};
+  what.previous = {current_.id, current_.digest};
+  EventOrigin origin;
+  origin.resource = owner_.resource;
+  origin.info = &what.resource;
+  origin.at = taken_;
+  origin.due = report_.started;
+  std::set<std::string_view> effects;
+  for (const Change& change : changes_) effects.insert(to_text(change.effect));
+  origin.effects.assign(effects.begin(), effects.end());
+  Event event = tell(connection_, what, origin, policy_);
+  store_changes(event.seq);
+  connection_.query("UPDATE resource SET last_changed_ms = ? WHERE id = ?").bind(taken_, owner_.resource).run();
+  return event;
+}
+
+std::optional<std::string> json_text(const std::optional<Value>& value) {
+  if (!value) return {};
+  return to_json(*value).dump();
+}
+
+/// What it came to, not whence: a thousand resources that were set alike have one likeness.
+std::string Cycle::likeness() const {
+  if (changes_.empty()) return {};
+  std::set<std::string> lines;
+  for (const Change& change : changes_) {
+    std::string line(to_text(change.op));
+    line += '\n' + encode(change.path) + '\n' + json_text(change.after).value_or("");
+    lines.insert(std::move(line));
+  }
+  std::string text;
+  for (const std::string& line : lines) text += line + '\n';
+  return sha256_hex(text).substr(0, 16);
+}
+
+std::array<std::uint32_t, 3> Cycle::counts() const {
+  std::array<std::uint32_t, 3> counts{};
+  for (const Change& change : changes_) ++counts[static_cast<std::size_t>(change.severity)];
+  return counts;
+}
+
+void Cycle::store_changes(std::int64_t seq) {
+  for (const Change& change : changes_) {
+    const std::string path = encode(change.path);
+    connection_
+        .query(
+            "INSERT INTO change (event_seq, resource_id, observed_ms, not_before_ms, op, path, old, new, effect, "
+            "severity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(seq, owner_.resource, change.observed_at, change.not_before, to_text(change.op), path,
+              json_text(change.before), json_text(change.after), to_text(change.effect), to_text(change.severity))
+        .run();
+    if (change.op == Op::removed) {
+      connection_.query("DELETE FROM setting_change WHERE resource_id = ? AND path = ?")
+          .bind(owner_.resource, path)
+          .run();
+    } else {
+      connection_.query("INSERT OR REPLACE INTO setting_change (resource_id, path, at_ms) VALUES (?, ?, ?)")
+          .bind(owner_.resource, path, change.observed_at)
+          .run();
+    }
+  }
+}
+
+void Cycle::store_poll() {
+  PollResult poll{owner_.resource, report_.started, report_.next_due, false, true, report_.failures, {}};
+  for (const SectionReport& section : report_.sections) {
+    if (section.state != SectionReport::State::failed) {
+      poll.some_good = true;
+      continue;
+    }
+    poll.all_good = false;
+    const std::string kind(to_text(section.kind));
+    poll.error = section.detail.empty() ? kind : kind + ": " + section.detail;
+  }
+  add_poll(connection_, poll);
+}
+
+}  // namespace
+
+CommitResult store_cycle(Connection& connection, const CycleReport& cycle, const Policy& policy) {
+  CommitResult result;
+  result.resource = cycle.so_far.resource;
+  const auto owner = load_owner(connection, result.resource);
+  if (!owner || cycle.generation != policy.generation) return result;
+  Cycle work(connection, cycle, policy, owner->sections);
+  result.events = work.store();
+  result.likeness = work.likeness();
+  result.changes = work.counts();
+  result.told = cycle.standing ? told_by(*cycle.standing) : owner->told;
+  result.stored = true;
+  const auto asked = [&](SectionMask mask) { return static_cast<SectionMask>(mask & owner->sections.asked); };
+  const SectionState& state = work.owner().state;
+  result.sections = {asked(state.seen), asked(state.nonempty), asked(state.failing), asked(state.unsupported)};
+  return result;
+}
+
+}  // namespace noticed

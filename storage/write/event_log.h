@@ -1,0 +1,91 @@
+// The log of events: numbered, chained, and put into the outbox for each sink whose route matches.
+// Inside the caller's transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/file/connection.h"
+#include "storage/model/event.h"
+
+namespace noticed {
+
+/// The newest event's number and chain; the next event is number seq + 1.
+struct ChainHead {
+  std::int64_t seq = 0;
+  std::string chain;
+};
+ChainHead chain_head(Connection& connection);
+
+/// What an event is told about, and when.
+struct EventOrigin {
+  std::optional<std::int64_t> resource;  // the row's id
+  const ResourceInfo* info = nullptr;    // with resource
+  std::vector<std::string> effects;
+  TimePoint at{};                  // when it happened
+  TimePoint due{};                 // from when its messages may be sent
+  std::string account;             // without resource: what it is about as a whole, if anything
+  std::optional<Service> service;  // likewise
+  std::string only_to;             // a sink that gets it whatever its route wants, and no other; empty: routes decide
+  std::string not_to;              // a sink that does not get it
+};
+
+/// Appends the event that follows `head`, with one delivery for each matching sink.
+void append_event(Connection& connection, const Event& event, const ChainHead& head, const EventOrigin& origin,
+                  const Policy& policy);
+
+/// Makes the next event of `what` (one of those in storage/model/event.h and notice.h) and appends it.
+template <typename What>
+Event tell(Connection& connection, const What& what, const EventOrigin& origin, const Policy& policy) {
+  const ChainHead head = chain_head(connection);
+  const EventStamp stamp{new_event_id(origin.at), head.seq + 1, origin.at};
+  Event event = make_event(what, stamp, policy);
+  append_event(connection, event, head, origin, policy);
+  return event;
+}
+
+/// Tells the events of one transaction that happen at one time, and gathers them for the log.
+class Teller {
+ public:
+  /// Both must outlive it.
+  Teller(Connection& connection, const Policy& policy, TimePoint now)
+      : connection_(connection), policy_(policy), now_(now) {}
+
+  /// `what.resource` says who has this row.
+  template <typename What>
+  void about_resource(std::int64_t resource, const What& what) {
+    EventOrigin origin;
+    origin.resource = resource;
+    origin.info = &what.resource;
+    origin.at = origin.due = now_;
+    tell_as(origin, what);
+  }
+  /// About what holds many resources; an empty account: about none.
+  template <typename What>
+  void about(const std::string& account, std::optional<Service> service, const What& what) {
+    EventOrigin origin;
+    origin.at = origin.due = now_;
+    origin.account = account;
+    origin.service = service;
+    tell_as(origin, what);
+  }
+
+  template <typename What>
+  void tell_as(const EventOrigin& origin, const What& what) {
+    events_.push_back(tell(connection_, what, origin, policy_));
+  }
+
+  Connection& connection() { return connection_; }
+  const Policy& policy() const { return policy_; }
+  TimePoint now() const { return now_; }
+  std::vector<Event> take() { return std::move(events_); }
+
+ private:
+  Connection& connection_;
+  const Policy& policy_;
+  TimePoint now_;
+  std::vector<Event> events_;
+};
+
+}  // namespace noticed

@@ -1,0 +1,204 @@
+#include "storage/write/inventory.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "storage/write/inventory_row.h"
+#include "storage/write/membership.h"
+#include "storage/write/snapshots.h"
+#include "storage/write/wanted_index.h"
+
+namespace noticed {
+namespace {
+
+/// Reads the whole table once, in its order, then writes what differs: a statement that reads a table while it is
+/// written would not say which of both it sees.
+class Walk {
+ public:
+  Walk(const Inventory& inventory, const Rules& rules, Accounts& accounts, Teller& teller)
+      : inventory_(inventory),
+        rules_(rules),
+        accounts_(accounts),
+        teller_(teller),
+        connection_(teller.connection()),
+        index_(inventory.resources),
+        by_hand_(inventory.resources.size()) {}
+
+  void read();
+  void write();
+  std::vector<Remembered> take();
+
+ private:
+  /// A row that a rule wants otherwise than it is.
+  struct Ruled {
+    std::int64_t resource = 0;
+    const Rule* rule = nullptr;
+  };
+  struct Renamed {
+    std::int64_t resource = 0;
+    std::string from;
+  };
+
+  void meet_by_hand(const InventoryRow& row, const std::string& account, std::size_t number);
+  void meet_other(const InventoryRow& row, const std::string& account);
+  void update_by_hand();
+  void update_ruled();
+  void add_new();
+  Described describe(const WatchedResource& wanted, const Described& known);
+
+  const Inventory& inventory_;
+  const Rules& rules_;
+  Accounts& accounts_;
+  Teller& teller_;
+  Connection& connection_;
+  WantedIndex index_;
+  std::vector<Remembered> by_hand_;  // by number; those without a row yet have none
+  std::vector<Remembered> discovered_;
+  std::vector<std::uint32_t> differing_;  // numbers
+  std::vector<Ruled> ruled_;
+  std::vector<Renamed> renamed_;
+  std::vector<std::int64_t> leaving_;
+  Membership membership_;
+  const std::map<std::string, std::string>* labels_ =
+      nullptr;  // those whose text is at hand: mostly the next one's, too
+  std::string labels_text_;
+};
+
+/// What the configuration leaves open stays as it is known: a name or a project may have come from a listing.
+Described Walk::describe(const WatchedResource& wanted, const Described& known) {
+  const auto either = [](const std::string& given, const std::string& otherwise) {
+    return given.empty() ? otherwise : given;
+  };
+  const ResourceInfo& info = wanted.info;
+  if (labels_ == nullptr || *labels_ != info.labels) {
+    labels_ = &info.labels;
+    labels_text_ = labels_text(info.labels);
+  }
+  Described described;
+  described.project_id = either(info.project_id, known.project_id);
+  described.project_name = either(info.project_name, known.project_name);
+  described.name = either(info.name, known.name);
+  described.labels = labels_text_;
+  described.interval = wanted.interval.count();
+  return described;
+}
+
+Described describe_by(const Rule& rule, const Described& known) {
+  Described described = known;
+  described.labels = rule.labels;
+  described.interval = rule.discover.interval.count();
+  described.discovered = true;
+  return described;
+}
+
+void Walk::read() {
+  InventoryScan scan(connection_, 1, std::numeric_limits<std::int64_t>::max());
+  while (const InventoryRow* row = scan.next()) {
+    const std::string& account = accounts_.name(row->account);
+    if (const auto number = index_.find(account, row->owner.service, row->external_id)) {
+      meet_by_hand(*row, account, *number);
+    } else if (!row->described.retired) {
+      meet_other(*row, account);
+    }
+  }
+}
+
+void Walk::meet_by_hand(const InventoryRow& row, const std::string& account, std::size_t number) {
+  const WatchedResource& wanted = inventory_.resources[number];
+  const Described described = describe(wanted, row.described);
+  by_hand_[number] = remembered_of(row, account, described, wanted.sections);
+  const Described& known = row.described;
+  if (known == described && row.owner.asked == wanted.sections) return;
+  differing_.push_back(static_cast<std::uint32_t>(number));
+  const bool was_by_hand = !known.retired && !known.discovered;
+  if (was_by_hand && !known.name.empty() && known.name != described.name)
+    renamed_.push_back({row.owner.resource, known.name});
+}
+
+/// Neither rules nor people ask for a resource of which not even the project is known.
+void Walk::meet_other(const InventoryRow& row, const std::string& account) {
+  const Described& known = row.described;
+  const Service service = row.owner.service;
+  const Candidate candidate{service, known.project_id, known.project_name, known.name};
+  const Rule* rule = known.project_id.empty() ? nullptr : rules_.first(account, candidate);
+  if (rule == nullptr) {
+    const bool filtered = known.discovered && rules_.any(account);
+    membership_.left(account, service, row.owner.resource, filtered ? Departure::filter : Departure::config);
+    leaving_.push_back(row.owner.resource);
+    return;
+  }
+  const Described described = describe_by(*rule, known);
+  discovered_.push_back(remembered_of(row, account, described, rule->sections(service)));
+  if (known != described || row.owner.asked != rule->sections(service)) ruled_.push_back({row.owner.resource, rule});
+}
+
+void Walk::write() {
+  update_by_hand();
+  update_ruled();
+  add_new();
+  for (const std::int64_t resource : leaving_) retire_row(connection_, resource, teller_.now());
+  for (const Renamed& renamed : renamed_)
+    teller_.about_resource(renamed.resource, ResourceRenamed{load_info(connection_, renamed.resource), renamed.from});
+  membership_.tell(teller_);
+}
+
+void Walk::update_by_hand() {
+  for (const std::uint32_t number : differing_) {
+    const WatchedResource& wanted = inventory_.resources[number];
+    InventoryRow row = load_row(connection_, by_hand_[number].resource);
+    update_row(connection_, row, describe(wanted, row.described), wanted.sections, teller_.now());
+  }
+}
+
+void Walk::update_ruled() {
+  for (const auto& [resource, rule] : ruled_) {
+    InventoryRow row = load_row(connection_, resource);
+    update_row(connection_, row, describe_by(*rule, row.described), rule->sections(row.owner.service), teller_.now());
+  }
+}
+
+void Walk::add_new() {
+  for (std::size_t number = 0; number < by_hand_.size(); ++number) {
+    if (by_hand_[number].resource != 0) continue;
+    const WatchedResource& wanted = inventory_.resources[number];
+    const ResourceInfo& info = wanted.info;
+    if (index_.find(info.account, info.service, info.id) != number) continue;  // named twice
+    InventoryRow row;
+    row.account = accounts_.id(info.account);
+    row.external_id = info.id;
+    row.owner.service = info.service;
+    const Described described = describe(wanted, row.described);
+    const ResourceKey key{row.account, info.service, info.id};
+    row.owner.resource = insert_row(connection_, key, described, wanted.sections, teller_.now());
+    by_hand_[number] = remembered_of(row, info.account, described, wanted.sections);
+  }
+}
+
+std::vector<Remembered> Walk::take() {
+  std::erase_if(by_hand_, [](const Remembered& remembered) { return remembered.resource == 0; });
+  by_hand_.insert(by_hand_.end(), std::make_move_iterator(discovered_.begin()),
+                  std::make_move_iterator(discovered_.end()));
+  return std::move(by_hand_);
+}
+
+/// Before any row names them.
+void keep_accounts(const Inventory& inventory, const Rules& rules, Accounts& accounts) {
+  for (const auto& [account, region] : inventory.regions) accounts.keep(account, region);
+  for (const auto& [account, of_account] : rules.by_account())
+    if (accounts.id(account) == 0) accounts.keep(account, {});
+  for (const WatchedResource& wanted : inventory.resources)
+    if (!inventory.regions.contains(wanted.info.account)) accounts.keep(wanted.info.account, wanted.info.region);
+}
+
+}  // namespace
+
+std::vector<Remembered> apply_inventory(const Inventory& inventory, const Rules& rules, Accounts& accounts,
+                                        Teller& teller) {
+  keep_accounts(inventory, rules, accounts);
+  Walk walk(inventory, rules, accounts, teller);
+  walk.read();
+  walk.write();
+  return walk.take();
+}
+
+}  // namespace noticed

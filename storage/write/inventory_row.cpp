@@ -1,0 +1,143 @@
+#include "storage/write/inventory_row.h"
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace noticed {
+namespace {
+
+SectionMask mask(const Query& query, int column) { return static_cast<SectionMask>(query.integer(column)); }
+
+/// Assigned, not made anew: a scan of a million rows reuses the memory of one.
+void read_row(const Query& query, InventoryRow& row) {
+  row.account = query.integer(1);
+  row.external_id = query.view(3);
+  Described& described = row.described;
+  described.project_id = query.view(4);
+  described.project_name = query.view(5);
+  described.name = query.view(6);
+  described.labels = query.view(7);
+  described.interval = query.integer(8);
+  described.discovered = query.integer(9) != 0;
+  described.misses = query.integer(10);
+  described.retired = query.integer(11) != 0;
+  row.owner.resource = query.integer(0);
+  row.owner.service = service_from(query.view(2)).value_or(Service::build);
+  row.owner.confirmed = query.time(19);
+  row.owner.asked = mask(query, 12);
+  row.owner.state = {mask(query, 13), mask(query, 14), mask(query, 15), mask(query, 16)};
+  row.told = told_from(query.view(17));
+  row.next_due = query.maybe_time(18);
+  row.ok = query.time(20);
+  row.failures = static_cast<std::uint32_t>(query.integer(21));
+}
+
+}  // namespace
+
+InventoryScan::InventoryScan(Connection& connection, std::int64_t first, std::int64_t last)
+    : query_(connection.query(
+          "SELECT r.id, r.account_id, r.service, r.external_id, r.project_id, r.project_name, r.name, r.labels, "
+          "r.interval_s, r.discovered, r.misses, r.retired_ms IS NOT NULL, r.sections, r.seen, r.nonempty, r.failing, "
+          "r.unsupported, r.told, p.next_due_ms, p.confirmed_ms, p.ok_ms, p.failures "
+          "FROM resource r JOIN poll_state p ON p.resource_id = r.id WHERE r.id BETWEEN ? AND ? ORDER BY r.id")) {
+  query_.bind(first, last);
+}
+
+const InventoryRow* InventoryScan::next() {
+  if (!query_.step()) return nullptr;
+  read_row(query_, row_);
+  return &row_;
+}
+
+InventoryRow load_row(Connection& connection, std::int64_t resource) {
+  InventoryScan scan(connection, resource, resource);
+  const InventoryRow* row = scan.next();
+  if (row == nullptr) throw std::logic_error("no resource has the row " + std::to_string(resource));
+  return *row;
+}
+
+std::optional<std::int64_t> find_row(Connection& connection, const ResourceKey& key) {
+  auto query = connection.query("SELECT id FROM resource WHERE service = ? AND external_id = ? AND account_id = ?");
+  if (!query.bind(to_text(key.service), key.external_id, key.account).step()) return {};
+  return query.integer(0);
+}
+
+std::int64_t insert_row(Connection& connection, const ResourceKey& key, const Described& described,
+                        SectionMask sections, TimePoint now) {
+  connection
+      .query(
+          "INSERT INTO resource (account_id, service, external_id, project_id, project_name, name, labels, interval_s, "
+          "discovered, sections, first_seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .bind(key.account, to_text(key.service), key.external_id, described.project_id, described.project_name,
+            described.name, described.labels, described.interval, described.discovered ? 1 : 0, sections, now)
+      .run();
+  const std::int64_t resource = connection.last_row();
+  connection.query("INSERT INTO poll_state (resource_id) VALUES (?)").bind(resource).run();
+  return resource;
+}
+
+void update_row(Connection& connection, InventoryRow& row, const Described& described, SectionMask sections,
+                TimePoint now) {
+  if (row.described != described) {
+    connection
+        .query(
+            "UPDATE resource SET project_id = ?, project_name = ?, name = ?, labels = ?, interval_s = ?, "
+            "discovered = ?, misses = ?, retired_ms = NULL WHERE id = ?")
+        .bind(described.project_id, described.project_name, described.name, described.labels, described.interval,
+              described.discovered ? 1 : 0, described.misses, row.owner.resource)
+        .run();
+    // One that comes back was due long ago, when nobody was to ask: it is due now.
+    if (row.described.retired && row.next_due) row.next_due = now;
+    row.described = described;
+  }
+  if (row.owner.asked == sections) return;
+  ask_for(connection, row.owner, sections, now);
+  save_sections(connection, row.owner);
+}
+
+void retire_row(Connection& connection, std::int64_t resource, TimePoint now) {
+  InventoryRow row = load_row(connection, resource);
+  ask_for(connection, row.owner, 0, now);
+  const SectionState& state = row.owner.state;
+  connection
+      .query(
+          "UPDATE resource SET sections = 0, seen = ?, nonempty = ?, failing = ?, unsupported = ?, retired_ms = ?, "
+          "misses = 0, told = NULL, told_ms = NULL WHERE id = ?")
+      .bind(state.seen, state.nonempty, state.failing, state.unsupported, now, resource)
+      .run();
+  connection
+      .query(
+          "UPDATE poll_state SET failures = 0, last_error = NULL WHERE resource_id = ? "
+          "AND (failures > 0 OR last_error IS NOT NULL)")
+      .bind(resource)
+      .run();
+}
+
+Remembered remembered_of(const InventoryRow& row, const std::string& account, const Described& described,
+                         SectionMask sections) {
+  const auto asked = [&](SectionMask mask_of) { return static_cast<SectionMask>(mask_of & sections); };
+  const SectionState& state = row.owner.state;
+  Remembered remembered;
+  remembered.resource = row.owner.resource;
+  remembered.account = account;
+  remembered.service = row.owner.service;
+  remembered.id = row.external_id;
+  remembered.project_id = described.project_id;
+  remembered.interval = std::chrono::seconds{described.interval};
+  remembered.wanted = sections;
+  remembered.discovered = described.discovered;
+  remembered.next_due = row.next_due;
+  remembered.confirmed = row.owner.confirmed;
+  remembered.ok = row.ok;
+  remembered.failures = row.failures;
+  remembered.sections = {asked(state.seen), asked(state.nonempty), asked(state.failing), asked(state.unsupported)};
+  remembered.told = row.told;
+  return remembered;
+}
+
+std::string labels_text(const std::map<std::string, std::string>& labels) {
+  // Labels come from outside: what is no UTF-8 is replaced, never refused.
+  return nlohmann::json(labels).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace noticed

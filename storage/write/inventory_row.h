@@ -1,0 +1,77 @@
+// A row of the table of resources with its polling state: read, compared, written. Inside the caller's transaction.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "storage/file/connection.h"
+#include "storage/model/watched_resource.h"
+#include "storage/write/section_state.h"
+
+namespace noticed {
+
+/// What a configuration or a listing says of a resource. The set of sections is beside it: it has gaps to keep.
+struct Described {
+  std::string project_id, project_name, name;
+  std::string labels;         // see labels_text
+  std::int64_t interval = 0;  // seconds
+  bool discovered = false;
+  std::int64_t misses = 0;  // complete listings in a row without it, 2: or more
+  bool retired = false;
+  friend bool operator==(const Described&, const Described&) = default;
+};
+
+struct InventoryRow {
+  std::int64_t account = 0;  // its row
+  std::string external_id;
+  Described described;
+  SectionOwner owner;  // with the row's own id
+  std::optional<TimePoint> next_due;
+  TimePoint ok{};
+  std::uint32_t failures = 0;
+  Told told = Told::nothing;
+};
+
+/// Reads rows first..last in row order. One at a time: it holds a statement.
+class InventoryScan {
+ public:
+  InventoryScan(Connection& connection, std::int64_t first, std::int64_t last);
+  /// The next row, valid until the next call; nothing at the end.
+  const InventoryRow* next();
+
+ private:
+  Query query_;
+  InventoryRow row_;
+};
+
+/// Throws std::logic_error if there is no such row.
+InventoryRow load_row(Connection& connection, std::int64_t resource);
+
+/// Who a resource is.
+struct ResourceKey {
+  std::int64_t account = 0;  // its row
+  Service service{};
+  std::string external_id;
+};
+std::optional<std::int64_t> find_row(Connection& connection, const ResourceKey& key);
+
+/// Returns the new row's id.
+std::int64_t insert_row(Connection& connection, const ResourceKey& key, const Described& described,
+                        SectionMask sections, TimePoint now);
+
+/// Writes what differs: a retired row comes back to life, sections given up get their gap. Never retires.
+void update_row(Connection& connection, InventoryRow& row, const Described& described, SectionMask sections,
+                TimePoint now);
+
+/// A retired resource is one of which no section is asked for; it has nothing to recover from.
+void retire_row(Connection& connection, std::int64_t resource, TimePoint now);
+
+/// The row as the network thread needs it, when it is described so. `account` is its name.
+Remembered remembered_of(const InventoryRow& row, const std::string& account, const Described& described,
+                         SectionMask sections);
+
+/// The labels as stored: one JSON object.
+std::string labels_text(const std::map<std::string, std::string>& labels);
+
+}  // namespace noticed

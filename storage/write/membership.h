@@ -1,0 +1,42 @@
+// Who came and who left in one transaction, and how that is told: one event each, or one for a crowd.
+// Inside the caller's transaction.
+#pragma once
+
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "storage/model/notice.h"
+#include "storage/write/event_log.h"
+
+namespace noticed {
+
+class Membership {
+ public:
+  /// More than so many of one account, service and reason are told by one event.
+  static constexpr std::size_t kMostAlone = 20;
+
+  /// `account` is its name.
+  void came(const std::string& account, Service service, std::int64_t resource, bool returned);
+  void left(const std::string& account, Service service, std::int64_t resource, Departure reason);
+
+  /// Tells of those who came, then of those who left.
+  void tell(Teller& teller) const;
+
+ private:
+  struct Arrival {
+    std::int64_t resource = 0;
+    bool returned = false;
+  };
+  using Came = std::map<std::pair<std::string, Service>, std::vector<Arrival>>;
+  using Left = std::map<std::tuple<std::string, Service, Departure>, std::vector<std::int64_t>>;
+
+  static void tell_arrivals(Teller& teller, const Came::value_type& group);
+  static void tell_departures(Teller& teller, const Left::value_type& group);
+
+  Came came_;
+  Left left_;
+};
+
+}  // namespace noticed

@@ -1,0 +1,27 @@
+// A resource's standing as it was told: the step a cycle asks for, checked against what is on record, and its event.
+// Inside the caller's transaction.
+#pragma once
+
+#include "storage/model/notice.h"
+#include "storage/write/event_log.h"
+
+namespace noticed {
+
+/// What was known before a poll: since when a failure lasts, and how many polls it took so far.
+struct StandingBefore {
+  Told told = Told::nothing;
+  TimePoint since{};      // as told; else the last good poll, else when it was first seen
+  TimePoint confirmed{};  // what is observed now was not observed before that
+  std::uint32_t failures = 0;
+};
+StandingBefore load_standing(Connection& connection, std::int64_t resource);
+
+/// What the step leaves as told; nothing to tell if that is so already.
+Told told_by(Standing step);
+
+/// Tells the step of `cycle` and keeps what was told. Nothing if it was told already. A step back is told as the
+/// opposite of what is on record, so that the two events belong together.
+std::optional<Event> tell_standing(Connection& connection, const CycleReport& cycle, const StandingBefore& before,
+                                   const Policy& policy);
+
+}  // namespace noticed

@@ -1,0 +1,109 @@
+#include "daemon/admin/admin_pages.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sample_vitals.h"
+
+namespace noticed {
+namespace {
+
+using testing::HasSubstr;
+
+class PagesTest : public testing::Test {
+ protected:
+  AdminAnswer get(const std::string& path) { return pages_(path); }
+  std::string said(const std::string& path) { return std::to_string(get(path).status) + " " + get(path).body; }
+
+  Vitals vitals_ = sample_vitals();
+  bool wanted_ = false;
+  AdminHandler pages_ = admin_pages([this] { return vitals_; }, [this] { return wanted_; });
+};
+
+TEST_F(PagesTest, AllWellThenAliveAndReady) {
+  EXPECT_EQ(said("/healthz"), "200 alive\n");
+  EXPECT_EQ(said("/readyz"), "200 ready\n");
+}
+
+TEST_F(PagesTest, StorageThreadSilentThenNeitherAliveNorReady) {
+  vitals_.storage_silence = kStorageBound - std::chrono::milliseconds{1};
+  EXPECT_EQ(said("/healthz"), "200 alive\n");
+  vitals_.storage_silence = kStorageBound;
+  EXPECT_EQ(said("/healthz"), "503 the storage thread has owed an answer for 60 s\n");
+  EXPECT_EQ(said("/readyz"), "503 database: the storage thread has owed an answer for 60 s\n");
+}
+
+TEST_F(PagesTest, StorageFailsThenAliveButNotReady) {
+  vitals_.storage_failing = true;
+  EXPECT_EQ(said("/healthz"), "200 alive\n");
+  EXPECT_EQ(said("/readyz"), "503 database: what is found cannot be stored; the log says why\n");
+}
+
+TEST_F(PagesTest, JustStartedThenALineForEachReason) {
+  vitals_.watching = vitals_.first_poll_done = false;
+  EXPECT_EQ(said("/readyz"), "503 config: not taken yet\n");
+  vitals_.watching = true;
+  vitals_.config_good = false;
+  EXPECT_EQ(said("/readyz"),
+            "503 config: the last reload was refused and the one before is in force; `noticed check` says why\n"
+            "first poll: not finished, 1 of 12 resources not polled yet\n");
+  vitals_.groups[0].tally.resources[static_cast<std::size_t>(ResourceState::fresh)] = 0;
+  vitals_.config_good = true;
+  EXPECT_EQ(said("/readyz"), "503 first poll: discovery has not finished\n");
+  vitals_.stopping = true;
+  EXPECT_THAT(said("/readyz"), testing::StartsWith("503 stopping\n"));
+}
+
+TEST_F(PagesTest, HostRefusesForAMinuteThenNotReadyAndNamed) {
+  using namespace std::chrono_literals;
+  vitals_.hosts[0] = {"build.example.com", noon() - 2s, noon() + 3s, "HTTP 429"};
+  EXPECT_EQ(said("/readyz"), "200 ready\n") << "so a rate limit works";
+  vitals_.hosts[0] = {"build.example.com", noon() - 2s, noon() + 15min, "HTTP 503: an HTML page"};
+  EXPECT_EQ(said("/readyz"),
+            "503 host: build.example.com refuses requests, for 2s (HTTP 503: an HTML page); asked again in 15m\n");
+  vitals_.hosts[0] = {"build.example.com", noon() - 20min, noon() - 1s, "HTTP 429"};
+  EXPECT_EQ(said("/readyz"), "503 host: build.example.com refuses requests, for 20m (HTTP 429); asked again in 0s\n");
+}
+
+TEST_F(PagesTest, MetricsThenInTheFormatThatPrometheusReads) {
+  EXPECT_EQ(get("/metrics").type, "text/plain; version=0.0.4; charset=utf-8");
+  EXPECT_THAT(get("/metrics").body, HasSubstr("# HELP noticed_polls_total Polls that ended"));
+}
+
+TEST_F(PagesTest, PageNotWantedThenNotFound) {
+  EXPECT_EQ(said("/"), "404 here are /metrics, /healthz and /readyz; [daemon] status_page is false\n");
+  wanted_ = true;
+  EXPECT_EQ(get("/").status, 200U);
+  EXPECT_EQ(get("/").type, "text/html; charset=utf-8");
+}
+
+TEST_F(PagesTest, UnknownPathThenNotFound) {
+  for (const auto* path : {"/metrics/", "/Metrics", "/healthz/x", "//", "/../metrics"})
+    EXPECT_EQ(said(path), "404 no such path\n") << path;
+}
+
+TEST(Vitals, NotEverythingWellThenNoHeartbeat) {
+  Vitals vitals = sample_vitals();
+  EXPECT_TRUE(well(vitals));
+  vitals.config_good = vitals.first_poll_done = false;  // it watches all the same
+  EXPECT_TRUE(well(vitals));
+  vitals.storage_failing = true;
+  EXPECT_FALSE(well(vitals));
+  vitals = sample_vitals();
+  vitals.storage_silence = kStorageBound;
+  EXPECT_FALSE(well(vitals));
+  vitals = sample_vitals();
+  vitals.stopping = true;
+  EXPECT_FALSE(well(vitals));
+}
+
+TEST(Vitals, GroupsThenSums) {
+  const Vitals vitals = sample_vitals();
+  EXPECT_EQ(vitals.resources(), 12);
+  EXPECT_EQ(vitals.resources(ResourceState::ok), 10);
+  EXPECT_EQ(vitals.failing_resources(), 1);
+  EXPECT_EQ(vitals.pending(), 12);
+}
+
+}  // namespace
+}  // namespace noticed

@@ -1,0 +1,170 @@
+// What `check` says of a good configuration: the hosts, the sweeps, the advice.
+#include "daemon/cli/check_report.h"
+
+#include <nlohmann/json.hpp>
+
+#include "daemon/config/config_fixture.h"
+
+namespace noticed {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using Json = nlohmann::json;
+
+const std::string kSecondSink = "[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n";
+
+// Without it its absence would be advised everywhere.
+const std::string kHeartbeat = "[heartbeat]\nurl_file = \"url\"\n";
+
+class CheckReportTest : public ConfigTest {
+ protected:
+  CheckReport report(const std::string& text) const { return report_on(read(text + kHeartbeat)); }
+  Faults advice(const std::string& text) const { return texts(report(text).result); }
+  std::string printed(const std::string& text) const {
+    testing::internal::CaptureStdout();
+    print_text(report(text));
+    return testing::internal::GetCapturedStdout();
+  }
+  Json json(const std::string& text) const {
+    testing::internal::CaptureStdout();
+    print_json(report(text));
+    return Json::parse(testing::internal::GetCapturedStdout());
+  }
+  /// `count` repositories of one interval, six requests each.
+  static std::string repos(int first, int count, const std::string& interval) {
+    std::string text;
+    for (int i = first; i < first + count; ++i)
+      text += "[[resource]]\nservice = \"repo\"\nid = \"" + std::to_string(i) + "\"\ninterval = \"" + interval + "\"\n";
+    return text;
+  }
+};
+
+TEST_F(CheckReportTest, SeveralServicesThenHostsUsesAndSweeps) {
+  EXPECT_EQ(printed(kAccount + kResource + repos(1, 100, "5m") + kSink + kSecondSink),
+            "good: 101 resources, 2 sinks\n"
+            "  cloudbuild-ext.ap-southeast-3.myhuaweicloud.com: build; 1 request a sweep, 200 ms at 5/s\n"
+            "  codehub-ext.ap-southeast-3.myhuaweicloud.com: repo; 600 requests a sweep, 3 min 20 s at 3/s\n"
+            "one sweep takes 601 requests; on average 2/s\n");
+}
+
+TEST_F(CheckReportTest, DiscoveryThenItsHostsAndThatTheCountComesLater) {
+  dir_.write("credentials/password", "p\n");
+  const std::string account =
+      "[[account]]\nregion = \"ap-southeast-3\"\nauth = \"iam\"\nuser = \"u\"\ndomain = \"d\"\n";
+  EXPECT_EQ(
+      printed(account + kSink + kSecondSink + "[[discover]]\nservices = [\"repo\", \"build\"]\n" + repos(1, 1, "5m")),
+      "good: 1 resource, 1 rule of discovery, 2 sinks\n"
+      "  cloudbuild-ext.ap-southeast-3.myhuaweicloud.com: build; what discovery finds, at 5/s\n"
+      "  codehub-ext.ap-southeast-3.myhuaweicloud.com: repo; 6 requests a sweep, 2 s at 3/s, and what discovery "
+      "finds\n"
+      "  iam.ap-southeast-3.myhuaweicloud.com: sign-in\n"
+      "  projectman-ext.ap-southeast-3.myhuaweicloud.com: discovery\n"
+      "one sweep takes 6 requests; on average 0.02/s\n"
+      "how much discovery finds is known after its first listing; `noticed status` tells then\n");
+}
+
+TEST_F(CheckReportTest, OneHostForAllThenOneLine) {
+  const std::string account =
+      "[[account]]\nregion = \"x\"\nauth = \"agency\"\nendpoints = { build = \"http://127.0.0.1:8080\", repo = "
+      "\"http://127.0.0.1:8080\", metadata = \"http://127.0.0.1:8080\" }\n";
+  EXPECT_THAT(printed(account + kResource + repos(1, 1, "5m") + kSink),
+              HasSubstr("  http://127.0.0.1:8080: build, repo, sign-in; 7 requests a sweep, 2 s at 3/s\n"));
+}
+
+TEST_F(CheckReportTest, FaultsThenNothingButThose) {
+  EXPECT_EQ(printed("[storage]\nxyz = 1\n" + kGoodConfig),
+            dir_.path().string() +
+                "/noticed.toml:2:1: [storage]: unknown key \"xyz\"; it may be: path, keep\n"
+                "not usable: mend the lines above\n");
+}
+
+TEST_F(CheckReportTest, JsonThenAllOfIt) {
+  const Json document =
+      json(kAccount + kResource + repos(1, 300, "5m") + kSink + "[[discover]]\nservices = [\"build\"]\n");
+  EXPECT_EQ(document["ok"], true);
+  EXPECT_EQ(document["resources"], 301);
+  EXPECT_EQ(document["discovery_rules"], 1);
+  EXPECT_EQ(document["sinks"], 1);
+  EXPECT_EQ(document["requests_per_sweep"], 1801);
+  EXPECT_EQ(document["discovery_adds"], true);
+  ASSERT_EQ(document["faults"].size(), 2U);
+  EXPECT_EQ(document["faults"][0]["severity"], "warning");
+  ASSERT_EQ(document["hosts"].size(), 3U);
+  EXPECT_EQ(document["hosts"][1],
+            Json::parse(R"({"host": "https://codehub-ext.ap-southeast-3.myhuaweicloud.com:443", "for": ["repo"],
+                            "accounts": ["ap-southeast-3"], "requests_per_sweep": 1800,
+                            "requests_per_second_allowed": 3.0, "requests_per_second_needed": 6.0,
+                            "sweep_seconds": 600.0, "discovery_adds": false,
+                            "intervals": [{"seconds": 300, "requests": 1800, "kept": false}]})"));
+  EXPECT_EQ(document["hosts"][2]["for"], Json::array({"discovery"}));
+}
+
+TEST_F(CheckReportTest, CredentialThatOthersMayReadThenNotGoodThoughUsable) {
+  std::filesystem::permissions(dir_.path() / "credentials/url", std::filesystem::perms{0644});
+  const CheckReport wide = report(kGoodConfig + kSecondSink);
+  EXPECT_TRUE(wide.result.usable());
+  EXPECT_FALSE(wide.good());
+  EXPECT_THAT(printed(kGoodConfig + kSecondSink),
+              HasSubstr("\nnot good: mend the lines above; `noticed run` would start, and warn of them\n"));
+  const Json document = json(kGoodConfig + kSecondSink);
+  EXPECT_EQ(document["ok"], false);
+  EXPECT_EQ(document["faults"][0]["severity"], "error");
+}
+
+TEST_F(CheckReportTest, SweepLongerThanTheIntervalThenWarnedAtTheAccount) {
+  EXPECT_EQ(
+      advice(kAccount + repos(1, 300, "5m") + kSink + kSecondSink),
+      Faults{"noticed.toml:1:1: warning: codehub-ext.ap-southeast-3.myhuaweicloud.com: one sweep takes 10 min; an "
+             "interval of 5m cannot be kept (1800 requests at 3/s); take a longer interval (10 min at least), "
+             "fewer channels or a higher rate_limit"});
+}
+
+TEST_F(CheckReportTest, OneSinkThenASecondIsAdvised) {
+  EXPECT_EQ(advice(kGoodConfig),
+            Faults{"noticed.toml:8:1: warning: [[sink]]: this is the only one; if it cannot be reached, "
+                   "nobody is told. Add a second"});
+  EXPECT_EQ(advice(kGoodConfig + kSecondSink), Faults{});
+}
+
+TEST_F(CheckReportTest, ResourcesThatNoSinkMatchesThenTheFirstIsNamed) {
+  const std::string sinks = kSink + "match.service = [\"build\"]\n" + kSecondSink + "match.label.team = [\"pay\"]\n";
+  EXPECT_EQ(advice(kAccount + kResource + repos(1, 2, "5m") + "labels.team = \"pay\"\n" + sinks),
+            Faults{"noticed.toml:8:1: warning: [[resource]]: no [[sink]] is told of repo/1; widen a sink's match"});
+  EXPECT_EQ(advice(kAccount + repos(1, 3, "5m") + sinks),
+            Faults{"noticed.toml:5:1: warning: [[resource]]: no [[sink]] is told of repo/1 and 2 more; widen a sink's "
+                   "match"});
+}
+
+TEST_F(CheckReportTest, MatchThatHangsOnWhatIsNotKnownYetThenNotWarned) {
+  const std::string sinks = kSink + "match.name = [\"pay-*\"]\n" + kSecondSink + "match.name = [\"shop-*\"]\n";
+  EXPECT_EQ(advice(kAccount + kResource + sinks + "[[discover]]\n"), Faults{});
+  EXPECT_EQ(advice(kAccount + kResource + sinks + "[[discover]]\nservices = [\"repo\"]\n").size(), 1U);
+  EXPECT_EQ(advice(kAccount + kResource + kSink + "match.project = [\"Shop\"]\nmatch.effect = [\"muted\"]\n" +
+                   kSecondSink + "match.account = [\"other\"]\n"),
+            Faults{});
+}
+
+TEST_F(CheckReportTest, RateAboveTheCapOfRepoThenWarned) {
+  const std::string rest = kResource + repos(1, 1, "5m") + kSink + kSecondSink;
+  EXPECT_EQ(
+      advice(kAccount + "rate_limit = \"12/s\"\n" + rest),
+      Faults{"noticed.toml:1:1: warning: [[account]] rate_limit: 12/s on "
+             "codehub-ext.ap-southeast-3.myhuaweicloud.com is above Repo's documented cap of 600 a minute (10/s), "
+             "which all users of the region share; others would be refused, too"});
+  EXPECT_EQ(advice(kAccount + "rate_limit = \"10/s\"\n" + rest), Faults{});
+  EXPECT_EQ(advice(kAccount + "rate_limit = \"12/s\"\n" + kResource + kSink + kSecondSink), Faults{});
+}
+
+TEST_F(CheckReportTest, AccountsOnOneHostThenItsSweepHoldsBoth) {
+  const std::string two = kAccount + "name = \"a\"\n" + kAccount + "name = \"b\"\n";
+  const auto hosts =
+      report(two + kResource + "account = \"a\"\n" + kResource + "account = \"b\"\ninterval = \"1m\"\n" + kSink).hosts;
+  ASSERT_EQ(hosts.size(), 1U);
+  EXPECT_THAT(hosts[0].accounts, ElementsAre("a", "b"));
+  EXPECT_EQ(hosts[0].load.requests, (std::map<std::chrono::seconds, std::uint64_t>{{std::chrono::seconds{60}, 1},
+                                                                                   {std::chrono::seconds{300}, 1}}));
+}
+
+}  // namespace
+}  // namespace noticed

@@ -1,0 +1,96 @@
+#include "daemon/config/poll_budget.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace noticed {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(Sweep, RoomEnoughThenEveryIntervalIsKept) {
+  const Sweep sweep = sweep_of({3, {{300s, 600}}, {}});
+  EXPECT_EQ(sweep.requests, 600U);
+  EXPECT_EQ(sweep.takes, 200s);
+  EXPECT_DOUBLE_EQ(sweep.needed, 2);
+  EXPECT_THAT(sweep.too_short, IsEmpty());
+}
+
+TEST(Sweep, NothingToAskThenNothing) {
+  const Sweep sweep = sweep_of({3, {}, {}});
+  EXPECT_EQ(sweep.requests, 0U);
+  EXPECT_EQ(sweep.takes, 0s);
+  EXPECT_THAT(sweep.too_short, IsEmpty());
+}
+
+TEST(Sweep, ExactlyTheIntervalThenKept) {
+  EXPECT_THAT(sweep_of({5, {{300s, 1500}}, {}}).too_short, IsEmpty());
+  EXPECT_THAT(sweep_of({5, {{300s, 1501}}, {}}).too_short, ElementsAre(300s));
+}
+
+TEST(Sweep, LongerThanTheIntervalThenItCannotBeKept) {
+  const Sweep sweep = sweep_of({5, {{300s, 12'600}}, {}});
+  EXPECT_EQ(sweep.takes, 42min);
+  EXPECT_DOUBLE_EQ(sweep.needed, 42);
+  EXPECT_THAT(sweep.too_short, ElementsAre(300s));
+}
+
+TEST(Sweep, FewOftenBesideManySeldomThenAllKept) {
+  // One sweep takes more than half an hour, yet the minute of the ten is kept: the others leave room.
+  const Sweep sweep = sweep_of({5, {{60s, 10}, {86'400s, 10'000}}, {}});
+  EXPECT_GT(sweep.takes, 60s);
+  EXPECT_THAT(sweep.too_short, IsEmpty());
+}
+
+TEST(Sweep, SeveralIntervalsTooMuchTogetherThenThoseShorterThanTheSweep) {
+  // 200/60 + 900/300 + 100/3600 = 6.36 a second; one sweep takes 240 s.
+  const Sweep sweep = sweep_of({5, {{60s, 200}, {300s, 900}, {3600s, 100}}, {}});
+  EXPECT_EQ(sweep.takes, 240s);
+  EXPECT_NEAR(sweep.needed, 6.361, 0.001);
+  EXPECT_THAT(sweep.too_short, ElementsAre(60s));
+}
+
+TEST(Sweep, ExactlyWhatIsAllowedInBrokenNumbersThenKept) {
+  // 0.1 + 0.2 is a little more than 0.3.
+  EXPECT_THAT(sweep_of({0.3, {{5s, 1}, {10s, 1}}, {}}).too_short, IsEmpty());
+}
+
+TEST(Sweep, NextToNoRateThenTenYearsAtMost) { EXPECT_EQ(sweep_of({1e-300, {{1s, 1}}, {}}).takes, 3'650 * 24h); }
+
+TEST(SweepVerdict, KeptThenNothingIsSaid) { EXPECT_THAT(verdicts_of("h", {3, {{300s, 600}}, {}}), IsEmpty()); }
+
+TEST(SweepVerdict, CannotBeKeptThenHostTimeAndRemedy) {
+  EXPECT_THAT(
+      verdicts_of("cloudbuild-ext.x", {5, {{300s, 12'600}}, {Service::build}}),
+      ElementsAre("cloudbuild-ext.x: one sweep takes 42 min; an interval of 5m cannot be kept (12600 requests at "
+                  "5/s); take a longer interval (42 min at least) or a higher rate_limit"));
+}
+
+TEST(SweepVerdict, SweepOfBrokenSecondsThenTheIntervalThatIsNamedWillDo) {
+  // 10 requests at 3/s take 3.34 s: 4 s can be kept, 3 s cannot.
+  EXPECT_THAT(
+      verdicts_of("h", {3, {{2s, 10}}, {Service::build}}),
+      ElementsAre("h: one sweep takes 4 s; an interval of 2s cannot be kept (10 requests at 3/s); take a longer "
+                  "interval (4 s at least) or a higher rate_limit"));
+  EXPECT_THAT(verdicts_of("h", {3, {{4s, 10}}, {Service::build}}), IsEmpty());
+}
+
+TEST(SweepVerdict, SeveralIntervalsThenOneSentenceEachAndWhatTheyNeed) {
+  const std::string rest =
+      " cannot be kept (1300 requests at 5/s, where all intervals together need 7.5/s); take a longer interval, fewer "
+      "channels or a higher rate_limit";
+  EXPECT_THAT(verdicts_of("h", {5, {{120s, 300}, {200s, 1000}}, {Service::pipeline}}),
+              ElementsAre("h: one sweep takes 4 min 20 s; an interval of 2m" + rest,
+                          "h: one sweep takes 4 min 20 s; an interval of 3m 20s" + rest));
+}
+
+TEST(SweepVerdict, RepoAtItsCapThenNoHigherRateIsAdvised) {
+  EXPECT_THAT(verdicts_of("h", {10, {{60s, 1200}}, {Service::repo}}),
+              ElementsAre("h: one sweep takes 2 min; an interval of 1m cannot be kept (1200 requests at 10/s); take a "
+                          "longer interval (2 min at least) or fewer channels"));
+}
+
+}  // namespace
+}  // namespace noticed

@@ -1,0 +1,100 @@
+#include "daemon/monitoring/store_monitor.h"
+
+#include "daemon/delivery/dispatcher_fixture.h"
+#include "daemon/monitoring/daemon_status.h"
+
+namespace noticed {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Keeps work until the test lets the storage thread have it.
+class HeldStore final : public StoreAccess {
+ public:
+  explicit HeldStore(StoreAccess& store) : store_(store) {}
+  void run(std::function<void(Store&)> work, std::function<void(std::exception_ptr)> done) override {
+    ++asked;
+    if (!holding) return store_.run(std::move(work), std::move(done));
+    held_.push_back([this, work = std::move(work), done = std::move(done)] { store_.run(work, done); });
+  }
+  void let_go() {
+    holding = false;
+    for (const auto& work : std::exchange(held_, {})) work();
+  }
+  int asked = 0;
+  bool holding = false;
+
+ private:
+  StoreAccess& store_;
+  std::vector<std::function<void()>> held_;
+};
+
+class PulseTest : public CourierTest {
+ protected:
+  HeldStore held_{access_};
+  Pulse pulse_{loop_, held_};
+};
+
+TEST_F(PulseTest, StartedThenNumbersAndASurveyAtOnce) {
+  add_sink("ops", "webhook");
+  begin(3);
+  pulse_.start();
+  EXPECT_FALSE(pulse_.numbers());
+  loop_.advance(0ms);
+  ASSERT_TRUE(pulse_.numbers());
+  ASSERT_TRUE(pulse_.survey());
+  EXPECT_EQ(pulse_.survey()->groups.at({"prod", Service::build}).resources, 3);
+  EXPECT_EQ(pulse_.answered(), now());
+}
+
+TEST_F(PulseTest, TimePassesThenNumbersEveryTenSecondsAndSurveysEveryThirty) {
+  begin(1);
+  pulse_.start();
+  loop_.advance(0ms);
+  const int at_first = held_.asked;
+  EXPECT_EQ(at_first, 2);
+  loop_.advance(60s);
+  EXPECT_EQ(held_.asked - at_first, 6 + 2);
+}
+
+TEST_F(PulseTest, StorageThreadHangsThenItsSilenceGrowsUntilItAnswers) {
+  begin(1);
+  pulse_.start();
+  loop_.advance(0ms);
+  EXPECT_EQ(pulse_.silence(), 0ms);
+  held_.holding = true;
+  loop_.advance(75s);
+  EXPECT_EQ(pulse_.silence(), 65s) << "asked after 10 s, and not again";
+  held_.let_go();
+  loop_.advance(0ms);
+  EXPECT_EQ(pulse_.silence(), 0ms);
+  EXPECT_EQ(pulse_.answered(), now());
+}
+
+TEST_F(PulseTest, StoreFailsThenItAnswersAndTheLastNumbersStand) {
+  begin(1);
+  pulse_.start();
+  loop_.advance(0ms);
+  access_.failing = true;
+  loop_.advance(60s);
+  EXPECT_EQ(pulse_.silence(), 0ms);
+  EXPECT_TRUE(pulse_.numbers());
+  EXPECT_TRUE(pulse_.survey());
+  access_.failing = false;
+  begin(2);
+  loop_.advance(60s);
+  EXPECT_EQ(pulse_.survey()->groups.at({"prod", Service::build}).resources, 3) << "it goes on";
+}
+
+TEST_F(PulseTest, StoppedThenNothingMoreIsAsked) {
+  begin(1);
+  pulse_.start();
+  loop_.advance(0ms);
+  pulse_.stop();
+  const int asked = held_.asked;
+  loop_.advance(5min);
+  EXPECT_EQ(held_.asked, asked);
+}
+
+}  // namespace
+}  // namespace noticed

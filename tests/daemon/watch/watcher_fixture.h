@@ -1,0 +1,107 @@
+// A watch over build jobs with a store and a cloud that tests play.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "daemon/watch/watcher.h"
+#include "pollers/fake_account.h"
+#include "pollers/fake_loop.h"
+
+namespace noticed {
+
+using namespace std::chrono_literals;
+
+/// A watch over build jobs at one host; requests wait until the test answers them.
+class WatcherTest : public testing::Test {
+ protected:
+  WatcherTest() : fetcher_(loop_, transport_, 1), watcher_(loop_, fetcher_, redactor_, log_, hooks(), 1) {}
+
+  Watcher::Hooks hooks() {
+    Watcher::Hooks hooks;
+    hooks.commit = [this](CycleReport report, std::function<void(const CommitResult*)> done) {
+      if (!storing) return loop_.post([done = std::move(done)] { done(nullptr); });
+      CommitResult result;
+      result.resource = report.so_far.resource;
+      result.stored = true;
+      result.sections.seen = result.sections.nonempty = bit(0);
+      if (report.sections.front().state == SectionReport::State::failed) result.sections.failing = bit(0);
+      result.events = std::exchange(told, {});
+      if (finding) result.likeness = "change " + std::to_string(result.resource);
+      if (slow) return kept.push_back([result, done = std::move(done)] { done(&result); });
+      loop_.post([result, done = std::move(done)] { done(&result); });
+    };
+    hooks.told = [](const std::vector<Event>&) {};
+    hooks.outage = [this](const OutageTurn& turn, const std::function<void(bool)>& done) {
+      outages.push_back(turn);
+      loop_.post([this, done] { done(storing); });
+    };
+    hooks.all_seen = [] {};
+    hooks.swept = [this] { ++sweeps_; };
+    hooks.asked = [this](std::uint32_t index, const PollOutcome& outcome) {
+      if (asked) asked(index, outcome);
+    };
+    return hooks;
+  }
+  static Remembered job(std::int64_t number) {
+    Remembered job;
+    job.resource = number;
+    job.account = "prod";
+    job.id = "job" + std::to_string(number);
+    job.interval = 60s;
+    job.wanted = bit(0);
+    return job;
+  }
+  void start(std::int64_t jobs, bool once) {
+    auto generation = std::make_shared<Generation>();
+    generation->accounts.push_back(std::make_unique<Account>("prod", Account::Endpoints{{"http://b", "", "", ""}, ""},
+                                                             std::make_shared<tests::FakeSignIn>()));
+    generation->paces = {{"http://b", {"b", pace}}};
+    for (std::int64_t i = 1; i <= jobs; ++i) {
+      Remembered remembered = job(i);
+      if (known) remembered.sections.seen = remembered.sections.nonempty = bit(0);
+      if (due_in) remembered.next_due = loop_.clock().wall() + due_in(i);
+      add_remembered(generation->list, 0, remembered);
+      generation->due.push_back(remembered.next_due);
+    }
+    watcher_.start(generation, once);
+    loop_.advance(100ms);
+  }
+  void refuse() {
+    ASSERT_FALSE(transport_.waiting.empty());
+    HttpResult result;
+    result.reply.status = 403;
+    result.reply.body = "{}";
+    transport_.answer(std::move(result));
+    loop_.advance(100ms);
+  }
+  void answer(bool enabled = true) {
+    ASSERT_FALSE(transport_.waiting.empty());
+    HttpResult result;
+    result.reply.status = 200;
+    const std::string on = enabled ? "true" : "false";
+    result.reply.body = R"({"result":[{"notice_type":"MAIL","enable_map":{"buildJobFail":)" + on;
+    result.reply.body += R"(}}],"status":"success"})";
+    transport_.answer(std::move(result));
+    loop_.advance(100ms);
+  }
+
+  tests::FakeLoop loop_;
+  tests::HeldTransport transport_;
+  Redactor redactor_{FingerprintKey{}};
+  Log log_{loop_.clock(), "error", LogFormat::text};
+  Fetcher fetcher_;
+  int sweeps_ = 0;
+  double pace = 1000;                                        // requests a second that the host allows
+  std::function<std::chrono::seconds(std::int64_t)> due_in;  // the next poll of job number …; none: all are new
+  bool known = false;                                        // the store knows them from an earlier life
+  bool finding = false;                                      // whatever is stored is a change, each another one
+  bool slow = false;                                         // the store answers when the test has it do so
+  std::vector<std::function<void()>> kept;                   // its answers
+  bool storing = true;                                       // else the store takes nothing
+  std::vector<Event> told;                                   // what the next commit leads to
+  std::vector<OutageTurn> outages;                           // that the store was given
+  std::function<void(std::uint32_t, const PollOutcome&)> asked;
+  Watcher watcher_;
+};
+
+}  // namespace noticed
