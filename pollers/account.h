@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "pollers/sign_in.h"
+#include "pollers/credential_provider.h"
 #include "storage/model/service.h"
 
 namespace noticed {

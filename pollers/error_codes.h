@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "storage/model/cycle.h"
+#include "storage/model/poll_report.h"
 
 namespace noticed::codearts {
 

@@ -10,7 +10,7 @@
 #include <variant>
 
 #include "pollers/redactor.h"
-#include "storage/model/cycle.h"
+#include "storage/model/poll_report.h"
 #include "storage/model/service.h"
 
 namespace noticed {

@@ -16,13 +16,13 @@
 #include <tuple>
 #include <vector>
 
-#include "storage/model/cycle.h"
 #include "storage/model/delivery.h"
 #include "storage/model/discover_rule.h"
 #include "storage/model/event.h"
 #include "storage/model/normalizers.h"
 #include "storage/model/outage.h"
 #include "storage/model/policy.h"
+#include "storage/model/poll_report.h"
 #include "storage/model/pruned.h"
 #include "storage/model/store_error.h"
 #include "storage/model/store_results.h"

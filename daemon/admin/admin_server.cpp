@@ -5,7 +5,7 @@
 #include <boost/asio/local/stream_protocol.hpp>
 
 #include "daemon/admin/session.h"
-#include "daemon/control/listening_socket.h"
+#include "daemon/runtime/listening_socket.h"
 
 namespace noticed {
 

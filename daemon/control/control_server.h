@@ -8,7 +8,7 @@
 #include <set>
 
 #include "daemon/control/control_session.h"
-#include "daemon/control/listening_socket.h"
+#include "daemon/runtime/listening_socket.h"
 
 namespace noticed {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "storage/model/cycle.h"
+#include "storage/model/poll_report.h"
 
 namespace noticed {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "storage/model/cycle.h"
+#include "storage/model/poll_report.h"
 
 namespace noticed {
 

@@ -11,7 +11,7 @@
 #include "daemon/watch/outage_detector.h"
 #include "pollers/body_hash.h"
 #include "storage/model/clock.h"
-#include "storage/model/cycle.h"
+#include "storage/model/poll_report.h"
 #include "storage/model/service.h"
 
 namespace noticed {

@@ -4,10 +4,10 @@
 
 #include <optional>
 
-#include "pollers/sign_in.h"
+#include "pollers/credential_provider.h"
 #include "pollers/sign_in/agency_call.h"
+#include "pollers/sign_in/credential_refresh.h"
 #include "pollers/sign_in/key_signing.h"
-#include "pollers/sign_in/renewal.h"
 
 namespace noticed {
 

@@ -3,9 +3,9 @@
 
 #include <map>
 
-#include "pollers/sign_in.h"
+#include "pollers/credential_provider.h"
+#include "pollers/sign_in/credential_refresh.h"
 #include "pollers/sign_in/iam_call.h"
-#include "pollers/sign_in/renewal.h"
 #include "pollers/sign_in/token_headers.h"
 #include "pollers/sign_in/watched_file.h"
 

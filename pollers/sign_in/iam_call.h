@@ -6,9 +6,9 @@
 #include <string>
 #include <variant>
 
+#include "pollers/credential_provider.h"
 #include "pollers/http_client.h"
 #include "pollers/redactor.h"
-#include "pollers/sign_in.h"
 
 namespace noticed {
 

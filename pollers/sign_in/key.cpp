@@ -1,5 +1,5 @@
 // Signs in with an access key from files: every request is signed, nothing is fetched.
-#include "pollers/sign_in.h"
+#include "pollers/credential_provider.h"
 #include "pollers/sign_in/key_signing.h"
 #include "pollers/sign_in/refusal.h"
 #include "pollers/sign_in/watched_file.h"

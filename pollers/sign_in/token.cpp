@@ -1,5 +1,5 @@
 // Signs in with a token that somebody else keeps fresh in a file.
-#include "pollers/sign_in.h"
+#include "pollers/credential_provider.h"
 #include "pollers/sign_in/refusal.h"
 #include "pollers/sign_in/token_headers.h"
 #include "pollers/sign_in/watched_file.h"

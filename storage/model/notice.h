@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "storage/model/cycle.h"
 #include "storage/model/event.h"
 #include "storage/model/outage.h"
+#include "storage/model/poll_report.h"
 
 namespace noticed {
 

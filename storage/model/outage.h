@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "storage/model/cycle.h"
+#include "storage/model/poll_report.h"
 
 namespace noticed {
 

@@ -8,9 +8,9 @@
 #include <span>
 #include <string>
 
-#include "storage/model/cycle.h"
 #include "storage/model/discover_rule.h"
 #include "storage/model/event.h"
+#include "storage/model/poll_report.h"
 
 namespace noticed {
 

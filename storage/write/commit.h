@@ -3,8 +3,8 @@
 #pragma once
 
 #include "storage/file/connection.h"
-#include "storage/model/cycle.h"
 #include "storage/model/policy.h"
+#include "storage/model/poll_report.h"
 #include "storage/model/store_results.h"
 
 namespace noticed {

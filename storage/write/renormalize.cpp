@@ -1,6 +1,6 @@
 #include "storage/write/renormalize.h"
 
-#include "storage/model/cycle.h"
+#include "storage/model/poll_report.h"
 #include "storage/write/documents.h"
 #include "storage/write/section_state.h"
 #include "storage/write/snapshots.h"

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "storage/file/connection.h"
-#include "storage/model/cycle.h"
+#include "storage/model/poll_report.h"
 
 namespace noticed {
 

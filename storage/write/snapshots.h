@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "storage/file/connection.h"
-#include "storage/model/cycle.h"
 #include "storage/model/event.h"
+#include "storage/model/poll_report.h"
 #include "storage/write/documents.h"
 
 namespace noticed {

@@ -6,7 +6,7 @@
 
 #include "keystone/keystone.h"
 #include "pollers/asio_loop.h"
-#include "pollers/sign_in.h"
+#include "pollers/credential_provider.h"
 
 namespace noticed::test {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "fake_loop.h"
 #include "fake_transport.h"
-#include "pollers/sign_in.h"
+#include "pollers/credential_provider.h"
 #include "samples.h"
 #include "support/temp_dir.h"
 

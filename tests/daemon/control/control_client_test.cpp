@@ -8,8 +8,8 @@
 #include <cstdlib>
 #include <thread>
 
-#include "daemon/control/listening_socket.h"
 #include "daemon/control/socket_path.h"
+#include "daemon/runtime/listening_socket.h"
 #include "storage/file/lock_file.h"
 #include "support/temp_dir.h"
 

@@ -1,4 +1,4 @@
-#include "daemon/control/listening_socket.h"
+#include "daemon/runtime/listening_socket.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "storage/model/cycle.h"
+#include "storage/model/poll_report.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "pollers/sign_in/renewal.h"
+#include "pollers/sign_in/credential_refresh.h"
 
 #include <algorithm>
 #include <utility>
