@@ -36,7 +36,7 @@ struct OpenedStore {
   std::unique_ptr<Store> store;
 };
 
-OpenedStore open_store(const Config& config, const RunOptions& options, const Clock& clock, ServiceManager& service) {
+OpenedStore open_store(const Config& config, const RunOptions& options, const Clock& clock, SystemdNotify& service) {
   const KeyFile key = load_or_create_key(config.database, options.accept_new_key);
   StoreOptions wanted;
   wanted.path = config.database;
@@ -72,16 +72,16 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   storage_alarm_ = std::make_unique<StorageAlarm>(loop_, http_, log_);
   store_ = std::make_unique<StoreThread>(io_.get_executor(), std::move(opened.store), on_error);
   const auto tell = [this](const std::vector<Event>& events) { told(events); };
-  courier_ = std::make_unique<Courier>(LaneParts{loop_, http_, *store_, log_, tell, {}, std::random_device{}()});
-  reporter_ = std::make_unique<Reporter>(loop_, *store_, log_, tell, std::random_device{}());
+  dispatcher_ = std::make_unique<Dispatcher>(LaneParts{loop_, http_, *store_, log_, tell, {}, std::random_device{}()});
+  report_scheduler_ = std::make_unique<ReportScheduler>(loop_, *store_, log_, tell, std::random_device{}());
   pruner_ = std::make_unique<Pruner>(loop_, *store_, log_);
-  log_watch_ = std::make_unique<LogWatch>(*store_, log_, config_.database);
-  pulse_ = std::make_unique<Pulse>(loop_, *store_);
+  wal_monitor_ = std::make_unique<WalMonitor>(*store_, log_, config_.database);
+  store_monitor_ = std::make_unique<StoreMonitor>(loop_, *store_);
   watchdog_ =
       std::make_unique<Watchdog>(loop_, *store_, watchdog_limit(), [] { notify_service_manager("WATCHDOG=1"); });
-  heartbeat_ = std::make_unique<Heartbeat>(loop_, http_, log_, [this] { return well(vitals()); });
+  heartbeat_ = std::make_unique<Heartbeat>(loop_, http_, log_, [this] { return well(daemon_status()); });
   Watcher::Hooks hooks;
-  hooks.commit = [this](CycleReport report, CommitHandler done) { store_->commit(std::move(report), std::move(done)); };
+  hooks.commit = [this](PollReport report, CommitHandler done) { store_->commit(std::move(report), std::move(done)); };
   hooks.told = tell;
   hooks.outage = [this](const OutageTurn& turn, std::function<void(bool)> done) { note_outage(turn, std::move(done)); };
   hooks.all_seen = [this] { tell_posture(); };
@@ -92,7 +92,7 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   const auto settle = [this](std::function<void(std::exception_ptr)> done) { flush(std::move(done)); };
   control_ =
       std::make_unique<Control>(Control::Parts{io_.get_executor(), loop_, *watcher_, log_, reloads_, config_.database,
-                                               settle, [this] { return troubles_of(vitals()); }});
+                                               settle, [this] { return troubles_of(daemon_status()); }});
 }
 
 Daemon::~Daemon() {
@@ -102,12 +102,12 @@ Daemon::~Daemon() {
   discovery_.reset();
   watcher_.reset();
   heartbeat_.reset();
-  pulse_.reset();
+  store_monitor_.reset();
   watchdog_.reset();
-  log_watch_.reset();
+  wal_monitor_.reset();
   pruner_.reset();
-  reporter_.reset();
-  courier_.reset();
+  report_scheduler_.reset();
+  dispatcher_.reset();
   store_.reset();
   storage_alarm_.reset();
   http_.close();
@@ -136,7 +136,7 @@ void Daemon::make_endpoint() {
         "endpoint_unavailable",
         {{"error", trouble}, {"effect", "the watch goes on without metrics and health; tried again every 10 s"}});
   };
-  auto pages = admin_pages([this] { return vitals(); }, [this] { return config_.status_page; });
+  auto pages = admin_pages([this] { return daemon_status(); }, [this] { return config_.status_page; });
   admin_ = std::make_unique<AdminServer>(io_.get_executor(), loop_, std::move(*address), std::move(pages), turn);
 }
 
@@ -168,12 +168,12 @@ void Daemon::begin_generation(Config config) {
 
 void Daemon::started(const Started& begun, const PolicyPtr& policy) {
   const std::uint32_t number = policy->generation;
-  courier_->configure(config_.sinks, policy->destinations, options_.once);
+  dispatcher_->configure(config_.sinks, policy->destinations, options_.once);
   if (!options_.once) storage_alarm_->configure(config_.sinks, policy);
-  if (!options_.once) reporter_->configure(config_.sinks);
+  if (!options_.once) report_scheduler_->configure(config_.sinks);
   if (!options_.once) pruner_->configure(config_.keep);
   if (!options_.once) heartbeat_->configure(config_.heartbeat, network_of(config_.network));
-  if (!options_.once) pulse_->start();
+  if (!options_.once) store_monitor_->start();
   discovery_.reset();
   const SignInParts parts{loop_, http_, redactor_};
   first_rounds_ = accounts_with_rules();
@@ -280,7 +280,7 @@ void Daemon::flush(std::function<void(std::exception_ptr)> done) {
     store.flush(*gathered, now);
     store.note_lag(lag, now);
   };
-  log_watch_->look();
+  wal_monitor_->look();
   store_->run(work, [this, done = std::move(done)](std::exception_ptr error) {
     // The windows of these resources stay wider; nothing else is lost.
     if (error)
@@ -294,7 +294,7 @@ void Daemon::flush(std::function<void(std::exception_ptr)> done) {
 
 void Daemon::told(const std::vector<Event>& events) {
   for (const Event& event : events) log_.tell(event);
-  if (!events.empty()) courier_->wake();
+  if (!events.empty()) dispatcher_->wake();
 }
 
 void Daemon::note_outage(const OutageTurn& turn, std::function<void(bool)> done) {
@@ -329,8 +329,8 @@ void Daemon::tell_posture() {
 void Daemon::end_sweep() {
   if (first_rounds_ > 0 || std::exchange(swept_, true)) return;
   const bool good = watcher_->all_good() && rounds_good_;
-  // The posture, if it is due, was asked of the store before this: it is in the table when the courier looks.
-  courier_->drain([this, good](bool arrived) { stop(good && arrived ? kExitGood : kExitUnavailable); });
+  // The posture, if it is due, was asked of the store before this: it is in the table when the dispatcher looks.
+  dispatcher_->drain([this, good](bool arrived) { stop(good && arrived ? kExitGood : kExitUnavailable); });
 }
 
 void Daemon::stop(int status) {
@@ -342,15 +342,15 @@ void Daemon::stop(int status) {
   watchdog_->stop();
   if (discovery_) discovery_->stop();
   watcher_->stop();
-  reporter_->stop();
+  report_scheduler_->stop();
   pruner_->stop();
-  pulse_->stop();
+  store_monitor_->stop();
   heartbeat_->stop();
   storage_alarm_->stop();
   flush_timer_.cancel();
   stop_timer_.expires_after(kStopPatience);
   stop_timer_.async_wait([this](boost::system::error_code) { close_store(); });
-  courier_->stop([this] { stop_timer_.cancel(); });
+  dispatcher_->stop([this] { stop_timer_.cancel(); });
 }
 
 void Daemon::close_store() {
@@ -389,24 +389,24 @@ void Daemon::abandon() {
 }
 
 std::string Daemon::status_line() const {
-  const Vitals now = vitals();
+  const DaemonStatus now = daemon_status();
   return to_text(ServiceStatus{now.resources(), now.failing_resources(), now.pending(), now.storage_failing});
 }
 
-Vitals Daemon::vitals() const {
-  Vitals vitals;
-  vitals.now = clock_.wall();
-  vitals.started = started_;
-  vitals.watching = watcher_->generation() != nullptr;
-  vitals.config_good = reloads_.good();
-  vitals.first_poll_done = vitals.watching && first_rounds_ == 0 && watcher_->all_seen();
-  vitals.stopping = stopping_;
-  vitals.storage_failing = storage_alarm_->failing();
-  vitals.lag = lag_.most(clock_.steady());
-  if (admin_) vitals.endpoint_trouble = admin_->trouble();
-  if (admin_) vitals.endpoint_failures = admin_->failures();
-  gather_vitals(config_, *watcher_, *courier_, *pulse_, clock_, vitals);
-  return vitals;
+DaemonStatus Daemon::daemon_status() const {
+  DaemonStatus daemon_status;
+  daemon_status.now = clock_.wall();
+  daemon_status.started = started_;
+  daemon_status.watching = watcher_->generation() != nullptr;
+  daemon_status.config_good = reloads_.good();
+  daemon_status.first_poll_done = daemon_status.watching && first_rounds_ == 0 && watcher_->all_seen();
+  daemon_status.stopping = stopping_;
+  daemon_status.storage_failing = storage_alarm_->failing();
+  daemon_status.lag = lag_.most(clock_.steady());
+  if (admin_) daemon_status.endpoint_trouble = admin_->trouble();
+  if (admin_) daemon_status.endpoint_failures = admin_->failures();
+  gather_status(config_, *watcher_, *dispatcher_, *store_monitor_, clock_, daemon_status);
+  return daemon_status;
 }
 
 void Daemon::fail(const std::string& what, std::exception_ptr error) {

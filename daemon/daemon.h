@@ -49,7 +49,7 @@ class Daemon {
   int run();
 
   /// What it knows of itself now. Network thread only.
-  Vitals vitals() const;
+  DaemonStatus daemon_status() const;
 
  private:
   void make_endpoint();
@@ -88,17 +88,17 @@ class Daemon {
   boost::asio::steady_timer stop_timer_{io_};
   boost::asio::steady_timer last_timer_{io_};
   AsioLoop loop_;
-  ServiceManager service_;
+  SystemdNotify service_;
   Redactor redactor_;
   HttpClient http_;
   Fetcher fetcher_;
   std::unique_ptr<StorageAlarm> storage_alarm_;
   std::unique_ptr<StoreThread> store_;
-  std::unique_ptr<Courier> courier_;
-  std::unique_ptr<Reporter> reporter_;
+  std::unique_ptr<Dispatcher> dispatcher_;
+  std::unique_ptr<ReportScheduler> report_scheduler_;
   std::unique_ptr<Pruner> pruner_;
-  std::unique_ptr<LogWatch> log_watch_;
-  std::unique_ptr<Pulse> pulse_;
+  std::unique_ptr<WalMonitor> wal_monitor_;
+  std::unique_ptr<StoreMonitor> store_monitor_;
   std::unique_ptr<Watchdog> watchdog_;
   std::unique_ptr<Heartbeat> heartbeat_;
   std::unique_ptr<Watcher> watcher_;
@@ -110,7 +110,7 @@ class Daemon {
   std::size_t beginning_ = 0;  // generations that the store was given and has not answered
   int status_ = 0;
   TimePoint started_ = clock_.wall();
-  RecentMost lag_;
+  SlidingMax lag_;
   bool stopping_ = false;
   bool closing_ = false;
   bool closed_ = false;           // the store is

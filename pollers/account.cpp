@@ -17,39 +17,39 @@ void Account::wait(std::function<void()> again) {
   });
 }
 
-std::variant<Stamp, Failure> Account::sign(HttpRequest& request) {
+std::variant<CredentialVersion, Failure> Account::sign(HttpRequest& request) {
   auto signed_as = sign_in_->sign(request);
   request.network = network_;
   if (auto* failure = std::get_if<Failure>(&signed_as)) {
     failure->sign_in = true;
     return signed_as;
   }
-  const Stamp stamp = std::get<Stamp>(signed_as);
-  if (sign_in_->locks() && proven_ != stamp) trial_ = stamp;
+  const CredentialVersion version = std::get<CredentialVersion>(signed_as);
+  if (sign_in_->locks() && proven_ != version) trial_ = version;
   return signed_as;
 }
 
-bool Account::refused(Stamp stamp, const Failure& failure, const std::string& date) {
-  const bool again = sign_in_->refused(stamp, failure, date);
-  end_trial(stamp);
+bool Account::refused(CredentialVersion version, const Failure& failure, const std::string& date) {
+  const bool again = sign_in_->refused(version, failure, date);
+  end_trial(version);
   return again;
 }
 
-void Account::accepted(Stamp stamp) {
-  if (proven_ == stamp) return sign_in_->accepted(stamp);
-  sign_in_->accepted(stamp);
-  proven_ = stamp;
-  end_trial(stamp);
+void Account::accepted(CredentialVersion version) {
+  if (proven_ == version) return sign_in_->accepted(version);
+  sign_in_->accepted(version);
+  proven_ = version;
+  end_trial(version);
 }
 
-void Account::unanswered(Stamp stamp) {
+void Account::unanswered(CredentialVersion version) {
   // The next to try shall be another one: whoever waits longest may wait for the same silent host.
-  if (trial_ == stamp) std::reverse(waiting_.begin(), waiting_.end());
-  end_trial(stamp);
+  if (trial_ == version) std::reverse(waiting_.begin(), waiting_.end());
+  end_trial(version);
 }
 
-void Account::end_trial(Stamp stamp) {
-  if (trial_ != stamp) return;
+void Account::end_trial(CredentialVersion version) {
+  if (trial_ != version) return;
   trial_.reset();
   wake();
 }

@@ -22,7 +22,7 @@ class Account {
   };
 
   /// `network` may be empty: direct.
-  Account(std::string name, Endpoints endpoints, std::shared_ptr<SignIn> sign_in,
+  Account(std::string name, Endpoints endpoints, std::shared_ptr<CredentialProvider> sign_in,
           std::shared_ptr<const Network> network = nullptr)
       : name_(std::move(name)),
         endpoints_(std::move(endpoints)),
@@ -35,7 +35,7 @@ class Account {
     return service ? endpoints_.services[static_cast<std::size_t>(*service)] : endpoints_.project;
   }
   const std::shared_ptr<const Network>& network() const { return network_; }
-  const SignIn& sign_in() const { return *sign_in_; }
+  const CredentialProvider& sign_in() const { return *sign_in_; }
 
   /// Whether a request may be signed now. Where a wrong credential locks the account, requests go one at a time until
   /// one was let in.
@@ -43,22 +43,22 @@ class Account {
   /// Does what makes ready() true, and calls `again` once that may be so. Calls are not repeated.
   void wait(std::function<void()> again);
 
-  /// As SignIn's, with the bookkeeping that ready() needs: each signed request ends in one of the three.
-  std::variant<Stamp, Failure> sign(HttpRequest& request);
-  bool refused(Stamp stamp, const Failure& failure, const std::string& date);
-  void accepted(Stamp stamp);
-  void unanswered(Stamp stamp);
+  /// As CredentialProvider's, with the bookkeeping that ready() needs: each signed request ends in one of the three.
+  std::variant<CredentialVersion, Failure> sign(HttpRequest& request);
+  bool refused(CredentialVersion version, const Failure& failure, const std::string& date);
+  void accepted(CredentialVersion version);
+  void unanswered(CredentialVersion version);
 
  private:
-  void end_trial(Stamp stamp);
+  void end_trial(CredentialVersion version);
   void wake();
 
   std::string name_;
   Endpoints endpoints_;
-  std::shared_ptr<SignIn> sign_in_;  // shared with the account of the next configuration
+  std::shared_ptr<CredentialProvider> sign_in_;  // shared with the account of the next configuration
   std::shared_ptr<const Network> network_;
-  std::optional<Stamp> proven_;  // a credential that was let in
-  std::optional<Stamp> trial_;   // the one request that tries a new one
+  std::optional<CredentialVersion> proven_;  // a credential that was let in
+  std::optional<CredentialVersion> trial_;   // the one request that tries a new one
   bool renewing_ = false;
   std::vector<std::function<void()>> waiting_;
   std::shared_ptr<int> alive_ = std::make_shared<int>();

@@ -17,11 +17,11 @@
 namespace noticed {
 
 /// Which credential a request was signed with: grows with each new token or key.
-using Stamp = std::uint32_t;
+using CredentialVersion = std::uint32_t;
 
-class SignIn {
+class CredentialProvider {
  public:
-  virtual ~SignIn() = default;
+  virtual ~CredentialProvider() = default;
 
   /// Whether sign() may be called: with a credential at hand, or with a refusal that stands. False: renew() first.
   virtual bool ready() = 0;
@@ -31,12 +31,12 @@ class SignIn {
   virtual void renew(std::function<void()> done) = 0;
   /// Adds the headers that prove the account; headers the request has stay. Or says why it cannot be signed (kind
   /// auth, or the kind of what kept the credential from coming).
-  virtual std::variant<Stamp, Failure> sign(HttpRequest& request) = 0;
-  /// A request signed as `stamp` was refused with kind auth. `date` is the reply's Date header, maybe empty. True:
+  virtual std::variant<CredentialVersion, Failure> sign(HttpRequest& request) = 0;
+  /// A request signed as `version` was refused with kind auth. `date` is the reply's Date header, maybe empty. True:
   /// worth signing again once (after renew() if not ready()); false: the refusal stands for this request.
-  virtual bool refused(Stamp stamp, const Failure& failure, const std::string& date) = 0;
-  /// A request signed as `stamp` was let in, whatever came of it.
-  virtual void accepted(Stamp stamp) = 0;
+  virtual bool refused(CredentialVersion version, const Failure& failure, const std::string& date) = 0;
+  /// A request signed as `version` was let in, whatever came of it.
+  virtual void accepted(CredentialVersion version) = 0;
   /// Whether the cloud locks an account whose requests are refused a few times in a row.
   virtual bool locks() const = 0;
   /// Why the account cannot sign in at all; empty while it can, or while that is not known. Without secrets. As of the
@@ -48,7 +48,7 @@ class SignIn {
 };
 
 /// A token that somebody else keeps fresh in a file. A new one is used within a second.
-std::unique_ptr<SignIn> token_sign_in(const Clock& clock, const std::filesystem::path& token_file);
+std::unique_ptr<CredentialProvider> token_sign_in(const Clock& clock, const std::filesystem::path& token_file);
 
 struct IamOptions {
   std::string endpoint;               // "https://iam.….myhuaweicloud.com", without a path
@@ -58,7 +58,8 @@ struct IamOptions {
 };
 /// All three references must outlive it. A password that IAM refuses is not tried again until its file changes, or six
 /// hours have passed.
-std::unique_ptr<SignIn> iam_sign_in(Loop& loop, Transport& transport, const Redactor& redactor, IamOptions options);
+std::unique_ptr<CredentialProvider> iam_sign_in(Loop& loop, Transport& transport, const Redactor& redactor,
+                                                IamOptions options);
 
 struct KeyOptions {
   std::filesystem::path access_key_file, secret_key_file, security_token_file;  // the last may be empty
@@ -66,14 +67,14 @@ struct KeyOptions {
 };
 /// A key whose signature is refused is not used again until a file changes; each hour, and when somebody sets this
 /// machine's clock, one request tries it.
-std::unique_ptr<SignIn> key_sign_in(const Clock& clock, KeyOptions options);
+std::unique_ptr<CredentialProvider> key_sign_in(const Clock& clock, KeyOptions options);
 
 struct AgencyOptions {
   std::string endpoint = "http://169.254.169.254";
   std::string project_id;
 };
 /// All three references must outlive it. The metadata service is asked directly, never through a proxy.
-std::unique_ptr<SignIn> agency_sign_in(Loop& loop, Transport& transport, const Redactor& redactor,
-                                       AgencyOptions options);
+std::unique_ptr<CredentialProvider> agency_sign_in(Loop& loop, Transport& transport, const Redactor& redactor,
+                                                   AgencyOptions options);
 
 }  // namespace noticed

@@ -77,10 +77,10 @@ constexpr std::array kCodes{
 };
 
 template <std::size_t N>
-std::optional<Verdict> find(const std::array<Row, N>& rows, std::string_view code) {
+std::optional<ErrorMeaning> find(const std::array<Row, N>& rows, std::string_view code) {
   const auto row = std::find_if(rows.begin(), rows.end(), [code](const Row& r) { return r.code == code; });
   if (row == rows.end()) return {};
-  return Verdict{row->kind, row->bad_request, row->maybe_gone};
+  return ErrorMeaning{row->kind, row->bad_request, row->maybe_gone};
 }
 
 /// "CC.00050007.400": some codes repeat the status that HTTP should have had. 0 if this one does not.
@@ -111,7 +111,7 @@ bool is_gateway(std::string_view code) {
 
 }  // namespace
 
-Verdict judge(int status, std::string_view code) {
+ErrorMeaning judge(int status, std::string_view code) {
   if (status == 429) return {throttled, false};
   const int repeated = status_in(code);
   const auto bare = repeated != 0 && code.size() > 4 ? code.substr(0, code.size() - 4) : code;

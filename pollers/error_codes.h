@@ -7,7 +7,7 @@
 
 namespace noticed::codearts {
 
-struct Verdict {
+struct ErrorMeaning {
   FailureKind kind = FailureKind::server;
   bool bad_request = false;  // the request itself was refused, and not because something is missing or busy
   bool maybe_gone = false;   // the service says the same of a resource that was deleted
@@ -15,6 +15,6 @@ struct Verdict {
 
 /// `code` is the vendor's, empty if the answer gave none; prefixes tell the services apart. An error inside an HTTP 200
 /// is judged by its code alone.
-Verdict judge(int status, std::string_view code);
+ErrorMeaning judge(int status, std::string_view code);
 
 }  // namespace noticed::codearts

@@ -48,7 +48,7 @@ bool is_scheme(std::string_view word) {
          std::equal(word.begin(), word.end(), kBasic.begin(), kBasic.end(), same);
 }
 
-Span word_at(std::string_view text, std::size_t at) {
+TextRange word_at(std::string_view text, std::size_t at) {
   return {at, std::min(text.find_first_of(" |\"'", at), text.size()) - at};
 }
 
@@ -78,7 +78,7 @@ std::string_view beginning(std::string_view text, std::size_t bytes) {
   return text.substr(0, bytes);
 }
 
-Span secret_value(std::string_view text, std::size_t at) {
+TextRange secret_value(std::string_view text, std::size_t at) {
   if (!is_key(text[at]) || (at > 0 && is_key(text[at - 1]))) return {};
   std::size_t end = at;
   while (end < text.size() && is_key(text[end])) ++end;
@@ -91,12 +91,12 @@ Span secret_value(std::string_view text, std::size_t at) {
     const std::size_t close = std::min(text.find_first_of("\\\"'", value), text.size());
     return {value, close - value};
   }
-  const Span word = word_at(text, value);
+  const TextRange word = word_at(text, value);
   const auto said = text.substr(word.at, word.size);
   if (is_scheme(said)) return word_at(text, skip(text, word.at + word.size, " "));
   // "Incorrect token: expired" is prose.
   const bool prose = text[sign] == ':' && begin > sign + 1 && is_letters(said);
-  return prose ? Span{} : word;
+  return prose ? TextRange{} : word;
 }
 
 }  // namespace noticed::codearts

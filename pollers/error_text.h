@@ -15,11 +15,11 @@ std::string one_line(std::string_view text);
 std::string_view beginning(std::string_view text, std::size_t bytes);
 
 /// A secret's place in a text; no size: there is none.
-struct Span {
+struct TextRange {
   std::size_t at = 0;
   std::size_t size = 0;
 };
 /// The value of a pair like `token=x`, `"secret": "x"` or `Authorization: Bearer x` whose key begins at `at`.
-Span secret_value(std::string_view text, std::size_t at);
+TextRange secret_value(std::string_view text, std::size_t at);
 
 }  // namespace noticed::codearts

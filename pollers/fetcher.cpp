@@ -202,7 +202,7 @@ void Fetcher::send(const LinePtr& line, const CallPtr& call, SteadyPoint now) {
     return;
   }
   line->host.limit.take();
-  call->stamp_ = std::get<Stamp>(signed_as);
+  call->version_ = std::get<CredentialVersion>(signed_as);
   call->sent_ = now;
   transport_.send(std::move(request),
                   [this, line, call](HttpResult result) { arrived(line, call, std::move(result)); });
@@ -218,9 +218,9 @@ void Fetcher::arrived(const LinePtr& line, const CallPtr& call, HttpResult resul
   const auto failure = call->take(std::move(result));
   if (sent && !(failure && failure->kind == FailureKind::auth)) {
     if (answered)
-      line->account.accepted(call->stamp_);
+      line->account.accepted(call->version_);
     else
-      line->account.unanswered(call->stamp_);
+      line->account.unanswered(call->version_);
   }
   if (!failure || reaction_to(*failure) != Reaction::retry) line->host.failures = 0;
   if (sent && !(failure && reaction_to(*failure) == Reaction::slow_down))
@@ -237,7 +237,7 @@ bool Fetcher::again(const LinePtr& line, const CallPtr& call, const Failure& fai
   switch (reaction_to(failure)) {
     case Reaction::none: return false;
     case Reaction::sign_in: {
-      const bool helps = line->account.refused(call->stamp_, failure, date);
+      const bool helps = line->account.refused(call->version_, failure, date);
       if (!helps || call->signed_again_) return false;
       call->signed_again_ = true;
       line->calls.push_back(call);

@@ -37,7 +37,7 @@ class Call {
   friend class Fetcher;
   unsigned attempts_ = 0;
   bool signed_again_ = false;
-  Stamp stamp_ = 0;
+  CredentialVersion version_ = 0;
   SteadyPoint sent_{};
 };
 using CallPtr = std::shared_ptr<Call>;

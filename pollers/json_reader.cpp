@@ -166,7 +166,7 @@ std::vector<std::pair<std::string, Node>> Object::unknown() const {
   return out;
 }
 
-void Place::put(const std::string& attribute, Value value) const {
+void SettingsWriter::put(const std::string& attribute, Value value) const {
   if (channel_.size() > kLongestName || event_.size() > kLongestName || attribute.size() > kLongestName)
     throw Malformed("a name is longer than " + std::to_string(kLongestName) + " bytes");
   constexpr std::size_t kMostSettings = 2'000;  // the largest documented answer has about fifty
@@ -175,27 +175,27 @@ void Place::put(const std::string& attribute, Value value) const {
   if (!fresh) throw Malformed("two members state the same setting");
 }
 
-bool Place::holds(const std::string& attribute) const {
+bool SettingsWriter::holds(const std::string& attribute) const {
   return settings_->contains(encode(Path{channel_, event_, attribute}));
 }
 
-void Place::set(const std::string& attribute, std::optional<bool> value) const {
+void SettingsWriter::set(const std::string& attribute, std::optional<bool> value) const {
   if (value) put(attribute, *value);
 }
 
-void Place::set(const std::string& attribute, std::optional<std::int64_t> value) const {
+void SettingsWriter::set(const std::string& attribute, std::optional<std::int64_t> value) const {
   if (value) put(attribute, *value);
 }
 
-void Place::set(const std::string& attribute, std::optional<std::string> value) const {
+void SettingsWriter::set(const std::string& attribute, std::optional<std::string> value) const {
   if (value) put(attribute, std::move(*value));
 }
 
-void Place::set(const std::string& attribute, List value) const {
+void SettingsWriter::set(const std::string& attribute, List value) const {
   if (!value.empty()) put(attribute, std::move(value));
 }
 
-void Place::add(const std::string& attribute, const json& value) const {
+void SettingsWriter::add(const std::string& attribute, const json& value) const {
   if (attribute.size() > kLongestName) throw Malformed("an unknown member's name is too long");
   if (value.is_object()) {
     for (const auto& [name, member] : value.items()) add(attribute + "." + name, member);
@@ -217,7 +217,7 @@ void Place::add(const std::string& attribute, const json& value) const {
   }
 }
 
-void Place::add_unknown(const Object& object, std::string_view prefix) const {
+void SettingsWriter::add_unknown(const Object& object, std::string_view prefix) const {
   for (const auto& [name, node] : object.unknown()) add(std::string(prefix) + name, node.json());
 }
 

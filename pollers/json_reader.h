@@ -69,12 +69,12 @@ class Object {
 };
 
 /// Where settings are said: one channel and event of one state.
-class Place {
+class SettingsWriter {
  public:
-  Place(Settings& settings, std::string channel, std::string event = "*")
+  SettingsWriter(Settings& settings, std::string channel, std::string event = "*")
       : settings_(&settings), channel_(std::move(channel)), event_(std::move(event)) {}
 
-  Place at(std::string event) const { return {*settings_, channel_, std::move(event)}; }
+  SettingsWriter at(std::string event) const { return {*settings_, channel_, std::move(event)}; }
 
   /// Nothing is said of what is absent or empty. Malformed if the same path is said twice.
   void set(const std::string& attribute, std::optional<bool> value) const;

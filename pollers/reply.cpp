@@ -155,7 +155,7 @@ Failure failed(FailureKind kind, const Reply& reply, const std::string& what) {
 
 Failure complained(const Reply& reply, Complaint complaint, const Redactor& redactor) {
   if (!is_code(complaint.code, redactor)) complaint.code.clear();
-  const codearts::Verdict verdict = codearts::judge(reply.status, complaint.code);
+  const codearts::ErrorMeaning verdict = codearts::judge(reply.status, complaint.code);
   const std::string text = redactor.redact_text(complaint.message);
   Failure failure = failed(verdict.kind, reply, "");
   if (!complaint.code.empty()) failure.detail += " " + complaint.code;

@@ -54,14 +54,14 @@ class Store::Impl {
   template <typename Work>
   std::optional<Event> tell_one(TimePoint now, Work&& work) {
     auto events = write([&] {
-      Teller teller(*connection_, policy(), now);
+      EventWriter teller(*connection_, policy(), now);
       work(teller);
       return teller.take();
     });
     if (events.empty()) return {};
     return std::move(events.front());
   }
-  CommitResult store_one(const CycleReport& cycle);
+  CommitResult store_one(const PollReport& cycle);
   Connection& connection() { return *connection_; }
   const Policy& policy() const;
 
@@ -153,7 +153,7 @@ const Policy& Store::Impl::policy() const {
 }
 
 /// In a savepoint of its own: a cycle that makes no sense must not keep the others from being stored.
-CommitResult Store::Impl::store_one(const CycleReport& cycle) {
+CommitResult Store::Impl::store_one(const PollReport& cycle) {
   connection_->query("SAVEPOINT cycle").run();
   CommitResult result;
   try {
@@ -179,7 +179,7 @@ Started Store::begin_generation(const Inventory& inventory, PolicyPtr policy, Ti
   Rules rules(inventory.rules);
   auto started = impl_->write([&] {
     impl_->show_life(now);
-    Teller teller(impl_->connection(), *policy, now);
+    EventWriter teller(impl_->connection(), *policy, now);
     return store_generation(teller, inventory, rules, *policy, impl_->normalizers_);
   });
   impl_->policy_ = std::move(policy);
@@ -189,7 +189,7 @@ Started Store::begin_generation(const Inventory& inventory, PolicyPtr policy, Ti
 
 ListingResult Store::apply_projects(const std::string& account, std::span<const ProjectInfo> projects, TimePoint now) {
   return impl_->write([&] {
-    Teller teller(impl_->connection(), impl_->policy(), now);
+    EventWriter teller(impl_->connection(), impl_->policy(), now);
     ListingResult result = take_projects(teller, impl_->rules_, account, projects);
     result.events = teller.take();
     return result;
@@ -198,7 +198,7 @@ ListingResult Store::apply_projects(const std::string& account, std::span<const 
 
 ListingResult Store::apply_listing(const Listing& listing, TimePoint now) {
   return impl_->write([&] {
-    Teller teller(impl_->connection(), impl_->policy(), now);
+    EventWriter teller(impl_->connection(), impl_->policy(), now);
     ListingResult result = take_listing(teller, impl_->rules_, listing);
     result.events = teller.take();
     return result;
@@ -210,23 +210,23 @@ void Store::end_round(const std::string& account, bool complete, const std::stri
 }
 
 std::optional<Event> Store::begin_outage(const Outage& outage, TimePoint now) {
-  return impl_->tell_one(now, [&](Teller& teller) { store_outage(teller, outage); });
+  return impl_->tell_one(now, [&](EventWriter& teller) { store_outage(teller, outage); });
 }
 
 std::optional<Event> Store::end_outage(const OutageKey& key, TimePoint now) {
-  return impl_->tell_one(now, [&](Teller& teller) { end_outage_of(teller, key); });
+  return impl_->tell_one(now, [&](EventWriter& teller) { end_outage_of(teller, key); });
 }
 
 void Store::note_lag(std::chrono::milliseconds most, TimePoint now) {
   impl_->write([&] { impl_->note_lag(most, now); });
 }
 
-std::vector<CommitResult> Store::commit(std::span<const CycleReport> cycles) {
+std::vector<CommitResult> Store::commit(std::span<const PollReport> cycles) {
   return impl_->write([&] {
     std::vector<CommitResult> results;
     results.reserve(cycles.size());
     TimePoint newest{};
-    for (const CycleReport& cycle : cycles) {
+    for (const PollReport& cycle : cycles) {
       results.push_back(impl_->store_one(cycle));
       newest = std::max(newest, cycle.started);
     }
@@ -243,11 +243,11 @@ void Store::flush(std::span<const Confirmation> confirmations, TimePoint now) {
 }
 
 std::optional<Event> Store::tell_posture(TimePoint now) {
-  return impl_->tell_one(now, [](Teller& teller) { noticed::tell_posture(teller); });
+  return impl_->tell_one(now, [](EventWriter& teller) { noticed::tell_posture(teller); });
 }
 
 Event Store::tell_quiet(const std::string& sink, TimePoint now) {
-  return *impl_->tell_one(now, [&](Teller& teller) { noticed::tell_quiet(teller, sink); });
+  return *impl_->tell_one(now, [&](EventWriter& teller) { noticed::tell_quiet(teller, sink); });
 }
 
 std::optional<TimePoint> Store::last_quiet(const std::string& sink) {
@@ -262,13 +262,13 @@ std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> Store:
   return impl_->read([](Connection& connection) { return count_watched(connection); });
 }
 
-std::int64_t Store::post(const Posting& posting) {
+std::int64_t Store::post(const DeliveryAttempt& posting) {
   return impl_->write([&] { return store_posting(impl_->connection(), posting); });
 }
 
-Settled Store::settle(const Outcome& outcome) {
+Settled Store::settle(const AttemptResult& outcome) {
   return impl_->write([&] {
-    Teller teller(impl_->connection(), impl_->policy(), outcome.at);
+    EventWriter teller(impl_->connection(), impl_->policy(), outcome.at);
     Settled settled;
     settled.died = store_outcome(teller, outcome);
     settled.events = teller.take();

@@ -80,7 +80,7 @@ class Store {
   /// unless it was told already. A cycle that makes no
   /// sense (a setting of another section) is left out with its `error`; the others are stored.
   /// Throws StoreError; then nothing was written.
-  std::vector<CommitResult> commit(std::span<const CycleReport> cycles);
+  std::vector<CommitResult> commit(std::span<const PollReport> cycles);
 
   /// Stores gathered confirmations. Throws StoreError; then nothing was written.
   void flush(std::span<const Confirmation> confirmations, TimePoint now);
@@ -105,10 +105,10 @@ class Store {
 
   /// Notes that a request is about to be sent: who is killed before its outcome is stored sends it again, and the
   /// history shows both. Returns the attempt's number. Throws StoreError; then it must not be sent.
-  std::int64_t post(const Posting& posting);
+  std::int64_t post(const DeliveryAttempt& posting);
   /// Stores what came of it. Events whose time is over become dead letters; a sink that is wrong is suspended, and one
   /// that takes a letter again resumed, which is told through the other sinks. Throws StoreError, as above.
-  Settled settle(const Outcome& outcome);
+  Settled settle(const AttemptResult& outcome);
 
   /// The wall clock was set by so much, forward or back: what waits for a time waits as long as before.
   void clock_was_set(std::chrono::milliseconds by, TimePoint now);

@@ -13,43 +13,43 @@ AdminAnswer lines(unsigned status, const std::string& text) {
   return answer;
 }
 
-AdminAnswer health(const Vitals& vitals) {
-  if (alive(vitals)) return lines(200, "alive\n");
+AdminAnswer health(const DaemonStatus& daemon_status) {
+  if (alive(daemon_status)) return lines(200, "alive\n");
   return lines(503, "the storage thread has owed an answer for " +
-                        std::to_string(vitals.storage_silence.count() / 1000) + " s\n");
+                        std::to_string(daemon_status.storage_silence.count() / 1000) + " s\n");
 }
 
-AdminAnswer readiness(const Vitals& vitals) {
-  const auto reasons = unready_reasons(vitals);
+AdminAnswer readiness(const DaemonStatus& daemon_status) {
+  const auto reasons = unready_reasons(daemon_status);
   if (reasons.empty()) return lines(200, "ready\n");
   std::string text;
   for (const auto& reason : reasons) text += reason + "\n";
   return lines(503, text);
 }
 
-AdminAnswer metrics(const Vitals& vitals) {
+AdminAnswer metrics(const DaemonStatus& daemon_status) {
   AdminAnswer answer;
   answer.type = kMetricsType;
-  answer.body = metrics_text(vitals);
+  answer.body = metrics_text(daemon_status);
   return answer;
 }
 
-AdminAnswer page(const Vitals& vitals) {
+AdminAnswer page(const DaemonStatus& daemon_status) {
   AdminAnswer answer;
   answer.type = "text/html; charset=utf-8";
   answer.policy = status_page_policy();
-  answer.body = status_page(vitals);
+  answer.body = status_page(daemon_status);
   return answer;
 }
 
 }  // namespace
 
-AdminHandler admin_pages(std::function<Vitals()> vitals, std::function<bool()> page_wanted) {
-  return [vitals = std::move(vitals), page_wanted = std::move(page_wanted)](std::string_view path) {
-    if (path == "/metrics") return metrics(vitals());
-    if (path == "/healthz") return health(vitals());
-    if (path == "/readyz") return readiness(vitals());
-    if (path == "/" && page_wanted()) return page(vitals());
+AdminHandler admin_pages(std::function<DaemonStatus()> daemon_status, std::function<bool()> page_wanted) {
+  return [daemon_status = std::move(daemon_status), page_wanted = std::move(page_wanted)](std::string_view path) {
+    if (path == "/metrics") return metrics(daemon_status());
+    if (path == "/healthz") return health(daemon_status());
+    if (path == "/readyz") return readiness(daemon_status());
+    if (path == "/" && page_wanted()) return page(daemon_status());
     if (path == "/") return lines(404, "here are /metrics, /healthz and /readyz; [daemon] status_page is false\n");
     return lines(404, "no such path\n");
   };

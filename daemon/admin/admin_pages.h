@@ -1,5 +1,5 @@
-// What stands behind the paths of the admin endpoint. Pure but for `vitals`, which is asked once for each answer.
-// Network thread only.
+// What stands behind the paths of the admin endpoint. Pure but for `daemon_status`, which is asked once for each
+// answer. Network thread only.
 #pragma once
 
 #include <functional>
@@ -11,6 +11,6 @@ namespace noticed {
 
 /// /metrics; /healthz: 200 while both threads live, else 503; /readyz: 200 "ready", or 503 with a line a reason; / if
 /// `page_wanted` says so. Anything else: 404.
-AdminHandler admin_pages(std::function<Vitals()> vitals, std::function<bool()> page_wanted);
+AdminHandler admin_pages(std::function<DaemonStatus()> daemon_status, std::function<bool()> page_wanted);
 
 }  // namespace noticed

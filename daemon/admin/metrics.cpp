@@ -57,7 +57,7 @@ void add_polls(Page& page, const GroupVitals& group) {
                   {"account", group.account},
                   {"region", group.region},
                   {"outcome", text(outcome_text(outcome))}},
-                 group.tally.polls[outcome]);
+                 group.poll_stats.polls[outcome]);
 }
 
 void add_poll_times(Page& page, const PollTimes& times) {
@@ -75,13 +75,13 @@ void add_poll_times(Page& page, const PollTimes& times) {
   histogram.sample_sum = seconds_of(times.sum);
 }
 
-void add_resources(Page& page, const Vitals& vitals, const GroupVitals& group) {
+void add_resources(Page& page, const DaemonStatus& daemon_status, const GroupVitals& group) {
   const Labels labels{{"service", text(to_text(group.service))}, {"account", group.account}};
   for (std::size_t state = 0; state < kResourceStates; ++state) {
     Labels with_state = labels;
     with_state.push_back({"state", text(to_text(static_cast<ResourceState>(state)))});
     page.gauge("noticed_resources", "Resources that are watched, by state: ok, new, failing, unreachable, gone.",
-               std::move(with_state), group.tally.resources[state]);
+               std::move(with_state), group.poll_stats.resources[state]);
   }
   page.gauge("noticed_observation_stale",
              "Resources not looked at for fail_after times their interval, or times one sweep over their host.", labels,
@@ -92,13 +92,14 @@ void add_resources(Page& page, const Vitals& vitals, const GroupVitals& group) {
   if (group.oldest_good)
     page.gauge("noticed_oldest_observation_seconds",
                "Age of the last good poll that lies longest back; of a resource without one, since it was first seen.",
-               labels, age_of(*group.oldest_good, vitals.now));
+               labels, age_of(*group.oldest_good, daemon_status.now));
 }
 
 void add_changes(Page& page, const std::vector<GroupVitals>& groups) {
   std::map<Service, std::array<std::uint64_t, 3>> sums;
   for (const auto& group : groups)
-    for (std::size_t i = 0; i < group.tally.changes.size(); ++i) sums[group.service][i] += group.tally.changes[i];
+    for (std::size_t i = 0; i < group.poll_stats.changes.size(); ++i)
+      sums[group.service][i] += group.poll_stats.changes[i];
   for (const auto& [service, changes] : sums)
     for (const auto severity : {Severity::info, Severity::warning, Severity::critical})
       page.counter("noticed_changes_total", "Changes of settings that were told, by severity.",
@@ -121,15 +122,15 @@ void add_sink(Page& page, const SinkVitals& sink, TimePoint now) {
              sink.now.oldest ? age_of(*sink.now.oldest, now) : 0.0);
 }
 
-void add_account(Page& page, const AccountVitals& account, const Vitals& vitals) {
+void add_account(Page& page, const AccountVitals& account, const DaemonStatus& daemon_status) {
   const Labels labels{{"account", account.account}};
   if (account.expires)
     page.gauge("noticed_credential_expires_seconds", "Until the account's credential ends; below 0 if it has.", labels,
-               seconds_of(*account.expires - vitals.now));
+               seconds_of(*account.expires - daemon_status.now));
   if (account.discovers)
     page.gauge("noticed_discovery_age_seconds",
                "Since the account's last complete round of discovery; since the start, if there was none.", labels,
-               age_of(account.discovered.value_or(vitals.started), vitals.now));
+               age_of(account.discovered.value_or(daemon_status.started), daemon_status.now));
 }
 
 void add_host(Page& page, const HostVitals& host, TimePoint now) {
@@ -138,32 +139,32 @@ void add_host(Page& page, const HostVitals& host, TimePoint now) {
              {{"host", host.host}}, host.refuses_since ? age_of(*host.refuses_since, now) : 0.0);
 }
 
-void add_daemon(Page& page, const Vitals& vitals) {
-  add_poll_times(page, vitals.poll_times);
+void add_daemon(Page& page, const DaemonStatus& daemon_status) {
+  add_poll_times(page, daemon_status.poll_times);
   page.gauge("noticed_poll_lag_seconds", "The longest that a poll began after its time, within the last minute.", {},
-             seconds_of(vitals.lag));
+             seconds_of(daemon_status.lag));
   page.counter("noticed_listen_failures_total", "How often the address of this endpoint could not be had.", {},
-               vitals.endpoint_failures);
+               daemon_status.endpoint_failures);
   page.gauge("noticed_config_reload_success", "Whether the last reload took the configuration; 1 if there was none.",
-             {}, std::int64_t{vitals.config_good ? 1 : 0});
-  page.gauge("noticed_db_bytes", "Size of the database file.", {}, vitals.sizes.database);
-  page.gauge("noticed_wal_bytes", "Size of the write-ahead log beside it.", {}, vitals.sizes.log);
+             {}, std::int64_t{daemon_status.config_good ? 1 : 0});
+  page.gauge("noticed_db_bytes", "Size of the database file.", {}, daemon_status.sizes.database);
+  page.gauge("noticed_wal_bytes", "Size of the write-ahead log beside it.", {}, daemon_status.sizes.log);
   page.gauge("noticed_build_info", "Always 1; the version is a label.", {{"version", kVersion}}, std::int64_t{1});
 }
 
 }  // namespace
 
-std::string metrics_text(const Vitals& vitals) {
+std::string metrics_text(const DaemonStatus& daemon_status) {
   Page page;
-  for (const auto& group : vitals.groups) {
+  for (const auto& group : daemon_status.groups) {
     add_polls(page, group);
-    add_resources(page, vitals, group);
+    add_resources(page, daemon_status, group);
   }
-  add_changes(page, vitals.groups);
-  for (const auto& sink : vitals.sinks) add_sink(page, sink, vitals.now);
-  for (const auto& host : vitals.hosts) add_host(page, host, vitals.now);
-  for (const auto& account : vitals.accounts) add_account(page, account, vitals);
-  add_daemon(page, vitals);
+  add_changes(page, daemon_status.groups);
+  for (const auto& sink : daemon_status.sinks) add_sink(page, sink, daemon_status.now);
+  for (const auto& host : daemon_status.hosts) add_host(page, host, daemon_status.now);
+  for (const auto& account : daemon_status.accounts) add_account(page, account, daemon_status);
+  add_daemon(page, daemon_status);
   return page.take();
 }
 

@@ -1,4 +1,4 @@
-// The daemon's vitals in the form that Prometheus reads. Pure.
+// The daemon's daemon_status in the form that Prometheus reads. Pure.
 #pragma once
 
 #include <string>
@@ -12,6 +12,6 @@ constexpr const char* kMetricsType = "text/plain; version=0.0.4; charset=utf-8";
 
 /// All metrics. Labels are accounts, services, regions, sinks and fixed words: how many series there are does not hang
 /// on how much is watched.
-std::string metrics_text(const Vitals& vitals);
+std::string metrics_text(const DaemonStatus& daemon_status);
 
 }  // namespace noticed

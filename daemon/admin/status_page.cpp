@@ -24,7 +24,7 @@ std::string ago(TimePoint then, TimePoint now) {
 
 class StatusPage {
  public:
-  StatusPage(std::ostream& out, const Vitals& vitals) : html_(out), vitals_(vitals) {}
+  StatusPage(std::ostream& out, const DaemonStatus& daemon_status) : html_(out), daemon_status_(daemon_status) {}
   void write();
 
  private:
@@ -37,7 +37,7 @@ class StatusPage {
   void write_sinks();
 
   Html html_;
-  const Vitals& vitals_;
+  const DaemonStatus& daemon_status_;
 };
 
 void StatusPage::write() {
@@ -49,8 +49,8 @@ void StatusPage::write() {
   write_groups();
   write_failing();
   write_sinks();
-  html_.raw("</main>\n<footer><p>noticed ").text(kVersion).raw(", as of ").moment(vitals_.now).raw(" (");
-  html_.text(utc_offset(vitals_.now))
+  html_.raw("</main>\n<footer><p>noticed ").text(kVersion).raw(", as of ").moment(daemon_status_.now).raw(" (");
+  html_.text(utc_offset(daemon_status_.now))
       .raw(
           "). What the database knows is some seconds old, the list of failing resources up to minutes.</p></footer>\n"
           "</body>\n</html>\n");
@@ -66,7 +66,7 @@ void StatusPage::write_head() {
 }
 
 void StatusPage::write_readiness() {
-  const auto reasons = unready_reasons(vitals_);
+  const auto reasons = unready_reasons(daemon_status_);
   if (reasons.empty()) {
     html_.raw("<p><span class=good>✓ ready</span></p>\n");
     return;
@@ -82,20 +82,20 @@ void StatusPage::fact(std::string_view name, std::string_view value, bool bad) {
 
 void StatusPage::write_facts() {
   std::optional<TimePoint> oldest;
-  for (const auto& group : vitals_.groups)
+  for (const auto& group : daemon_status_.groups)
     if (group.oldest_good) oldest = std::min(oldest.value_or(*group.oldest_good), *group.oldest_good);
   html_.raw("<dl class=facts>\n");
   fact("Version", kVersion);
-  fact("Up for", length_words(vitals_.now - vitals_.started));
-  fact("Resources", grouped(vitals_.resources()));
-  fact("Failing", grouped(vitals_.failing_resources()), vitals_.failing_resources() > 0);
-  fact("Messages waiting", grouped(vitals_.pending()));
-  fact("Last sweep", vitals_.last_sweep
-                         ? "all polled within the last " + length_words(vitals_.now - *vitals_.last_sweep)
+  fact("Up for", length_words(daemon_status_.now - daemon_status_.started));
+  fact("Resources", grouped(daemon_status_.resources()));
+  fact("Failing", grouped(daemon_status_.failing_resources()), daemon_status_.failing_resources() > 0);
+  fact("Messages waiting", grouped(daemon_status_.pending()));
+  fact("Last sweep", daemon_status_.last_sweep
+                         ? "all polled within the last " + length_words(daemon_status_.now - *daemon_status_.last_sweep)
                          : "not known yet");
-  fact("Oldest observation", oldest ? ago(*oldest, vitals_.now) : "not known yet");
-  fact("Polls began late by at most", length_words(vitals_.lag));
-  fact("Database", mebibytes(vitals_.sizes.database) + ", log " + mebibytes(vitals_.sizes.log));
+  fact("Oldest observation", oldest ? ago(*oldest, daemon_status_.now) : "not known yet");
+  fact("Polls began late by at most", length_words(daemon_status_.lag));
+  fact("Database", mebibytes(daemon_status_.sizes.database) + ", log " + mebibytes(daemon_status_.sizes.log));
   html_.raw("</dl>\n");
 }
 
@@ -106,9 +106,9 @@ void StatusPage::write_groups() {
   for (std::size_t state = 0; state < kResourceStates; ++state)
     html_.raw("<th scope=col class=count>").raw(to_text(static_cast<ResourceState>(state))).raw("</th>");
   html_.raw("<th scope=col class=count>Failures nobody hears of</th></tr></thead><tbody>\n");
-  for (const auto& group : vitals_.groups) {
+  for (const auto& group : daemon_status_.groups) {
     html_.raw("<tr><th scope=row>").text(group.account).raw("</th><td>").raw(to_text(group.service)).raw("</td>");
-    for (const auto count : group.tally.resources) html_.raw("<td class=count>").number(count).raw("</td>");
+    for (const auto count : group.poll_stats.resources) html_.raw("<td class=count>").number(count).raw("</td>");
     html_.raw("<td class=count>");
     if (group.uncovered)
       html_.number(*group.uncovered);
@@ -120,7 +120,7 @@ void StatusPage::write_groups() {
 }
 
 void StatusPage::write_failing() {
-  const std::int64_t all = std::max(vitals_.failing_resources(), std::ssize(vitals_.failing));
+  const std::int64_t all = std::max(daemon_status_.failing_resources(), std::ssize(daemon_status_.failing));
   html_.raw("<section aria-labelledby=failing><h2 id=failing>Failing</h2>\n");
   if (all == 0) {
     html_.raw("<p><span class=good>✓</span> No resource fails.</p></section>\n");
@@ -129,7 +129,7 @@ void StatusPage::write_failing() {
   html_.raw(
       "<div class=wide role=group tabindex=0 aria-label=\"Failing resources\"><table><thead><tr><th scope=col>Resource"
       "</th><th scope=col>State</th><th scope=col>Last good poll</th><th scope=col>Error</th></tr></thead><tbody>\n");
-  for (const auto& resource : vitals_.failing) {
+  for (const auto& resource : daemon_status_.failing) {
     html_.raw("<tr><th scope=row>").text(resource.name).raw(" <code>").raw(to_text(resource.service)).raw("/");
     html_.text(resource.id).raw("</code></th><td>").text(resource.state).raw("</td><td>");
     if (resource.last_good)
@@ -139,14 +139,14 @@ void StatusPage::write_failing() {
     html_.raw("</td><td>").text(resource.error).raw("</td></tr>\n");
   }
   html_.raw("</tbody></table></div>\n");
-  if (const auto rest = all - std::ssize(vitals_.failing); rest > 0)
+  if (const auto rest = all - std::ssize(daemon_status_.failing); rest > 0)
     html_.raw("<p>And ").number(rest).raw(" more: <code>noticed status</code> lists them.</p>\n");
   html_.raw("</section>\n");
 }
 
 void StatusPage::write_sinks() {
   html_.raw("<section aria-labelledby=sinks><h2 id=sinks>Sinks</h2>\n");
-  if (vitals_.sinks.empty()) {
+  if (daemon_status_.sinks.empty()) {
     html_.raw("<p>There is none: changes are told in the log and the database only.</p></section>\n");
     return;
   }
@@ -154,9 +154,11 @@ void StatusPage::write_sinks() {
       "<div class=wide role=group tabindex=0 aria-label=Sinks><table><thead><tr><th scope=col>Sink</th><th scope=col "
       "class=count>Waiting</th><th scope=col>Oldest</th><th scope=col class=count>Never delivered</th><th scope=col>"
       "Suspended</th></tr></thead><tbody>\n");
-  for (const auto& sink : vitals_.sinks) {
+  for (const auto& sink : daemon_status_.sinks) {
     html_.raw("<tr><th scope=row>").text(sink.now.sink).raw("</th><td class=count>").number(sink.now.pending);
-    html_.raw("</td><td>").text(sink.now.oldest ? ago(*sink.now.oldest, vitals_.now) : "").raw("</td><td class=count>");
+    html_.raw("</td><td>")
+        .text(sink.now.oldest ? ago(*sink.now.oldest, daemon_status_.now) : "")
+        .raw("</td><td class=count>");
     html_.number(sink.now.dead).raw("</td><td>");
     if (sink.now.suspended)
       html_.raw("<span class=bad>■ since ")
@@ -176,9 +178,9 @@ const std::string& status_page_policy() {
   return policy;
 }
 
-std::string status_page(const Vitals& vitals) {
+std::string status_page(const DaemonStatus& daemon_status) {
   std::ostringstream out;
-  StatusPage(out, vitals).write();
+  StatusPage(out, daemon_status).write();
   return out.str();
 }
 

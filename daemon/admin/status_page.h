@@ -10,6 +10,6 @@ namespace noticed {
 /// The page's Content-Security-Policy: its own style, by its hash, and nothing else.
 const std::string& status_page_policy();
 
-std::string status_page(const Vitals& vitals);
+std::string status_page(const DaemonStatus& daemon_status);
 
 }  // namespace noticed

@@ -15,7 +15,7 @@ namespace noticed {
 namespace {
 
 struct Trial {
-  Judgement judgement;
+  ReplyAssessment assessment;
   int status = 0;
   std::chrono::milliseconds latency{0};
 };
@@ -34,13 +34,13 @@ const SinkConfig& find_sink(const Config& config, const std::string& name) {
 Trial try_sink(const Config& config, const SinkConfig& chosen) {
   const SystemClock clock;
   const auto sink = make_sink(chosen);
-  Surroundings around;
+  RenderContext around;
   around.language = chosen.language;
   around.keyword = chosen.keyword;
   Trial trial;
-  auto made = sink->request(sink->test_letter(around), clock.wall());
+  auto made = sink->request(sink->render_test(around), clock.wall());
   if (const auto* reason = std::get_if<std::string>(&made)) {
-    trial.judgement = {Verdict::retry, *reason, {}};
+    trial.assessment = {Verdict::retry, *reason, {}};
     return trial;
   }
   boost::asio::io_context io{1};
@@ -51,7 +51,7 @@ Trial try_sink(const Config& config, const SinkConfig& chosen) {
   http.send(std::move(request), [&](const HttpResult& result) {
     trial.latency = clock.steady() - begin;
     trial.status = result.failure ? 0 : result.reply.status;
-    trial.judgement = sink->judge(result);
+    trial.assessment = sink->judge(result);
     http.close();  // else idle connections would keep the loop alive
   });
   io.run();
@@ -68,20 +68,20 @@ int command_test_sink(const CommandLine& line) {
   use_time_zone(result.config.time_zone);
   const SinkConfig& sink = find_sink(result.config, line.sink);
   const Trial trial = try_sink(result.config, sink);
-  const bool good = trial.judgement.verdict == Verdict::delivered;
+  const bool good = trial.assessment.verdict == Verdict::delivered;
   if (line.form == Form::json) {
     const nlohmann::ordered_json document{
         {"sink", sink.name},
         {"type", sink.type},
-        {"verdict", to_text(trial.judgement.verdict)},
+        {"verdict", to_text(trial.assessment.verdict)},
         {"status", trial.status == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(trial.status)},
         {"latency_ms", trial.latency.count()},
-        {"reason", trial.judgement.reason}};
+        {"reason", trial.assessment.reason}};
     std::cout << document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
     return good ? kExitGood : kExitNo;
   }
   std::string text = sink.name + " (" + sink.type + "): ";
-  text += good ? "delivered" : std::string(to_text(trial.judgement.verdict)) + ", " + trial.judgement.reason;
+  text += good ? "delivered" : std::string(to_text(trial.assessment.verdict)) + ", " + trial.assessment.reason;
   if (trial.status != 0) text += ", HTTP " + std::to_string(trial.status);
   if (trial.status != 0) text += ", " + std::to_string(trial.latency.count()) + " ms";
   std::cout << paint(printable(text), good ? Tone::good : Tone::bad) << '\n';

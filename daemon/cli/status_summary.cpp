@@ -49,7 +49,7 @@ void add_sweeps(const std::vector<ResourceRow>& resources, const Config& config,
     load.services.insert(*service);
   }
   for (const auto& [host, load] : loads) {
-    const Sweep sweep = sweep_of(load);
+    const PollBudget sweep = sweep_of(load);
     lines.push_back(short_origin(host) + ": one sweep takes " + std::to_string(sweep.requests) + " requests, " +
                     to_words(sweep.takes) + " at " + rate_text(load.per_second));
     for (auto& verdict : verdicts_of(short_origin(host), load)) lines.push_back("warning: " + std::move(verdict));

@@ -32,8 +32,8 @@ std::string remedies_of(const HostLoad& load, std::chrono::milliseconds takes) {
 
 }  // namespace
 
-Sweep sweep_of(const HostLoad& load) {
-  Sweep sweep;
+PollBudget sweep_of(const HostLoad& load) {
+  PollBudget sweep;
   for (const auto& [interval, requests] : load.requests) {
     sweep.requests += requests;
     sweep.needed += static_cast<double>(requests) / seconds_of(interval);
@@ -49,7 +49,7 @@ Sweep sweep_of(const HostLoad& load) {
 }
 
 std::vector<std::string> verdicts_of(const std::string& host, const HostLoad& load) {
-  const Sweep sweep = sweep_of(load);
+  const PollBudget sweep = sweep_of(load);
   const auto takes = whole(sweep.takes);
   std::string cost = std::to_string(sweep.requests) + " requests at " + rate_text(load.per_second);
   if (load.requests.size() > 1) cost += ", where all intervals together need " + rough_rate_text(sweep.needed);

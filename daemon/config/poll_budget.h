@@ -20,7 +20,7 @@ struct HostLoad {
   std::set<Service> services;                              // whose resources these are
 };
 
-struct Sweep {
+struct PollBudget {
   std::uint64_t requests = 0;          // every resource once
   std::chrono::milliseconds takes{0};  // at the rate that is allowed; ten years at most
   double needed = 0;                   // requests a second if every interval is kept
@@ -29,7 +29,7 @@ struct Sweep {
   std::vector<std::chrono::seconds> too_short;
 };
 
-Sweep sweep_of(const HostLoad& load);
+PollBudget sweep_of(const HostLoad& load);
 
 /// One sentence for each interval that cannot be kept, with the remedy. `host`: as people know it.
 std::vector<std::string> verdicts_of(const std::string& host, const HostLoad& load);

@@ -13,8 +13,8 @@ using Json = nlohmann::ordered_json;
 Control::Control(Parts parts)
     : parts_(std::move(parts)),
       started_(parts_.loop.clock().wall()),
-      desk_(parts_.watcher),
-      shared_{parts_.loop, desk_, {}, {}} {
+      poll_requests_(parts_.watcher),
+      shared_{parts_.loop, poll_requests_, {}, {}} {
   shared_.hooks.greeting = [this] { return greeting(); };
   shared_.hooks.status = [this] { return status(); };
   shared_.hooks.settle = [this](Settled done) { settle(std::move(done)); };
@@ -31,10 +31,10 @@ void Control::open() {
 }
 
 void Control::came(std::uint32_t index, const PollOutcome& outcome) {
-  if (outcome.kind != PollOutcome::Kind::unstored || !outcome.error.empty()) return desk_.came(index, outcome);
+  if (outcome.kind != PollOutcome::Kind::unstored || !outcome.error.empty()) return poll_requests_.came(index, outcome);
   PollOutcome why = outcome;
   why.error = storage_error_.empty() ? "the database did not take it; see the log" : storage_error_;
-  desk_.came(index, why);
+  poll_requests_.came(index, why);
 }
 
 Json Control::greeting() const {

@@ -1,5 +1,5 @@
-// The daemon's side of the control socket: the socket, the desk for polls that are asked for, and what `status` is
-// told. Network thread only.
+// The daemon's side of the control socket: the socket, the poll_requests for polls that are asked for, and what
+// `status` is told. Network thread only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -38,7 +38,7 @@ class Control {
   /// For Watcher::Hooks::asked.
   void came(std::uint32_t index, const PollOutcome& outcome);
   /// The watcher started another generation.
-  void restarted() { desk_.restarted(); }
+  void restarted() { poll_requests_.restarted(); }
   /// What the store said when it did not take a commit; empty: it takes them again.
   void storage(const std::string& error) { storage_error_ = error; }
 
@@ -54,7 +54,7 @@ class Control {
 
   Parts parts_;
   TimePoint started_;
-  PollDesk desk_;
+  PollRequests poll_requests_;
   ControlParts shared_;
   std::string storage_error_;
   bool opened_ = false;

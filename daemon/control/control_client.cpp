@@ -8,7 +8,7 @@
 #include <system_error>
 
 #include "daemon/control/socket_path.h"
-#include "daemon/control/unix_address.h"
+#include "daemon/runtime/unix_address.h"
 #include "storage/file/lock_file.h"
 
 namespace noticed {

@@ -27,7 +27,7 @@ void ControlSession::start() {
 void ControlSession::close() {
   if (std::exchange(over_, true)) return;
   timer_.cancel();
-  parts_.desk.leave(*this);
+  parts_.poll_requests.leave(*this);
   boost::system::error_code ignored;
   socket_.close(ignored);
   // Later: whoever calls this may be in the midst of it.
@@ -86,8 +86,8 @@ void ControlSession::poll(const nlohmann::json& request) {
   const auto resource = request.find("resource");
   const bool all = resource == request.end();
   if (!all && !resource->is_number_integer()) return refuse("\"resource\" must be a number");
-  if (!all && !parts_.desk.ask_one(*this, resource->get<std::int64_t>())) return refuse("it is not watched");
-  const std::size_t of = all ? parts_.desk.ask_all(*this) : 1;
+  if (!all && !parts_.poll_requests.ask_one(*this, resource->get<std::int64_t>())) return refuse("it is not watched");
+  const std::size_t of = all ? parts_.poll_requests.ask_all(*this) : 1;
   begin_work();
   say({{"answer", "begun"}, {"of", of}});
   if (of == 0) all_polled();
@@ -142,7 +142,7 @@ void ControlSession::begin_work() {
 
 void ControlSession::tick() {
   timer_ = parts_.loop.after(kSayWaiting, [this] {
-    say({{"answer", "waiting"}, {"left", parts_.desk.left(*this)}});
+    say({{"answer", "waiting"}, {"left", parts_.poll_requests.left(*this)}});
     tick();
   });
 }

@@ -47,12 +47,12 @@ struct ControlHooks {
 /// What all sessions share; must outlive them.
 struct ControlParts {
   Loop& loop;
-  PollDesk& desk;
+  PollRequests& poll_requests;
   ControlHooks hooks;
   ControlLimits limits;
 };
 
-class ControlSession final : public PollDesk::Asker, public std::enable_shared_from_this<ControlSession> {
+class ControlSession final : public PollRequests::Asker, public std::enable_shared_from_this<ControlSession> {
  public:
   using Socket = boost::asio::local::stream_protocol::socket;
 

@@ -12,7 +12,7 @@ constexpr std::size_t kAhead = 8;  // of each account and service, waiting or un
 }  // namespace
 
 /// Learns where the resources stand, if the list is another one or has grown.
-void PollDesk::look_up() {
+void PollRequests::look_up() {
   if (watcher_.generation() != generation_) {
     generation_ = watcher_.generation();
     known_ = 0;
@@ -32,59 +32,59 @@ void PollDesk::look_up() {
   underway_.resize(known_, false);
 }
 
-std::size_t PollDesk::queue_of(std::uint32_t index) const {
+std::size_t PollRequests::queue_of(std::uint32_t index) const {
   const Watched& watched = generation_->list[index];
   return std::size_t{4} * watched.account + static_cast<std::size_t>(watched.service);
 }
 
-bool PollDesk::ask_one(Asker& asker, std::int64_t resource) {
+bool PollRequests::ask_one(Asker& asker, std::int64_t resource) {
   look_up();
   if (resource < 0 || static_cast<std::size_t>(resource) >= places_.size()) return false;
   const std::uint32_t index = places_[static_cast<std::size_t>(resource)];
   if (index == kNowhere || !watcher_.poll_asked(index)) return false;
-  errands_.push_back({&asker, index, {}, 1});
+  requests_.push_back({&asker, index, {}, 1});
   return true;
 }
 
-std::size_t PollDesk::ask_all(Asker& asker) {
+std::size_t PollRequests::ask_all(Asker& asker) {
   look_up();
-  Errand errand{&asker, {}, std::vector<bool>(known_, false), 0};
+  PendingRequest request{&asker, {}, std::vector<bool>(known_, false), 0};
   for (std::uint32_t i = 0; i < known_; ++i) {
     if (!watcher_.listen(i)) continue;
-    errand.many[i] = true;
-    ++errand.left;
+    request.many[i] = true;
+    ++request.left;
     want(i);
   }
-  const std::size_t count = errand.left;
-  if (count > 0) errands_.push_back(std::move(errand));
+  const std::size_t count = request.left;
+  if (count > 0) requests_.push_back(std::move(request));
   for (std::size_t queue = 0; queue < queues_.size(); ++queue) feed(queue);
   return count;
 }
 
-void PollDesk::leave(const Asker& asker) {
-  std::erase_if(errands_, [&](const Errand& errand) { return errand.asker == &asker; });
+void PollRequests::leave(const Asker& asker) {
+  std::erase_if(requests_, [&](const PendingRequest& request) { return request.asker == &asker; });
 }
 
-std::size_t PollDesk::left(const Asker& asker) const {
-  const auto same = [&](const Errand& errand) { return errand.asker == &asker; };
-  const auto found = std::find_if(errands_.begin(), errands_.end(), same);
-  return found == errands_.end() ? 0 : found->left;
+std::size_t PollRequests::left(const Asker& asker) const {
+  const auto same = [&](const PendingRequest& request) { return request.asker == &asker; };
+  const auto found = std::find_if(requests_.begin(), requests_.end(), same);
+  return found == requests_.end() ? 0 : found->left;
 }
 
-void PollDesk::want(std::uint32_t index) {
+void PollRequests::want(std::uint32_t index) {
   if (pending_[index] || underway_[index]) return;
   pending_[index] = true;
   ++queues_[queue_of(index)].pending;
 }
 
-void PollDesk::unwant(std::uint32_t index) {
+void PollRequests::unwant(std::uint32_t index) {
   Queue& queue = queues_[queue_of(index)];
   if (pending_[index]) --queue.pending;
   if (underway_[index]) --queue.underway;
   pending_[index] = underway_[index] = false;
 }
 
-void PollDesk::feed(std::size_t number) {
+void PollRequests::feed(std::size_t number) {
   Queue& queue = queues_[number];
   while (queue.pending > 0 && queue.underway < kAhead) {
     const std::uint32_t index = queue.next;
@@ -98,7 +98,7 @@ void PollDesk::feed(std::size_t number) {
   }
 }
 
-void PollDesk::came(std::uint32_t index, const PollOutcome& outcome) {
+void PollRequests::came(std::uint32_t index, const PollOutcome& outcome) {
   if (watcher_.generation() != generation_ || index >= known_) return;
   // Retired in the store, or of an earlier generation there: either way the word of it is to reach the watcher yet.
   if (outcome.kind == PollOutcome::Kind::unwatched && watcher_.poll_asked(index)) return;
@@ -108,24 +108,24 @@ void PollDesk::came(std::uint32_t index, const PollOutcome& outcome) {
   if (watcher_.generation() == generation_) feed(queue);
 }
 
-void PollDesk::settle(std::uint32_t index, const PollOutcome& outcome) {
+void PollRequests::settle(std::uint32_t index, const PollOutcome& outcome) {
   // Keeps the names alive, whatever the askers do.
   const std::shared_ptr<Generation> generation = generation_;
   const Watched& watched = generation->list[index];
   const Polled polled{watched.resource, watched.service, generation->list.id(watched), outcome};
   std::vector<Asker*> finished;
-  for (Errand& errand : errands_) {
-    if (!errand.waits_for(index)) continue;
-    if (!errand.one) errand.many[index] = false;
-    errand.asker->polled(polled);
-    if (--errand.left == 0) finished.push_back(errand.asker);
+  for (PendingRequest& request : requests_) {
+    if (!request.waits_for(index)) continue;
+    if (!request.one) request.many[index] = false;
+    request.asker->polled(polled);
+    if (--request.left == 0) finished.push_back(request.asker);
   }
-  std::erase_if(errands_, [](const Errand& errand) { return errand.left == 0; });
+  std::erase_if(requests_, [](const PendingRequest& request) { return request.left == 0; });
   for (Asker* asker : finished) asker->all_polled();
 }
 
 /// For each place in the list before: its place now.
-std::vector<std::uint32_t> PollDesk::moves(const Generation& before) const {
+std::vector<std::uint32_t> PollRequests::moves(const Generation& before) const {
   std::vector<std::uint32_t> moved(before.list.size(), kNowhere);
   for (std::size_t i = 0; i < moved.size(); ++i) {
     const std::size_t resource = before.list[i].resource;
@@ -134,13 +134,13 @@ std::vector<std::uint32_t> PollDesk::moves(const Generation& before) const {
   return moved;
 }
 
-void PollDesk::restarted() {
+void PollRequests::restarted() {
   const std::shared_ptr<Generation> before = generation_;
   if (!before || watcher_.generation() == before) return;
   follow(*before);
 }
 
-void PollDesk::follow(const Generation& before) {
+void PollRequests::follow(const Generation& before) {
   const std::vector<bool> pending = std::move(pending_);
   const std::vector<bool> underway = std::move(underway_);
   look_up();
@@ -149,27 +149,27 @@ void PollDesk::follow(const Generation& before) {
     if ((pending[i] || underway[i]) && moved[i] != kNowhere && watcher_.listen(moved[i])) want(moved[i]);
   std::vector<Asker*> finished;
   const PollOutcome gone = not_watched();
-  const auto tell = [&](Errand& errand, std::uint32_t index) {
+  const auto tell = [&](PendingRequest& request, std::uint32_t index) {
     const Watched& watched = before.list[index];
-    errand.asker->polled({watched.resource, watched.service, before.list.id(watched), gone});
-    if (--errand.left == 0) finished.push_back(errand.asker);
+    request.asker->polled({watched.resource, watched.service, before.list.id(watched), gone});
+    if (--request.left == 0) finished.push_back(request.asker);
   };
-  for (Errand& errand : errands_) {
-    const std::vector<bool> many = std::exchange(errand.many, std::vector<bool>(known_, false));
-    const std::optional<std::uint32_t> one = errand.one;
-    if (one) errand.one = moved[*one];
-    if (one && (moved[*one] == kNowhere || !watcher_.poll_asked(moved[*one]))) tell(errand, *one);
+  for (PendingRequest& request : requests_) {
+    const std::vector<bool> many = std::exchange(request.many, std::vector<bool>(known_, false));
+    const std::optional<std::uint32_t> one = request.one;
+    if (one) request.one = moved[*one];
+    if (one && (moved[*one] == kNowhere || !watcher_.poll_asked(moved[*one]))) tell(request, *one);
     for (std::uint32_t i = 0; i < many.size(); ++i) {
       if (!many[i]) continue;
       if (moved[i] == kNowhere || !watcher_.listen(moved[i])) {
-        tell(errand, i);
+        tell(request, i);
         continue;
       }
-      errand.many[moved[i]] = true;
+      request.many[moved[i]] = true;
       want(moved[i]);
     }
   }
-  std::erase_if(errands_, [](const Errand& errand) { return errand.left == 0; });
+  std::erase_if(requests_, [](const PendingRequest& request) { return request.left == 0; });
   for (std::size_t queue = 0; queue < queues_.size(); ++queue) feed(queue);
   for (Asker* asker : finished) asker->all_polled();
 }

@@ -22,7 +22,7 @@ struct Polled {
   const PollOutcome& outcome;
 };
 
-class PollDesk {
+class PollRequests {
  public:
   /// Somebody who waits. Neither call may lead to leave() from within.
   class Asker {
@@ -34,9 +34,9 @@ class PollDesk {
   };
 
   /// The watcher must outlive it, and tell came() what Hooks::asked tells.
-  explicit PollDesk(Watcher& watcher) : watcher_(watcher) {}
-  PollDesk(const PollDesk&) = delete;
-  PollDesk& operator=(const PollDesk&) = delete;
+  explicit PollRequests(Watcher& watcher) : watcher_(watcher) {}
+  PollRequests(const PollRequests&) = delete;
+  PollRequests& operator=(const PollRequests&) = delete;
 
   /// Polls one at its next turn. False: it is not watched. An asker asks one thing at a time.
   bool ask_one(Asker& asker, std::int64_t resource);
@@ -53,7 +53,7 @@ class PollDesk {
   void restarted();
 
  private:
-  struct Errand {
+  struct PendingRequest {
     Asker* asker = nullptr;
     std::optional<std::uint32_t> one;
     std::vector<bool> many;  // by place in the list; those still to come
@@ -80,7 +80,7 @@ class PollDesk {
   std::shared_ptr<Generation> generation_;  // that all places below are of
   std::size_t known_ = 0;                   // entries of its list that places_ knows
   std::vector<std::uint32_t> places_;       // by the store's id; kNowhere: not watched
-  std::vector<Errand> errands_;
+  std::vector<PendingRequest> requests_;
   std::vector<Queue> queues_;
   std::vector<bool> pending_, underway_;  // by place
 };

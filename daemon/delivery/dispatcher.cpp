@@ -13,7 +13,7 @@ constexpr milliseconds kClockWasSet{10'000};  // between two ticks; less is how 
 
 }  // namespace
 
-Courier::Courier(LaneParts parts) : parts_(std::move(parts)) {
+Dispatcher::Dispatcher(LaneParts parts) : parts_(std::move(parts)) {
   // Later: a lane that comes to rest may be one that goes with it.
   parts_.rested = [this] { parts_.loop.post([this] { check_rest(); }); };
   parts_.look_at_clock = [this] { watch_clock(); };
@@ -21,12 +21,12 @@ Courier::Courier(LaneParts parts) : parts_(std::move(parts)) {
   steady_ = parts_.loop.clock().steady();
 }
 
-void Courier::configure(const std::vector<SinkConfig>& sinks, const Destinations& destinations, bool once) {
-  std::map<std::string, std::unique_ptr<Lane>> lanes;
+void Dispatcher::configure(const std::vector<SinkConfig>& sinks, const Destinations& destinations, bool once) {
+  std::map<std::string, std::unique_ptr<SinkQueue>> lanes;
   for (const auto& sink : sinks) {
     auto known = lanes_.extract(sink.name);
     ++parts_.seed;
-    auto lane = known ? std::move(known.mapped()) : std::make_unique<Lane>(parts_, sink.name);
+    auto lane = known ? std::move(known.mapped()) : std::make_unique<SinkQueue>(parts_, sink.name);
     lane->configure(sink, destinations, once);
     lanes.emplace(sink.name, std::move(lane));
   }
@@ -39,18 +39,18 @@ void Courier::configure(const std::vector<SinkConfig>& sinks, const Destinations
   if (!ticking_ && !once) tick();
 }
 
-void Courier::wake() {
+void Dispatcher::wake() {
   for (const auto& [name, lane] : lanes_) lane->wake();
 }
 
-void Courier::tick() {
+void Dispatcher::tick() {
   if (stopping_) return;
   watch_clock();
   watch_database();
   ticking_ = parts_.loop.after(kTick, [this] { tick(); });
 }
 
-void Courier::watch_clock() {
+void Dispatcher::watch_clock() {
   const TimePoint wall = parts_.loop.clock().wall();
   const SteadyPoint steady = parts_.loop.clock().steady();
   const milliseconds set = (wall - wall_) - (steady - steady_);
@@ -67,7 +67,7 @@ void Courier::watch_clock() {
   });
 }
 
-void Courier::watch_database() {
+void Dispatcher::watch_database() {
   const auto question = [](Store& store) { return store.data_version(); };
   parts_.store.ask<std::int64_t>(question, [this](std::exception_ptr error, std::int64_t version) {
     if (error || stopping_) return;  // whoever writes next says what is wrong
@@ -75,15 +75,15 @@ void Courier::watch_database() {
   });
 }
 
-void Courier::check_rest() {
-  const auto rests = [](const std::unique_ptr<Lane>& lane) { return lane->at_rest(); };
+void Dispatcher::check_rest() {
+  const auto rests = [](const std::unique_ptr<SinkQueue>& lane) { return lane->at_rest(); };
   std::erase_if(leaving_, rests);
   if (!on_rest_ || !leaving_.empty()) return;
   if (!std::all_of(lanes_.begin(), lanes_.end(), [&](const auto& lane) { return rests(lane.second); })) return;
   std::exchange(on_rest_, nullptr)();
 }
 
-void Courier::stop(std::function<void()> done) {
+void Dispatcher::stop(std::function<void()> done) {
   stopping_ = true;
   ticking_.cancel();
   for (const auto& [name, lane] : lanes_) lane->stop();
@@ -91,12 +91,12 @@ void Courier::stop(std::function<void()> done) {
   parts_.rested();
 }
 
-RequestCounts Courier::requests(const std::string& sink) const {
+RequestCounts Dispatcher::requests(const std::string& sink) const {
   const auto lane = lanes_.find(sink);
   return lane == lanes_.end() ? RequestCounts{} : lane->second->requests();
 }
 
-void Courier::drain(std::function<void(bool)> done) {
+void Dispatcher::drain(std::function<void(bool)> done) {
   on_rest_ = [this, done = std::move(done)] {
     done(std::all_of(lanes_.begin(), lanes_.end(), [](const auto& lane) { return lane.second->all_arrived(); }));
   };

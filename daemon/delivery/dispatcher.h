@@ -11,10 +11,10 @@
 
 namespace noticed {
 
-class Courier {
+class Dispatcher {
  public:
   /// What `parts` refers to must outlive it; `rested` and `look_at_clock` are its own.
-  explicit Courier(LaneParts parts);
+  explicit Dispatcher(LaneParts parts);
 
   /// The sinks of a configuration generation; messages to sinks that are no more stay pending.
   void configure(const std::vector<SinkConfig>& sinks, const Destinations& destinations, bool once);
@@ -37,8 +37,8 @@ class Courier {
   void check_rest();
 
   LaneParts parts_;
-  std::map<std::string, std::unique_ptr<Lane>> lanes_;
-  std::vector<std::unique_ptr<Lane>> leaving_;  // their sinks were taken out while letters were in flight
+  std::map<std::string, std::unique_ptr<SinkQueue>> lanes_;
+  std::vector<std::unique_ptr<SinkQueue>> leaving_;  // their sinks were taken out while letters were in flight
   Alarm ticking_;
   TimePoint wall_{};
   SteadyPoint steady_{};

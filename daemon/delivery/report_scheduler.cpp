@@ -31,10 +31,10 @@ TimePoint next_report(const ReportTime& when, TimePoint after) {
   }
 }
 
-Reporter::Reporter(Loop& loop, StoreAccess& store, Log& log, Told told, std::uint32_t seed)
+ReportScheduler::ReportScheduler(Loop& loop, StoreAccess& store, Log& log, Told told, std::uint32_t seed)
     : loop_(loop), store_(store), log_(log), told_(std::move(told)), random_(seed) {}
 
-void Reporter::configure(const std::vector<SinkConfig>& sinks) {
+void ReportScheduler::configure(const std::vector<SinkConfig>& sinks) {
   schedules_.clear();
   alarm_.cancel();
   std::uniform_int_distribution<seconds::rep> late(kEarliest.count(), kLatest.count());
@@ -44,13 +44,13 @@ void Reporter::configure(const std::vector<SinkConfig>& sinks) {
   if (!schedules_.empty()) look();
 }
 
-void Reporter::stop() {
+void ReportScheduler::stop() {
   schedules_.clear();
   alarm_.cancel();
 }
 
 /// When it falls due hangs on when it was told last.
-void Reporter::learn(const std::string& sink) {
+void ReportScheduler::learn(const std::string& sink) {
   using Last = std::optional<TimePoint>;
   const auto question = [sink](Store& store) { return store.last_quiet(sink); };
   store_.ask<Last>(question, [this, sink](std::exception_ptr error, const Last& last) {
@@ -61,7 +61,7 @@ void Reporter::learn(const std::string& sink) {
   });
 }
 
-void Reporter::look() {
+void ReportScheduler::look() {
   const TimePoint now = loop_.clock().wall();
   for (auto& [sink, schedule] : schedules_) {
     if (!schedule.due || *schedule.due + schedule.late > now) continue;
@@ -71,7 +71,7 @@ void Reporter::look() {
   alarm_ = loop_.after(kLookEvery, [this] { look(); });
 }
 
-void Reporter::tell(const std::string& sink) {
+void ReportScheduler::tell(const std::string& sink) {
   const TimePoint now = loop_.clock().wall();
   const auto question = [sink, now](Store& store) { return std::optional(store.tell_quiet(sink, now)); };
   store_.ask<std::optional<Event>>(question, [this, sink](std::exception_ptr error, const std::optional<Event>& event) {

@@ -18,12 +18,12 @@ namespace noticed {
 /// The first such time after `after`. Where the clock skips it, the time it is set to.
 TimePoint next_report(const ReportTime& when, TimePoint after);
 
-class Reporter {
+class ReportScheduler {
  public:
   using Told = std::function<void(const std::vector<Event>&)>;
 
   /// All references must outlive it.
-  Reporter(Loop& loop, StoreAccess& store, Log& log, Told told, std::uint32_t seed);
+  ReportScheduler(Loop& loop, StoreAccess& store, Log& log, Told told, std::uint32_t seed);
 
   void configure(const std::vector<SinkConfig>& sinks);
   void stop();

@@ -44,10 +44,10 @@ std::string numbers_of(const std::vector<std::int64_t>& events) {
 
 }  // namespace
 
-Lane::Lane(const LaneParts& parts, std::string name)
+SinkQueue::SinkQueue(const LaneParts& parts, std::string name)
     : parts_(parts), name_(std::move(name)), random_(parts.seed), most_(kMostEvents) {}
 
-void Lane::configure(const SinkConfig& config, const Destinations& destinations, bool once) {
+void SinkQueue::configure(const SinkConfig& config, const Destinations& destinations, bool once) {
   config_ = config;
   destinations_ = destinations;
   once_ = once;
@@ -58,19 +58,19 @@ void Lane::configure(const SinkConfig& config, const Destinations& destinations,
   wake();
 }
 
-TimePoint Lane::now() const {
+TimePoint SinkQueue::now() const {
   parts_.look_at_clock();
   return parts_.loop.clock().wall();
 }
 
-void Lane::wake() {
+void SinkQueue::wake() {
   if (stopping_) return;
   look_again_ = true;
   resting_ = false;
   if (!looking_ && !planning_) look();
 }
 
-void Lane::look() {
+void SinkQueue::look() {
   looking_ = true;
   look_again_ = false;
   const TimePoint now = this->now();
@@ -88,7 +88,7 @@ void Lane::look() {
   });
 }
 
-void Lane::take(Outgoing outgoing) {
+void SinkQueue::take(Outgoing outgoing) {
   // A letter that is about to be posted has used its turn already.
   const TimePoint paced = flights_ > 0 ? state_.paced : TimePoint{};
   state_ = std::move(outgoing.state);
@@ -102,9 +102,9 @@ void Lane::take(Outgoing outgoing) {
 }
 
 /// Not at every start of a program that is restarted over and over.
-bool Lane::may_probe() const { return now() >= state_.pause - kProbeEvery + kSoonestProbe; }
+bool SinkQueue::may_probe() const { return now() >= state_.pause - kProbeEvery + kSoonestProbe; }
 
-void Lane::take_line(std::int64_t newest) {
+void SinkQueue::take_line(std::int64_t newest) {
   if (flights_ > 0 || planning_) return;  // looks again once that is settled
   if (newest == 0) {
     plan_.clear();
@@ -126,14 +126,14 @@ void Lane::take_line(std::int64_t newest) {
   send_next();
 }
 
-void Lane::send_next() {
-  Letter letter = std::move(plan_.front());
+void SinkQueue::send_next() {
+  Message letter = std::move(plan_.front());
   plan_.pop_front();
   send(std::move(letter), state_.failures);
 }
 
 /// How long the group goes on growing. Measured by what this process saw: the wall clock may be set meanwhile.
-milliseconds Lane::window_left(std::int64_t newest) {
+milliseconds SinkQueue::window_left(std::int64_t newest) {
   const SteadyPoint now = parts_.loop.clock().steady();
   if (!opened_) {
     opened_ = grew_ = now;
@@ -149,10 +149,10 @@ milliseconds Lane::window_left(std::int64_t newest) {
 }
 
 /// What waits by now, and what is said besides.
-void Lane::plan() {
+void SinkQueue::plan() {
   struct Material {
     std::vector<DueDelivery> due;
-    decltype(Surroundings::watched) watched;
+    decltype(RenderContext::watched) watched;
   };
   opened_.reset();
   planning_ = true;
@@ -172,16 +172,16 @@ void Lane::plan() {
     if (stopping_) return come_to_rest();
     if (error) return trouble("outbox_unreadable", error);
     if (material.due.empty()) return wake();
-    Surroundings around = surroundings();
+    RenderContext around = context();
     around.watched = std::move(material.watched);
-    auto letters = sink_->letters(material.due, around);
+    auto letters = sink_->render(material.due, around);
     plan_.assign(std::make_move_iterator(letters.begin()), std::make_move_iterator(letters.end()));
     send_next();
   });
 }
 
-Surroundings Lane::surroundings() const {
-  Surroundings around;
+RenderContext SinkQueue::context() const {
+  RenderContext around;
   around.language = config_.language;
   around.destinations = destinations_;
   around.keyword = config_.keyword;
@@ -189,9 +189,9 @@ Surroundings Lane::surroundings() const {
   return around;
 }
 
-std::size_t Lane::most_at_once() const { return state_.suspended || state_.failures >= kBreaker ? 1 : kAtOnce; }
+std::size_t SinkQueue::most_at_once() const { return state_.suspended || state_.failures >= kBreaker ? 1 : kAtOnce; }
 
-void Lane::take_heads(const std::vector<DueDelivery>& due, std::optional<TimePoint> next) {
+void SinkQueue::take_heads(const std::vector<DueDelivery>& due, std::optional<TimePoint> next) {
   const TimePoint now = this->now();
   milliseconds wait = next ? *next - now : kLongestWait;
   bool left = false;
@@ -208,25 +208,25 @@ void Lane::take_heads(const std::vector<DueDelivery>& due, std::optional<TimePoi
       return;
     }
     if (once_) tried_.insert(message.seq);
-    for (Letter& letter : sink_->letters({&message, 1}, surroundings())) send(std::move(letter), message.attempts);
+    for (Message& letter : sink_->render({&message, 1}, context())) send(std::move(letter), message.attempts);
   }
   if (flights_ > 0 && once_) return;
   if (once_ && (left || next)) all_arrived_ = false;
   rest(std::max(wait, kShortestPause));
 }
 
-TimePoint Lane::ready_at() const {
+TimePoint SinkQueue::ready_at() const {
   const SinkPace pace = sink_->pace();
   return std::max(state_.pause, state_.paced - pace.every * (pace.burst - 1));
 }
 
 /// The letter is on record before it leaves.
-void Lane::send(Letter letter, std::uint32_t attempts) {
+void SinkQueue::send(Message letter, std::uint32_t attempts) {
   const TimePoint now = this->now();
   state_.paced = std::max(state_.paced, now) + sink_->pace().every;
   in_flight_.insert(letter.told.begin(), letter.told.end());
   ++flights_;
-  const Posting posting{name_, letter.told, letter.number, letter.of, now, state_.paced};
+  const DeliveryAttempt posting{name_, letter.told, letter.number, letter.of, now, state_.paced};
   const auto question = [posting](Store& store) { return store.post(posting); };
   parts_.store.ask<std::int64_t>(
       question, [this, letter = std::move(letter), attempts](std::exception_ptr error, std::int64_t attempt) mutable {
@@ -236,7 +236,7 @@ void Lane::send(Letter letter, std::uint32_t attempts) {
       });
 }
 
-void Lane::post(Letter letter, std::uint32_t attempts, std::int64_t attempt) {
+void SinkQueue::post(Message letter, std::uint32_t attempts, std::int64_t attempt) {
   auto made = sink_->request(letter, now());
   if (const auto* reason = std::get_if<std::string>(&made)) {
     HttpResult result;
@@ -252,38 +252,39 @@ void Lane::post(Letter letter, std::uint32_t attempts, std::int64_t attempt) {
                         });
 }
 
-void Lane::arrived(const Letter& letter, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
-                   const HttpResult& result) {
-  Judgement judgement = judge->judge(result);
-  if (judgement.verdict == Verdict::drop && letter.told.size() > 1) {
+void SinkQueue::arrived(const Message& letter, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
+                        const HttpResult& result) {
+  ReplyAssessment assessment = judge->judge(result);
+  if (assessment.verdict == Verdict::drop && letter.told.size() > 1) {
     // One event that a chat refuses must not take the others with it.
     most_ = std::max<std::size_t>(1, letter.told.size() / 2);
-    judgement = {Verdict::retry, judgement.reason + "; tried again in smaller messages", milliseconds{0}};
-  } else if (judgement.verdict == Verdict::drop && result.reply.status != kTooLarge && refuses_all(judgement.reason)) {
-    judgement = {Verdict::suspend, judgement.reason + kRefusesAll, {}};
-  } else if (judgement.verdict == Verdict::delivered) {
+    assessment = {Verdict::retry, assessment.reason + "; tried again in smaller messages", milliseconds{0}};
+  } else if (assessment.verdict == Verdict::drop && result.reply.status != kTooLarge &&
+             refuses_all(assessment.reason)) {
+    assessment = {Verdict::suspend, assessment.reason + kRefusesAll, {}};
+  } else if (assessment.verdict == Verdict::delivered) {
     most_ = std::min(kMostEvents, most_ * 2);
     refusals_ = 0;
   }
-  ++requests_[static_cast<std::size_t>(judgement.verdict)];
-  Outcome outcome;
+  ++requests_[static_cast<std::size_t>(assessment.verdict)];
+  AttemptResult outcome;
   outcome.attempt = attempt;
   outcome.sink = name_;
   outcome.told = letter.told;
   outcome.completed = letter.events;
-  outcome.verdict = judgement.verdict;
+  outcome.verdict = assessment.verdict;
   outcome.at = now();
   outcome.status = result.reply.status;
-  outcome.reason = judgement.reason;
+  outcome.reason = assessment.reason;
   outcome.max_age = config_.max_age;
-  choose_next(outcome, judgement, attempts);
+  choose_next(outcome, assessment, attempts);
   if (outcome.verdict != Verdict::delivered) tell_outcome(letter, outcome);
   settle(letter, std::move(outcome));
 }
 
 /// Whether the refusal of one message is a refusal of whatever is sent: it came before, twice or as the reason for
 /// which the sink is suspended. What is sent to a deleted robot must wait, and not die message by message.
-bool Lane::refuses_all(const std::string& reason) {
+bool SinkQueue::refuses_all(const std::string& reason) {
   const std::string words = words_of(reason);
   refusals_ = words == refused_in_ ? refusals_ + 1 : 1;
   refused_in_ = words;
@@ -291,23 +292,23 @@ bool Lane::refuses_all(const std::string& reason) {
   return known || refusals_ >= kSameRefusals;
 }
 
-void Lane::choose_next(Outcome& outcome, const Judgement& judgement, std::uint32_t attempts) {
-  const milliseconds asked = judgement.pause.value_or(milliseconds{0});
+void SinkQueue::choose_next(AttemptResult& outcome, const ReplyAssessment& assessment, std::uint32_t attempts) {
+  const milliseconds asked = assessment.pause.value_or(milliseconds{0});
   switch (outcome.verdict) {
     case Verdict::delivered:
     case Verdict::drop: return;
-    case Verdict::slow_down: outcome.next = outcome.at + judgement.pause.value_or(kUsualSlowDown); return;
+    case Verdict::slow_down: outcome.next = outcome.at + assessment.pause.value_or(kUsualSlowDown); return;
     case Verdict::suspend: outcome.next = outcome.at + kProbeEvery; return;
     case Verdict::retry: break;
   }
   outcome.pause_sink = sink_->groups() || state_.suspended || state_.failures + 1 >= kBreaker;
-  const bool at_once = judgement.pause == milliseconds{0} && !state_.suspended;
+  const bool at_once = assessment.pause == milliseconds{0} && !state_.suspended;
   const std::uint32_t failures = outcome.pause_sink ? std::max(attempts, failed_turns()) : attempts;
   const milliseconds pause = state_.suspended ? kProbeEvery : at_once ? milliseconds{0} : backoff(failures);
   outcome.next = outcome.at + std::max(asked, pause);
 }
 
-void Lane::tell_outcome(const Letter& letter, const Outcome& outcome) {
+void SinkQueue::tell_outcome(const Message& letter, const AttemptResult& outcome) {
   all_arrived_ = false;
   if (once_ && sink_->groups()) failed_ = true;
   const bool over = outcome.verdict == Verdict::drop;
@@ -319,7 +320,7 @@ void Lane::tell_outcome(const Letter& letter, const Outcome& outcome) {
                    {"next_attempt", over ? "none" : local_text(outcome.next)}});
 }
 
-void Lane::settle(const Letter& letter, Outcome outcome) {
+void SinkQueue::settle(const Message& letter, AttemptResult outcome) {
   if (outcome.verdict != Verdict::delivered) plan_.clear();  // what follows waits, and joins what comes meanwhile
   const auto question = [outcome = std::move(outcome)](Store& store) { return store.settle(outcome); };
   parts_.store.ask<Settled>(question, [this, letter](std::exception_ptr error, const Settled& settled) {
@@ -336,52 +337,52 @@ void Lane::settle(const Letter& letter, Outcome outcome) {
   });
 }
 
-void Lane::landed(const Letter& letter) {
+void SinkQueue::landed(const Message& letter) {
   --flights_;
   for (const std::int64_t event : letter.told) in_flight_.erase(event);
 }
 
-void Lane::trouble(std::string_view record, std::exception_ptr error) {
+void SinkQueue::trouble(std::string_view record, std::exception_ptr error) {
   all_arrived_ = false;
   parts_.log.error(record, {{"sink", name_}, {"error", what_of(error)}});
   plan_.clear();
   rest(kStoreTrouble);
 }
 
-void Lane::rest(milliseconds longest) {
+void SinkQueue::rest(milliseconds longest) {
   if (!once_ && !stopping_) alarm_ = parts_.loop.after(std::min(longest, kLongestWait), [this] { wake(); });
   come_to_rest();
 }
 
-void Lane::come_to_rest() {
+void SinkQueue::come_to_rest() {
   if (look_again_ && !stopping_) return;
   resting_ = true;
   parts_.rested();
 }
 
-bool Lane::at_rest() const {
+bool SinkQueue::at_rest() const {
   return flights_ == 0 && !looking_ && !planning_ && (stopping_ || (resting_ && !look_again_));
 }
 
-void Lane::stop() {
+void SinkQueue::stop() {
   stopping_ = true;
   look_again_ = false;
   alarm_.cancel();
 }
 
-void Lane::clock_was_set(milliseconds by) {
+void SinkQueue::clock_was_set(milliseconds by) {
   state_.paced += by;
   state_.pause += by;
 }
 
 /// How often the sink as a whole was tried in vain. Letters that do not wait for each other fail by the dozen within
 /// seconds, and count only from then on that one at a time asks for all.
-std::uint32_t Lane::failed_turns() const {
+std::uint32_t SinkQueue::failed_turns() const {
   if (sink_->groups()) return state_.failures;
   return state_.failures - std::min(state_.failures, kBreaker);
 }
 
-milliseconds Lane::backoff(std::uint32_t attempts) {
+milliseconds SinkQueue::backoff(std::uint32_t attempts) {
   const auto most = std::min(kLongestBackoff, kFirstPause * (std::int64_t{1} << std::min(attempts, 20U)));
   std::uniform_int_distribution<std::int64_t> pause(kShortestPause.count(), most.count());
   return milliseconds{pause(random_)};

@@ -37,9 +37,9 @@ struct LaneParts {
   std::function<void()> look_at_clock{};                // before it is read: it may have been set since
 };
 
-class Lane {
+class SinkQueue {
  public:
-  Lane(const LaneParts& parts, std::string name);
+  SinkQueue(const LaneParts& parts, std::string name);
 
   /// The sink as a configuration generation wants it; letters in flight end as they began. `once`: what waits is tried
   /// once, now.
@@ -66,20 +66,20 @@ class Lane {
   void take_heads(const std::vector<DueDelivery>& due, std::optional<TimePoint> next);
   void plan();
   void send_next();
-  Surroundings surroundings() const;
+  RenderContext context() const;
   std::chrono::milliseconds window_left(std::int64_t newest);
   TimePoint ready_at() const;
   bool may_probe() const;
   std::size_t most_at_once() const;
-  void send(Letter letter, std::uint32_t attempts);
-  void post(Letter letter, std::uint32_t attempts, std::int64_t attempt);
-  void arrived(const Letter& letter, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
+  void send(Message letter, std::uint32_t attempts);
+  void post(Message letter, std::uint32_t attempts, std::int64_t attempt);
+  void arrived(const Message& letter, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
                const HttpResult& result);
   bool refuses_all(const std::string& reason);
-  void choose_next(Outcome& outcome, const Judgement& judgement, std::uint32_t attempts);
-  void tell_outcome(const Letter& letter, const Outcome& outcome);
-  void settle(const Letter& letter, Outcome outcome);
-  void landed(const Letter& letter);
+  void choose_next(AttemptResult& outcome, const ReplyAssessment& assessment, std::uint32_t attempts);
+  void tell_outcome(const Message& letter, const AttemptResult& outcome);
+  void settle(const Message& letter, AttemptResult outcome);
+  void landed(const Message& letter);
   void rest(std::chrono::milliseconds longest);
   void come_to_rest();
   void trouble(std::string_view record, std::exception_ptr error);
@@ -96,7 +96,7 @@ class Lane {
   Alarm alarm_;
   SinkState state_;
 
-  std::deque<Letter> plan_;           // of a line: what the events taken last became, and is still to be sent
+  std::deque<Message> plan_;          // of a line: what the events taken last became, and is still to be sent
   std::size_t most_;                  // events for one plan; fewer once a message was refused
   unsigned refusals_ = 0;             // in a row, each of one message that can never pass, in the same words
   std::string refused_in_;            // those words

@@ -18,11 +18,11 @@ constexpr milliseconds kFirstPause{10'000};  // doubles
 }  // namespace
 
 /// One letter to one sink.
-struct StorageAlarm::Errand {
+struct StorageAlarm::PendingAlarm {
   std::string name;
   std::shared_ptr<Sink> sink;
   std::shared_ptr<const Network> network;
-  Letter letter;
+  Message letter;
   unsigned tries = 0;
   Alarm again;
 };
@@ -54,7 +54,7 @@ void StorageAlarm::worked() {
   log_.info("storage_recovered", {});
 }
 
-void StorageAlarm::stop() { errands_.clear(); }
+void StorageAlarm::stop() { pending_.clear(); }
 
 void StorageAlarm::tell(const std::string& reason) {
   const TimePoint now = loop_.clock().wall();
@@ -73,46 +73,46 @@ void StorageAlarm::tell(const std::string& reason) {
         std::find_if(sinks_.begin(), sinks_.end(), [&](const SinkConfig& sink) { return sink.name == name; });
     if (config == sinks_.end()) continue;
     const std::shared_ptr<Sink> sink = make_sink(*config);
-    Surroundings around;
+    RenderContext around;
     around.language = config->language;
     around.keyword = config->keyword;
-    for (Letter& letter : sink->letters({&due, 1}, around)) {
-      errands_.push_back(
-          std::make_shared<Errand>(Errand{name, sink, network_of(config->network), std::move(letter), 0, {}}));
-      send(errands_.back());
+    for (Message& letter : sink->render({&due, 1}, around)) {
+      pending_.push_back(std::make_shared<PendingAlarm>(
+          PendingAlarm{name, sink, network_of(config->network), std::move(letter), 0, {}}));
+      send(pending_.back());
     }
   }
 }
 
-void StorageAlarm::send(const ErrandPtr& errand) {
-  ++errand->tries;
-  auto made = errand->sink->request(errand->letter, loop_.clock().wall());
-  if (const auto* reason = std::get_if<std::string>(&made)) return arrived(errand, {Verdict::retry, *reason, {}});
+void StorageAlarm::send(const PendingAlarmPtr& alarm) {
+  ++alarm->tries;
+  auto made = alarm->sink->request(alarm->letter, loop_.clock().wall());
+  if (const auto* reason = std::get_if<std::string>(&made)) return arrived(alarm, {Verdict::retry, *reason, {}});
   auto& request = std::get<HttpRequest>(made);
-  request.network = errand->network;
-  transport_.send(std::move(request), [this, weak = std::weak_ptr<Errand>(errand)](const HttpResult& result) {
+  request.network = alarm->network;
+  transport_.send(std::move(request), [this, weak = std::weak_ptr<PendingAlarm>(alarm)](const HttpResult& result) {
     if (const auto held = weak.lock()) arrived(held, held->sink->judge(result));
   });
 }
 
-void StorageAlarm::arrived(const ErrandPtr& errand, const Judgement& judgement) {
-  if (judgement.verdict == Verdict::delivered) {
-    log_.info("storage_alarm_delivered", {{"sink", errand->name}});
+void StorageAlarm::arrived(const PendingAlarmPtr& alarm, const ReplyAssessment& assessment) {
+  if (assessment.verdict == Verdict::delivered) {
+    log_.info("storage_alarm_delivered", {{"sink", alarm->name}});
   } else {
-    const bool again = errand->tries < kTries && judgement.verdict != Verdict::drop;
-    log_.warn("storage_alarm_not_delivered", {{"sink", errand->name},
-                                              {"error", judgement.reason},
+    const bool again = alarm->tries < kTries && assessment.verdict != Verdict::drop;
+    log_.warn("storage_alarm_not_delivered", {{"sink", alarm->name},
+                                              {"error", assessment.reason},
                                               {"effect", again ? "it is tried again" : "nobody hears of it there"}});
     if (again) {
       const milliseconds pause =
-          std::max(judgement.pause.value_or(milliseconds{0}), kFirstPause * (1U << (errand->tries - 1)));
-      errand->again = loop_.after(pause, [this, weak = std::weak_ptr<Errand>(errand)] {
+          std::max(assessment.pause.value_or(milliseconds{0}), kFirstPause * (1U << (alarm->tries - 1)));
+      alarm->again = loop_.after(pause, [this, weak = std::weak_ptr<PendingAlarm>(alarm)] {
         if (const auto held = weak.lock()) send(held);
       });
       return;
     }
   }
-  errands_.remove(errand);
+  pending_.remove(alarm);
 }
 
 }  // namespace noticed

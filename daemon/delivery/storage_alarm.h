@@ -36,18 +36,18 @@ class StorageAlarm {
   void stop();
 
  private:
-  struct Errand;
-  using ErrandPtr = std::shared_ptr<Errand>;
+  struct PendingAlarm;
+  using PendingAlarmPtr = std::shared_ptr<PendingAlarm>;
   void tell(const std::string& reason);
-  void send(const ErrandPtr& errand);
-  void arrived(const ErrandPtr& errand, const Judgement& judgement);
+  void send(const PendingAlarmPtr& alarm);
+  void arrived(const PendingAlarmPtr& alarm, const ReplyAssessment& assessment);
 
   Loop& loop_;
   Transport& transport_;
   Log& log_;
   std::vector<SinkConfig> sinks_;
   PolicyPtr policy_;
-  std::list<ErrandPtr> errands_;
+  std::list<PendingAlarmPtr> pending_;
   std::optional<SteadyPoint> told_;
   std::string reason_;
   bool doubtful_ = false;  // something failed since the last success

@@ -102,14 +102,14 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
       return fail(to_text(FailureKind::malformed), fault.what());
     }
     switch (walk_->outcome()) {
-      case ListingWalk::Outcome::going: return ask();
-      case ListingWalk::Outcome::partial: return fail("partial", "not all was read: " + walk_->doubt());
-      case ListingWalk::Outcome::complete: return hand_on();
+      case ListingPaginator::Outcome::going: return ask();
+      case ListingPaginator::Outcome::partial: return fail("partial", "not all was read: " + walk_->anomaly());
+      case ListingPaginator::Outcome::complete: return hand_on();
     }
   }
 
   void hand_on() {
-    if (!walk_->doubt().empty()) note("doubt", walk_->doubt());
+    if (!walk_->anomaly().empty()) note("anomaly", walk_->anomaly());
     if (stopped_) return;
     const Step& step = steps_[at_];
     if (step.service)
@@ -198,7 +198,7 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
   SteadyPoint began_{};
   std::vector<Step> steps_;
   std::size_t at_ = 0;  // the step that is being read
-  std::unique_ptr<ListingWalk> walk_;
+  std::unique_ptr<ListingPaginator> walk_;
   std::size_t failed_ = 0;
   std::string first_trouble_;
   std::set<std::pair<std::string, std::string>> troubles_;  // what and kind

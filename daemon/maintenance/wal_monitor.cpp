@@ -16,7 +16,7 @@ std::string mebibytes(std::int64_t bytes) { return std::to_string(bytes >> 20) +
 }  // namespace
 
 /// On the storage thread.
-LogWatch::Finding LogWatch::find(Store& store, const std::filesystem::path& database, bool known) {
+WalMonitor::Finding WalMonitor::find(Store& store, const std::filesystem::path& database, bool known) {
   Finding finding;
   finding.bytes = store.sizes().log;
   // Once it was long, it is looked after until its reader has left and it was emptied.
@@ -25,14 +25,14 @@ LogWatch::Finding LogWatch::find(Store& store, const std::filesystem::path& data
   return finding;
 }
 
-void LogWatch::look() {
+void WalMonitor::look() {
   const auto question = [database = database_, known = long_](Store& store) { return find(store, database, known); };
   store_.ask<Finding>(question, [this](std::exception_ptr error, const Finding& finding) {
     if (!error) took(finding);  // a store that fails says so elsewhere
   });
 }
 
-void LogWatch::took(const Finding& finding) {
+void WalMonitor::took(const Finding& finding) {
   if (finding.is_long == long_) return;
   long_ = finding.is_long;
   if (!long_) return log_.info("wal_written_back", {{"database", database_.string()}});

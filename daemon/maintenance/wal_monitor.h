@@ -14,10 +14,10 @@ namespace noticed {
 /// From this length on it is said and looked after.
 constexpr std::int64_t kLongLog = std::int64_t{64} << 20;
 
-class LogWatch {
+class WalMonitor {
  public:
   /// The references must outlive it.
-  LogWatch(StoreAccess& store, Log& log, std::filesystem::path database)
+  WalMonitor(StoreAccess& store, Log& log, std::filesystem::path database)
       : store_(store), log_(log), database_(std::move(database)) {}
 
   /// To be called now and then. While the log is long, each call tries to empty it.

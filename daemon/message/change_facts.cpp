@@ -13,24 +13,24 @@ namespace {
 
 constexpr std::size_t kMostNames = 4;  // of events in one line of who is still told
 
-bool concerns(const ToldChange& change, const ToldShift& shift) {
+bool concerns(const ParsedChange& change, const ParsedShift& shift) {
   return change.path.event == "*" || change.path.event == shift.event;
 }
 
-bool silences(const ToldChange& change) {
+bool silences(const ParsedChange& change) {
   return change.effect == "muted" || change.effect == "recipients_removed" || change.effect == "inherited";
 }
 
 /// Somebody outside CodeArts heard of the event, and for all we know nobody does any more.
-bool lost_its_listeners(const ToldShift& shift) {
+bool lost_its_listeners(const ParsedShift& shift) {
   return shift.covered != Covered::yes &&
          std::any_of(shift.was.begin(), shift.was.end(), [](const auto& channel) { return channel != "system"; });
 }
 
 /// The failure event that a critical change took from everybody; nothing if there is none.
-const ToldShift* silenced_by_critical(const ToldEvent& told) {
+const ParsedShift* silenced_by_critical(const ParsedEvent& told) {
   for (const auto& shift : told.coverage) {
-    const bool critical = std::any_of(told.changes.begin(), told.changes.end(), [&](const ToldChange& change) {
+    const bool critical = std::any_of(told.changes.begin(), told.changes.end(), [&](const ParsedChange& change) {
       return change.severity == Severity::critical && change.path.attribute != "webhook.url" && concerns(change, shift);
     });
     if (critical && lost_its_listeners(shift) && failure_word(shift.event) != nullptr) return &shift;
@@ -38,12 +38,12 @@ const ToldShift* silenced_by_critical(const ToldEvent& told) {
   return nullptr;
 }
 
-const ToldChange& worst_of(const ToldEvent& told) {
+const ParsedChange& worst_of(const ParsedEvent& told) {
   return *std::max_element(told.changes.begin(), told.changes.end(),
                            [](const auto& a, const auto& b) { return a.severity < b.severity; });
 }
 
-std::string phrase_zh(const ToldChange& change, const Destinations& destinations) {
+std::string phrase_zh(const ParsedChange& change, const Destinations& destinations) {
   const std::string place = place_name(Language::zh, change.path);
   const std::string whom = change.path.attribute.starts_with("mentions.") ? " @ 对象" : "通知对象";
   if (change.effect == "muted") return place + "已关闭";
@@ -58,14 +58,14 @@ std::string phrase_zh(const ToldChange& change, const Destinations& destinations
   return place + "的" + attribute_name(Language::zh, change.path.attribute) + "有变更";
 }
 
-std::string silence_zh(const ToldShift& shift) {
+std::string silence_zh(const ParsedShift& shift) {
   const std::string what = quoted(Language::zh, event_name(Language::zh, shift.event));
   const std::string whom = shift.now.empty() ? "任何人" : " CodeArts 之外的任何人";
   return what + (shift.covered == Covered::no ? "已不再通知" : "可能不再通知") + whom;
 }
 
 /// `email for "build failed": `, or with what the setting is called: `Feishu, webhook address: `.
-std::string subject_of(Language language, const ToldChange& change) {
+std::string subject_of(Language language, const ParsedChange& change) {
   std::string subject = place_name(language, change.path);
   const std::string attribute = attribute_name(language, change.path.attribute);
   if (!attribute.empty()) subject += either(language, ", ", "，") + attribute;
@@ -73,24 +73,25 @@ std::string subject_of(Language language, const ToldChange& change) {
 }
 
 /// The last change that took the event's last listener away.
-bool is_the_last_one(const ToldEvent& told, const ToldChange& change) {
-  return std::any_of(told.coverage.begin(), told.coverage.end(), [&](const ToldShift& shift) {
+bool is_the_last_one(const ParsedEvent& told, const ParsedChange& change) {
+  return std::any_of(told.coverage.begin(), told.coverage.end(), [&](const ParsedShift& shift) {
     if (shift.covered != Covered::no || !lost_its_listeners(shift)) return false;
-    const auto last = std::find_if(told.changes.rbegin(), told.changes.rend(),
-                                   [&](const ToldChange& other) { return silences(other) && concerns(other, shift); });
+    const auto last = std::find_if(told.changes.rbegin(), told.changes.rend(), [&](const ParsedChange& other) {
+      return silences(other) && concerns(other, shift);
+    });
     return last != told.changes.rend() && &*last == &change;
   });
 }
 
-Line change_line(const ToldEvent& told, const ToldChange& change, const Surroundings& surroundings) {
-  const Language language = surroundings.language;
+Line change_line(const ParsedEvent& told, const ParsedChange& change, const RenderContext& context) {
+  const Language language = context.language;
   const std::string subject = subject_of(language, change);
   Line line;
-  if (const auto lists = list_difference(language, change.before, change.after, surroundings.destinations)) {
+  if (const auto lists = list_difference(language, change.before, change.after, context.destinations)) {
     line = {Span{subject}, Span{*lists, Style::strong}};
   } else {
     const auto text = [&](const std::optional<Value>& value) {
-      return value_text(language, change.path.attribute, value, surroundings.destinations);
+      return value_text(language, change.path.attribute, value, context.destinations);
     };
     line = {Span{subject + text(change.before) + " → "}, Span{text(change.after), Style::strong}};
   }
@@ -100,14 +101,14 @@ Line change_line(const ToldEvent& told, const ToldChange& change, const Surround
   return line;
 }
 
-Fact changed_fact(const ToldEvent& told, const Surroundings& surroundings) {
-  Fact fact{either(surroundings.language, "Changed", "变更"), {}};
-  for (const auto& change : told.changes) fact.lines.push_back(change_line(told, change, surroundings));
+Fact changed_fact(const ParsedEvent& told, const RenderContext& context) {
+  Fact fact{either(context.language, "Changed", "变更"), {}};
+  for (const auto& change : told.changes) fact.lines.push_back(change_line(told, change, context));
   return fact;
 }
 
-Fact when_fact(std::span<const ToldEvent* const> events, Language language) {
-  const auto window = [](const ToldEvent& told) { return told.window.value_or(std::pair(told.at, told.at)); };
+Fact when_fact(std::span<const ParsedEvent* const> events, Language language) {
+  const auto window = [](const ParsedEvent& told) { return told.window.value_or(std::pair(told.at, told.at)); };
   auto [from, to] = window(*events.front());
   for (const auto* told : events) {
     from = std::min(from, window(*told).first);
@@ -122,7 +123,7 @@ std::string hidden_level(Language language) {
 }
 
 /// Never "nobody" where a level that the API hides may decide.
-std::string listeners(Language language, const ToldShift& shift) {
+std::string listeners(Language language, const ParsedShift& shift) {
   std::vector<std::string> names;
   for (const auto& channel : shift.now) names.push_back(channel_name(language, channel));
   const std::string list = joined(language, names);
@@ -136,11 +137,11 @@ std::string listeners(Language language, const ToldShift& shift) {
 }
 
 /// One line for all events of which the same is to be said.
-std::vector<Line> still_told_lines(const ToldEvent& told, Language language) {
-  std::vector<const ToldShift*> shifts;
+std::vector<Line> still_told_lines(const ParsedEvent& told, Language language) {
+  std::vector<const ParsedShift*> shifts;
   for (const auto& shift : told.coverage) shifts.push_back(&shift);
   std::stable_partition(shifts.begin(), shifts.end(),
-                        [](const ToldShift* shift) { return failure_word(shift->event) != nullptr; });
+                        [](const ParsedShift* shift) { return failure_word(shift->event) != nullptr; });
   std::vector<std::pair<std::string, std::vector<std::string>>> by_text;
   for (const auto* shift : shifts) {
     const std::string text = listeners(language, *shift);
@@ -157,8 +158,8 @@ std::vector<Line> still_told_lines(const ToldEvent& told, Language language) {
 }
 
 /// No event lost a channel.
-bool only_gains(const ToldEvent& told) {
-  return std::all_of(told.coverage.begin(), told.coverage.end(), [](const ToldShift& shift) {
+bool only_gains(const ParsedEvent& told) {
+  return std::all_of(told.coverage.begin(), told.coverage.end(), [](const ParsedShift& shift) {
     return shift.covered != Covered::unknown &&
            std::all_of(shift.was.begin(), shift.was.end(), [&](const auto& channel) {
              return std::find(shift.now.begin(), shift.now.end(), channel) != shift.now.end();
@@ -166,7 +167,7 @@ bool only_gains(const ToldEvent& told) {
   });
 }
 
-void add_still_told(std::vector<Fact>& facts, const ToldEvent& told, std::vector<Line> lines, Language language) {
+void add_still_told(std::vector<Fact>& facts, const ParsedEvent& told, std::vector<Line> lines, Language language) {
   if (lines.empty()) return;
   const std::string label =
       only_gains(told) ? either(language, "Told now", "现在会通知") : either(language, "Still told", "仍会通知");
@@ -174,8 +175,8 @@ void add_still_told(std::vector<Fact>& facts, const ToldEvent& told, std::vector
 }
 
 /// What to do, before the link or the command that helps; empty where nothing need be done.
-std::string advice(const ToldEvent& told, Language language) {
-  const ToldChange& worst = worst_of(told);
+std::string advice(const ParsedEvent& told, Language language) {
+  const ParsedChange& worst = worst_of(told);
   if (worst.effect == "redirected" && worst.severity == Severity::critical)
     return either(language, "ask who owns the new address; if nobody does, put the old one back",
                   "请确认新地址归谁所有；若无人认领，请改回原地址");
@@ -186,7 +187,7 @@ std::string advice(const ToldEvent& told, Language language) {
 }
 
 /// Advice, and where to follow it: the page of one resource, else a command that lists what happened.
-Fact do_fact(const ToldEvent& told, Language language, const std::string& page, const std::string& command) {
+Fact do_fact(const ParsedEvent& told, Language language, const std::string& page, const std::string& command) {
   const std::string text = told.changes.empty() ? std::string() : advice(told, language);
   Line line;
   if (!page.empty()) {
@@ -201,7 +202,7 @@ Fact do_fact(const ToldEvent& told, Language language, const std::string& page, 
 }
 
 /// The same lines for all: those; else how many say what.
-std::vector<Line> still_told_of_all(std::span<const ToldEvent* const> events, Language language) {
+std::vector<Line> still_told_of_all(std::span<const ParsedEvent* const> events, Language language) {
   std::vector<std::pair<std::vector<Line>, std::int64_t>> counted;
   for (const auto* told : events) {
     auto lines = still_told_lines(*told, language);
@@ -223,52 +224,52 @@ std::vector<Line> still_told_of_all(std::span<const ToldEvent* const> events, La
 
 }  // namespace
 
-std::string page_of(const ToldEvent& told) {
+std::string page_of(const ParsedEvent& told) {
   if (!told.resource) return "";
-  const ToldResource& resource = *told.resource;
+  const ParsedResource& resource = *told.resource;
   return console_url(resource.service, resource.region, resource.project_id, resource.id);
 }
 
-std::string change_phrase(const ToldEvent& told, const Surroundings& surroundings) {
-  if (surroundings.language == Language::zh && !told.changes.empty()) {
-    if (const ToldShift* shift = silenced_by_critical(told)) return silence_zh(*shift);
+std::string change_phrase(const ParsedEvent& told, const RenderContext& context) {
+  if (context.language == Language::zh && !told.changes.empty()) {
+    if (const ParsedShift* shift = silenced_by_critical(told)) return silence_zh(*shift);
     const std::size_t more = told.changes.size() - 1;
-    const std::string phrase = phrase_zh(worst_of(told), surroundings.destinations);
+    const std::string phrase = phrase_zh(worst_of(told), context.destinations);
     return more == 0 ? phrase : phrase + "，另有 " + std::to_string(more) + " 项变更";
   }
   const std::string prefix = told.resource ? told.resource->label() + ": " : "";
   return told.summary.starts_with(prefix) ? told.summary.substr(prefix.size()) : told.summary;
 }
 
-std::vector<Fact> change_facts(const ToldEvent& told, const Surroundings& surroundings) {
-  const ToldEvent* const one = &told;
+std::vector<Fact> change_facts(const ParsedEvent& told, const RenderContext& context) {
+  const ParsedEvent* const one = &told;
   std::vector<Fact> facts;
-  if (!told.changes.empty()) facts.push_back(changed_fact(told, surroundings));
-  facts.push_back(when_fact({&one, 1}, surroundings.language));
-  add_still_told(facts, told, still_told_lines(told, surroundings.language), surroundings.language);
-  if (told.resource) facts.push_back(do_fact(told, surroundings.language, page_of(told), told.resource->short_id()));
+  if (!told.changes.empty()) facts.push_back(changed_fact(told, context));
+  facts.push_back(when_fact({&one, 1}, context.language));
+  add_still_told(facts, told, still_told_lines(told, context.language), context.language);
+  if (told.resource) facts.push_back(do_fact(told, context.language, page_of(told), told.resource->short_id()));
   return facts;
 }
 
-std::vector<Fact> alike_facts(std::span<const ToldEvent* const> events, const Surroundings& surroundings) {
-  const Language language = surroundings.language;
-  const ToldEvent& first = *events.front();
+std::vector<Fact> alike_facts(std::span<const ParsedEvent* const> events, const RenderContext& context) {
+  const Language language = context.language;
+  const ParsedEvent& first = *events.front();
   std::vector<Fact> facts;
-  if (!first.changes.empty()) facts.push_back(changed_fact(first, surroundings));
+  if (!first.changes.empty()) facts.push_back(changed_fact(first, context));
   facts.push_back(when_fact(events, language));
   add_still_told(facts, first, still_told_of_all(events, language), language);
   facts.push_back(do_fact(first, language, "", "--service " + first.service));
   return facts;
 }
 
-std::vector<Fact> reverted_facts(std::span<const ToldEvent* const> events, const Surroundings& surroundings) {
-  const Language language = surroundings.language;
+std::vector<Fact> reverted_facts(std::span<const ParsedEvent* const> events, const RenderContext& context) {
+  const Language language = context.language;
   Fact changed{either(language, "Changed", "变更"), {}};
   std::vector<std::pair<std::string, Line>> by_path;
   for (const auto* told : events) {
     for (const auto& change : told->changes) {
       const auto text = [&](const std::optional<Value>& value) {
-        return value_text(language, change.path.attribute, value, surroundings.destinations);
+        return value_text(language, change.path.attribute, value, context.destinations);
       };
       const std::string path = encode(change.path);
       auto found = std::find_if(by_path.begin(), by_path.end(), [&](const auto& entry) { return entry.first == path; });

@@ -12,16 +12,16 @@
 namespace noticed {
 
 /// The resource's page in the console; empty: none is known.
-std::string page_of(const ToldEvent& told);
+std::string page_of(const ParsedEvent& told);
 
 /// What happened, without whom it happened to: "failed builds no longer alert anyone outside CodeArts".
-std::string change_phrase(const ToldEvent& told, const Surroundings& surroundings);
+std::string change_phrase(const ParsedEvent& told, const RenderContext& context);
 
 /// The facts of one event.
-std::vector<Fact> change_facts(const ToldEvent& told, const Surroundings& surroundings);
+std::vector<Fact> change_facts(const ParsedEvent& told, const RenderContext& context);
 /// The facts of several that say the same of different resources.
-std::vector<Fact> alike_facts(std::span<const ToldEvent* const> events, const Surroundings& surroundings);
+std::vector<Fact> alike_facts(std::span<const ParsedEvent* const> events, const RenderContext& context);
 /// The facts of several of one resource that undo each other.
-std::vector<Fact> reverted_facts(std::span<const ToldEvent* const> events, const Surroundings& surroundings);
+std::vector<Fact> reverted_facts(std::span<const ParsedEvent* const> events, const RenderContext& context);
 
 }  // namespace noticed

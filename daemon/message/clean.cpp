@@ -83,7 +83,7 @@ std::string clean(std::string_view text) {
   return out;
 }
 
-void clean(Message& message) {
+void clean(MessageContent& message) {
   wash(message.title);
   for (auto& note : message.notes) wash(note);
   for (auto& block : message.blocks) wash(block);

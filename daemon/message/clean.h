@@ -13,7 +13,7 @@ namespace noticed {
 /// (zero-width ones, direction marks, tags) are removed. Idempotent.
 std::string clean(std::string_view text);
 /// The same for every text of a message. Addresses that are not https are removed.
-void clean(Message& message);
+void clean(MessageContent& message);
 
 /// Characters of a text in UTF-8.
 std::size_t length_of(std::string_view text);

@@ -26,10 +26,10 @@ void add_text(std::string& line, const std::string& text) {
 
 /// "Shop · prod/ap-southeast-3 · build/48c66c60 · `noticed explain 1842`"; of several events, what they share.
 Line reference_of(const Group& group) {
-  const ToldEvent& first = *group.events.front();
+  const ParsedEvent& first = *group.events.front();
   std::string place;
   if (first.resource && group.kind != Group::Kind::alike) {
-    const ToldResource& resource = *first.resource;
+    const ParsedResource& resource = *first.resource;
     add_text(place, resource.project_name);
     add_text(place, resource.account + (resource.region.empty() ? "" : "/" + resource.region));
     add_text(place, resource.short_id());
@@ -50,28 +50,28 @@ Severity highest_of(const Group& group) {
   return highest;
 }
 
-std::vector<Fact> facts_of(const Group& group, const Surroundings& surroundings) {
-  const ToldEvent& first = *group.events.front();
-  if (group.kind == Group::Kind::reverted) return reverted_facts(group.events, surroundings);
+std::vector<Fact> facts_of(const Group& group, const RenderContext& context) {
+  const ParsedEvent& first = *group.events.front();
+  if (group.kind == Group::Kind::reverted) return reverted_facts(group.events, context);
   const bool change = first.type == "settings.changed";
   if (group.kind == Group::Kind::alike)
-    return change ? alike_facts(group.events, surroundings) : alike_notice_facts(group.events, surroundings);
-  return change ? change_facts(first, surroundings) : notice_facts(first, surroundings);
+    return change ? alike_facts(group.events, context) : alike_notice_facts(group.events, context);
+  return change ? change_facts(first, context) : notice_facts(first, context);
 }
 
-Block block_of(const Group& group, const Surroundings& surroundings) {
-  const ToldEvent& first = *group.events.front();
+Block block_of(const Group& group, const RenderContext& context) {
+  const ParsedEvent& first = *group.events.front();
   Block block;
   block.severity = highest_of(group);
   switch (group.kind) {
-    case Group::Kind::single: block.title = title_of(first, surroundings); break;
-    case Group::Kind::alike: block.title = alike_title(group.events, surroundings); break;
+    case Group::Kind::single: block.title = title_of(first, context); break;
+    case Group::Kind::alike: block.title = alike_title(group.events, context); break;
     case Group::Kind::reverted:
-      block.title = reverted_title(first, surroundings.language);
+      block.title = reverted_title(first, context.language);
       if (block.severity == Severity::critical) block.severity = Severity::warning;  // it is over
       break;
   }
-  block.facts = facts_of(group, surroundings);
+  block.facts = facts_of(group, context);
   for (const auto* told : group.events) {
     const bool several = group.kind == Group::Kind::alike && told->resource;
     block.members.push_back({told->seq, several ? told->resource->label() : std::string(), page_of(*told)});
@@ -81,10 +81,10 @@ Block block_of(const Group& group, const Surroundings& surroundings) {
 }
 
 /// "12 changes, 3 of them critical".
-std::string title_of_several(const std::vector<ToldEvent>& events, const std::vector<Block>& blocks,
+std::string title_of_several(const std::vector<ParsedEvent>& events, const std::vector<Block>& blocks,
                              Language language) {
-  const bool changes =
-      std::all_of(events.begin(), events.end(), [](const ToldEvent& told) { return told.type == "settings.changed"; });
+  const bool changes = std::all_of(events.begin(), events.end(),
+                                   [](const ParsedEvent& told) { return told.type == "settings.changed"; });
   std::size_t critical = 0;
   for (const auto& block : blocks) critical += block.severity == Severity::critical ? block.members.size() : 0;
   const std::string all = std::to_string(events.size());
@@ -108,11 +108,11 @@ void shorten_to_digest(std::vector<Block>& blocks) {
   }
 }
 
-std::vector<Line> notes_of(const std::vector<ToldEvent>& events, const Surroundings& surroundings, bool digest) {
-  const Language language = surroundings.language;
+std::vector<Line> notes_of(const std::vector<ParsedEvent>& events, const RenderContext& context, bool digest) {
+  const Language language = context.language;
   std::vector<Line> notes;
-  if (surroundings.delay) {
-    const auto& delay = *surroundings.delay;
+  if (context.delay) {
+    const auto& delay = *context.delay;
     const std::string span = span_text(language, delay.from, delay.to);
     const std::string reason =
         delay.reason.empty() ? "" : either(language, ": ", "：") + shorten(delay.reason, kLongestValue);
@@ -120,7 +120,7 @@ std::vector<Line> notes_of(const std::vector<ToldEvent>& events, const Surroundi
                                  "延迟送达：" + span + "期间无法连接本群" + reason)}});
   }
   const auto replayed =
-      std::count_if(events.begin(), events.end(), [](const ToldEvent& told) { return told.replayed; });
+      std::count_if(events.begin(), events.end(), [](const ParsedEvent& told) { return told.replayed; });
   const bool all = static_cast<std::size_t>(replayed) == events.size();
   if (replayed > 0 && all) notes.push_back({Span{either(language, "Sent again on request", "应要求重新发送")}});
   if (replayed > 0 && !all) {
@@ -135,7 +135,7 @@ std::vector<Line> notes_of(const std::vector<ToldEvent>& events, const Surroundi
   return notes;
 }
 
-bool says(const Message& message, const std::string& word) {
+bool says(const MessageContent& message, const std::string& word) {
   const auto line_says = [&](const Line& line) {
     return std::any_of(line.begin(), line.end(),
                        [&](const Span& span) { return span.text.find(word) != std::string::npos; });
@@ -144,16 +144,16 @@ bool says(const Message& message, const std::string& word) {
 }
 
 /// "noticed · watcher-1 · prod", and the chat's keyword where the message does not hold it in every part anyway.
-void add_footer(Message& message, const std::vector<std::string>& sources, const Surroundings& surroundings) {
+void add_footer(MessageContent& message, const std::vector<std::string>& sources, const RenderContext& context) {
   std::string text = "noticed";
   for (const auto& source : sources) add_text(text, source);
   message.footer = {Span{text}};
-  if (!surroundings.keyword.empty() && !says(message, surroundings.keyword))
-    message.footer.front().text += " · " + surroundings.keyword;
+  if (!context.keyword.empty() && !says(message, context.keyword))
+    message.footer.front().text += " · " + context.keyword;
 }
 
 /// Hosts, then accounts.
-std::vector<std::string> sources_of(const std::vector<ToldEvent>& events) {
+std::vector<std::string> sources_of(const std::vector<ParsedEvent>& events) {
   std::set<std::string> hosts;
   std::set<std::string> accounts;
   for (const auto& told : events) {
@@ -167,24 +167,24 @@ std::vector<std::string> sources_of(const std::vector<ToldEvent>& events) {
 
 }  // namespace
 
-Message compose(std::span<const DueDelivery> events, const Surroundings& surroundings) {
-  std::vector<ToldEvent> told;
-  for (const auto& event : events) told.push_back(read_told(event));
-  Message message;
-  for (const auto& together : group(told, surroundings)) message.blocks.push_back(block_of(together, surroundings));
+MessageContent compose(std::span<const DueDelivery> events, const RenderContext& context) {
+  std::vector<ParsedEvent> told;
+  for (const auto& event : events) told.push_back(parse_event(event));
+  MessageContent message;
+  for (const auto& together : group(told, context)) message.blocks.push_back(block_of(together, context));
   for (const auto& block : message.blocks) message.severity = std::max(message.severity, block.severity);
   message.title = message.blocks.size() == 1 ? message.blocks.front().title
-                                             : title_of_several(told, message.blocks, surroundings.language);
+                                             : title_of_several(told, message.blocks, context.language);
   const bool digest = message.blocks.size() > kMostBlocks;
   if (digest) shorten_to_digest(message.blocks);
-  message.notes = notes_of(told, surroundings, digest);
-  add_footer(message, sources_of(told), surroundings);
+  message.notes = notes_of(told, context, digest);
+  add_footer(message, sources_of(told), context);
   clean(message);
   return message;
 }
 
-Message test_message(const std::string& sink, const Surroundings& surroundings) {
-  const Language language = surroundings.language;
+MessageContent test_message(const std::string& sink, const RenderContext& context) {
+  const Language language = context.language;
   Block block;
   block.title = either(language, "Test: this is how " + sink + " speaks", "测试：" + sink + " 的消息长这样");
   block.facts = {
@@ -195,10 +195,10 @@ Message test_message(const std::string& sink, const Surroundings& surroundings) 
        {{Span{either(language, "nothing; nothing happened", "无需处理，什么都没有发生")}}}}};
   block.members = {{0, "", ""}};
   block.reference = {Span{"noticed test-sink " + sink, Style::code}};
-  Message message;
+  MessageContent message;
   message.title = block.title;
   message.blocks.push_back(std::move(block));
-  add_footer(message, {}, surroundings);
+  add_footer(message, {}, context);
   clean(message);
   return message;
 }

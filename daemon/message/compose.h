@@ -1,4 +1,4 @@
-// From committed events to one message in a language. Pure: the same events and surroundings give the same message.
+// From committed events to one message in a language. Pure: the same events and context give the same message.
 #pragma once
 
 #include <map>
@@ -15,7 +15,7 @@
 namespace noticed {
 
 /// What is known besides the events.
-struct Surroundings {
+struct RenderContext {
   Language language = Language::en;
   /// Declared webhook addresses: fingerprinted form ("https://host/#fp") -> the name people know.
   std::map<std::string, std::string, std::less<>> destinations;
@@ -33,9 +33,9 @@ struct Surroundings {
 /// `events`: at least one, in the order of their numbers. Three or more that are alike become one block, as do events
 /// of one resource that undo each other. Times are shown in the process's time zone. Never throws for what an event's
 /// body can hold: a body it cannot read is told by its summary.
-Message compose(std::span<const DueDelivery> events, const Surroundings& surroundings);
+MessageContent compose(std::span<const DueDelivery> events, const RenderContext& context);
 
 /// A marked message that tells of nothing: for `test-sink`. One block, whose member has number 0.
-Message test_message(const std::string& sink, const Surroundings& surroundings);
+MessageContent test_message(const std::string& sink, const RenderContext& context);
 
 }  // namespace noticed

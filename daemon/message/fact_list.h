@@ -18,7 +18,7 @@ namespace noticed {
 /// owned.
 class FactList {
  public:
-  FactList(const ToldEvent& event, Language words) : told(event), language(words) {}
+  FactList(const ParsedEvent& event, Language words) : told(event), language(words) {}
 
   std::string either(std::string_view en, std::string_view zh) const { return noticed::either(language, en, zh); }
   void add(std::string_view en, std::string_view zh, std::vector<Line> lines) {
@@ -62,7 +62,7 @@ class FactList {
   }
   std::string resource() const { return told.resource ? told.resource->short_id() : std::string(); }
 
-  const ToldEvent& told;
+  const ParsedEvent& told;
   const Language language;
   std::vector<Fact> facts;
 

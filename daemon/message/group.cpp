@@ -11,25 +11,25 @@ namespace {
 
 constexpr std::size_t kFewestAlike = 3;
 
-using Events = std::vector<const ToldEvent*>;
+using Events = std::vector<const ParsedEvent*>;
 
-bool is_change(const ToldEvent& told) { return told.type == "settings.changed" && !told.changes.empty(); }
+bool is_change(const ParsedEvent& told) { return told.type == "settings.changed" && !told.changes.empty(); }
 
 /// What names a resource; its name may change meanwhile.
-std::string key_of(const ToldResource& resource) {
+std::string key_of(const ParsedResource& resource) {
   return resource.account + "\n" + resource.service + "\n" + resource.id;
 }
 
 /// Each change begins where the one before it ended, and the last ends where the first began.
 bool change_nothing(const Events& events) {
-  struct Course {
+  struct AlikeRun {
     std::optional<Value> first, last;
   };
-  std::map<std::string, Course> courses;
+  std::map<std::string, AlikeRun> courses;
   for (const auto* told : events) {
     if (!is_change(*told)) return false;
     for (const auto& change : told->changes) {
-      const auto [at, is_new] = courses.try_emplace(encode(change.path), Course{change.before, change.after});
+      const auto [at, is_new] = courses.try_emplace(encode(change.path), AlikeRun{change.before, change.after});
       if (!is_new && at->second.last != change.before) return false;
       at->second.last = change.after;
     }
@@ -39,7 +39,7 @@ bool change_nothing(const Events& events) {
 }
 
 /// Equal for events that may be told in one sentence.
-std::string likeness(const ToldEvent& told, const Surroundings& surroundings) {
+std::string likeness(const ParsedEvent& told, const RenderContext& context) {
   std::string key = told.type + "\n" + told.account + "\n" + told.service + "\n";
   if (!is_change(told)) return key;
   for (const auto& change : told.changes) {
@@ -47,12 +47,12 @@ std::string likeness(const ToldEvent& told, const Surroundings& surroundings) {
     key += change.op + " " + encode(change.path) + " " + text(change.before) + " " + text(change.after) + "\n";
   }
   // Where it silenced a failure is a sentence of its own, and not for those where it did not.
-  return key + std::string(to_text(told.severity)) + change_phrase(told, surroundings);
+  return key + std::string(to_text(told.severity)) + change_phrase(told, context);
 }
 
 }  // namespace
 
-std::vector<Group> group(std::span<const ToldEvent> events, const Surroundings& surroundings) {
+std::vector<Group> group(std::span<const ParsedEvent> events, const RenderContext& context) {
   std::map<std::string, Events> by_resource;
   for (const auto& told : events)
     if (told.resource) by_resource[key_of(*told.resource)].push_back(&told);
@@ -60,10 +60,10 @@ std::vector<Group> group(std::span<const ToldEvent> events, const Surroundings& 
   std::map<std::string, Events> by_likeness;
   for (const auto& told : events)
     if (told.resource && by_resource[key_of(*told.resource)].size() == 1)
-      by_likeness[likeness(told, surroundings)].push_back(&told);
+      by_likeness[likeness(told, context)].push_back(&told);
 
-  std::map<const ToldEvent*, Group> shared;  // by its first event
-  std::map<const ToldEvent*, const ToldEvent*> first_of;
+  std::map<const ParsedEvent*, Group> shared;  // by its first event
+  std::map<const ParsedEvent*, const ParsedEvent*> first_of;
   const auto share = [&](Group::Kind kind, const Events& members) {
     for (const auto* member : members) first_of[member] = members.front();
     shared[members.front()] = {kind, members};

@@ -46,18 +46,18 @@ struct Block {
   friend bool operator==(const Block&, const Block&) = default;
 };
 
-struct Message {
+struct MessageContent {
   Severity severity = Severity::info;  // the highest of its blocks
   std::string title;                   // of one block: that block's; of several: "12 changes, 3 of them critical"
   std::vector<Line> notes;             // before the blocks: "Delayed: …"
   std::vector<Block> blocks;           // in the order of their first events
   Line footer;                         // host and account; small print
-  friend bool operator==(const Message&, const Message&) = default;
+  friend bool operator==(const MessageContent&, const MessageContent&) = default;
 };
 
 /// A message, or the part of one that fits into a chat's limits.
 struct Part {
-  Message message;
+  MessageContent message;
   unsigned number = 1, of = 1;          // "2/3" where of > 1
   std::vector<std::int64_t> completed;  // events of which nothing is left to tell after this part, ascending
 };

@@ -166,32 +166,32 @@ void tell_config(FactList& facts) {
   facts.act("if you do not know of this, ask who maintains the configuration", "如果您不知情，请询问配置的维护者", "");
 }
 
-struct Teller {
+struct FactWriter {
   std::string_view type;
   void (*tell)(FactList&);
 };
-constexpr Teller kTellers[]{{"resource.unreachable", tell_unreachable},
-                            {"resource.gone", tell_gone},
-                            {"resource.recovered", tell_back},
-                            {"resource.returned", tell_back},
-                            {"account.rejected", tell_outage},
-                            {"service.unreachable", tell_outage},
-                            {"network.lost", tell_outage},
-                            {"account.restored", tell_end_of_outage},
-                            {"service.recovered", tell_end_of_outage},
-                            {"network.restored", tell_end_of_outage},
-                            {"observation.stale", tell_stale},
-                            {"observation.recovered", tell_end_of_outage},
-                            {"resource.added", tell_added},
-                            {"resource.unwatched", tell_unwatched},
-                            {"resource.renamed", tell_renamed},
-                            {"config.changed", tell_config},
-                            {"report.posture", tell_posture},
-                            {"report.quiet", tell_quiet},
-                            {"sink.suspended", tell_suspended},
-                            {"sink.resumed", tell_resumed},
-                            {"storage.low", tell_storage},
-                            {"storage.failed", tell_storage}};
+constexpr FactWriter kTellers[]{{"resource.unreachable", tell_unreachable},
+                                {"resource.gone", tell_gone},
+                                {"resource.recovered", tell_back},
+                                {"resource.returned", tell_back},
+                                {"account.rejected", tell_outage},
+                                {"service.unreachable", tell_outage},
+                                {"network.lost", tell_outage},
+                                {"account.restored", tell_end_of_outage},
+                                {"service.recovered", tell_end_of_outage},
+                                {"network.restored", tell_end_of_outage},
+                                {"observation.stale", tell_stale},
+                                {"observation.recovered", tell_end_of_outage},
+                                {"resource.added", tell_added},
+                                {"resource.unwatched", tell_unwatched},
+                                {"resource.renamed", tell_renamed},
+                                {"config.changed", tell_config},
+                                {"report.posture", tell_posture},
+                                {"report.quiet", tell_quiet},
+                                {"sink.suspended", tell_suspended},
+                                {"sink.resumed", tell_resumed},
+                                {"storage.low", tell_storage},
+                                {"storage.failed", tell_storage}};
 
 /// The distinct lines under a label, in their order.
 std::vector<Line> lines_under(const std::string& label, const std::vector<std::vector<Fact>>& all) {
@@ -207,10 +207,10 @@ std::vector<Line> lines_under(const std::string& label, const std::vector<std::v
 
 }  // namespace
 
-std::vector<Fact> notice_facts(const ToldEvent& told, const Surroundings& surroundings) {
-  FactList facts(told, surroundings.language);
+std::vector<Fact> notice_facts(const ParsedEvent& told, const RenderContext& context) {
+  FactList facts(told, context.language);
   const auto* found = std::find_if(std::begin(kTellers), std::end(kTellers),
-                                   [&](const Teller& teller) { return teller.type == told.type; });
+                                   [&](const FactWriter& teller) { return teller.type == told.type; });
   if (found == std::end(kTellers)) {
     facts.when();
   } else {
@@ -219,11 +219,11 @@ std::vector<Fact> notice_facts(const ToldEvent& told, const Surroundings& surrou
   return std::move(facts.facts);
 }
 
-std::vector<Fact> alike_notice_facts(std::span<const ToldEvent* const> events, const Surroundings& surroundings) {
+std::vector<Fact> alike_notice_facts(std::span<const ParsedEvent* const> events, const RenderContext& context) {
   constexpr std::size_t kMostLines = 5;
   std::vector<std::vector<Fact>> all;
-  for (const auto* told : events) all.push_back(notice_facts(*told, surroundings));
-  FactList facts(*events.front(), surroundings.language);
+  for (const auto* told : events) all.push_back(notice_facts(*told, context));
+  FactList facts(*events.front(), context.language);
   for (const Fact& first : all.front()) {
     std::vector<Line> lines = lines_under(first.label, all);
     if (lines != first.lines) {

@@ -31,15 +31,15 @@ std::optional<Value> value_of(const Json& json) {
   return list;
 }
 
-std::optional<ToldResource> resource_of(const Json& json) {
+std::optional<ParsedResource> resource_of(const Json& json) {
   if (!json.is_object()) return {};
-  return ToldResource{text_of(json, "account"),     text_of(json, "region"), text_of(json, "service"),
-                      text_of(json, "id"),          text_of(json, "name"),   text_of(json, "project_id"),
-                      text_of(json, "project_name")};
+  return ParsedResource{text_of(json, "account"),     text_of(json, "region"), text_of(json, "service"),
+                        text_of(json, "id"),          text_of(json, "name"),   text_of(json, "project_id"),
+                        text_of(json, "project_name")};
 }
 
-std::vector<ToldChange> changes_of(const Json& list) {
-  std::vector<ToldChange> changes;
+std::vector<ParsedChange> changes_of(const Json& list) {
+  std::vector<ParsedChange> changes;
   if (!list.is_array()) return changes;
   for (const auto& json : list) {
     if (!json.is_object()) continue;
@@ -53,8 +53,8 @@ std::vector<ToldChange> changes_of(const Json& list) {
   return changes;
 }
 
-std::vector<ToldShift> coverage_of(const Json& list) {
-  std::vector<ToldShift> shifts;
+std::vector<ParsedShift> coverage_of(const Json& list) {
+  std::vector<ParsedShift> shifts;
   if (!list.is_array()) return shifts;
   for (const auto& json : list) {
     if (!json.is_object()) continue;
@@ -66,7 +66,7 @@ std::vector<ToldShift> coverage_of(const Json& list) {
 }
 
 /// "urn:noticed:HOST[:ACCOUNT]".
-void read_source(const std::string& source, ToldEvent& told) {
+void read_source(const std::string& source, ParsedEvent& told) {
   constexpr std::string_view kPrefix = "urn:noticed:";
   if (!source.starts_with(kPrefix)) return;
   const std::size_t end = source.find(':', kPrefix.size());
@@ -76,12 +76,12 @@ void read_source(const std::string& source, ToldEvent& told) {
 
 }  // namespace
 
-std::string ToldResource::label() const { return name.empty() ? short_id() : name; }
+std::string ParsedResource::label() const { return name.empty() ? short_id() : name; }
 
-std::string ToldResource::short_id() const { return service + "/" + std::string(first_of(id, 8)); }
+std::string ParsedResource::short_id() const { return service + "/" + std::string(first_of(id, 8)); }
 
-ToldEvent read_told(const DueDelivery& event) {
-  ToldEvent told;
+ParsedEvent parse_event(const DueDelivery& event) {
+  ParsedEvent told;
   told.seq = event.seq;
   told.at = event.at;
   told.severity = event.severity;

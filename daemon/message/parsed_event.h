@@ -16,16 +16,16 @@
 
 namespace noticed {
 
-struct ToldResource {
+struct ParsedResource {
   std::string account, region, service, id, name, project_id, project_name;
   /// "payments-api", else "build/48c66c60".
   std::string label() const;
   /// "build/48c66c60": what commands take.
   std::string short_id() const;
-  friend auto operator<=>(const ToldResource&, const ToldResource&) = default;
+  friend auto operator<=>(const ParsedResource&, const ParsedResource&) = default;
 };
 
-struct ToldChange {
+struct ParsedChange {
   std::string op;  // added, removed, changed
   Path path;
   std::optional<Value> before, after;
@@ -33,13 +33,13 @@ struct ToldChange {
   Severity severity = Severity::info;
 };
 
-struct ToldShift {
+struct ParsedShift {
   std::string event;
   std::vector<std::string> was, now;  // channels
   Covered covered = Covered::unknown;
 };
 
-struct ToldEvent {
+struct ParsedEvent {
   std::int64_t seq = 0;
   TimePoint at{};
   std::string type;  // without "noticed."
@@ -49,15 +49,15 @@ struct ToldEvent {
   std::string host;
   std::string account;  // empty: about none
   std::string service;  // likewise
-  std::optional<ToldResource> resource;
+  std::optional<ParsedResource> resource;
   std::optional<std::pair<TimePoint, TimePoint>> window;  // (not before, observed at]
-  std::vector<ToldChange> changes;
-  std::vector<ToldShift> coverage;
+  std::vector<ParsedChange> changes;
+  std::vector<ParsedShift> coverage;
   nlohmann::json data;  // the body's whole data, for the members of the other types
 };
 
 /// Never throws for what a body can hold. Texts are clean (see clean.h).
-ToldEvent read_told(const DueDelivery& event);
+ParsedEvent parse_event(const DueDelivery& event);
 
 /// The member of that name; a null for what is not there, or where `json` is no object.
 const nlohmann::json& member_of(const nlohmann::json& json, std::string_view name);

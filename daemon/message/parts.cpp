@@ -73,7 +73,7 @@ std::size_t measure(const Line& line) {
 class Cutter {
  public:
   /// `most` stands for the numbers of parts, which are not known yet.
-  Cutter(const Message& message, const Fits& fits, unsigned most) : message_(message), fits_(fits), most_(most) {
+  Cutter(const MessageContent& message, const Fits& fits, unsigned most) : message_(message), fits_(fits), most_(most) {
     open();
   }
 
@@ -112,7 +112,7 @@ class Cutter {
     return good;
   }
 
-  static Severity severity_of(const Message& message) {
+  static Severity severity_of(const MessageContent& message) {
     Severity highest = Severity::info;
     for (const auto& block : message.blocks) highest = std::max(highest, block.severity);
     return highest;
@@ -212,7 +212,7 @@ class Cutter {
     shrink(part_.message.title);
   }
 
-  const Message& message_;
+  const MessageContent& message_;
   const Fits& fits_;
   const unsigned most_;
   std::vector<Part> parts_;
@@ -231,7 +231,7 @@ void number(std::vector<Part>& parts) {
   for (const auto& [seq, part] : last) parts[part].completed.push_back(seq);
 }
 
-std::vector<Part> cut_up(const Message& message, const Fits& fits, unsigned most) {
+std::vector<Part> cut_up(const MessageContent& message, const Fits& fits, unsigned most) {
   Cutter cutter(message, fits, most);
   for (const auto& block : message.blocks) cutter.add(block);
   return cutter.finish();
@@ -239,7 +239,7 @@ std::vector<Part> cut_up(const Message& message, const Fits& fits, unsigned most
 
 }  // namespace
 
-std::vector<Part> split(const Message& message, const Fits& fits) {
+std::vector<Part> split(const MessageContent& message, const Fits& fits) {
   constexpr unsigned kUsual = 99;
   constexpr unsigned kUnheardOf = 99'999;
   std::vector<Part> parts = cut_up(message, fits, kUsual);

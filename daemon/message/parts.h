@@ -15,6 +15,6 @@ using Fits = std::function<bool(const Part&)>;
 /// the block holds one member and is itself too long, then its facts go on in the next part. What does not fit by
 /// itself (one line longer than a whole message) is cut at a character's boundary and ends in "…". `fits` is asked with
 /// number 99 of 99, and again with longer ones if there are more parts.
-std::vector<Part> split(const Message& message, const Fits& fits);
+std::vector<Part> split(const MessageContent& message, const Fits& fits);
 
 }  // namespace noticed

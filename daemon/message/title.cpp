@@ -34,7 +34,7 @@ std::string reason_zh(const Json& member) {
   return word == nullptr ? kind : std::string(word->zh);
 }
 
-std::string added_zh(const ToldEvent& told) {
+std::string added_zh(const ParsedEvent& told) {
   const Json& added = member_of(told.data, "added");
   if (!told.resource) {
     const std::string count = count_of(Language::zh, number_of(added, "count"), told.service);
@@ -45,7 +45,7 @@ std::string added_zh(const ToldEvent& told) {
   return told.resource->label() + (again ? "：重新出现在列表中，恢复监视" : "：新资源，已开始监视");
 }
 
-std::string unwatched_zh(const ToldEvent& told) {
+std::string unwatched_zh(const ParsedEvent& told) {
   const Json& unwatched = member_of(told.data, "unwatched");
   const std::string reason = text_of(unwatched, "reason");
   const std::string because = reason == "config"       ? "（已从配置中移除）"
@@ -58,7 +58,7 @@ std::string unwatched_zh(const ToldEvent& told) {
          because;
 }
 
-std::string resource_zh(const ToldEvent& told) {
+std::string resource_zh(const ParsedEvent& told) {
   const std::string who = told.resource ? told.resource->label() + "：" : std::string();
   const Json& failure = member_of(told.data, "failure");
   if (told.type == "resource.unreachable") {
@@ -74,7 +74,7 @@ std::string resource_zh(const ToldEvent& told) {
   return told.type == "resource.unwatched" ? unwatched_zh(told) : std::string();
 }
 
-std::string outage_zh(const ToldEvent& told) {
+std::string outage_zh(const ParsedEvent& told) {
   const Json& outage = member_of(told.data, "outage");
   const std::string service = told.account + "：" + service_zh(told.service);
   const Json& observation = member_of(told.data, "observation");
@@ -111,7 +111,7 @@ std::string quiet_zh(const Json& report) {
          (changes == 0 ? std::string("没有变更") : "有 " + text(changes) + " 项变更");
 }
 
-std::string report_zh(const ToldEvent& told) {
+std::string report_zh(const ParsedEvent& told) {
   const Json& quiet = member_of(told.data, "report");
   if (told.type == "report.quiet") return quiet_zh(quiet) + coverage_zh(quiet);
   const Json& posture = member_of(told.data, "posture");
@@ -121,20 +121,20 @@ std::string report_zh(const ToldEvent& told) {
   return line + coverage_zh(posture);
 }
 
-std::string config_zh(const ToldEvent& told) {
+std::string config_zh(const ParsedEvent& told) {
   const Json& count = member_of(member_of(told.data, "config"), "count");
   const std::int64_t all = number_of(count, "added") + number_of(count, "removed") + number_of(count, "changed");
   return "noticed 的配置有 " + text(all) + " 项变更";
 }
 
-std::string sink_zh(const ToldEvent& told) {
+std::string sink_zh(const ParsedEvent& told) {
   const std::string sink = text_of(told.data, "sink");
   if (told.type == "sink.resumed") return sink + "：恢复发送";
   return sink + "：已暂停发送：" + text_of(member_of(told.data, "suspension"), "reason");
 }
 
 /// Empty for a type that is not known.
-std::string sentence_zh(const ToldEvent& told) {
+std::string sentence_zh(const ParsedEvent& told) {
   if (told.type.starts_with("resource.")) return resource_zh(told);
   if (told.type == "report.posture" || told.type == "report.quiet") return report_zh(told);
   if (told.type == "config.changed") return config_zh(told);
@@ -157,44 +157,44 @@ constexpr Alike kAlike[]{
     {"resource.renamed", "renamed", "已改名"},
     {"resource.unwatched", "no longer watched", "不再监视"}};
 
-std::string alike_phrase(const ToldEvent& told, const Surroundings& surroundings) {
-  if (told.type == "settings.changed") return change_phrase(told, surroundings);
+std::string alike_phrase(const ParsedEvent& told, const RenderContext& context) {
+  if (told.type == "settings.changed") return change_phrase(told, context);
   const auto* found =
       std::find_if(std::begin(kAlike), std::end(kAlike), [&](const Alike& alike) { return alike.type == told.type; });
-  return found == std::end(kAlike) ? told.type : either(surroundings.language, found->en, found->zh);
+  return found == std::end(kAlike) ? told.type : either(context.language, found->en, found->zh);
 }
 
 }  // namespace
 
-std::string title_of(const ToldEvent& told, const Surroundings& surroundings) {
-  if (surroundings.language != Language::zh) return told.summary;
+std::string title_of(const ParsedEvent& told, const RenderContext& context) {
+  if (context.language != Language::zh) return told.summary;
   if (told.type == "settings.changed" && told.resource && !told.changes.empty())
-    return told.resource->label() + "：" + change_phrase(told, surroundings);
+    return told.resource->label() + "：" + change_phrase(told, context);
   const std::string sentence = sentence_zh(told);
   return sentence.empty() ? told.summary : sentence;
 }
 
-std::string alike_title(std::span<const ToldEvent* const> events, const Surroundings& surroundings) {
-  const Language language = surroundings.language;
-  const ToldEvent& first = *events.front();
-  const ToldResource& resource = *first.resource;
+std::string alike_title(std::span<const ParsedEvent* const> events, const RenderContext& context) {
+  const Language language = context.language;
+  const ParsedEvent& first = *events.front();
+  const ParsedResource& resource = *first.resource;
   const auto count = static_cast<std::int64_t>(events.size());
-  const bool one_project = std::all_of(events.begin(), events.end(), [&](const ToldEvent* told) {
+  const bool one_project = std::all_of(events.begin(), events.end(), [&](const ParsedEvent* told) {
     return told->resource->project_id == resource.project_id;
   });
-  const auto watched = surroundings.watched.find({first.account, first.service, resource.project_id});
+  const auto watched = context.watched.find({first.account, first.service, resource.project_id});
   std::string who = count_of(language, count, first.service);
-  if (one_project && watched != surroundings.watched.end() && watched->second >= count) {
+  if (one_project && watched != context.watched.end() && watched->second >= count) {
     const std::string all = count_of(language, watched->second, first.service);
     const std::string& project = resource.project_name;
     who = language == Language::zh
               ? project + (project.empty() ? "" : " 的 ") + all + "中有 " + measured_zh(count, first.service)
               : text(count) + " of " + all + (project.empty() ? "" : " of " + project);
   }
-  return who + either(language, ": ", "：") + alike_phrase(first, surroundings);
+  return who + either(language, ": ", "：") + alike_phrase(first, context);
 }
 
-std::string reverted_title(const ToldEvent& told, Language language) {
+std::string reverted_title(const ParsedEvent& told, Language language) {
   return (told.resource ? told.resource->label() : told.type) +
          either(language, ": changed and reverted", "：改动后已恢复原样");
 }

@@ -1,6 +1,7 @@
 // What the daemon knows of itself now, as one plain value: for metrics, health, the status page, the heartbeat, the
-// service manager and `status`. Made by Daemon::vitals() on the network thread, from memory: it costs microseconds,
-// whatever is watched, and asks the store nothing. What the store knows is as old as the last answer (see pulse.h).
+// service manager and `status`. Made by Daemon::daemon_status() on the network thread, from memory: it costs
+// microseconds, whatever is watched, and asks the store nothing. What the store knows is as old as the last answer (see
+// store_monitor.h).
 #pragma once
 
 #include <array>
@@ -20,7 +21,7 @@ namespace noticed {
 struct GroupVitals {
   std::string account, region;
   Service service{};
-  ServiceTally tally;
+  ServiceTally poll_stats;
   // By the last survey; nothing: there was none yet.
   std::optional<std::int64_t> uncovered;
   std::optional<TimePoint> oldest_good;
@@ -48,7 +49,7 @@ struct SinkVitals {
   RequestCounts requests{};
 };
 
-struct Vitals {
+struct DaemonStatus {
   TimePoint now{};
   TimePoint started{};           // this process
   bool watching = false;         // the first configuration was taken by the store
@@ -86,16 +87,16 @@ constexpr std::size_t kMostFailing = 50;
 constexpr std::chrono::seconds kStorageBound{60};
 
 /// The process lives: both threads answer. `network` goes without saying where this is asked on the network thread.
-bool alive(const Vitals& vitals);
+bool alive(const DaemonStatus& daemon_status);
 /// Hosts that have refused requests for a minute or are not asked for as long, a sentence each.
-std::vector<std::string> paused_hosts(const Vitals& vitals);
+std::vector<std::string> paused_hosts(const DaemonStatus& daemon_status);
 
 /// What `status` says of a running daemon besides: hosts that pause, an endpoint that is not served.
-std::vector<std::string> troubles_of(const Vitals& vitals);
+std::vector<std::string> troubles_of(const DaemonStatus& daemon_status);
 
 /// Why it is not ready to be relied on, a line each; empty: it is.
-std::vector<std::string> unready_reasons(const Vitals& vitals);
+std::vector<std::string> unready_reasons(const DaemonStatus& daemon_status);
 /// All is well enough for the dead man's switch: both threads live, and commits succeed.
-bool well(const Vitals& vitals);
+bool well(const DaemonStatus& daemon_status);
 
 }  // namespace noticed

@@ -1,4 +1,4 @@
-// Where the vitals come from. Network thread only.
+// Where the daemon_status come from. Network thread only.
 #pragma once
 
 #include "daemon/config/config.h"
@@ -9,8 +9,8 @@
 
 namespace noticed {
 
-/// Adds to `vitals`, in which the daemon has put what only itself knows, what its parts know.
-void gather_vitals(const Config& config, const Watcher& watcher, const Courier& courier, const Pulse& pulse,
-                   const Clock& clock, Vitals& vitals);
+/// Adds to `daemon_status`, in which the daemon has put what only itself knows, what its parts know.
+void gather_status(const Config& config, const Watcher& watcher, const Dispatcher& dispatcher,
+                   const StoreMonitor& store_monitor, const Clock& clock, DaemonStatus& daemon_status);
 
 }  // namespace noticed

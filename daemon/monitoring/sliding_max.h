@@ -10,7 +10,7 @@
 
 namespace noticed {
 
-class RecentMost {
+class SlidingMax {
  public:
   void add(std::chrono::milliseconds value, SteadyPoint now) {
     while (!kept_.empty() && (old(kept_.front().first, now) || kept_.size() >= kMost)) kept_.pop_front();

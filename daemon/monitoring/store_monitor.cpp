@@ -18,21 +18,21 @@ constexpr int kShare = 50;            // one part in so many of the storage thre
 
 }  // namespace
 
-void Pulse::start() {
+void StoreMonitor::start() {
   if (!std::exchange(stopped_, false)) return;
   ask_numbers();
   begin_survey();
 }
 
-void Pulse::stop() {
+void StoreMonitor::stop() {
   stopped_ = true;
   numbers_alarm_.cancel();
   survey_alarm_.cancel();
 }
 
-milliseconds Pulse::silence() const { return asked_ ? loop_.clock().steady() - *asked_ : milliseconds{0}; }
+milliseconds StoreMonitor::silence() const { return asked_ ? loop_.clock().steady() - *asked_ : milliseconds{0}; }
 
-void Pulse::ask_numbers() {
+void StoreMonitor::ask_numbers() {
   asked_ = loop_.clock().steady();
   const auto question = [](Store& store) { return store.numbers(); };
   store_.ask<StoreNumbers>(question, [this](std::exception_ptr error, StoreNumbers numbers) {
@@ -43,14 +43,14 @@ void Pulse::ask_numbers() {
   });
 }
 
-void Pulse::begin_survey() {
+void StoreMonitor::begin_survey() {
   growing_ = {};
   growing_.at = loop_.clock().wall();
   spent_ = milliseconds{0};
   ask_part(0);
 }
 
-void Pulse::ask_part(std::int64_t after) {
+void StoreMonitor::ask_part(std::int64_t after) {
   const std::size_t failing = kMostFailing - growing_.failing.size();
   const SteadyPoint asked = loop_.clock().steady();
   const auto question = [after, failing](Store& store) { return store.survey(after, kPart, failing); };
@@ -62,7 +62,7 @@ void Pulse::ask_part(std::int64_t after) {
   });
 }
 
-void Pulse::took_part(SurveyPart part) {
+void StoreMonitor::took_part(SurveyPart part) {
   for (auto& group : part.groups) {
     auto [place, first] = growing_.groups.try_emplace({group.account, group.service}, group);
     if (first) continue;
@@ -81,7 +81,7 @@ void Pulse::took_part(SurveyPart part) {
   rest();
 }
 
-void Pulse::rest() {
+void StoreMonitor::rest() {
   survey_alarm_ = loop_.after(std::max(kSurveyEvery, spent_ * kShare), [this] { begin_survey(); });
 }
 

@@ -23,10 +23,10 @@ struct Survey {
   TimePoint at{};  // when it began
 };
 
-class Pulse {
+class StoreMonitor {
  public:
   /// The references must outlive it.
-  Pulse(Loop& loop, StoreAccess& store) : loop_(loop), store_(store) {}
+  StoreMonitor(Loop& loop, StoreAccess& store) : loop_(loop), store_(store) {}
 
   /// Begins to ask; once it does, surveys at once.
   void start();

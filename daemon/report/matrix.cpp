@@ -92,12 +92,12 @@ int urgency_of(const MatrixGroup& group) {
 
 Matrix matrix_of(Service service, const std::vector<const StandingRow*>& resources, const DocumentBook& book) {
   Matrix matrix{std::string(to_text(service)), channels_of(service, resources, book), {}};
-  using Standing = std::tuple<std::int64_t, SectionMask, SectionMask, SectionMask, SectionMask>;
-  std::map<Standing, std::vector<MatrixRow>> rows;
+  using ReachabilityTransition = std::tuple<std::int64_t, SectionMask, SectionMask, SectionMask, SectionMask>;
+  std::map<ReachabilityTransition, std::vector<MatrixRow>> rows;
   std::map<std::pair<bool, std::vector<MatrixRow>>, MatrixGroup> groups;
   for (const auto* resource : resources) {
-    const Standing standing{resource->document.value_or(0), resource->asked, resource->seen, resource->failing,
-                            resource->unsupported};
+    const ReachabilityTransition standing{resource->document.value_or(0), resource->asked, resource->seen,
+                                          resource->failing, resource->unsupported};
     const auto [known, is_new] = rows.try_emplace(standing);
     if (is_new && resource->document)
       known->second = rows_of(*resource, service, book.at(*resource->document), matrix.channels);

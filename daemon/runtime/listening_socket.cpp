@@ -7,7 +7,7 @@
 #include <string>
 #include <system_error>
 
-#include "daemon/control/unix_address.h"
+#include "daemon/runtime/unix_address.h"
 
 namespace noticed {
 namespace {

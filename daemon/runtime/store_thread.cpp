@@ -64,7 +64,7 @@ StoreThread::~StoreThread() {
   thread_.join();
 }
 
-void StoreThread::commit(CycleReport cycle, CommitHandler done) {
+void StoreThread::commit(PollReport cycle, CommitHandler done) {
   queue_.push(CommitJob{std::move(cycle), std::move(done)});
 }
 
@@ -90,7 +90,7 @@ void StoreThread::loop() {
 }
 
 void StoreThread::commit_all(std::deque<StoreJob> jobs) {
-  std::vector<CycleReport> cycles;
+  std::vector<PollReport> cycles;
   std::vector<CommitHandler> handlers;
   for (auto& job : jobs) {
     auto& commit = std::get<CommitJob>(job);

@@ -21,7 +21,7 @@ namespace noticed {
 using CommitHandler = std::function<void(const CommitResult*)>;
 
 struct CommitJob {
-  CycleReport cycle;
+  PollReport cycle;
   CommitHandler done;
 };
 /// Runs on the storage thread; exceptions become the error that `done` gets on the network thread.
@@ -58,7 +58,7 @@ class StoreThread final : public StoreAccess {
   StoreThread(const StoreThread&) = delete;
   StoreThread& operator=(const StoreThread&) = delete;
 
-  void commit(CycleReport cycle, CommitHandler done);
+  void commit(PollReport cycle, CommitHandler done);
   void run(std::function<void(Store&)> work, std::function<void(std::exception_ptr)> done) override;
 
  private:

@@ -32,7 +32,7 @@ std::string one_line(std::string text) {
 
 void notify_service_manager(const std::string& message) { ::sd_notify(0, message.c_str()); }
 
-void ServiceManager::still_starting() {
+void SystemdNotify::still_starting() {
   const SteadyPoint now = loop_.clock().steady();
   if (extended_ && now - *extended_ < kPause) return;
   extended_ = now;
@@ -40,42 +40,42 @@ void ServiceManager::still_starting() {
                          "\nSTATUS=bringing the database up to date");
 }
 
-void ServiceManager::ready() {
+void SystemdNotify::ready() {
   refusal_.clear();
   tell("READY=1\n");
 }
 
-void ServiceManager::reloading() {
+void SystemdNotify::reloading() {
   // Later managers take an answer for old news if its time is before they asked: rounded up, not down.
   const auto now = loop_.clock().steady().time_since_epoch() + milliseconds(1);
   notify_service_manager("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds(now).count()));
 }
 
-void ServiceManager::refused(const std::string& why) {
+void SystemdNotify::refused(const std::string& why) {
   refusal_ = one_line(why);
   tell("READY=1\n");
 }
 
-void ServiceManager::stopping() {
+void SystemdNotify::stopping() {
   if (std::exchange(stopped_, true)) return;
   next_.cancel();
   notify_service_manager("STOPPING=1\nSTATUS=stopping");
 }
 
-std::string ServiceManager::line() const {
+std::string SystemdNotify::line() const {
   std::string text = describe_();
   if (!refusal_.empty()) text += "; the new configuration was refused, the one before is in force: " + refusal_;
   return text;
 }
 
-void ServiceManager::tell(const std::string& state) {
+void SystemdNotify::tell(const std::string& state) {
   if (stopped_) return;
   told_ = line();
   notify_service_manager(state + "STATUS=" + told_);
   wait();
 }
 
-void ServiceManager::wait() {
+void SystemdNotify::wait() {
   next_ = loop_.after(kPause, [this] {
     if (line() == told_) return wait();
     tell("");

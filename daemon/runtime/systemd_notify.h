@@ -17,12 +17,12 @@ namespace noticed {
 /// the service manager will notice by itself what it needs to.
 void notify_service_manager(const std::string& message);
 
-class ServiceManager {
+class SystemdNotify {
  public:
   /// How the daemon fares, in one line.
   using Describe = std::function<std::string()>;
   /// `loop` must outlive it.
-  ServiceManager(Loop& loop, Describe describe) : loop_(loop), describe_(std::move(describe)) {}
+  SystemdNotify(Loop& loop, Describe describe) : loop_(loop), describe_(std::move(describe)) {}
 
   /// The start takes long, but something moves: the start's time limit begins anew. To be called often; tells every
   /// five seconds at most. The only call that may come before the loop runs.

@@ -10,7 +10,7 @@ namespace noticed {
 namespace {
 
 /// Stable, for the log: of one event its own id; of several the first's with their number behind it.
-std::string id_of(const Letter& letter, std::span<const DueDelivery> events) {
+std::string id_of(const Message& letter, std::span<const DueDelivery> events) {
   std::string id;
   for (const auto& event : events)
     if (!letter.told.empty() && event.seq == letter.told.front()) id = event.event_id;
@@ -19,14 +19,14 @@ std::string id_of(const Letter& letter, std::span<const DueDelivery> events) {
   return id;
 }
 
-std::vector<std::int64_t> told_by(const Message& message) {
+std::vector<std::int64_t> told_by(const MessageContent& message) {
   std::set<std::int64_t> numbers;
   for (const auto& block : message.blocks)
     for (const auto& member : block.members) numbers.insert(member.seq);
   return {numbers.begin(), numbers.end()};
 }
 
-bool is_replay(const Letter& letter, std::span<const DueDelivery> events) {
+bool is_replay(const Message& letter, std::span<const DueDelivery> events) {
   return std::any_of(events.begin(), events.end(), [&](const DueDelivery& event) {
     return event.replayed && std::binary_search(letter.told.begin(), letter.told.end(), event.seq);
   });
@@ -43,10 +43,10 @@ ChatSink::ChatSink(const SinkConfig& config)
       secret_(config.secret_file),
       signs_(!config.secret_file.empty()) {}
 
-Surroundings ChatSink::own(Surroundings surroundings) const {
-  surroundings.language = language_;
-  surroundings.keyword = keyword_;
-  return surroundings;
+RenderContext ChatSink::own(RenderContext context) const {
+  context.language = language_;
+  context.keyword = keyword_;
+  return context;
 }
 
 std::vector<std::string> ChatSink::mentioned_for(Severity severity) const {
@@ -57,19 +57,19 @@ std::vector<std::string> ChatSink::mentioned_for(Severity severity) const {
   return names;
 }
 
-std::vector<Part> ChatSink::parts_of(Message message, const std::vector<std::string>& mentioned) const {
+std::vector<Part> ChatSink::parts_of(MessageContent message, const std::vector<std::string>& mentioned) const {
   const auto takes = [&](const Part& part) {
     return fits(body(part, part.number == 1 ? mentioned : std::vector<std::string>{}));
   };
   return split(message, takes);
 }
 
-std::vector<Letter> ChatSink::letters(std::span<const DueDelivery> events, const Surroundings& surroundings) const {
-  Message message = compose(events, own(surroundings));
+std::vector<Message> ChatSink::render(std::span<const DueDelivery> events, const RenderContext& context) const {
+  MessageContent message = compose(events, own(context));
   const auto mentioned = mentioned_for(message.severity);
-  std::vector<Letter> letters;
+  std::vector<Message> letters;
   for (const auto& part : parts_of(std::move(message), mentioned)) {
-    Letter letter;
+    Message letter;
     letter.events = part.completed;
     letter.told = told_by(part.message);
     letter.number = part.number;
@@ -82,16 +82,16 @@ std::vector<Letter> ChatSink::letters(std::span<const DueDelivery> events, const
   return letters;
 }
 
-Letter ChatSink::test_letter(const Surroundings& surroundings) const {
+Message ChatSink::render_test(const RenderContext& context) const {
   Part part;
-  part.message = test_message(name_, own(surroundings));
-  Letter letter;
+  part.message = test_message(name_, own(context));
+  Message letter;
   letter.id = "test";
   letter.content = dumped(body(part, {}));
   return letter;
 }
 
-std::variant<HttpRequest, std::string> ChatSink::request(const Letter& letter, TimePoint now) {
+std::variant<HttpRequest, std::string> ChatSink::request(const Message& letter, TimePoint now) {
   static const auto kHeaders = std::make_shared<const HttpHeaders>(
       std::vector<std::string>{"Content-Type: application/json; charset=utf-8", "Expect:"});
   const std::string* url = address_.url();
@@ -111,11 +111,11 @@ std::variant<HttpRequest, std::string> ChatSink::request(const Letter& letter, T
 
 void ChatSink::prepare(HttpRequest&, const std::string&, TimePoint) const {}
 
-Judgement ChatSink::judge(const HttpResult& result) const {
+ReplyAssessment ChatSink::judge(const HttpResult& result) const {
   const auto common = common_judgement(result);
-  Judgement judgement = with_failure(common ? *common : read(result.reply), result);
-  judgement.reason = address_.hidden(judgement.reason);
-  return judgement;
+  ReplyAssessment assessment = with_failure(common ? *common : read(result.reply), result);
+  assessment.reason = address_.hidden(assessment.reason);
+  return assessment;
 }
 
 std::string dumped(const ChatJson& body) { return body.dump(-1, ' ', false, ChatJson::error_handler_t::replace); }

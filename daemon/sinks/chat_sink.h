@@ -25,13 +25,13 @@ class ChatSink : public Sink {
   explicit ChatSink(const SinkConfig& config);
 
   bool groups() const final { return true; }
-  /// Language and keyword are the configuration's, whatever the surroundings say. Whom the configuration mentions for
+  /// Language and keyword are the configuration's, whatever the context say. Whom the configuration mentions for
   /// the message's severity and those below it is called in the first letter.
-  std::vector<Letter> letters(std::span<const DueDelivery> events, const Surroundings& surroundings) const final;
+  std::vector<Message> render(std::span<const DueDelivery> events, const RenderContext& context) const final;
   /// One letter, which calls nobody.
-  Letter test_letter(const Surroundings& surroundings) const final;
-  std::variant<HttpRequest, std::string> request(const Letter& letter, TimePoint now) final;
-  Judgement judge(const HttpResult& result) const final;
+  Message render_test(const RenderContext& context) const final;
+  std::variant<HttpRequest, std::string> request(const Message& letter, TimePoint now) final;
+  ReplyAssessment judge(const HttpResult& result) const final;
 
   /// A part as the chat takes it, before signing. Public for tests.
   virtual ChatJson body(const Part& part, const std::vector<std::string>& mentioned) const = 0;
@@ -42,12 +42,12 @@ class ChatSink : public Sink {
   /// Adds what hangs on the attempt to address and body. `secret` is empty where none is configured.
   virtual void prepare(HttpRequest& request, const std::string& secret, TimePoint now) const;
   /// What an answer means that does not mean the same everywhere: 2xx and 4xx but 413.
-  virtual Judgement read(const Reply& reply) const = 0;
+  virtual ReplyAssessment read(const Reply& reply) const = 0;
 
  private:
   std::vector<std::string> mentioned_for(Severity severity) const;
-  std::vector<Part> parts_of(Message message, const std::vector<std::string>& mentioned) const;
-  Surroundings own(Surroundings surroundings) const;
+  std::vector<Part> parts_of(MessageContent message, const std::vector<std::string>& mentioned) const;
+  RenderContext own(RenderContext context) const;
 
   std::string name_;
   Language language_;

@@ -22,7 +22,7 @@ class DingtalkSink final : public ChatSink {
 
  protected:
   void prepare(HttpRequest& request, const std::string& secret, TimePoint now) const override;
-  Judgement read(const Reply& reply) const override;
+  ReplyAssessment read(const Reply& reply) const override;
 };
 
 std::string text_of(const Part& part) {
@@ -68,7 +68,7 @@ void DingtalkSink::prepare(HttpRequest& request, const std::string& secret, Time
   request.url = with_parameter(request.url, "sign", percent_encoded(sign));
 }
 
-Judgement DingtalkSink::read(const Reply& reply) const {
+ReplyAssessment DingtalkSink::read(const Reply& reply) const {
   constexpr std::chrono::milliseconds kLocked{600'000};
   const auto answer = object_in(reply.body);
   const auto code = number_in(answer, "errcode");

@@ -27,7 +27,7 @@ class DiscordSink final : public ChatSink {
 
  protected:
   void prepare(HttpRequest& request, const std::string& secret, TimePoint now) const override;
-  Judgement read(const Reply& reply) const override;
+  ReplyAssessment read(const Reply& reply) const override;
 };
 
 unsigned bar_colour_of(Severity severity) {
@@ -125,7 +125,7 @@ void DiscordSink::prepare(HttpRequest& request, const std::string&, TimePoint) c
   request.url = waiting(request.url);
 }
 
-Judgement DiscordSink::read(const Reply& reply) const {
+ReplyAssessment DiscordSink::read(const Reply& reply) const {
   const auto answer = object_in(reply.body);
   const auto code = number_in(answer, "code");
   if (is_success(reply) && !code && !is_page(reply)) return judged(Verdict::delivered, reply, "");

@@ -22,7 +22,7 @@ class FeishuSink final : public ChatSink {
 
  protected:
   void prepare(HttpRequest& request, const std::string& secret, TimePoint now) const override;
-  Judgement read(const Reply& reply) const override;
+  ReplyAssessment read(const Reply& reply) const override;
 };
 
 std::string_view template_of(Severity severity) {
@@ -85,7 +85,7 @@ void FeishuSink::prepare(HttpRequest& request, const std::string& secret, TimePo
   request.post->replace(0, 1, head);  // the opening brace
 }
 
-Judgement FeishuSink::read(const Reply& reply) const {
+ReplyAssessment FeishuSink::read(const Reply& reply) const {
   constexpr std::chrono::milliseconds kOneMinute{60'000};
   const auto answer = object_in(reply.body);
   const bool legacy = !answer.contains("code");

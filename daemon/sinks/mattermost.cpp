@@ -20,7 +20,7 @@ class MattermostSink final : public ChatSink {
   bool fits(const ChatJson& body) const override { return utf16_units(dumped(body)) <= kMostUnits; }
 
  protected:
-  Judgement read(const Reply& reply) const override;
+  ReplyAssessment read(const Reply& reply) const override;
 };
 
 /// None begins with a digit: people and programs look for events as "#1842".
@@ -64,7 +64,7 @@ ChatJson MattermostSink::body(const Part& part, const std::vector<std::string>& 
   return {{"text", joined(lines, "\n")}, {"attachments", attachments}};
 }
 
-Judgement MattermostSink::read(const Reply& reply) const {
+ReplyAssessment MattermostSink::read(const Reply& reply) const {
   if (is_success(reply) && !is_page(reply)) return judged(Verdict::delivered, reply, "");
   const auto answer = object_in(reply.body);
   const std::string message = text_in(answer, "message");

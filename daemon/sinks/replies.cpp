@@ -29,16 +29,16 @@ std::optional<milliseconds> reset_asked(const Reply& reply) {
 
 }  // namespace
 
-std::optional<Judgement> common_judgement(const HttpResult& result) {
+std::optional<ReplyAssessment> common_judgement(const HttpResult& result) {
   const Reply& reply = result.reply;
   // A final status is an answer, also where what follows it is too long, cut off or cannot be decoded.
-  if (result.failure && reply.status < 200) return Judgement{Verdict::retry, vendor_text(result.failure->detail)};
+  if (result.failure && reply.status < 200) return ReplyAssessment{Verdict::retry, vendor_text(result.failure->detail)};
   if (reply.status < 200) return judged(Verdict::retry, reply, "no final answer");
   if (reply.status >= 300 && reply.status < 400)
     return judged(Verdict::retry, reply, "redirects are not followed; is this the address that the chat gave out?");
   if (reply.status == 413) return judged(Verdict::drop, reply, reply.body);
   if (reply.status < 500) return {};
-  Judgement busy = judged(Verdict::retry, reply, reply.body);
+  ReplyAssessment busy = judged(Verdict::retry, reply, reply.body);
   if (const auto asked = pause_asked(reply)) busy.pause = *asked;
   return busy;
 }
@@ -50,27 +50,28 @@ bool is_page(const Reply& reply) {
   return first != std::string::npos && reply.body[first] == '<';
 }
 
-Judgement with_failure(Judgement judgement, const HttpResult& result) {
-  if (judgement.verdict == Verdict::delivered || !result.failure || result.reply.status < 200) return judgement;
-  judgement.reason += "; " + vendor_text(result.failure->detail);
-  return judgement;
+ReplyAssessment with_failure(ReplyAssessment assessment, const HttpResult& result) {
+  if (assessment.verdict == Verdict::delivered || !result.failure || result.reply.status < 200) return assessment;
+  assessment.reason += "; " + vendor_text(result.failure->detail);
+  return assessment;
 }
 
-Judgement judged(Verdict verdict, const Reply& reply, std::string_view said) {
+ReplyAssessment judged(Verdict verdict, const Reply& reply, std::string_view said) {
   if (verdict == Verdict::delivered) return {verdict};
   const std::string shown = vendor_text(said);
   return {verdict, "HTTP " + std::to_string(reply.status) + (shown.empty() ? "" : ": ") + shown};
 }
 
-Judgement slowed(const Reply& reply, std::string_view said, std::optional<milliseconds> asked, milliseconds usual) {
+ReplyAssessment slowed(const Reply& reply, std::string_view said, std::optional<milliseconds> asked,
+                       milliseconds usual) {
   if (const auto header = pause_asked(reply)) asked = std::max(asked.value_or(milliseconds{0}), milliseconds{*header});
   if (const auto reset = reset_asked(reply)) asked = std::max(asked.value_or(milliseconds{0}), *reset);
-  Judgement judgement = judged(Verdict::slow_down, reply, said);
-  judgement.pause = asked.value_or(usual);
-  return judgement;
+  ReplyAssessment assessment = judged(Verdict::slow_down, reply, said);
+  assessment.pause = asked.value_or(usual);
+  return assessment;
 }
 
-Judgement unread(const Reply& reply) {
+ReplyAssessment unread(const Reply& reply) {
   return reply.status == 429 ? slowed(reply, reply.body) : judged(Verdict::retry, reply, reply.body);
 }
 

@@ -18,9 +18,9 @@ constexpr std::chrono::milliseconds kUsualPause{30'000};
 
 /// What means the same everywhere: no answer, a redirect, 413 and the server's own failures. Nothing for the rest.
 /// A transfer that failed after a final status counts as answered, with what arrived of its body.
-std::optional<Judgement> common_judgement(const HttpResult& result);
-/// The judgement of an answer that did not arrive whole: its reason says so, too.
-Judgement with_failure(Judgement judgement, const HttpResult& result);
+std::optional<ReplyAssessment> common_judgement(const HttpResult& result);
+/// The assessment of an answer that did not arrive whole: its reason says so, too.
+ReplyAssessment with_failure(ReplyAssessment assessment, const HttpResult& result);
 
 /// 2xx.
 bool is_success(const Reply& reply);
@@ -28,14 +28,14 @@ bool is_success(const Reply& reply);
 bool is_page(const Reply& reply);
 
 /// A verdict, and "HTTP 403: " with what the other side said.
-Judgement judged(Verdict verdict, const Reply& reply, std::string_view said);
+ReplyAssessment judged(Verdict verdict, const Reply& reply, std::string_view said);
 /// slow_down: the longest of the pauses in the header Retry-After, in x-ogw-ratelimit-reset and in `asked`; `usual`
 /// where there is none of them.
-Judgement slowed(const Reply& reply, std::string_view said, std::optional<std::chrono::milliseconds> asked = {},
-                 std::chrono::milliseconds usual = kUsualPause);
+ReplyAssessment slowed(const Reply& reply, std::string_view said, std::optional<std::chrono::milliseconds> asked = {},
+                       std::chrono::milliseconds usual = kUsualPause);
 
 /// An answer that is in no known form, of whatever stands between: 429 slows down, anything else is tried again.
-Judgement unread(const Reply& reply);
+ReplyAssessment unread(const Reply& reply);
 
 /// A body that is a JSON object; else null.
 nlohmann::json object_in(const std::string& body);

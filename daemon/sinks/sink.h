@@ -26,7 +26,7 @@ struct SinkPace {
 
 /// One request's worth. The content is the same at every attempt; what hangs on the attempt (time, signature) is added
 /// by request().
-struct Letter {
+struct Message {
   std::vector<std::int64_t> events;  // delivered once this letter is, ascending; may be empty before the last part
   std::vector<std::int64_t> told;    // all that it tells of, in part or wholly, ascending
   unsigned number = 1, of = 1;
@@ -35,7 +35,7 @@ struct Letter {
   bool replayed = false;
 };
 
-struct Judgement {
+struct ReplyAssessment {
   Verdict verdict = Verdict::retry;
   std::string reason{};                              // for people, without secrets; empty when delivered
   std::optional<std::chrono::milliseconds> pause{};  // asked for by the reply; for slow_down always set
@@ -50,13 +50,13 @@ class Sink {
   /// False: one letter an event; those of different resources do not wait for each other.
   virtual bool groups() const = 0;
   /// At least one letter for at least one event; every event is in `events` of exactly one.
-  virtual std::vector<Letter> letters(std::span<const DueDelivery> events, const Surroundings& surroundings) const = 0;
+  virtual std::vector<Message> render(std::span<const DueDelivery> events, const RenderContext& context) const = 0;
   /// A letter that says it is a test, under the sink's name.
-  virtual Letter test_letter(const Surroundings& surroundings) const = 0;
+  virtual Message render_test(const RenderContext& context) const = 0;
   /// The request for one attempt, or why none can be made now (a missing file): that is an attempt to repeat later.
-  virtual std::variant<HttpRequest, std::string> request(const Letter& letter, TimePoint now) = 0;
+  virtual std::variant<HttpRequest, std::string> request(const Message& letter, TimePoint now) = 0;
   /// What the reply means, read from status and body.
-  virtual Judgement judge(const HttpResult& result) const = 0;
+  virtual ReplyAssessment judge(const HttpResult& result) const = 0;
 };
 
 /// Makes the sink of a configured type from the table in registry.cpp; the type must be one of it.

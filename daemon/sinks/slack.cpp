@@ -27,7 +27,7 @@ class SlackSink final : public ChatSink {
   bool fits(const ChatJson& body) const override;
 
  protected:
-  Judgement read(const Reply& reply) const override;
+  ReplyAssessment read(const Reply& reply) const override;
 };
 
 /// Verbatim: else Slack makes links of plain addresses and names.
@@ -122,7 +122,7 @@ std::optional<Verdict> verdict_of(std::string_view word) {
   return {};
 }
 
-Judgement SlackSink::read(const Reply& reply) const {
+ReplyAssessment SlackSink::read(const Reply& reply) const {
   const std::string word = vendor_text(reply.body);
   const auto answer = object_in(reply.body);
   if (reply.status == 429) return slowed(reply, reply.body, seconds_in(answer, "retry_after"));

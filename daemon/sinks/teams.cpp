@@ -18,7 +18,7 @@ class TeamsSink final : public ChatSink {
   bool fits(const ChatJson& body) const override { return dumped(body).size() <= kTeamsMostBytes; }
 
  protected:
-  Judgement read(const Reply& reply) const override;
+  ReplyAssessment read(const Reply& reply) const override;
 };
 
 std::string_view colour_name_of(Severity severity) {
@@ -85,7 +85,7 @@ void add_block(ChatJson& elements, const Block& block, bool several) {
 }
 
 /// Of one block: several buttons would say the same.
-ChatJson actions_of(const Message& message) {
+ChatJson actions_of(const MessageContent& message) {
   ChatJson actions = ChatJson::array();
   const Span* link = message.blocks.size() == 1 ? first_link(message.blocks.front()) : nullptr;
   if (link != nullptr)
@@ -123,7 +123,7 @@ ChatJson TeamsSink::body(const Part& part, const std::vector<std::string>& menti
   return {{"type", "message"}, {"attachments", ChatJson::array({attachment})}};
 }
 
-Judgement TeamsSink::read(const Reply& reply) const {
+ReplyAssessment TeamsSink::read(const Reply& reply) const {
   // A flow that wraps an older connector answers 200 and says in words what went wrong.
   const bool complains = reply.body.find("HTTP error") != std::string::npos;
   if (reply.status == 429 || reply.body.find("HTTP error 429") != std::string::npos) return slowed(reply, reply.body);

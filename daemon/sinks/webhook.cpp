@@ -17,14 +17,14 @@ class WebhookSink final : public Sink {
 
   SinkPace pace() const override { return {std::chrono::milliseconds{100}, 10}; }
   bool groups() const override { return false; }
-  std::vector<Letter> letters(std::span<const DueDelivery> events, const Surroundings& surroundings) const override;
-  Letter test_letter(const Surroundings& surroundings) const override;
-  std::variant<HttpRequest, std::string> request(const Letter& letter, TimePoint now) override;
-  Judgement judge(const HttpResult& result) const override;
+  std::vector<Message> render(std::span<const DueDelivery> events, const RenderContext& context) const override;
+  Message render_test(const RenderContext& context) const override;
+  std::variant<HttpRequest, std::string> request(const Message& letter, TimePoint now) override;
+  ReplyAssessment judge(const HttpResult& result) const override;
 
  private:
   /// The header's value, or a fault as the second.
-  std::pair<std::string, std::string> signature(const Letter& letter, std::int64_t timestamp);
+  std::pair<std::string, std::string> signature(const Message& letter, std::int64_t timestamp);
 
   std::string name_;
   Address address_;
@@ -32,15 +32,15 @@ class WebhookSink final : public Sink {
   bool signs_;
 };
 
-std::vector<Letter> WebhookSink::letters(std::span<const DueDelivery> events, const Surroundings&) const {
-  std::vector<Letter> letters;
+std::vector<Message> WebhookSink::render(std::span<const DueDelivery> events, const RenderContext&) const {
+  std::vector<Message> letters;
   for (const auto& event : events)
     letters.push_back({{event.seq}, {event.seq}, 1, 1, event.event_id, event.body, event.replayed});
   return letters;
 }
 
-Letter WebhookSink::test_letter(const Surroundings&) const {
-  Letter letter;
+Message WebhookSink::render_test(const RenderContext&) const {
+  Message letter;
   // The id's random part is what counts; its time is left at zero, for a sink has no clock.
   letter.id = new_event_id(TimePoint{});
   const EventJson data{{"seq", 0},
@@ -57,7 +57,7 @@ Letter WebhookSink::test_letter(const Surroundings&) const {
   return letter;
 }
 
-std::pair<std::string, std::string> WebhookSink::signature(const Letter& letter, std::int64_t timestamp) {
+std::pair<std::string, std::string> WebhookSink::signature(const Message& letter, std::int64_t timestamp) {
   const auto* secrets = secret_.lines();
   if (secrets == nullptr) return {"", secret_.error()};
   std::vector<std::string> keys;
@@ -69,7 +69,7 @@ std::pair<std::string, std::string> WebhookSink::signature(const Letter& letter,
   return {webhook_signature(keys, letter.id, timestamp, letter.content), ""};
 }
 
-std::variant<HttpRequest, std::string> WebhookSink::request(const Letter& letter, TimePoint now) {
+std::variant<HttpRequest, std::string> WebhookSink::request(const Message& letter, TimePoint now) {
   const std::string* url = address_.url();
   if (url == nullptr) return address_.error();
   const auto timestamp = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
@@ -91,9 +91,9 @@ std::variant<HttpRequest, std::string> WebhookSink::request(const Letter& letter
   return request;
 }
 
-Judgement WebhookSink::judge(const HttpResult& result) const {
+ReplyAssessment WebhookSink::judge(const HttpResult& result) const {
   const Reply& reply = result.reply;
-  const auto of = [&]() -> Judgement {
+  const auto of = [&]() -> ReplyAssessment {
     // The status line alone decides: no member of the body means anything.
     if (is_success(reply)) return judged(Verdict::delivered, reply, "");
     if (const auto common = common_judgement(result)) return *common;
@@ -102,9 +102,9 @@ Judgement WebhookSink::judge(const HttpResult& result) const {
     const bool unwanted = reply.status == 410 || reply.status == 415;
     return judged(unwanted ? Verdict::suspend : Verdict::retry, reply, reply.body);
   };
-  Judgement judgement = with_failure(of(), result);
-  judgement.reason = address_.hidden(judgement.reason);
-  return judgement;
+  ReplyAssessment assessment = with_failure(of(), result);
+  assessment.reason = address_.hidden(assessment.reason);
+  return assessment;
 }
 
 }  // namespace

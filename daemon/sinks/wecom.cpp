@@ -21,7 +21,7 @@ class WecomSink final : public ChatSink {
   }
 
  protected:
-  Judgement read(const Reply& reply) const override;
+  ReplyAssessment read(const Reply& reply) const override;
 };
 
 std::string coloured(std::string_view colour, const std::string& text) {
@@ -52,7 +52,7 @@ ChatJson WecomSink::body(const Part& part, const std::vector<std::string>& menti
   return {{"msgtype", "markdown"}, {"markdown", {{"content", joined(lines, "\n")}}}};
 }
 
-Judgement WecomSink::read(const Reply& reply) const {
+ReplyAssessment WecomSink::read(const Reply& reply) const {
   const auto answer = object_in(reply.body);
   const auto code = number_in(answer, "errcode");
   if (!code) return unread(reply);

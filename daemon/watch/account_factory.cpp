@@ -4,8 +4,8 @@
 
 namespace noticed {
 
-std::unique_ptr<SignIn> make_sign_in(const AccountConfig& account, Loop& loop, Transport& transport,
-                                     const Redactor& redactor) {
+std::unique_ptr<CredentialProvider> make_sign_in(const AccountConfig& account, Loop& loop, Transport& transport,
+                                                 const Redactor& redactor) {
   switch (account.auth) {
     case AuthKind::token: break;
     case AuthKind::iam: {
@@ -27,7 +27,7 @@ std::unique_ptr<SignIn> make_sign_in(const AccountConfig& account, Loop& loop, T
   return token_sign_in(loop.clock(), account.token_file);
 }
 
-std::unique_ptr<Account> make_account(const AccountConfig& config, std::shared_ptr<SignIn> sign_in) {
+std::unique_ptr<Account> make_account(const AccountConfig& config, std::shared_ptr<CredentialProvider> sign_in) {
   Account::Endpoints endpoints;
   for (const auto& [service, url] : config.endpoints) endpoints.services[static_cast<std::size_t>(service)] = url;
   endpoints.project = config.project_endpoint;

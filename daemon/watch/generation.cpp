@@ -105,7 +105,7 @@ std::shared_ptr<Generation> generation_of(const Config& config, const Started& s
   generation->outages = started.outages;
   for (const auto& account : config.accounts) {
     const std::string signature = signature_of(config, account.name);
-    std::shared_ptr<SignIn> sign_in;
+    std::shared_ptr<CredentialProvider> sign_in;
     if (before != nullptr)
       if (const auto known = before->sign_ins.find(signature); known != before->sign_ins.end()) sign_in = known->second;
     if (!sign_in) sign_in = make_sign_in(account, parts.loop, parts.transport, parts.redactor);

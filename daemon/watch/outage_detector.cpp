@@ -25,25 +25,25 @@ std::int64_t silent(const std::array<std::int64_t, kEndings>& endings) {
 
 }  // namespace
 
-std::int64_t Health::Group::failing() const {
+std::int64_t OutageDetector::Group::failing() const {
   return std::accumulate(endings.begin() + 1, endings.end(), std::int64_t{0});
 }
 
-Health::Health(std::vector<std::string> accounts, std::vector<std::array<std::uint32_t, 4>> hosts)
+OutageDetector::OutageDetector(std::vector<std::string> accounts, std::vector<std::array<std::uint32_t, 4>> hosts)
     : accounts_(std::move(accounts)), hosts_(std::move(hosts)), groups_(accounts_.size() * 4) {}
 
-void Health::remember(const std::vector<Outage>& outages) {
+void OutageDetector::remember(const std::vector<Outage>& outages) {
   for (const auto& one : outages)
     if (one.key.scope != OutageScope::observation) open_.emplace(one.key, one);
 }
 
-void Health::watch(std::size_t account, Service service, Ending last, int count) {
+void OutageDetector::watch(std::size_t account, Service service, Ending last, int count) {
   Group& mine = group(account, service);
   mine.total += count;
   if (last != kGood) mine.endings[last] += count;
 }
 
-Health::Group Health::sum(std::size_t first, std::size_t count) const {
+OutageDetector::Group OutageDetector::sum(std::size_t first, std::size_t count) const {
   Group all;
   for (std::size_t i = first; i < first + count; ++i) {
     all.total += groups_[i].total;
@@ -52,7 +52,7 @@ Health::Group Health::sum(std::size_t first, std::size_t count) const {
   return all;
 }
 
-void Health::count(const PollEnd& end) {
+void OutageDetector::count(const PollEnd& end) {
   if (end.before != end.now) {
     Group& mine = group(end.account, end.service);
     if (end.before != kGood) --mine.endings[end.before];
@@ -69,9 +69,9 @@ void Health::count(const PollEnd& end) {
 }
 
 /// One host that is silent is that host's trouble. Several, and nothing that answers in between, are ours.
-bool Health::network_silent() const { return silent_polls_ >= kMany && silent_hosts_.size() > 1; }
+bool OutageDetector::network_silent() const { return silent_polls_ >= kMany && silent_hosts_.size() > 1; }
 
-std::size_t Health::watched_hosts() const {
+std::size_t OutageDetector::watched_hosts() const {
   std::set<std::uint32_t> hosts;
   for (std::size_t i = 0; i < groups_.size(); ++i)
     if (groups_[i].total > 0) hosts.insert(hosts_[i / 4][i % 4]);
@@ -79,7 +79,7 @@ std::size_t Health::watched_hosts() const {
 }
 
 /// What the end of this poll shows to be down, the widest thing first.
-std::optional<Outage> Health::down(const PollEnd& end) const {
+std::optional<Outage> OutageDetector::down(const PollEnd& end) const {
   const auto say = [&](const OutageKey& key, TimePoint since, std::int64_t resources, std::int64_t failing) {
     return Outage{key, since, end.kind, end.detail, resources, failing};
   };
@@ -106,7 +106,7 @@ std::optional<Outage> Health::down(const PollEnd& end) const {
   return say(key_of(end), end.at, mine.total, alike);
 }
 
-void Health::close_what_is_over(const PollEnd& end, std::vector<OutageTurn>& turns) {
+void OutageDetector::close_what_is_over(const PollEnd& end, std::vector<OutageTurn>& turns) {
   const auto close = [&](const OutageKey& key) {
     const auto found = open_.find(key);
     if (found == open_.end()) return;
@@ -124,7 +124,7 @@ void Health::close_what_is_over(const PollEnd& end, std::vector<OutageTurn>& tur
   if (mine.failing() * 4 <= mine.total) close(key_of(end));
 }
 
-std::vector<OutageTurn> Health::take(const PollEnd& end) {
+std::vector<OutageTurn> OutageDetector::take(const PollEnd& end) {
   std::vector<OutageTurn> turns;
   if (end.now == kGood && end.before == kGood && silent_polls_ == 0 && open_.empty()) return turns;  // the hot path
   count(end);
@@ -137,7 +137,7 @@ std::vector<OutageTurn> Health::take(const PollEnd& end) {
   return turns;
 }
 
-bool Health::excuses(std::size_t account, Service service, Ending ending) const {
+bool OutageDetector::excuses(std::size_t account, Service service, Ending ending) const {
   if (open_.empty() || ending == kGood) return false;
   if (is_silence(ending) && open_.contains(OutageKey{})) return true;
   if (concerns_account(ending) && open_.contains(account_key(account))) return true;

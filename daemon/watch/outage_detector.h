@@ -36,11 +36,11 @@ struct PollEnd {
   std::chrono::seconds interval{300};  // of the resource
 };
 
-class Health {
+class OutageDetector {
  public:
-  Health() = default;
+  OutageDetector() = default;
   /// `accounts`: names; `hosts`: for each account, which host each of its four services is at (any number).
-  Health(std::vector<std::string> accounts, std::vector<std::array<std::uint32_t, 4>> hosts);
+  OutageDetector(std::vector<std::string> accounts, std::vector<std::array<std::uint32_t, 4>> hosts);
 
   /// Outages that were told before, by this run or an earlier one.
   void remember(const std::vector<Outage>& outages);

@@ -4,8 +4,8 @@
 
 namespace noticed {
 
-Cycle::Cycle(const Poller& poller, const Target& target, const Watched& watched, const Redactor& redactor,
-             const BodyHasher& hasher, WatchList& list)
+Poll::Poll(const Poller& poller, const Target& target, const Watched& watched, const Redactor& redactor,
+           const BodyHasher& hasher, WatchList& list)
     : poller_(poller),
       target_(target),
       watched_(watched),
@@ -19,7 +19,7 @@ Cycle::Cycle(const Poller& poller, const Target& target, const Watched& watched,
   for (std::size_t i = 0; i < requests_.size(); ++i) reports_[i].section = requests_[i].section;
 }
 
-std::optional<Failure> Cycle::take(std::size_t number, HttpResult result, TimePoint asked, TimePoint answered) {
+std::optional<Failure> Poll::take(std::size_t number, HttpResult result, TimePoint asked, TimePoint answered) {
   SectionReport& report = reports_[number];
   report = SectionReport{};
   report.section = requests_[number].section;
@@ -44,7 +44,7 @@ std::optional<Failure> Cycle::take(std::size_t number, HttpResult result, TimePo
   return failure;
 }
 
-void Cycle::fail(std::size_t number, const Failure& failure) {
+void Poll::fail(std::size_t number, const Failure& failure) {
   SectionReport& report = reports_[number];
   report.state = SectionReport::State::failed;
   report.kind = failure.maybe_gone ? FailureKind::missing : failure.kind;
@@ -54,7 +54,7 @@ void Cycle::fail(std::size_t number, const Failure& failure) {
   unsigned_ = unsigned_ || failure.sign_in;
 }
 
-std::optional<Failure> Cycle::understand(std::size_t number, const Reply& reply) {
+std::optional<Failure> Poll::understand(std::size_t number, const Reply& reply) {
   auto outcome = read_reply(poller_.service(), reply, redactor_);
   if (auto* failure = std::get_if<Failure>(&outcome)) return std::move(*failure);
   const auto& body = std::get<RedactedJson>(outcome);
@@ -81,7 +81,7 @@ std::optional<Failure> Cycle::understand(std::size_t number, const Reply& reply)
 }
 
 /// The second look at a held change: it counts if it shows the same as the first, or nothing new at all.
-void Cycle::compare_looks(std::size_t number) {
+void Poll::compare_looks(std::size_t number) {
   const auto first = std::find_if(held_.begin(), held_.end(), [&](const auto& held) { return held.first == number; });
   if (first == held_.end() || reports_[number].state != SectionReport::State::fetched) return;
   if (hashes_[number].settings == first->second) return;
@@ -92,20 +92,20 @@ void Cycle::compare_looks(std::size_t number) {
   fail(number, failure);
 }
 
-bool Cycle::would_change() const {
+bool Poll::would_change() const {
   return std::any_of(reports_.begin(), reports_.end(), [&](const SectionReport& report) {
     return report.state == SectionReport::State::fetched && (watched_.sections.seen & bit(report.section)) != 0;
   });
 }
 
-bool Cycle::forgot() const {
+bool Poll::forgot() const {
   return std::any_of(reports_.begin(), reports_.end(), [&](const SectionReport& report) {
     return report.state == SectionReport::State::fetched && (watched_.sections.seen & bit(report.section)) != 0 &&
            list_.hashes(watched_, report.section).settings == BodyHash{};
   });
 }
 
-std::vector<std::size_t> Cycle::second_looks(bool held) {
+std::vector<std::size_t> Poll::second_looks(bool held) {
   std::vector<std::size_t> numbers;
   for (std::size_t i = 0; i < reports_.size(); ++i) {
     const SectionReport& report = reports_[i];
@@ -120,7 +120,7 @@ std::vector<std::size_t> Cycle::second_looks(bool held) {
   return numbers;
 }
 
-bool Cycle::means_unsupported(std::size_t number) const {
+bool Poll::means_unsupported(std::size_t number) const {
   // A pipeline's type that was never seen, while another type answered in the same cycle.
   const SectionIndex section = requests_[number].section;
   if (!bad_request_[number] || poller_.service() != Service::pipeline || section == 0) return false;
@@ -131,7 +131,7 @@ bool Cycle::means_unsupported(std::size_t number) const {
   });
 }
 
-Conclusion Cycle::conclude() {
+Conclusion Poll::conclude() {
   Conclusion out;
   for (std::size_t i = 0; i < reports_.size(); ++i)
     if (means_unsupported(i)) reports_[i].state = SectionReport::State::unsupported;
@@ -164,7 +164,7 @@ Conclusion Cycle::conclude() {
   return out;
 }
 
-void Cycle::sum_up(Conclusion& out) const {
+void Poll::sum_up(Conclusion& out) const {
   const SectionReport* first = nullptr;
   bool all_failed = true;
   bool all_missing = true;

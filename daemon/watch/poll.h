@@ -27,10 +27,10 @@ struct Conclusion {
 };
 
 /// Network thread only. Everything handed to the constructor must outlive it.
-class Cycle {
+class Poll {
  public:
-  Cycle(const Poller& poller, const Target& target, const Watched& watched, const Redactor& redactor,
-        const BodyHasher& hasher, WatchList& list);
+  Poll(const Poller& poller, const Target& target, const Watched& watched, const Redactor& redactor,
+       const BodyHasher& hasher, WatchList& list);
 
   const std::vector<Request>& requests() const { return requests_; }
 

@@ -30,7 +30,7 @@ void PollTimes::add(std::chrono::milliseconds took) {
   sum += took;
 }
 
-void PollTally::begin(const std::vector<std::string>& accounts, std::uint32_t fail_after, std::uint32_t gone_after) {
+void PollStats::begin(const std::vector<std::string>& accounts, std::uint32_t fail_after, std::uint32_t gone_after) {
   fail_after_ = fail_after;
   gone_after_ = gone_after;
   std::erase_if(by_name_, [&](const auto& entry) {
@@ -39,23 +39,23 @@ void PollTally::begin(const std::vector<std::string>& accounts, std::uint32_t fa
   by_number_.clear();
   for (const auto& account : accounts) {
     Services& services = by_name_[account];
-    for (auto& tally : services) tally.resources = {};
+    for (auto& poll_stats : services) poll_stats.resources = {};
     by_number_.push_back(&services);
   }
 }
 
-void PollTally::count(Watched& watched) {
+void PollStats::count(Watched& watched) {
   watched.state = static_cast<std::uint8_t>(state_of(watched));
   ++of(watched).resources[watched.state];
 }
 
-void PollTally::changed(const Watched& watched, const std::array<std::uint32_t, 3>& changes) {
+void PollStats::changed(const Watched& watched, const std::array<std::uint32_t, 3>& changes) {
   for (std::size_t i = 0; i < changes.size(); ++i) of(watched).changes[i] += changes[i];
 }
 
-ResourceState PollTally::state_of(const Watched& watched) const {
+ResourceState PollStats::state_of(const Watched& watched) const {
   if (watched.failures == 0) return watched.fresh ? ResourceState::fresh : ResourceState::ok;
-  if (watched.told == Told::gone || watched.missing >= gone_after_) return ResourceState::gone;
+  if (watched.told == NotifiedState::gone || watched.missing >= gone_after_) return ResourceState::gone;
   return watched.failures >= fail_after_ ? ResourceState::unreachable : ResourceState::failing;
 }
 

@@ -44,7 +44,7 @@ struct PollTimes {
   void add(std::chrono::milliseconds took);
 };
 
-class PollTally {
+class PollStats {
  public:
   using Services = std::array<ServiceTally, 4>;
 

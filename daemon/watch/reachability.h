@@ -10,14 +10,14 @@ namespace noticed {
 
 /// What is known of a resource after a poll.
 struct Standings {
-  Told told = Told::nothing;   // what people were told last
-  bool failed = false;         // some section of this poll failed
-  std::uint32_t failures = 0;  // failed polls in a row
-  std::uint32_t missing = 0;   // polls in a row that said it is not there, in every section
-  bool excused = false;        // something wider is down and was told: the account, the service, the network
+  NotifiedState told = NotifiedState::none;  // what people were told last
+  bool failed = false;                       // some section of this poll failed
+  std::uint32_t failures = 0;                // failed polls in a row
+  std::uint32_t missing = 0;                 // polls in a row that said it is not there, in every section
+  bool excused = false;  // something wider is down and was told: the account, the service, the network
 };
 
 /// The step to tell, if any. Something that is gone is not also told to be unreachable.
-std::optional<Standing> step_of(const Standings& now, std::uint32_t fail_after, std::uint32_t gone_after);
+std::optional<ReachabilityTransition> step_of(const Standings& now, std::uint32_t fail_after, std::uint32_t gone_after);
 
 }  // namespace noticed

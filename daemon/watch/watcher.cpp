@@ -27,7 +27,7 @@ bool take_asked(Watched& watched) {
 }  // namespace
 
 /// One cycle in flight. Holds its generation alive: its list may be replaced meanwhile.
-struct Watcher::Poll {
+struct Watcher::PollRun {
   std::shared_ptr<Generation> generation;
   std::uint32_t index = 0;
   TimePoint started{};
@@ -36,24 +36,24 @@ struct Watcher::Poll {
   std::size_t waiting = 0;
   bool looked_twice = false;
   bool forgot = false;
-  std::optional<Cycle> cycle;
+  std::optional<Poll> poll;
   Alarm pause;
   Watched& watched() const { return generation->list[index]; }
 };
 
-/// One request of a cycle.
+/// One request of a poll.
 class Watcher::PollCall final : public Call {
  public:
-  PollCall(Watcher& watcher, PollPtr poll, std::size_t number)
-      : watcher_(watcher), poll_(std::move(poll)), number_(number) {}
+  PollCall(Watcher& watcher, PollRunPtr run, std::size_t number)
+      : watcher_(watcher), run_(std::move(run)), number_(number) {}
   std::optional<Failure> take(HttpResult result) override {
-    return poll_->cycle->take(number_, std::move(result), poll_->started, watcher_.clock_.wall());
+    return run_->poll->take(number_, std::move(result), run_->started, watcher_.clock_.wall());
   }
-  void done() override { watcher_.answered(poll_); }
+  void done() override { watcher_.answered(run_); }
 
  private:
   Watcher& watcher_;
-  PollPtr poll_;
+  PollRunPtr run_;
   std::size_t number_;
 };
 
@@ -113,17 +113,17 @@ void Watcher::take_lines() {
   }
   breakers_.assign(names.size(), {});
   watched_by_.assign(names.size(), 0);
-  tally_.begin(names, generation_->fail_after, generation_->gone_after);
-  health_ = Health(std::move(names), std::move(hosts));
-  health_.remember(generation_->outages);
+  poll_stats_.begin(names, generation_->fail_after, generation_->gone_after);
+  outage_detector_ = OutageDetector(std::move(names), std::move(hosts));
+  outage_detector_.remember(generation_->outages);
   staleness_.begin(std::move(places), generation_->fail_after, generation_->outages, clock_.steady());
 }
 
 void Watcher::take_in(Watched& watched) {
   ++watched_by_[watched.account];
-  health_.watch(watched.account, watched.service, watched.ending);
+  outage_detector_.watch(watched.account, watched.service, watched.ending);
   staleness_.watch(watched);
-  tally_.count(watched);
+  poll_stats_.count(watched);
 }
 
 void Watcher::plan() {
@@ -196,9 +196,9 @@ void Watcher::drop(const std::vector<std::int64_t>& dropped) {
     watched.dropped = true;
     if (take_asked(watched)) hooks_.asked(place->second, not_watched());
     --watched_by_[watched.account];
-    health_.watch(watched.account, watched.service, watched.ending, -1);
+    outage_detector_.watch(watched.account, watched.service, watched.ending, -1);
     staleness_.watch(watched, -1);
-    tally_.uncount(watched);
+    poll_stats_.uncount(watched);
     if (watched.fresh && --unseen_ == 0) hooks_.all_seen();
     // Its poll, if it is still to come or under way, will not end.
     if (once_ && (watched.scheduled || watched.busy) && --unswept_ == 0) hooks_.swept();
@@ -265,104 +265,104 @@ void Watcher::begin(std::uint32_t index) {
   const SteadyPoint now = clock_.steady();
   const milliseconds interval = seconds{watched.interval_s};
   if (!watched.scheduled) lag_ = std::max(lag_, now - watched.slot - interval / 20);
-  auto poll = std::make_shared<Poll>();
-  poll->generation = generation_;
-  poll->index = index;
-  poll->started = clock_.wall();
-  poll->began = now;
-  poll->give_up = now + std::min(interval / 2, milliseconds{kMostRetrying});
+  auto run = std::make_shared<PollRun>();
+  run->generation = generation_;
+  run->index = index;
+  run->started = clock_.wall();
+  run->began = now;
+  run->give_up = now + std::min(interval / 2, milliseconds{kMostRetrying});
   const Target target{list.id(watched), list.project_id(watched), watched.wanted};
-  poll->cycle.emplace(poller_for(watched.service), target, watched, redactor_, hasher_, list);
-  const std::size_t count = poll->cycle->requests().size();
-  poll->waiting = count;
-  for (std::size_t i = 0; i < count; ++i) ask(poll, i);
+  run->poll.emplace(poller_for(watched.service), target, watched, redactor_, hasher_, list);
+  const std::size_t count = run->poll->requests().size();
+  run->waiting = count;
+  for (std::size_t i = 0; i < count; ++i) ask(run, i);
 }
 
-void Watcher::ask(const PollPtr& poll, std::size_t number) {
-  const Watched& watched = poll->watched();
-  auto call = std::make_shared<PollCall>(*this, poll, number);
-  call->target = poll->cycle->requests()[number].target;
+void Watcher::ask(const PollRunPtr& run, std::size_t number) {
+  const Watched& watched = run->watched();
+  auto call = std::make_shared<PollCall>(*this, run, number);
+  call->target = run->poll->requests()[number].target;
   call->timeout = generation_->timeout;
-  call->give_up = poll->give_up;
+  call->give_up = run->give_up;
   fetcher_.fetch(lines_[watched.account][static_cast<std::size_t>(watched.service)], std::move(call));
 }
 
-bool Watcher::current(const PollPtr& poll) const {
-  return poll->generation == generation_ && !stopped_ && !poll->watched().dropped;
+bool Watcher::current(const PollRunPtr& run) const {
+  return run->generation == generation_ && !stopped_ && !run->watched().dropped;
 }
 
-void Watcher::answered(const PollPtr& poll) {
-  if (--poll->waiting > 0 || !current(poll)) return;
-  auto numbers = poll->looked_twice ? std::vector<std::size_t>{} : poll->cycle->second_looks(doubtful(poll));
+void Watcher::answered(const PollRunPtr& run) {
+  if (--run->waiting > 0 || !current(run)) return;
+  auto numbers = run->looked_twice ? std::vector<std::size_t>{} : run->poll->second_looks(needs_confirmation(run));
   if (numbers.empty())
-    conclude(poll);
+    conclude(run);
   else
-    look_again(poll, std::move(numbers));
+    schedule_confirmation(run, std::move(numbers));
 }
 
-bool Watcher::doubtful(const PollPtr& poll) {
-  if (!poll->cycle->would_change()) return false;
-  const Watched& watched = poll->watched();
-  poll->forgot = poll->cycle->forgot();
+bool Watcher::needs_confirmation(const PollRunPtr& run) {
+  if (!run->poll->would_change()) return false;
+  const Watched& watched = run->watched();
+  run->forgot = run->poll->forgot();
   Breaker& breaker = breakers_[watched.account];
-  if (!poll->forgot) breaker.note(poll->index, clock_.steady());
+  if (!run->forgot) breaker.note(run->index, clock_.steady());
   return breaker.doubts(watched_by_[watched.account], seconds{watched.interval_s}, clock_.steady());
 }
 
-void Watcher::look_again(const PollPtr& poll, std::vector<std::size_t> numbers) {
-  poll->looked_twice = true;
-  poll->waiting = numbers.size();
-  poll->give_up = std::max(poll->give_up, clock_.steady() + 2 * kSecondLook);
-  paused_.insert(poll);
-  poll->pause = loop_.after(kSecondLook, [this, weak = std::weak_ptr<Poll>(poll), numbers = std::move(numbers)] {
-    const PollPtr held = weak.lock();
+void Watcher::schedule_confirmation(const PollRunPtr& run, std::vector<std::size_t> numbers) {
+  run->looked_twice = true;
+  run->waiting = numbers.size();
+  run->give_up = std::max(run->give_up, clock_.steady() + 2 * kSecondLook);
+  paused_.insert(run);
+  run->pause = loop_.after(kSecondLook, [this, weak = std::weak_ptr<PollRun>(run), numbers = std::move(numbers)] {
+    const PollRunPtr held = weak.lock();
     if (!held || paused_.erase(held) == 0 || !current(held)) return;
     for (const auto number : numbers) ask(held, number);
   });
 }
 
-void Watcher::conclude(const PollPtr& poll) {
-  Conclusion conclusion = poll->cycle->conclude();
-  Watched& watched = poll->watched();
+void Watcher::conclude(const PollRunPtr& run) {
+  Conclusion conclusion = run->poll->conclude();
+  Watched& watched = run->watched();
   watched.failures =
       conclusion.failed ? static_cast<std::uint16_t>(std::min(watched.failures + 1, 65'535)) : std::uint16_t{0};
   watched.missing =
       conclusion.missing ? static_cast<std::uint8_t>(std::min(watched.missing + 1, 255)) : std::uint8_t{0};
   // One that was polled ahead of its time keeps its time.
   if (!watched.scheduled) watched.slot = next_slot(watched.slot, clock_.steady(), seconds{watched.interval_s});
-  tally_.restate(watched);
-  tally_.ended(watched, conclusion.failed && conclusion.ending == kGood ? kPartial : conclusion.ending,
-               clock_.steady() - poll->began);
-  const auto standing = judge(poll, conclusion);
+  poll_stats_.restate(watched);
+  poll_stats_.ended(watched, conclusion.failed && conclusion.ending == kGood ? kPartial : conclusion.ending,
+                    clock_.steady() - run->began);
+  const auto standing = judge(run, conclusion);
   // After a commit that failed the store must hear again, if only to note the gap.
   if (conclusion.tell || watched.unstored || standing)
-    tell(poll, std::move(conclusion), standing);
+    submit(run, std::move(conclusion), standing);
   else
-    count(poll, conclusion);
+    record_unchanged(run, conclusion);
 }
 
 /// What the end of this poll says of the resource's standing, and of what is wider than it.
-std::optional<Standing> Watcher::judge(const PollPtr& poll, const Conclusion& conclusion) {
-  Watched& watched = poll->watched();
+std::optional<ReachabilityTransition> Watcher::judge(const PollRunPtr& run, const Conclusion& conclusion) {
+  Watched& watched = run->watched();
   PollEnd end{watched.account,  watched.service, watched.ending,  conclusion.ending,
-              watched.failures, poll->started,   conclusion.kind, conclusion.detail};
+              watched.failures, run->started,    conclusion.kind, conclusion.detail};
   end.rejected = end.now == kUnsigned && !generation_->accounts[watched.account]->sign_in().rejection().empty();
   end.interval = seconds{watched.interval_s};
   watched.ending = conclusion.ending;
-  for (const auto& turn : health_.take(end)) hooks_.outage(turn, [](bool) {});
+  for (const auto& turn : outage_detector_.take(end)) hooks_.outage(turn, [](bool) {});
   Standings now{watched.told, conclusion.failed, watched.failures, watched.missing};
-  now.excused = health_.excuses(watched.account, watched.service, conclusion.ending);
+  now.excused = outage_detector_.excuses(watched.account, watched.service, conclusion.ending);
   return step_of(now, generation_->fail_after, generation_->gone_after);
 }
 
-void Watcher::count(const PollPtr& poll, const Conclusion& conclusion) {
-  Watched& watched = poll->watched();
-  WatchList& list = poll->generation->list;
+void Watcher::record_unchanged(const PollRunPtr& run, const Conclusion& conclusion) {
+  Watched& watched = run->watched();
+  WatchList& list = run->generation->list;
   for (const auto& [section, hashes] : conclusion.hashes) list.hashes(watched, section) = hashes;
-  if (watched.polls == 0) touched_.push_back(poll->index);
+  if (watched.polls == 0) touched_.push_back(run->index);
   if (watched.polls < 65'535) ++watched.polls;
-  watched.polled = poll->started;
-  end(poll, outcome_of(conclusion, false, nullptr));
+  watched.polled = run->started;
+  end(run, outcome_of(conclusion, false, nullptr));
 }
 
 milliseconds Watcher::lag() { return std::max(std::exchange(lag_, milliseconds{0}), staleness_.lag()); }
@@ -404,13 +404,13 @@ std::vector<Confirmation> Watcher::gather() {
   return gathered;
 }
 
-void Watcher::tell(const PollPtr& poll, Conclusion conclusion, std::optional<Standing> standing) {
-  Watched& watched = poll->watched();
-  CycleReport report;
+void Watcher::submit(const PollRunPtr& run, Conclusion conclusion, std::optional<ReachabilityTransition> standing) {
+  Watched& watched = run->watched();
+  PollReport report;
   report.so_far = confirmation_of(watched);
   watched.polls = 0;
-  report.generation = poll->generation->number;
-  report.started = poll->started;
+  report.generation = run->generation->number;
+  report.started = run->started;
   report.next_due = wall_of(watched.slot);
   report.failures = watched.failures;
   report.unstored = watched.unstored;
@@ -418,16 +418,16 @@ void Watcher::tell(const PollPtr& poll, Conclusion conclusion, std::optional<Sta
   report.sections = std::move(conclusion.reports);
   if (conclusion.signature != watched.signature) {
     conclusion.reports = report.sections;
-    log_failures(log_, poll->generation->list, watched, conclusion);
+    log_failures(log_, run->generation->list, watched, conclusion);
     conclusion.reports.clear();
   }
   ++storing_;
   hold_back();
-  hooks_.commit(std::move(report), [this, poll, conclusion = std::move(conclusion)](const CommitResult* result) {
+  hooks_.commit(std::move(report), [this, run, conclusion = std::move(conclusion)](const CommitResult* result) {
     --storing_;
     hold_back();
     if (result != nullptr && !result->events.empty()) hooks_.told(result->events);
-    if (current(poll)) stored(poll, conclusion, result);
+    if (current(run)) on_committed(run, conclusion, result);
   });
 }
 
@@ -437,17 +437,17 @@ void Watcher::hold_back() {
   if (std::exchange(held_, hold) != hold) fetcher_.hold(hold);
 }
 
-void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const CommitResult* result) {
+void Watcher::on_committed(const PollRunPtr& run, const Conclusion& conclusion, const CommitResult* result) {
   if (result == nullptr || !result->stored) {
     // What was not stored did not happen: hashes stay, and the next poll says it again.
-    poll->watched().unstored = result == nullptr;
+    run->watched().unstored = result == nullptr;
     if (result != nullptr && !result->error.empty())
       log_.error("cycle_refused",
-                 {{"resource", label(poll->generation->list, poll->watched())}, {"error", result->error}});
-    return end(poll, not_stored(result));
+                 {{"resource", label(run->generation->list, run->watched())}, {"error", result->error}});
+    return end(run, not_stored(result));
   }
-  Watched& watched = poll->watched();
-  WatchList& list = poll->generation->list;
+  Watched& watched = run->watched();
+  WatchList& list = run->generation->list;
   for (const auto& [section, hashes] : conclusion.hashes) list.hashes(watched, section) = hashes;
   watched.unstored = false;
   watched.sections = result->sections;
@@ -455,12 +455,12 @@ void Watcher::stored(const PollPtr& poll, const Conclusion& conclusion, const Co
   watched.signature = conclusion.signature;
   const bool first = watched.fresh;
   watched.fresh = false;
-  tally_.restate(watched);
-  tally_.changed(watched, result->changes);
-  if (poll->forgot && !result->likeness.empty()) breakers_[watched.account].note(poll->index, clock_.steady());
+  poll_stats_.restate(watched);
+  poll_stats_.changed(watched, result->changes);
+  if (run->forgot && !result->likeness.empty()) breakers_[watched.account].note(run->index, clock_.steady());
   if (first && --unseen_ == 0) hooks_.all_seen();
   if (!result->likeness.empty()) follow_change(watched, result->likeness);
-  end(poll, outcome_of(conclusion, first, result));
+  end(run, outcome_of(conclusion, first, result));
 }
 
 /// Three like changes in a project: its other resources are looked at now.
@@ -479,18 +479,18 @@ void Watcher::follow_change(const Watched& watched, const std::string& likeness)
   });
 }
 
-void Watcher::end(const PollPtr& poll, const PollOutcome& outcome) {
+void Watcher::end(const PollRunPtr& run, const PollOutcome& outcome) {
   all_good_ = all_good_ && outcome.good();
-  Watched& watched = poll->watched();
+  Watched& watched = run->watched();
   watched.busy = watched.under_way = false;
-  if (take_asked(watched)) hooks_.asked(poll->index, outcome);
+  if (take_asked(watched)) hooks_.asked(run->index, outcome);
   if (once_) {
     if (--unswept_ == 0) hooks_.swept();
     return;
   }
   if (watched.scheduled) return;
   watched.scheduled = true;
-  schedule_.at_slot(poll->index, watched.slot, seconds{watched.interval_s});
+  schedule_.at_slot(run->index, watched.slot, seconds{watched.interval_s});
   arm();
 }
 

@@ -30,9 +30,9 @@ struct Generation {
   WatchList list;
   std::vector<std::optional<TimePoint>> due;  // the stored next poll of each resource, in list order
   std::vector<std::unique_ptr<Account>> accounts;
-  std::map<std::string, std::shared_ptr<SignIn>> sign_ins;  // by what the configuration says of them
-  std::vector<Outage> outages;                              // told before, and not over
-  std::map<std::string, Fetcher::Pace> paces;               // by endpoint
+  std::map<std::string, std::shared_ptr<CredentialProvider>> sign_ins;  // by what the configuration says of them
+  std::vector<Outage> outages;                                          // told before, and not over
+  std::map<std::string, Fetcher::Pace> paces;                           // by endpoint
   std::chrono::milliseconds timeout{10'000};
   std::size_t concurrency = 64;
   std::uint32_t fail_after = 3;
@@ -43,7 +43,7 @@ class Watcher {
  public:
   struct Hooks {
     /// Hands a cycle to the store; the handler is called later, on this thread.
-    std::function<void(CycleReport, std::function<void(const CommitResult*)>)> commit;
+    std::function<void(PollReport, std::function<void(const CommitResult*)>)> commit;
     std::function<void(const std::vector<Event>&)> told;  // these were committed
     /// To be stored and told.
     std::function<void(const OutageTurn&, std::function<void(bool stored)> done)> outage;
@@ -76,7 +76,7 @@ class Watcher {
   bool all_swept() const { return unswept_ == 0; }
   bool all_good() const { return all_good_; }
   const std::shared_ptr<Generation>& generation() const { return generation_; }
-  const PollTally& tally() const { return tally_; }
+  const PollStats& poll_stats() const { return poll_stats_; }
 
   /// Starts no new cycle. Those in flight end without effect.
   void stop();
@@ -92,9 +92,9 @@ class Watcher {
   std::vector<Fetcher::HostState> hosts() const { return fetcher_.hosts(); }
 
  private:
-  struct Poll;
+  struct PollRun;
   class PollCall;
-  using PollPtr = std::shared_ptr<Poll>;
+  using PollRunPtr = std::shared_ptr<PollRun>;
 
   void plan();
   void take_in(Watched& watched);  // counts it wherever those that are watched are
@@ -103,19 +103,19 @@ class Watcher {
   void arm();
   void queue(std::uint32_t index);
   void begin(std::uint32_t index);
-  void ask(const PollPtr& poll, std::size_t number);
-  void answered(const PollPtr& poll);
-  bool doubtful(const PollPtr& poll);
-  void look_again(const PollPtr& poll, std::vector<std::size_t> numbers);
-  void conclude(const PollPtr& poll);
-  std::optional<Standing> judge(const PollPtr& poll, const Conclusion& conclusion);
-  void count(const PollPtr& poll, const Conclusion& conclusion);
-  void tell(const PollPtr& poll, Conclusion conclusion, std::optional<Standing> standing);
-  void stored(const PollPtr& poll, const Conclusion& conclusion, const CommitResult* result);
+  void ask(const PollRunPtr& run, std::size_t number);
+  void answered(const PollRunPtr& run);
+  bool needs_confirmation(const PollRunPtr& run);
+  void schedule_confirmation(const PollRunPtr& run, std::vector<std::size_t> numbers);
+  void conclude(const PollRunPtr& run);
+  std::optional<ReachabilityTransition> judge(const PollRunPtr& run, const Conclusion& conclusion);
+  void record_unchanged(const PollRunPtr& run, const Conclusion& conclusion);
+  void submit(const PollRunPtr& run, Conclusion conclusion, std::optional<ReachabilityTransition> standing);
+  void on_committed(const PollRunPtr& run, const Conclusion& conclusion, const CommitResult* result);
   void hold_back();
   void follow_change(const Watched& watched, const std::string& likeness);
-  void end(const PollPtr& poll, const PollOutcome& outcome);
-  bool current(const PollPtr& poll) const;
+  void end(const PollRunPtr& run, const PollOutcome& outcome);
+  bool current(const PollRunPtr& run) const;
   std::size_t account_number(const std::string& name) const;
   TimePoint wall_of(SteadyPoint slot) const { return clock_.wall() + (slot - clock_.steady()); }
   Confirmation confirmation_of(const Watched& watched) const;
@@ -129,15 +129,15 @@ class Watcher {
   BodyHasher hasher_;
   std::uint32_t seed_;
   Schedule schedule_;
-  Health health_;
+  OutageDetector outage_detector_;
   Staleness staleness_;
   MassChange mass_change_;
-  PollTally tally_;
+  PollStats poll_stats_;
   std::vector<Breaker> breakers_;                       // by account
   std::vector<std::array<Fetcher::LinePtr, 4>> lines_;  // by account and service
   std::vector<std::size_t> watched_by_;                 // resources by account
   std::shared_ptr<Generation> generation_;
-  std::set<PollPtr> paused_;  // between two looks
+  std::set<PollRunPtr> paused_;  // between two looks
   Alarm alarm_;
   std::optional<SteadyPoint> armed_for_;
   std::vector<std::uint32_t> touched_;  // resources with counted polls

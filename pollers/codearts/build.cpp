@@ -11,7 +11,7 @@ namespace {
 
 using codearts::Node;
 using codearts::Object;
-using codearts::Place;
+using codearts::SettingsWriter;
 using nlohmann::json;
 
 /// Any spelling of case; a type that is new to us goes by the vendor's name.
@@ -47,7 +47,7 @@ bool is_nullable_text_list(const json& value) {
 }
 
 /// The form of this text is undocumented, so nothing in it is malformed: what does not fit is an unknown member.
-bool read_config_member(const Place& channel, const std::string& name, const json& value) {
+bool read_config_member(const SettingsWriter& channel, const std::string& name, const json& value) {
   const Node node(value);
   if (name == "events" && is_nullable_text_list(value)) {
     for (const std::string& event : node.texts()) channel.at(event).set("webhook.subscribed", std::optional(true));
@@ -63,7 +63,7 @@ bool read_config_member(const Place& channel, const std::string& name, const jso
 }
 
 /// The redactor has left JSON objects readable and fingerprinted everything else whole.
-void read_config(const Place& channel, const std::optional<std::string>& config) {
+void read_config(const SettingsWriter& channel, const std::optional<std::string>& config) {
   if (!config) return;
   json parsed;
   try {
@@ -79,7 +79,7 @@ void read_config(const Place& channel, const std::optional<std::string>& config)
 void read_item(const Node& node, Settings& settings, std::set<std::string>& seen) {
   Object item(node);
   const Node type = item["notice_type"];
-  const Place channel(settings, channel_of(type));
+  const SettingsWriter channel(settings, channel_of(type));
   if (!seen.insert(channel_of(type)).second) type.fail("the same type as another item's");
   const Object events(item["enable_map"]);
   for (const auto& [event, enabled] : events.unknown()) {
@@ -109,7 +109,7 @@ class Build final : public Poller {
     answer.require_documented();
     std::set<std::string> seen;
     for (const Node& item : items) read_item(item, settings, seen);
-    Place(settings, "*").add_unknown(answer);
+    SettingsWriter(settings, "*").add_unknown(answer);
     return settings;
   }
 };

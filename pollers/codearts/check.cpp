@@ -9,16 +9,16 @@ namespace {
 
 using codearts::Node;
 using codearts::Object;
-using codearts::Place;
+using codearts::SettingsWriter;
 
 constexpr std::array<const char*, 3> kEvents{"codeGateFailed", "deleteTask", "executeTask"};
 
 void read_event(const std::string& event, const Node& node, Settings& settings) {
   Object item(node);
-  const Place whole(settings, "*", event);
-  Place(settings, "email", event).set("enabled", item["sendMail"].boolean());
-  Place(settings, "system", event).set("enabled", item["sendMessage"].boolean());
-  Place(settings, "wechat", event).set("enabled", item["sendOfficialAccount"].boolean());
+  const SettingsWriter whole(settings, "*", event);
+  SettingsWriter(settings, "email", event).set("enabled", item["sendMail"].boolean());
+  SettingsWriter(settings, "system", event).set("enabled", item["sendMessage"].boolean());
+  SettingsWriter(settings, "wechat", event).set("enabled", item["sendOfficialAccount"].boolean());
   whole.set("recipients.roles", item["roles"].split());
   whole.set("recipients.users", item["userIds"].split());
   whole.set("recipients.roles_enabled", item["sendRolesEnable"].boolean());
@@ -41,7 +41,7 @@ class Check final : public Poller {
     Object answer{Node(body.json())};
     for (const char* event : kEvents) read_event(event, answer[event], settings);
     answer.require_documented();
-    Place(settings, "*").add_unknown(answer);
+    SettingsWriter(settings, "*").add_unknown(answer);
     return settings;
   }
 };

@@ -99,9 +99,9 @@ const ListingForm& form_of(Service service) {
 
 }  // namespace
 
-std::unique_ptr<ListingWalk> walk_projects() { return codearts::walk_listing(kProjects, {}); }
+std::unique_ptr<ListingPaginator> walk_projects() { return codearts::walk_listing(kProjects, {}); }
 
-std::unique_ptr<ListingWalk> walk_resources(Service service, const std::string& project_id) {
+std::unique_ptr<ListingPaginator> walk_resources(Service service, const std::string& project_id) {
   return codearts::walk_listing(form_of(service), project_id);
 }
 

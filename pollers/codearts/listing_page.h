@@ -44,6 +44,6 @@ struct ListingPage {
 ListingPage read_page(const ListingForm& form, const RedactedJson& answer);
 
 /// The walk through a listing of that form. The form must outlive it.
-std::unique_ptr<ListingWalk> walk_listing(const ListingForm& form, std::string project_id);
+std::unique_ptr<ListingPaginator> walk_listing(const ListingForm& form, std::string project_id);
 
 }  // namespace noticed::codearts

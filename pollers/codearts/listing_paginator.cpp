@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMostPages = 2'000;
 constexpr std::size_t kMostRows = 100'000;
 
-class PagedWalk final : public ListingWalk {
+class PagedWalk final : public ListingPaginator {
  public:
   PagedWalk(const ListingForm& form, std::string project_id) : form_(form), project_id_(std::move(project_id)) {}
 
@@ -34,7 +34,7 @@ class PagedWalk final : public ListingWalk {
   }
 
   Outcome outcome() const override { return outcome_; }
-  const std::string& doubt() const override { return doubt_; }
+  const std::string& anomaly() const override { return doubt_; }
   std::vector<ListedResource>& rows() override { return rows_; }
 
  private:
@@ -115,7 +115,7 @@ class PagedWalk final : public ListingWalk {
 
 }  // namespace
 
-std::unique_ptr<ListingWalk> walk_listing(const ListingForm& form, std::string project_id) {
+std::unique_ptr<ListingPaginator> walk_listing(const ListingForm& form, std::string project_id) {
   return std::make_unique<PagedWalk>(form, std::move(project_id));
 }
 

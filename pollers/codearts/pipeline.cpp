@@ -10,7 +10,7 @@ namespace {
 
 using codearts::Node;
 using codearts::Object;
-using codearts::Place;
+using codearts::SettingsWriter;
 
 /// The vendor's type number N is section N: see sections_of.
 std::string channel_of(std::int64_t type) {
@@ -30,7 +30,7 @@ Settings read_status(const Node& answer) {
     const auto number = type.integer();
     if (!number) type.fail("missing");
     if (!seen.insert(*number).second) type.fail("the same type as another item's");
-    const Place channel(settings, channel_of(*number));
+    const SettingsWriter channel(settings, channel_of(*number));
     channel.set("switch.enabled", item["enabled"].boolean());
     channel.set("switch.available", item["can_open"].boolean());
     if (const auto inherited = item["project_switch"].boolean())
@@ -44,10 +44,10 @@ bool is_text_list(const nlohmann::json& value) {
   return value.is_array() && std::all_of(value.begin(), value.end(), [](const auto& item) { return item.is_string(); });
 }
 
-void read_event(const Place& channel, const Node& node, std::set<std::string>& seen) {
+void read_event(const SettingsWriter& channel, const Node& node, std::set<std::string>& seen) {
   Object item(node);
   const Node id = item["id"];
-  const Place event = channel.at(id.name());
+  const SettingsWriter event = channel.at(id.name());
   if (!seen.insert(id.name()).second) id.fail("the same event as another item's");
   event.set("enabled", item["selected"].boolean());
   item["name"].text();  // labels
@@ -69,7 +69,7 @@ std::vector<Node> events_in(const Node& node) {
   return node.items();
 }
 
-void read_events(const Place& channel, const Node& events, const Node& event) {
+void read_events(const SettingsWriter& channel, const Node& events, const Node& event) {
   std::vector<Node> items = events_in(events);
   const std::vector<Node> others = events_in(event);
   constexpr std::size_t kMost = 1'000;  // four are documented; comparing them pairwise must stay cheap
@@ -82,7 +82,7 @@ void read_events(const Place& channel, const Node& events, const Node& event) {
   for (const Node& item : items) read_event(channel, item, seen);
 }
 
-void read_webhook(const Place& channel, const Node& node) {
+void read_webhook(const SettingsWriter& channel, const Node& node) {
   Object webhook(node);
   channel.set("webhook.id", webhook["notice_id"].text());
   channel.set("webhook.url", webhook["url"].text());
@@ -102,7 +102,7 @@ void read_webhook(const Place& channel, const Node& node) {
 
 Settings read_detail(const Node& body, SectionIndex type) {
   Settings settings;
-  const Place channel(settings, channel_of(type));
+  const SettingsWriter channel(settings, channel_of(type));
   Object answer(body);
   const Node echo = answer["type"];
   if (echo.integer().value_or(type) != type) echo.fail("another type's answer");

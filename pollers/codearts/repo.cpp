@@ -10,7 +10,7 @@ namespace {
 
 using codearts::Node;
 using codearts::Object;
-using codearts::Place;
+using codearts::SettingsWriter;
 
 /// The vendor's names, in section order (see sections_of); the first section is the status call.
 constexpr std::array<std::string_view, 6> kTypes{"", "internal_message", "email", "qyweixin", "feishu", "dingding"};
@@ -21,7 +21,7 @@ std::optional<std::string> source_of(const Node& node) {
   return source;
 }
 
-void read_switch(const Place& channel, const Node& node) {
+void read_switch(const SettingsWriter& channel, const Node& node) {
   Object item(node);
   channel.set("switch.enabled", item["enabled"].boolean());
   channel.set("switch.source", source_of(item["config_source"]));
@@ -39,30 +39,30 @@ Settings read_status(const Node& body) {
   Object answer(body);
   const auto sections = sections_of(Service::repo);
   for (std::size_t i = 1; i < kTypes.size(); ++i)
-    read_switch(Place(settings, std::string(sections[i])), answer[kTypes[i]]);
+    read_switch(SettingsWriter(settings, std::string(sections[i])), answer[kTypes[i]]);
   answer.require_documented();
   for (const auto& [name, member] : answer.unknown()) {
     if (is_switch(member.json())) {
-      read_switch(Place(settings, codearts::lower_case(name)), member);
+      read_switch(SettingsWriter(settings, codearts::lower_case(name)), member);
     } else {
-      Place(settings, "*").add("switch.x." + name, member.json());
+      SettingsWriter(settings, "*").add("switch.x." + name, member.json());
     }
   }
   return settings;
 }
 
-void read_event(const Place& channel, const Node& node, std::set<std::string>& seen) {
+void read_event(const SettingsWriter& channel, const Node& node, std::set<std::string>& seen) {
   Object item(node);
   const std::string name = item["resource_type"].name() + "." + item["action"].name();
   if (!seen.insert(name).second) node.fail("the same event as another item's");
-  const Place event = channel.at(name);
+  const SettingsWriter event = channel.at(name);
   event.set("enabled", item["enabled"].boolean());
   event.set("recipients.role_ids", item["role_ids"].texts(Node::Ids::yes));
   event.set("recipients.roles", item["role_names"].texts());
   event.add_unknown(item);
 }
 
-void read_webhook(const Place& channel, const Node& node) {
+void read_webhook(const SettingsWriter& channel, const Node& node) {
   Object webhook(node);
   channel.set("webhook.url", webhook["url"].text());
   channel.set("webhook.has_token", webhook["has_token"].boolean());
@@ -75,7 +75,7 @@ void read_webhook(const Place& channel, const Node& node) {
 
 Settings read_subscription(const Node& body, SectionIndex section, std::string_view id) {
   Settings settings;
-  const Place channel(settings, std::string(sections_of(Service::repo)[section]));
+  const SettingsWriter channel(settings, std::string(sections_of(Service::repo)[section]));
   Object answer(body);
   const Node echo = answer["repository_id"];
   if (const auto number = echo.integer(); number && std::to_string(*number) != id)

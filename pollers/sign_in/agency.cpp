@@ -15,11 +15,11 @@ AgencySignIn::AgencySignIn(Loop& loop, Transport& transport, const Redactor& red
       transport_(transport),
       redactor_(redactor),
       options_(std::move(options)),
-      renewal_(loop, seed),
+      refresh_(loop, seed),
       rest_(loop.clock()) {}
 
 void AgencySignIn::renew(std::function<void()> done) {
-  if (!renewal_.join(std::move(done))) return;
+  if (!refresh_.join(std::move(done))) return;
   if (token_wanted())
     ask_for_token(false);
   else
@@ -78,54 +78,54 @@ void AgencySignIn::take(TemporaryKey fresh) {
       fresh.key.security_token != key_.security_token) {
     key_ = std::move(fresh.key);
     key_.project_id = options_.project_id;
-    ++stamp_;
+    ++version_;
     rest_.end();
   }
   failure_.reset();
-  renewal_.succeeded(fresh.life);
-  renewal_.tell();
+  refresh_.succeeded(fresh.life);
+  refresh_.tell();
 }
 
 void AgencySignIn::fail(Failure failure) {
   const auto pause = std::exchange(failure.retry_after, std::nullopt);
   failure_ = std::move(failure);
-  renewal_.failed(pause);
-  renewal_.tell();
+  refresh_.failed(pause);
+  refresh_.tell();
 }
 
-std::variant<Stamp, Failure> AgencySignIn::sign(HttpRequest& request) {
-  if (!renewal_.usable()) return failure_.value_or(auth_failure("no keys were asked for yet"));
+std::variant<CredentialVersion, Failure> AgencySignIn::sign(HttpRequest& request) {
+  if (!refresh_.usable()) return failure_.value_or(auth_failure("no keys were asked for yet"));
   if (!rest_.may_sign()) return auth_failure(rest_.reason());
   sign_with(request, key_, loop_.clock().wall());
-  return stamp_;
+  return version_;
 }
 
-bool AgencySignIn::refused(Stamp stamp, const Failure& failure, const std::string& date) {
-  if (stamp != stamp_) return renewal_.usable();
+bool AgencySignIn::refused(CredentialVersion version, const Failure& failure, const std::string& date) {
+  if (version != version_) return refresh_.usable();
   if (!blames_signature(failure) && !blames_token(failure)) return false;
   const TimePoint wall = loop_.clock().wall();
   // Other keys do not mend the clock.
-  if (!blames_clock(failure, date, wall) && renewal_.demand()) return true;
+  if (!blames_clock(failure, date, wall) && refresh_.demand()) return true;
   if (blames_signature(failure)) rest_.begin(refused_key(failure, date, wall, "tried again with the next keys"));
   return false;
 }
 
-void AgencySignIn::accepted(Stamp stamp) {
-  if (stamp == stamp_) rest_.end();
+void AgencySignIn::accepted(CredentialVersion version) {
+  if (version == version_) rest_.end();
 }
 
 std::string AgencySignIn::rejection() const {
-  if (renewal_.usable()) return rest_.reason();
+  if (refresh_.usable()) return rest_.reason();
   return failure_ && failure_->kind == FailureKind::auth ? failure_->detail : std::string();
 }
 
 std::optional<TimePoint> AgencySignIn::expires() const {
-  if (!renewal_.usable()) return {};
-  return loop_.clock().wall() + (*renewal_.ends() - loop_.clock().steady());
+  if (!refresh_.usable()) return {};
+  return loop_.clock().wall() + (*refresh_.ends() - loop_.clock().steady());
 }
 
-std::unique_ptr<SignIn> agency_sign_in(Loop& loop, Transport& transport, const Redactor& redactor,
-                                       AgencyOptions options) {
+std::unique_ptr<CredentialProvider> agency_sign_in(Loop& loop, Transport& transport, const Redactor& redactor,
+                                                   AgencyOptions options) {
   return std::make_unique<AgencySignIn>(loop, transport, redactor, std::move(options), std::random_device{}());
 }
 

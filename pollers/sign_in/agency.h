@@ -11,16 +11,16 @@
 
 namespace noticed {
 
-class AgencySignIn final : public SignIn {
+class AgencySignIn final : public CredentialProvider {
  public:
   /// `seed`: of the jitter in the pauses after failures.
   AgencySignIn(Loop& loop, Transport& transport, const Redactor& redactor, AgencyOptions options, std::uint32_t seed);
 
-  bool ready() override { return renewal_.ready(); }
+  bool ready() override { return refresh_.ready(); }
   void renew(std::function<void()> done) override;
-  std::variant<Stamp, Failure> sign(HttpRequest& request) override;
-  bool refused(Stamp stamp, const Failure& failure, const std::string& date) override;
-  void accepted(Stamp stamp) override;
+  std::variant<CredentialVersion, Failure> sign(HttpRequest& request) override;
+  bool refused(CredentialVersion version, const Failure& failure, const std::string& date) override;
+  void accepted(CredentialVersion version) override;
   bool locks() const override { return true; }
   std::string rejection() const override;
   std::optional<TimePoint> expires() const override;
@@ -40,10 +40,10 @@ class AgencySignIn final : public SignIn {
   Transport& transport_;
   const Redactor& redactor_;
   const AgencyOptions options_;
-  Renewal renewal_;
+  CredentialRefresh refresh_;
   KeyRest rest_;
   SigningKey key_;
-  Stamp stamp_ = 0;
+  CredentialVersion version_ = 0;
   std::optional<Failure> failure_;  // the last attempt's
   std::string token_;               // of the metadata service; empty: none
   SteadyPoint token_ends_{};

@@ -7,18 +7,18 @@ namespace noticed {
 
 using namespace std::chrono;
 
-bool Renewal::due() const {
+bool CredentialRefresh::due() const {
   const SteadyPoint now = loop_.clock().steady();
   const bool wanted = !usable() || demanded_ || now >= renew_at_;
   return wanted && !(not_before_ && now < *not_before_);
 }
 
-bool Renewal::ready() const {
+bool CredentialRefresh::ready() const {
   if (on_its_way_) return usable() && !demanded_;
   return !due();
 }
 
-bool Renewal::join(Done done) {
+bool CredentialRefresh::join(Done done) {
   if (ready()) {
     loop_.post(std::move(done));
     return false;
@@ -29,7 +29,7 @@ bool Renewal::join(Done done) {
   return true;
 }
 
-void Renewal::succeeded(milliseconds life) {
+void CredentialRefresh::succeeded(milliseconds life) {
   constexpr milliseconds kLong = hours(2);
   constexpr milliseconds kMargin = minutes(40);
   constexpr milliseconds kSoonest = seconds(10);  // however short it lives
@@ -41,7 +41,7 @@ void Renewal::succeeded(milliseconds life) {
   renew_at_ = started_ + std::max(life >= kLong ? life - kMargin : life * 2 / 3, kSoonest);
 }
 
-void Renewal::failed(std::optional<milliseconds> at_least) {
+void CredentialRefresh::failed(std::optional<milliseconds> at_least) {
   constexpr milliseconds kFirst = seconds(1);
   constexpr milliseconds kLongest = seconds(60);
   constexpr milliseconds kShortest{100};
@@ -53,19 +53,19 @@ void Renewal::failed(std::optional<milliseconds> at_least) {
   not_before_ = loop_.clock().steady() + pause;
 }
 
-void Renewal::may_try_again() {
+void CredentialRefresh::may_try_again() {
   not_before_.reset();
   failures_ = 0;
 }
 
-void Renewal::tell() {
+void CredentialRefresh::tell() {
   const auto waiting = std::exchange(waiting_, {});
   const std::weak_ptr<int> alive = alive_;
   for (const auto& done : waiting)
     if (!alive.expired()) done();
 }
 
-bool Renewal::demand() {
+bool CredentialRefresh::demand() {
   constexpr seconds kPause{60};
   const SteadyPoint now = loop_.clock().steady();
   if (on_its_way_) {

@@ -13,12 +13,12 @@
 
 namespace noticed {
 
-class Renewal {
+class CredentialRefresh {
  public:
   using Done = std::function<void()>;
 
   /// The loop must outlive it. `seed`: of the jitter in the pauses after failures.
-  Renewal(Loop& loop, std::uint32_t seed) : loop_(loop), random_(seed) {}
+  CredentialRefresh(Loop& loop, std::uint32_t seed) : loop_(loop), random_(seed) {}
 
   /// A credential is at hand and has not ended.
   bool usable() const { return ends_ && loop_.clock().steady() < *ends_; }

@@ -22,24 +22,24 @@ IamSignIn::IamSignIn(Loop& loop, Transport& transport, const Redactor& redactor,
       redactor_(redactor),
       options_(std::move(options)),
       file_(loop.clock(), options_.password_file),
-      renewal_(loop, seed) {}
+      refresh_(loop, seed) {}
 
 const std::string* IamSignIn::password() {
   const std::string* found = file_.text();
   missing_ = found == nullptr ? "no password: " + file_.error() : "";
   if (found != nullptr && rejected_ && *rejected_ != file_.version()) {
     rejected_.reset();
-    renewal_.may_try_again();
+    refresh_.may_try_again();
   }
   return found;
 }
 
-bool IamSignIn::ready() { return password() == nullptr || renewal_.ready(); }
+bool IamSignIn::ready() { return password() == nullptr || refresh_.ready(); }
 
 void IamSignIn::renew(std::function<void()> done) {
   const std::string* secret = password();
   if (secret == nullptr) return loop_.post(std::move(done));
-  if (renewal_.join(std::move(done))) ask(*secret);
+  if (refresh_.join(std::move(done))) ask(*secret);
 }
 
 void IamSignIn::ask(const std::string& password) {
@@ -49,7 +49,7 @@ void IamSignIn::ask(const std::string& password) {
     loop_.post([this, version, alive = std::weak_ptr<int>(alive_)] {
       if (alive.expired()) return;
       keep({auth_failure("user, domain, project and password must be UTF-8"), true}, version);
-      renewal_.tell();
+      refresh_.tell();
     });
     return;
   }
@@ -63,15 +63,15 @@ void IamSignIn::take(const HttpResult& result, const std::string& password, unsi
   auto answer = read_iam_answer(result, password, redactor_);
   if (auto* token = std::get_if<IamToken>(&answer)) {
     headers_.set_token(std::move(token->token));
-    let_in_.erase(let_in_.begin(), let_in_.lower_bound(stamp_));
-    ++stamp_;
+    let_in_.erase(let_in_.begin(), let_in_.lower_bound(version_));
+    ++version_;
     failure_.reset();
     rejected_.reset();
-    renewal_.succeeded(token->life);
+    refresh_.succeeded(token->life);
   } else {
     keep(std::move(std::get<IamRefusal>(answer)), version);
   }
-  renewal_.tell();
+  refresh_.tell();
 }
 
 void IamSignIn::keep(IamRefusal refusal, unsigned version) {
@@ -82,47 +82,48 @@ void IamSignIn::keep(IamRefusal refusal, unsigned version) {
     refusal.failure.detail = "IAM refuses the sign-in (tried again when " + file_.path().string() +
                              " changes, else every 6 h): " + refusal.failure.detail;
   } else if (rejected_ == version) {
-    return renewal_.failed(pause);  // still the password that was refused, and that stays the reason
+    return refresh_.failed(pause);  // still the password that was refused, and that stays the reason
   }
   failure_ = std::move(refusal.failure);
-  renewal_.failed(refusal.for_good ? kNextTry : pause);
+  refresh_.failed(refusal.for_good ? kNextTry : pause);
 }
 
-std::variant<Stamp, Failure> IamSignIn::sign(HttpRequest& request) {
-  if (renewal_.usable()) {
+std::variant<CredentialVersion, Failure> IamSignIn::sign(HttpRequest& request) {
+  if (refresh_.usable()) {
     headers_.add_to(request);
-    return stamp_;
+    return version_;
   }
   if (password() == nullptr) return auth_failure(missing_);
   return failure_.value_or(auth_failure("no token was asked for yet"));
 }
 
-bool IamSignIn::refused(Stamp stamp, const Failure& failure, const std::string&) {
+bool IamSignIn::refused(CredentialVersion version, const Failure& failure, const std::string&) {
   constexpr minutes kRecently{10};
-  const auto let_in = let_in_.find(stamp);
+  const auto let_in = let_in_.find(version);
   const bool recently = let_in != let_in_.end() && loop_.clock().steady() - let_in->second < kRecently;
   if (recently && !blames_token(failure)) return false;  // it is this resource that is not for us
-  if (stamp != stamp_) return true;
-  if (password() != nullptr && renewal_.demand()) return true;
+  if (version != version_) return true;
+  if (password() != nullptr && refresh_.demand()) return true;
   // No other token can be had, and this one is no good.
-  if (rejected_ || !missing_.empty()) renewal_.drop();
+  if (rejected_ || !missing_.empty()) refresh_.drop();
   return false;
 }
 
-void IamSignIn::accepted(Stamp stamp) { let_in_[stamp] = loop_.clock().steady(); }
+void IamSignIn::accepted(CredentialVersion version) { let_in_[version] = loop_.clock().steady(); }
 
 std::string IamSignIn::rejection() const {
-  if (renewal_.usable()) return {};
+  if (refresh_.usable()) return {};
   if (!missing_.empty()) return missing_;
   return rejected_ && failure_ ? failure_->detail : std::string();
 }
 
 std::optional<TimePoint> IamSignIn::expires() const {
-  if (!renewal_.usable()) return {};
-  return loop_.clock().wall() + (*renewal_.ends() - loop_.clock().steady());
+  if (!refresh_.usable()) return {};
+  return loop_.clock().wall() + (*refresh_.ends() - loop_.clock().steady());
 }
 
-std::unique_ptr<SignIn> iam_sign_in(Loop& loop, Transport& transport, const Redactor& redactor, IamOptions options) {
+std::unique_ptr<CredentialProvider> iam_sign_in(Loop& loop, Transport& transport, const Redactor& redactor,
+                                                IamOptions options) {
   return std::make_unique<IamSignIn>(loop, transport, redactor, std::move(options), std::random_device{}());
 }
 

@@ -11,16 +11,16 @@
 
 namespace noticed {
 
-class IamSignIn final : public SignIn {
+class IamSignIn final : public CredentialProvider {
  public:
   /// `seed`: of the jitter in the pauses after failures.
   IamSignIn(Loop& loop, Transport& transport, const Redactor& redactor, IamOptions options, std::uint32_t seed);
 
   bool ready() override;
   void renew(std::function<void()> done) override;
-  std::variant<Stamp, Failure> sign(HttpRequest& request) override;
-  bool refused(Stamp stamp, const Failure& failure, const std::string& date) override;
-  void accepted(Stamp stamp) override;
+  std::variant<CredentialVersion, Failure> sign(HttpRequest& request) override;
+  bool refused(CredentialVersion version, const Failure& failure, const std::string& date) override;
+  void accepted(CredentialVersion version) override;
   bool locks() const override { return false; }
   /// A password that IAM refuses is no rejection while the token that it once brought is let in.
   std::string rejection() const override;
@@ -39,13 +39,13 @@ class IamSignIn final : public SignIn {
   const Redactor& redactor_;
   const IamOptions options_;
   WatchedFile file_;
-  Renewal renewal_;
+  CredentialRefresh refresh_;
   TokenHeaders headers_;
-  Stamp stamp_ = 0;
-  std::map<Stamp, SteadyPoint> let_in_;  // when each token last was; this one and the one before
-  std::optional<Failure> failure_;       // the last attempt's
-  std::optional<unsigned> rejected_;     // the version of the password that IAM refused for good
-  std::string missing_;                  // why there is no password
+  CredentialVersion version_ = 0;
+  std::map<CredentialVersion, SteadyPoint> let_in_;  // when each token last was; this one and the one before
+  std::optional<Failure> failure_;                   // the last attempt's
+  std::optional<unsigned> rejected_;                 // the version of the password that IAM refused for good
+  std::string missing_;                              // why there is no password
   std::shared_ptr<int> alive_ = std::make_shared<int>();
 };
 

@@ -7,7 +7,7 @@
 namespace noticed {
 namespace {
 
-class KeySignIn final : public SignIn {
+class KeySignIn final : public CredentialProvider {
  public:
   KeySignIn(const Clock& clock, KeyOptions options)
       : clock_(clock),
@@ -22,25 +22,25 @@ class KeySignIn final : public SignIn {
   bool ready() override { return true; }
   void renew(std::function<void()> done) override { done(); }
 
-  std::variant<Stamp, Failure> sign(HttpRequest& request) override {
+  std::variant<CredentialVersion, Failure> sign(HttpRequest& request) override {
     look();
     if (!missing_.empty()) return auth_failure(missing_);
     if (!rest_.may_sign()) return auth_failure(rest_.reason());
     sign_with(request, key_, clock_.wall());
-    return stamp_;
+    return version_;
   }
 
-  bool refused(Stamp stamp, const Failure& failure, const std::string& date) override {
+  bool refused(CredentialVersion version, const Failure& failure, const std::string& date) override {
     look();
     if (!missing_.empty()) return false;
-    if (stamp != stamp_) return true;
+    if (version != version_) return true;
     if (blames_signature(failure))
       rest_.begin(refused_key(failure, date, clock_.wall(), "tried again when its files change, else every hour"));
     return false;
   }
 
-  void accepted(Stamp stamp) override {
-    if (stamp == stamp_) rest_.end();
+  void accepted(CredentialVersion version) override {
+    if (version == version_) rest_.end();
   }
 
   bool locks() const override { return true; }
@@ -65,9 +65,9 @@ class KeySignIn final : public SignIn {
     read(access_, key_.access);
     read(secret_, key_.secret);
     if (has_token_) read(token_, key_.security_token);
-    const Stamp now = access_.version() + secret_.version() + token_.version();
-    if (now != stamp_) rest_.end();
-    stamp_ = now;
+    const CredentialVersion now = access_.version() + secret_.version() + token_.version();
+    if (now != version_) rest_.end();
+    version_ = now;
   }
 
   const Clock& clock_;
@@ -76,14 +76,14 @@ class KeySignIn final : public SignIn {
   WatchedFile token_;
   const bool has_token_;
   SigningKey key_;
-  Stamp stamp_ = 0;
+  CredentialVersion version_ = 0;
   std::string missing_;  // why there is no key
   KeyRest rest_;
 };
 
 }  // namespace
 
-std::unique_ptr<SignIn> key_sign_in(const Clock& clock, KeyOptions options) {
+std::unique_ptr<CredentialProvider> key_sign_in(const Clock& clock, KeyOptions options) {
   return std::make_unique<KeySignIn>(clock, std::move(options));
 }
 

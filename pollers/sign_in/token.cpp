@@ -7,26 +7,26 @@
 namespace noticed {
 namespace {
 
-class TokenSignIn final : public SignIn {
+class TokenSignIn final : public CredentialProvider {
  public:
   TokenSignIn(const Clock& clock, std::filesystem::path file) : file_(clock, std::move(file)) {}
 
   bool ready() override { return true; }
   void renew(std::function<void()> done) override { done(); }
 
-  std::variant<Stamp, Failure> sign(HttpRequest& request) override {
+  std::variant<CredentialVersion, Failure> sign(HttpRequest& request) override {
     look();
     if (!rejection_.empty()) return auth_failure(rejection_);
     headers_.add_to(request);
     return version_;
   }
 
-  bool refused(Stamp stamp, const Failure&, const std::string&) override {
+  bool refused(CredentialVersion version, const Failure&, const std::string&) override {
     look();
-    return rejection_.empty() && stamp != version_;
+    return rejection_.empty() && version != version_;
   }
 
-  void accepted(Stamp) override {}
+  void accepted(CredentialVersion) override {}
   bool locks() const override { return false; }
 
   std::string rejection() const override { return rejection_; }
@@ -48,13 +48,13 @@ class TokenSignIn final : public SignIn {
 
   WatchedFile file_;
   TokenHeaders headers_;
-  Stamp version_ = 0;
+  CredentialVersion version_ = 0;
   std::string rejection_;
 };
 
 }  // namespace
 
-std::unique_ptr<SignIn> token_sign_in(const Clock& clock, const std::filesystem::path& token_file) {
+std::unique_ptr<CredentialProvider> token_sign_in(const Clock& clock, const std::filesystem::path& token_file) {
   return std::make_unique<TokenSignIn>(clock, token_file);
 }
 

@@ -2,7 +2,7 @@
 
 namespace noticed {
 
-Cut load_cut(Connection& connection) {
+RetentionStart load_retention_start(Connection& connection) {
   {
     auto table = connection.query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'pruned'");
     if (!table.step()) return {};
@@ -12,7 +12,7 @@ Cut load_cut(Connection& connection) {
   return {query.integer(0), query.text(1), query.integer(2), query.time(3)};
 }
 
-void save_cut(Connection& connection, const Cut& cut, TimePoint now) {
+void save_retention_start(Connection& connection, const RetentionStart& cut, TimePoint now) {
   connection
       .query("INSERT OR REPLACE INTO pruned (id, horizon_ms, events, seq, chain, at_ms) VALUES (1, ?, ?, ?, ?, ?)")
       .bind(cut.horizon, cut.events, cut.seq, cut.chain, now)

@@ -8,7 +8,7 @@
 namespace noticed {
 
 /// All zero and empty while nothing was pruned.
-struct Cut {
+struct RetentionStart {
   std::int64_t seq = 0;  // the last event that went
   std::string chain;     // its chain value
   std::int64_t events = 0;
@@ -16,9 +16,9 @@ struct Cut {
 };
 
 /// Also of an earlier schema, in which nothing was ever pruned.
-Cut load_cut(Connection& connection);
+RetentionStart load_retention_start(Connection& connection);
 
 /// Inside the caller's transaction, the one that prunes.
-void save_cut(Connection& connection, const Cut& cut, TimePoint now);
+void save_retention_start(Connection& connection, const RetentionStart& cut, TimePoint now);
 
 }  // namespace noticed

@@ -66,7 +66,7 @@ struct Outgoing {
 };
 
 /// A request that is about to be sent.
-struct Posting {
+struct DeliveryAttempt {
   std::string sink;
   std::vector<std::int64_t> told;  // events
   unsigned number = 1, of = 1;
@@ -75,7 +75,7 @@ struct Posting {
 };
 
 /// What came of a request.
-struct Outcome {
+struct AttemptResult {
   std::int64_t attempt = 0;  // as given for its posting
   std::string sink;
   std::vector<std::int64_t> told;

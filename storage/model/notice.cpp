@@ -41,12 +41,13 @@ std::string word(const std::array<std::string_view, 4>& words, OutageScope scope
 }
 
 /// For people: what came before, in a sentence of its own.
-std::string_view detail_of(Departure reason) {
+std::string_view detail_of(UnwatchReason reason) {
   switch (reason) {
-    case Departure::config: return "the configuration no longer asks for it";
-    case Departure::filter: return "the [[discover]] entries of its account exclude it";
-    case Departure::listing: return "two complete listings in a row did not name it, and it cannot be read";
-    case Departure::permission: return "two complete listings in a row did not name it, and reading it is forbidden";
+    case UnwatchReason::config: return "the configuration no longer asks for it";
+    case UnwatchReason::filter: return "the [[discover]] entries of its account exclude it";
+    case UnwatchReason::listing: return "two complete listings in a row did not name it, and it cannot be read";
+    case UnwatchReason::permission:
+      return "two complete listings in a row did not name it, and reading it is forbidden";
   }
   return "";
 }
@@ -59,13 +60,13 @@ EventJson first_facts(const std::map<std::string, std::string>& facts) {
 
 }  // namespace
 
-std::string_view to_text(Departure reason) {
+std::string_view to_text(UnwatchReason reason) {
   constexpr std::array<std::string_view, 4> kWords{"config", "filter", "listing", "permission"};
   return kWords[static_cast<std::size_t>(reason)];
 }
 
-Event make_event(const StandingTold& what, const EventStamp& stamp, const Policy& policy) {
-  const bool bad = what.step == Standing::unreachable || what.step == Standing::gone;
+Event make_event(const ReachabilityChanged& what, const EventStamp& stamp, const Policy& policy) {
+  const bool bad = what.step == ReachabilityTransition::unreachable || what.step == ReachabilityTransition::gone;
   EventJson member{{"since", to_text(what.since)}, {"polls", what.polls}};
   if (bad) {
     member["kind"] = to_text(what.kind);

@@ -15,9 +15,9 @@ namespace noticed {
 
 /// noticed.resource.unreachable, .gone: "failure": {"since", "polls", "kind", "detail"}.
 /// noticed.resource.recovered, .returned: "outage": {"since", "polls"}.
-struct StandingTold {
+struct ReachabilityChanged {
   ResourceInfo resource;
-  Standing step{};
+  ReachabilityTransition step{};
   TimePoint since{};        // the last good poll before it, else when the resource was first seen
   std::uint32_t polls = 0;  // failed ones in a row
   FailureKind kind{};       // of the newest failure; here and below for unreachable, gone
@@ -51,22 +51,22 @@ struct ResourceRenamed {
 };
 
 /// Why a resource is no longer watched.
-enum class Departure : std::uint8_t {
+enum class UnwatchReason : std::uint8_t {
   config,     // the configuration does not name it, or no rule its account
   filter,     // rules of its account exclude it
   listing,    // the cloud lists it no longer, and its polls fail
   permission  // likewise, and its polls are forbidden
 };
-std::string_view to_text(Departure reason);
+std::string_view to_text(UnwatchReason reason);
 
 /// noticed.resource.unwatched: "unwatched": {"reason", "detail"}.
 struct ResourceUnwatched {
   ResourceInfo resource;
-  Departure reason{};
+  UnwatchReason reason{};
 };
 
 /// Many that came or left together, told as one event without a resource.
-struct Crowd {
+struct Bulk {
   std::string account;
   Service service{};
   std::int64_t count = 0;
@@ -74,13 +74,13 @@ struct Crowd {
 };
 /// noticed.resource.added: "added": {"count", "returned", "examples"}; `returned` counts.
 struct CrowdAdded {
-  Crowd crowd;
+  Bulk crowd;
   std::int64_t returned = 0;
 };
 /// noticed.resource.unwatched: "unwatched": {"reason", "detail", "count", "examples"}.
 struct CrowdUnwatched {
-  Crowd crowd;
-  Departure reason{};
+  Bulk crowd;
+  UnwatchReason reason{};
 };
 
 /// noticed.config.changed: "config": {"added": {}, "removed": {}, "changed": {key: {"old", "new"}},
@@ -98,7 +98,7 @@ struct ConfigChanged {
   bool empty() const { return added_count + removed_count + changed_count == 0; }
 };
 
-Event make_event(const StandingTold& what, const EventStamp& stamp, const Policy& policy);
+Event make_event(const ReachabilityChanged& what, const EventStamp& stamp, const Policy& policy);
 Event make_event(const OutageBegun& what, const EventStamp& stamp, const Policy& policy);
 Event make_event(const OutageEnded& what, const EventStamp& stamp, const Policy& policy);
 Event make_event(const ResourceAdded& what, const EventStamp& stamp, const Policy& policy);
@@ -109,7 +109,7 @@ Event make_event(const CrowdUnwatched& what, const EventStamp& stamp, const Poli
 Event make_event(const ConfigChanged& what, const EventStamp& stamp, const Policy& policy);
 
 /// One line in plain words each.
-std::string summarize(const StandingTold& what);
+std::string summarize(const ReachabilityChanged& what);
 std::string summarize(const OutageBegun& what);
 std::string summarize(const OutageEnded& what);
 std::string summarize(const ResourceAdded& what);

@@ -9,12 +9,12 @@ std::string count_of(std::int64_t number, const std::string& singular) {
   return std::to_string(number) + " " + singular + (number == 1 ? "" : "s");
 }
 
-std::string because(Departure reason) {
+std::string because(UnwatchReason reason) {
   switch (reason) {
-    case Departure::config: return " (removed from the configuration)";
-    case Departure::filter: return " (excluded by the configuration)";
-    case Departure::listing: return " (no longer listed, and cannot be read)";
-    case Departure::permission: return " (no longer listed, and reading is forbidden)";
+    case UnwatchReason::config: return " (removed from the configuration)";
+    case UnwatchReason::filter: return " (excluded by the configuration)";
+    case UnwatchReason::listing: return " (no longer listed, and cannot be read)";
+    case UnwatchReason::permission: return " (no longer listed, and reading is forbidden)";
   }
   return "";
 }
@@ -40,7 +40,7 @@ std::string extent_of(const Outage& outage) {
 }
 
 /// "3 new resources of build".
-std::string crowd_of(const Crowd& crowd, const std::string& kind) {
+std::string crowd_of(const Bulk& crowd, const std::string& kind) {
   return crowd.account + ": " + count_of(crowd.count, kind + "resource") + " of " + std::string(to_text(crowd.service));
 }
 
@@ -60,17 +60,18 @@ std::string fact_of(const ConfigChanged& what) {
 
 }  // namespace
 
-std::string summarize(const StandingTold& what) {
+std::string summarize(const ReachabilityChanged& what) {
   const std::string who = label_of(what.resource) + ": ";
   const std::string after = " after " + count_of(what.polls, "failed poll");
   switch (what.step) {
-    case Standing::unreachable: {
+    case ReachabilityTransition::unreachable: {
       const std::string polls = what.polls > 1 ? count_of(what.polls, "poll") + " in a row: " : "";
       return who + "cannot be read any more (" + polls + reason_of(what.kind, what.detail) + ")";
     }
-    case Standing::gone: return who + "gone; the cloud says it does not exist, or this account may no longer see it";
-    case Standing::recovered: return who + "can be read again" + after;
-    case Standing::returned: return who + "is there again" + after;
+    case ReachabilityTransition::gone:
+      return who + "gone; the cloud says it does not exist, or this account may no longer see it";
+    case ReachabilityTransition::recovered: return who + "can be read again" + after;
+    case ReachabilityTransition::returned: return who + "is there again" + after;
   }
   return who;
 }

@@ -19,26 +19,26 @@ std::optional<FailureKind> failure_from(std::string_view text) {
   return static_cast<FailureKind>(found - kFailures.begin());
 }
 
-std::string_view to_text(Told told) {
+std::string_view to_text(NotifiedState told) {
   switch (told) {
-    case Told::nothing: return "nothing";
-    case Told::unreachable: return "unreachable";
-    case Told::gone: return "gone";
+    case NotifiedState::none: return "nothing";
+    case NotifiedState::unreachable: return "unreachable";
+    case NotifiedState::gone: return "gone";
   }
   return "nothing";
 }
 
-Told told_from(std::string_view text) {
-  if (text == "unreachable") return Told::unreachable;
-  return text == "gone" ? Told::gone : Told::nothing;
+NotifiedState notified_state_from(std::string_view text) {
+  if (text == "unreachable") return NotifiedState::unreachable;
+  return text == "gone" ? NotifiedState::gone : NotifiedState::none;
 }
 
-std::string_view to_text(Standing standing) {
+std::string_view to_text(ReachabilityTransition standing) {
   switch (standing) {
-    case Standing::unreachable: return "unreachable";
-    case Standing::recovered: return "recovered";
-    case Standing::gone: return "gone";
-    case Standing::returned: return "returned";
+    case ReachabilityTransition::unreachable: return "unreachable";
+    case ReachabilityTransition::recovered: return "recovered";
+    case ReachabilityTransition::gone: return "gone";
+    case ReachabilityTransition::returned: return "returned";
   }
   return "unreachable";
 }

@@ -53,26 +53,26 @@ struct Confirmation {
 };
 
 /// A resource's standing as it was last told: by an event, not by the number of failed polls alone.
-enum class Told : std::uint8_t { nothing, unreachable, gone };
-std::string_view to_text(Told told);
+enum class NotifiedState : std::uint8_t { none, unreachable, gone };
+std::string_view to_text(NotifiedState told);
 /// What is no such word is nothing.
-Told told_from(std::string_view text);
+NotifiedState notified_state_from(std::string_view text);
 
 /// A step in a resource's standing, told as an event of its own: unreachable (`fail_after` failed polls in a row),
 /// gone (`gone_after` polls in a row that say it is not there), and back from either.
-enum class Standing : std::uint8_t { unreachable, recovered, gone, returned };
-std::string_view to_text(Standing standing);
+enum class ReachabilityTransition : std::uint8_t { unreachable, recovered, gone, returned };
+std::string_view to_text(ReachabilityTransition standing);
 
 /// One resource's poll that has something to tell: first sight, a difference, a failure that begins, ends or changes
 /// kind.
-struct CycleReport {
+struct PollReport {
   Confirmation so_far;  // what was gathered before this poll; so_far.resource names the resource
   std::uint32_t generation = 0;
   TimePoint started{};
   TimePoint next_due{};
-  std::uint32_t failures = 0;        // failed polls in a row, this one included
-  std::optional<Standing> standing;  // a step to tell
-  bool unstored = false;             // cycles before it were lost to the store's own failure: a gap `storage`
+  std::uint32_t failures = 0;                      // failed polls in a row, this one included
+  std::optional<ReachabilityTransition> standing;  // a step to tell
+  bool unstored = false;  // cycles before it were lost to the store's own failure: a gap `storage`
   std::vector<SectionReport> sections;
 };
 

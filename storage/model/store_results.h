@@ -37,9 +37,9 @@ struct CommitResult {
   std::vector<Event> events;  // what is to be logged now, in the order of their numbers
   /// 16 hex digits over the set of (op, path, new value) of the changes told; empty if none. Equal ones changed alike.
   std::string likeness;
-  Told told = Told::nothing;               // the resource's standing, as told by now
-  std::array<std::uint32_t, 3> changes{};  // of settings, that were told, by Severity
-  std::string error;                       // why it could not be stored, if it made no sense; else empty
+  NotifiedState told = NotifiedState::none;  // the resource's standing, as told by now
+  std::array<std::uint32_t, 3> changes{};    // of settings, that were told, by Severity
+  std::string error;                         // why it could not be stored, if it made no sense; else empty
 };
 
 /// What an outcome led to.

@@ -46,7 +46,7 @@ struct Remembered {
   TimePoint ok{};
   std::uint32_t failures = 0;
   SectionState sections;
-  Told told = Told::nothing;
+  NotifiedState told = NotifiedState::none;
 };
 
 }  // namespace noticed

@@ -12,7 +12,7 @@ namespace noticed {
 namespace {
 
 /// An interval in which something was not observed. [from, to)
-struct Blind {
+struct ObservationGap {
   std::string section;  // "*": all of them
   TimePoint from{}, to{};
   std::string reason;
@@ -24,12 +24,12 @@ struct Stretch {
 };
 
 /// One resource, with all that is needed to say what was known of it.
-struct Course {
+struct ResourceTimeline {
   CoverageRow who;  // without an event
   std::size_t sections = 0;
   bool all_seen = true;  // every section asked for has answered, or is known not to be there
   std::vector<Stretch> stretches;
-  std::vector<Blind> blind;
+  std::vector<ObservationGap> blind;
 };
 
 using Documents = std::map<std::int64_t, std::vector<CoverageRow>>;  // without a resource
@@ -52,16 +52,16 @@ const std::vector<CoverageRow>& coverage_of_document(Connection& connection, std
   return at->second;
 }
 
-std::vector<Course> load_resources(Connection& connection, const CoverageFilter& filter, TimePoint since) {
+std::vector<ResourceTimeline> load_resources(Connection& connection, const CoverageFilter& filter, TimePoint since) {
   auto query = connection.query(
       "SELECT r.id, a.name, r.service, r.external_id, r.name, r.sections & ~(r.seen | r.unsupported), "
       "(SELECT count(*) FROM section s WHERE s.resource_id = r.id AND s.first_seen_ms IS NOT NULL) "
       "FROM resource r JOIN account a ON a.id = r.account_id WHERE r.id BETWEEN ?1 AND ?2 "
       "AND (r.retired_ms IS NULL OR r.retired_ms > ?3) ORDER BY r.id");
   query.bind(filter.resource.value_or(0), filter.resource.value_or(std::numeric_limits<std::int64_t>::max()), since);
-  std::vector<Course> courses;
+  std::vector<ResourceTimeline> courses;
   while (query.step()) {
-    Course course;
+    ResourceTimeline course;
     course.who.resource = query.integer(0);
     course.who.account = query.text(1);
     course.who.service = query.text(2);
@@ -75,7 +75,7 @@ std::vector<Course> load_resources(Connection& connection, const CoverageFilter&
 }
 
 /// Snapshots that were current within [since, until].
-void load_stretches(Connection& connection, Course& course, TimePoint since, TimePoint until) {
+void load_stretches(Connection& connection, ResourceTimeline& course, TimePoint since, TimePoint until) {
   auto query = connection.query(
       "SELECT taken_ms, coalesce(superseded_ms, ?3), document_id FROM snapshot WHERE resource_id = ?1 "
       "AND taken_ms <= ?3 AND (superseded_ms IS NULL OR superseded_ms > ?2) ORDER BY taken_ms, id");
@@ -84,7 +84,7 @@ void load_stretches(Connection& connection, Course& course, TimePoint since, Tim
     course.stretches.push_back({std::max(since, query.time(0)), std::min(until, query.time(1)), query.integer(2)});
 }
 
-void load_blind(Connection& connection, Course& course, TimePoint since, TimePoint until) {
+void load_blind(Connection& connection, ResourceTimeline& course, TimePoint since, TimePoint until) {
   auto query = connection.query(
       "SELECT section, from_ms, coalesce(to_ms, ?3), reason FROM gap WHERE resource_id = ?1 AND from_ms <= ?3 "
       "AND (to_ms IS NULL OR to_ms > ?2) ORDER BY from_ms");
@@ -93,33 +93,33 @@ void load_blind(Connection& connection, Course& course, TimePoint since, TimePoi
 }
 
 /// An answer takes its time, and what it showed new counts from its end: no moment in between stands for itself.
-void round_to_answers(Course& course) {
+void round_to_answers(ResourceTimeline& course) {
   constexpr std::chrono::seconds kAnswer{10};
   for (const auto& stretch : course.stretches)
-    for (Blind& blind : course.blind)
+    for (ObservationGap& blind : course.blind)
       for (TimePoint* edge : {&blind.from, &blind.to})
         if (stretch.from > *edge && stretch.from - *edge <= kAnswer) *edge = stretch.from;
 }
 
 /// When no daemon ran. A killed run is known to have ended only once the next one has begun.
-std::vector<Blind> load_downtime(Connection& connection, TimePoint since, TimePoint until) {
+std::vector<ObservationGap> load_downtime(Connection& connection, TimePoint since, TimePoint until) {
   auto query = connection.query(
       "SELECT coalesce(o.ended_ms, o.alive_ms), coalesce(n.started_ms, ?2) FROM run o "
       "LEFT JOIN run n ON n.id = (SELECT min(f.id) FROM run f WHERE f.id > o.id) "
       "WHERE (o.ended_ms IS NOT NULL OR n.id IS NOT NULL) AND coalesce(o.ended_ms, o.alive_ms) <= ?2 "
       "AND coalesce(n.started_ms, ?2) > ?1 ORDER BY o.id");
   query.bind(since, until);
-  std::vector<Blind> all;
+  std::vector<ObservationGap> all;
   while (query.step()) all.push_back({"*", query.time(0), query.time(1), "not_running"});
   return all;
 }
 
 /// What was not observed at a moment, if that leaves the coverage open. Sections that the configuration gave up while
 /// others went on do not: nobody asks for them.
-std::optional<Unknown> unknown_at(const Course& course, TimePoint moment) {
+std::optional<Unknown> unknown_at(const ResourceTimeline& course, TimePoint moment) {
   std::set<std::string> given_up;
-  const Blind* last = nullptr;
-  for (const Blind& blind : course.blind) {
+  const ObservationGap* last = nullptr;
+  for (const ObservationGap& blind : course.blind) {
     if (blind.from > moment || blind.to <= moment) continue;
     if (blind.reason != "not_watched") return Unknown{blind.section, blind.from, blind.reason};
     given_up.insert(blind.section);
@@ -129,7 +129,7 @@ std::optional<Unknown> unknown_at(const Course& course, TimePoint moment) {
   return Unknown{"*", last->from, last->reason};
 }
 
-CoverageRow row_of(const Course& course, const CoverageRow& known, TimePoint moment) {
+CoverageRow row_of(const ResourceTimeline& course, const CoverageRow& known, TimePoint moment) {
   CoverageRow row = course.who;
   row.event = known.event;
   row.is_failure = known.is_failure;
@@ -150,7 +150,7 @@ bool alike(const CoverageRow& a, const CoverageRow& b) {
 }
 
 /// Where anything about a resource may have become another.
-std::set<TimePoint> turns_of(const Course& course, TimePoint since, TimePoint until) {
+std::set<TimePoint> turns_of(const ResourceTimeline& course, TimePoint since, TimePoint until) {
   std::set<TimePoint> turns{until};
   for (const auto& stretch : course.stretches) turns.insert(stretch.from);
   const TimePoint first = course.stretches.empty() ? until : course.stretches.front().from;
@@ -164,7 +164,7 @@ class Intervals {
  public:
   Intervals(Connection& connection, Documents& documents) : connection_(connection), documents_(documents) {}
 
-  void add(const Course& course, TimePoint since, TimePoint until) {
+  void add(const ResourceTimeline& course, TimePoint since, TimePoint until) {
     std::map<std::string, std::vector<CoverageInterval>> by_event;
     const auto turns = turns_of(course, since, until);
     for (auto turn = turns.begin(); std::next(turn) != turns.end(); ++turn) {
@@ -200,16 +200,16 @@ std::vector<CoverageRow> CoverageHistory::at(const CoverageFilter& filter, std::
   return translating(connection_->file(), [&] {
     SQLite::Transaction transaction(connection_->database());
     const TimePoint moment = time.value_or(TimePoint::max());
-    const auto downtime =
-        time ? load_downtime(*connection_, moment, moment + std::chrono::milliseconds{1}) : std::vector<Blind>{};
+    const auto downtime = time ? load_downtime(*connection_, moment, moment + std::chrono::milliseconds{1})
+                               : std::vector<ObservationGap>{};
     Documents documents;
     std::vector<CoverageRow> rows;
-    for (Course& course : load_resources(*connection_, filter, moment)) {
+    for (ResourceTimeline& course : load_resources(*connection_, filter, moment)) {
       load_stretches(*connection_, course, moment, moment);
       if (course.stretches.empty()) continue;
       load_blind(*connection_, course, moment, moment);
       course.blind.insert(course.blind.end(), downtime.begin(), downtime.end());
-      for (Blind& blind : course.blind)
+      for (ObservationGap& blind : course.blind)
         if (blind.to == moment) blind.to = TimePoint::max();  // still open: the moment is within
       for (const auto& known : coverage_of_document(*connection_, course.stretches.back().document, documents)) {
         CoverageRow row = row_of(course, known, std::min(moment, TimePoint::max() - std::chrono::milliseconds{1}));
@@ -227,7 +227,7 @@ std::vector<CoverageInterval> CoverageHistory::between(const CoverageFilter& fil
     const auto downtime = load_downtime(*connection_, since, until);
     Documents documents;
     Intervals intervals(*connection_, documents);
-    for (Course& course : load_resources(*connection_, filter, since)) {
+    for (ResourceTimeline& course : load_resources(*connection_, filter, since)) {
       load_stretches(*connection_, course, since, until);
       if (course.stretches.empty()) continue;
       load_blind(*connection_, course, since, until);

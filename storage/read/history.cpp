@@ -243,7 +243,7 @@ StateAt History::state(std::int64_t resource, std::optional<TimePoint> at) const
   return impl_->read([&] {
     const TimePoint time = at.value_or(TimePoint::max());
     StateAt state;
-    if (const Cut cut = load_cut(impl_->connection()); time < cut.horizon) {
+    if (const RetentionStart cut = load_retention_start(impl_->connection()); time < cut.horizon) {
       state.kept_since = cut.horizon;
       return state;
     }

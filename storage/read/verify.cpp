@@ -64,12 +64,12 @@ class Verifier {
   Connection& connection_;
   const VerifyRequest& request_;
   Verification result_;
-  Cut cut_;
+  RetentionStart cut_;
 };
 
 void Verifier::begin() {
   const SQLite::Transaction transaction(connection_.database());
-  cut_ = load_cut(connection_);
+  cut_ = load_retention_start(connection_);
   result_.pruned = cut_.seq;
   auto rewrites =
       connection_.query("SELECT at_ms, from_seq, to_seq, old_head, new_head, reason FROM rewrite ORDER BY id");
@@ -99,7 +99,8 @@ void Verifier::load_changes(StoredEvent& event) {
 bool Verifier::check_chunk(ChainCheck& chain) {
   const SQLite::Transaction transaction(connection_.database());
   // What is pruned meanwhile is no damage.
-  if (const Cut cut = load_cut(connection_); cut.seq > chain.seq()) chain = ChainCheck(cut.seq, cut.chain);
+  if (const RetentionStart cut = load_retention_start(connection_); cut.seq > chain.seq())
+    chain = ChainCheck(cut.seq, cut.chain);
   auto rows = connection_.query(
       "SELECT seq, id, at_ms, type, severity, summary, body, chain FROM event WHERE seq > ? ORDER BY seq LIMIT ?");
   rows.bind(chain.seq(), kChunk);
@@ -176,7 +177,7 @@ void Verifier::check_anchor() {
   if (!request_.anchor) return;
   const Anchor& anchor = *request_.anchor;
   const SQLite::Transaction transaction(connection_.database());
-  const Cut cut = load_cut(connection_);
+  const RetentionStart cut = load_retention_start(connection_);
   if (anchor.seq < cut.seq) {
     result_.anchor = AnchorState::not_kept;
     return;

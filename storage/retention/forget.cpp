@@ -218,7 +218,7 @@ void Eraser::erase_events() {
   const auto touched = events_with(all);
   if (touched.empty()) return;
   result_.first_event = touched.front();
-  std::string chain = load_cut(connection_).chain;
+  std::string chain = load_retention_start(connection_).chain;
   {
     auto before = connection_.query("SELECT chain FROM event WHERE seq < ? ORDER BY seq DESC LIMIT 1");
     if (before.bind(touched.front()).step()) chain = before.text(0);

@@ -49,11 +49,11 @@ class Batch {
   const Clock& clock_;
   SteadyPoint began_;
   Pruned removed_;
-  Cut cut_;
+  RetentionStart cut_;
 };
 
 Pruned Batch::run() {
-  cut_ = load_cut(connection_);
+  cut_ = load_retention_start(connection_);
   remove_events();
   remove_snapshots();
   remove_gaps();
@@ -62,7 +62,7 @@ Pruned Batch::run() {
   if (removed_.rows() > 0) {
     cut_.events += removed_.events;
     cut_.horizon = std::max(cut_.horizon, horizon_);
-    save_cut(connection_, cut_, clock_.wall());
+    save_retention_start(connection_, cut_, clock_.wall());
   }
   return removed_;
 }

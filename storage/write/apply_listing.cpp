@@ -73,7 +73,7 @@ std::vector<const ListedResource*> in_order(const std::vector<ListedResource>& r
 /// One account's lists on their way into the table.
 class Walk {
  public:
-  Walk(Teller& teller, const Rules& rules, const std::string& account, std::int64_t account_row)
+  Walk(EventWriter& teller, const Rules& rules, const std::string& account, std::int64_t account_row)
       : teller_(teller), connection_(teller.connection()), rules_(rules), account_(account), row_(account_row) {}
 
   void take(const Listing& listing);
@@ -86,13 +86,13 @@ class Walk {
   void missed(const Known& known, Service service);
   void add(const Listing& listing, const ListedResource& listed);
   void update(std::int64_t resource, const Described& described, SectionMask sections);
-  void leave(std::int64_t resource, Service service, Departure reason);
+  void leave(std::int64_t resource, Service service, UnwatchReason reason);
   const Rule* rule_for(Service service, const Described& described) const {
     return rules_.first(account_, {service, described.project_id, described.project_name, described.name});
   }
   Scope scope_of(Service service, const std::string& project) const { return {row_, service, project}; }
 
-  Teller& teller_;
+  EventWriter& teller_;
   Connection& connection_;
   const Rules& rules_;
   const std::string& account_;
@@ -146,7 +146,7 @@ void Walk::seen(const Known& known, const Listing& listing, const ListedResource
   const Rule* rule = rule_for(listing.service, described);
   if (rule == nullptr) {
     if (known.described != described) update(known.resource, described, known.asked);
-    return leave(known.resource, listing.service, Departure::filter);
+    return leave(known.resource, listing.service, UnwatchReason::filter);
   }
   obey(*rule, described);
   const SectionMask sections = rule->sections(listing.service);
@@ -203,18 +203,19 @@ void Walk::missed(const Known& known, Service service) {
   if (misses != known.described.misses)
     connection_.query("UPDATE resource SET misses = ? WHERE id = ?").bind(misses, known.resource).run();
   if (misses < kMissesToLeave) return;
-  std::optional<Departure> reason;
+  std::optional<UnwatchReason> reason;
   {
     auto query = connection_.query(
         "SELECT p.last_error FROM resource r JOIN poll_state p ON p.resource_id = r.id WHERE r.id = ? "
         "AND p.failures > 0 AND r.failing & r.sections & ~r.unsupported = r.sections & ~r.unsupported");
     if (!query.bind(known.resource).step() || unanswered(query.view(0))) return;
-    reason = query.view(0).starts_with(to_text(FailureKind::forbidden)) ? Departure::permission : Departure::listing;
+    reason =
+        query.view(0).starts_with(to_text(FailureKind::forbidden)) ? UnwatchReason::permission : UnwatchReason::listing;
   }
   leave(known.resource, service, *reason);
 }
 
-void Walk::leave(std::int64_t resource, Service service, Departure reason) {
+void Walk::leave(std::int64_t resource, Service service, UnwatchReason reason) {
   retire_row(connection_, resource, teller_.now());
   membership_.left(account_, service, resource, reason);
   result_.dropped.push_back(resource);
@@ -232,7 +233,7 @@ void Walk::take(std::span<const ProjectInfo> projects) {
         if (gone) {
           missed(known, service);
         } else {
-          leave(known.resource, service, Departure::filter);
+          leave(known.resource, service, UnwatchReason::filter);
         }
       }
     }
@@ -247,7 +248,7 @@ ListingResult Walk::finish() {
 
 }  // namespace
 
-ListingResult take_projects(Teller& teller, const Rules& rules, const std::string& account,
+ListingResult take_projects(EventWriter& teller, const Rules& rules, const std::string& account,
                             std::span<const ProjectInfo> projects) {
   if (!rules.any(account)) return {};
   Walk walk(teller, rules, account, Accounts(teller.connection()).id(account));
@@ -255,7 +256,7 @@ ListingResult take_projects(Teller& teller, const Rules& rules, const std::strin
   return walk.finish();
 }
 
-ListingResult take_listing(Teller& teller, const Rules& rules, const Listing& listing) {
+ListingResult take_listing(EventWriter& teller, const Rules& rules, const Listing& listing) {
   if (!rules.want(listing.account, listing.service)) return {};
   Walk walk(teller, rules, listing.account, Accounts(teller.connection()).id(listing.account));
   walk.take(listing);

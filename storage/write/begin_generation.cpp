@@ -64,7 +64,7 @@ std::vector<Outage> keep_outages(Connection& connection, const Rules& rules, con
 
 }  // namespace
 
-Started store_generation(Teller& teller, const Inventory& inventory, const Rules& rules, const Policy& policy,
+Started store_generation(EventWriter& teller, const Inventory& inventory, const Rules& rules, const Policy& policy,
                          const Normalizers& normalizers) {
   Connection& connection = teller.connection();
   judge_documents(connection, policy);

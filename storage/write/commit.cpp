@@ -17,7 +17,7 @@ SectionMask without(SectionMask mask, SectionIndex section) { return static_cast
 
 struct Owner {
   SectionOwner sections;
-  Told told = Told::nothing;
+  NotifiedState told = NotifiedState::none;
 };
 
 std::optional<Owner> load_owner(Connection& connection, std::int64_t resource) {
@@ -32,7 +32,7 @@ std::optional<Owner> load_owner(Connection& connection, std::int64_t resource) {
                               query.time(1),
                               mask(2),
                               {mask(3), mask(4), mask(5), mask(6)}};
-  return Owner{sections, told_from(query.view(7))};
+  return Owner{sections, notified_state_from(query.view(7))};
 }
 
 /// The settings of one section, and a refusal of what belongs to another one.
@@ -44,9 +44,9 @@ Settings section_subset(Service service, SectionIndex section, const Settings& s
 }
 
 /// One cycle on its way into the database.
-class Cycle {
+class PollWriter {
  public:
-  Cycle(Connection& connection, const CycleReport& report, const Policy& policy, SectionOwner owner)
+  PollWriter(Connection& connection, const PollReport& report, const Policy& policy, SectionOwner owner)
       : connection_(connection), report_(report), policy_(policy), owner_(owner), before_(owner.state) {}
 
   /// Returns the events, in the order of their numbers.
@@ -67,7 +67,7 @@ class Cycle {
   void store_poll();
 
   Connection& connection_;
-  const CycleReport& report_;
+  const PollReport& report_;
   const Policy& policy_;
   SectionOwner owner_;
   SectionState before_;
@@ -79,9 +79,9 @@ class Cycle {
   TimePoint taken_{};  // when the newest of the differing sections was observed
 };
 
-std::vector<Event> Cycle::store() {
-  StandingBefore before;
-  if (report_.standing) before = load_standing(connection_, owner_.resource);
+std::vector<Event> PollWriter::store() {
+  ReachabilityBefore before;
+  if (report_.standing) before = load_reachability(connection_, owner_.resource);
   add_confirmation(connection_, report_.so_far);
   if (report_.so_far.polls > 0) owner_.confirmed = std::max(owner_.confirmed, report_.so_far.confirmed);
   if (report_.unstored && owner_.confirmed != TimePoint{}) note_unstored(connection_, owner_, report_.started);
@@ -91,11 +91,11 @@ std::vector<Event> Cycle::store() {
   if (owner_.state != before_) save_sections(connection_, owner_);
   store_poll();
   if (!report_.standing) return events;
-  if (auto told = tell_standing(connection_, report_, before, policy_)) events.push_back(std::move(*told));
+  if (auto told = record_reachability(connection_, report_, before, policy_)) events.push_back(std::move(*told));
   return events;
 }
 
-void Cycle::take(const SectionReport& section) {
+void PollWriter::take(const SectionReport& section) {
   if (section.section >= sections_of(owner_.service).size())
     throw std::invalid_argument("a report of section " + std::to_string(section.section) + ", which " +
                                 std::string(to_text(owner_.service)) + " does not have");
@@ -112,7 +112,7 @@ void Cycle::take(const SectionReport& section) {
   }
 }
 
-void Cycle::load_settings() {
+void PollWriter::load_settings() {
   if (loaded_) return;
   loaded_ = true;
   current_ = load_current(connection_, owner_.resource);
@@ -120,7 +120,7 @@ void Cycle::load_settings() {
   settings_ = settings_before_;
 }
 
-void Cycle::take_fetched(const SectionReport& section) {
+void PollWriter::take_fetched(const SectionReport& section) {
   load_settings();
   if (section_subset(owner_.service, section.section, section.settings).size() != section.settings.size())
     throw std::invalid_argument("an answer of section " + std::string(sections_of(owner_.service)[section.section]) +
@@ -147,7 +147,7 @@ void Cycle::take_fetched(const SectionReport& section) {
   }
 }
 
-std::optional<Event> Cycle::take_snapshot() {
+std::optional<Event> PollWriter::take_snapshot() {
   if (taken_ == TimePoint{}) return {};  // nothing new
   const DocumentRef document = store_document(connection_, owner_.service, settings_, policy_);
   if (current_.id != 0 && document.id == current_.document) return {};
@@ -157,7 +157,7 @@ std::optional<Event> Cycle::take_snapshot() {
 }
 
 /// As the view `coverage` says it: while a section has never been seen, "nobody hears" is not known.
-std::vector<Coverage> Cycle::coverage_seen(const Settings& settings, const SectionState& state) const {
+std::vector<Coverage> PollWriter::coverage_seen(const Settings& settings, const SectionState& state) const {
   auto rows = coverage_of(settings, policy_);
   if ((owner_.asked & ~(state.seen | state.unsupported)) == 0) return rows;
   for (Coverage& row : rows)
@@ -165,7 +165,7 @@ std::vector<Coverage> Cycle::coverage_seen(const Settings& settings, const Secti
   return rows;
 }
 
-Event Cycle::tell_changes(const DocumentRef& document, std::int64_t snapshot) {
+Event PollWriter::tell_changes(const DocumentRef& document, std::int64_t snapshot) {
   SettingsChanged what;
   what.resource = load_info(connection_, owner_.resource);
   what.coverage = shifts(coverage_seen(settings_before_, before_), coverage_seen(settings_, owner_.state));
@@ -193,7 +193,7 @@ std::optional<std::string> json_text(const std::optional<Value>& value) {
 }
 
 /// What it came to, not whence: a thousand resources that were set alike have one likeness.
-std::string Cycle::likeness() const {
+std::string PollWriter::likeness() const {
   if (changes_.empty()) return {};
   std::set<std::string> lines;
   for (const Change& change : changes_) {
@@ -206,13 +206,13 @@ std::string Cycle::likeness() const {
   return sha256_hex(text).substr(0, 16);
 }
 
-std::array<std::uint32_t, 3> Cycle::counts() const {
+std::array<std::uint32_t, 3> PollWriter::counts() const {
   std::array<std::uint32_t, 3> counts{};
   for (const Change& change : changes_) ++counts[static_cast<std::size_t>(change.severity)];
   return counts;
 }
 
-void Cycle::store_changes(std::int64_t seq) {
+void PollWriter::store_changes(std::int64_t seq) {
   for (const Change& change : changes_) {
     const std::string path = encode(change.path);
     connection_
@@ -234,7 +234,7 @@ void Cycle::store_changes(std::int64_t seq) {
   }
 }
 
-void Cycle::store_poll() {
+void PollWriter::store_poll() {
   PollResult poll{owner_.resource, report_.started, report_.next_due, false, true, report_.failures, {}};
   for (const SectionReport& section : report_.sections) {
     if (section.state != SectionReport::State::failed) {
@@ -250,12 +250,12 @@ void Cycle::store_poll() {
 
 }  // namespace
 
-CommitResult store_cycle(Connection& connection, const CycleReport& cycle, const Policy& policy) {
+CommitResult store_cycle(Connection& connection, const PollReport& cycle, const Policy& policy) {
   CommitResult result;
   result.resource = cycle.so_far.resource;
   const auto owner = load_owner(connection, result.resource);
   if (!owner || cycle.generation != policy.generation) return result;
-  Cycle work(connection, cycle, policy, owner->sections);
+  PollWriter work(connection, cycle, policy, owner->sections);
   result.events = work.store();
   result.likeness = work.likeness();
   result.changes = work.counts();

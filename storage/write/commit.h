@@ -12,6 +12,6 @@ namespace noticed {
 /// Stores one cycle. Not stored if its resource is unknown, retired, or if it belongs to another generation than
 /// `policy`. Throws std::invalid_argument for a cycle that makes no sense, SQLite::Exception; then the caller rolls
 /// back.
-CommitResult store_cycle(Connection& connection, const CycleReport& cycle, const Policy& policy);
+CommitResult store_cycle(Connection& connection, const PollReport& cycle, const Policy& policy);
 
 }  // namespace noticed

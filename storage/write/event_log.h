@@ -46,10 +46,10 @@ Event tell(Connection& connection, const What& what, const EventOrigin& origin, 
 }
 
 /// Tells the events of one transaction that happen at one time, and gathers them for the log.
-class Teller {
+class EventWriter {
  public:
   /// Both must outlive it.
-  Teller(Connection& connection, const Policy& policy, TimePoint now)
+  EventWriter(Connection& connection, const Policy& policy, TimePoint now)
       : connection_(connection), policy_(policy), now_(now) {}
 
   /// `what.resource` says who has this row.

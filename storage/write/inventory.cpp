@@ -15,7 +15,7 @@ namespace {
 /// written would not say which of both it sees.
 class Walk {
  public:
-  Walk(const Inventory& inventory, const Rules& rules, Accounts& accounts, Teller& teller)
+  Walk(const Inventory& inventory, const Rules& rules, Accounts& accounts, EventWriter& teller)
       : inventory_(inventory),
         rules_(rules),
         accounts_(accounts),
@@ -49,7 +49,7 @@ class Walk {
   const Inventory& inventory_;
   const Rules& rules_;
   Accounts& accounts_;
-  Teller& teller_;
+  EventWriter& teller_;
   Connection& connection_;
   WantedIndex index_;
   std::vector<Remembered> by_hand_;  // by number; those without a row yet have none
@@ -123,7 +123,7 @@ void Walk::meet_other(const InventoryRow& row, const std::string& account) {
   const Rule* rule = known.project_id.empty() ? nullptr : rules_.first(account, candidate);
   if (rule == nullptr) {
     const bool filtered = known.discovered && rules_.any(account);
-    membership_.left(account, service, row.owner.resource, filtered ? Departure::filter : Departure::config);
+    membership_.left(account, service, row.owner.resource, filtered ? UnwatchReason::filter : UnwatchReason::config);
     leaving_.push_back(row.owner.resource);
     return;
   }
@@ -193,7 +193,7 @@ void keep_accounts(const Inventory& inventory, const Rules& rules, Accounts& acc
 }  // namespace
 
 std::vector<Remembered> apply_inventory(const Inventory& inventory, const Rules& rules, Accounts& accounts,
-                                        Teller& teller) {
+                                        EventWriter& teller) {
   keep_accounts(inventory, rules, accounts);
   Walk walk(inventory, rules, accounts, teller);
   walk.read();

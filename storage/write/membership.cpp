@@ -9,11 +9,11 @@ namespace {
 
 constexpr std::size_t kExamples = 10;
 
-Crowd crowd_of(const std::string& account, Service service, std::size_t count) {
+Bulk crowd_of(const std::string& account, Service service, std::size_t count) {
   return {account, service, static_cast<std::int64_t>(count), {}};
 }
 
-void add_example(Connection& connection, std::int64_t resource, Crowd& crowd) {
+void add_example(Connection& connection, std::int64_t resource, Bulk& crowd) {
   if (crowd.examples.size() >= kExamples) return;
   const ResourceInfo info = load_info(connection, resource);
   crowd.examples.push_back(example_of(info.service, info.id, info.name));
@@ -25,16 +25,16 @@ void Membership::came(const std::string& account, Service service, std::int64_t 
   came_[{account, service}].push_back({resource, returned});
 }
 
-void Membership::left(const std::string& account, Service service, std::int64_t resource, Departure reason) {
+void Membership::left(const std::string& account, Service service, std::int64_t resource, UnwatchReason reason) {
   left_[{account, service, reason}].push_back(resource);
 }
 
-void Membership::tell(Teller& teller) const {
+void Membership::tell(EventWriter& teller) const {
   for (const auto& group : came_) tell_arrivals(teller, group);
   for (const auto& group : left_) tell_departures(teller, group);
 }
 
-void Membership::tell_arrivals(Teller& teller, const Came::value_type& group) {
+void Membership::tell_arrivals(EventWriter& teller, const Came::value_type& group) {
   const auto& [account, service] = group.first;
   const std::vector<Arrival>& arrivals = group.second;
   if (arrivals.size() <= kMostAlone) {
@@ -49,7 +49,7 @@ void Membership::tell_arrivals(Teller& teller, const Came::value_type& group) {
   teller.about(account, service, added);
 }
 
-void Membership::tell_departures(Teller& teller, const Left::value_type& group) {
+void Membership::tell_departures(EventWriter& teller, const Left::value_type& group) {
   const auto& [account, service, reason] = group.first;
   const std::vector<std::int64_t>& resources = group.second;
   if (resources.size() <= kMostAlone) {

@@ -19,10 +19,10 @@ class Membership {
 
   /// `account` is its name.
   void came(const std::string& account, Service service, std::int64_t resource, bool returned);
-  void left(const std::string& account, Service service, std::int64_t resource, Departure reason);
+  void left(const std::string& account, Service service, std::int64_t resource, UnwatchReason reason);
 
   /// Tells of those who came, then of those who left.
-  void tell(Teller& teller) const;
+  void tell(EventWriter& teller) const;
 
  private:
   struct Arrival {
@@ -30,10 +30,10 @@ class Membership {
     bool returned = false;
   };
   using Came = std::map<std::pair<std::string, Service>, std::vector<Arrival>>;
-  using Left = std::map<std::tuple<std::string, Service, Departure>, std::vector<std::int64_t>>;
+  using Left = std::map<std::tuple<std::string, Service, UnwatchReason>, std::vector<std::int64_t>>;
 
-  static void tell_arrivals(Teller& teller, const Came::value_type& group);
-  static void tell_departures(Teller& teller, const Left::value_type& group);
+  static void tell_arrivals(EventWriter& teller, const Came::value_type& group);
+  static void tell_departures(EventWriter& teller, const Left::value_type& group);
 
   Came came_;
   Left left_;

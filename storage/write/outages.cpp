@@ -42,7 +42,7 @@ std::vector<Outage> load_outages(Connection& connection) {
   return outages;
 }
 
-void store_outage(Teller& teller, const Outage& outage) {
+void store_outage(EventWriter& teller, const Outage& outage) {
   const OutageKey& key = outage.key;
   if (find_outage(teller.connection(), key)) return;
   teller.connection()
@@ -55,7 +55,7 @@ void store_outage(Teller& teller, const Outage& outage) {
   teller.about(key.account, key.service, OutageBegun{outage});
 }
 
-void end_outage_of(Teller& teller, const OutageKey& key) {
+void end_outage_of(EventWriter& teller, const OutageKey& key) {
   const auto outage = find_outage(teller.connection(), key);
   if (!outage) return;
   forget_outage(teller.connection(), key);

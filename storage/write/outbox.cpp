@@ -56,7 +56,7 @@ void let_next_go(Connection& connection, const std::string& sink, std::int64_t r
 /// One outcome on its way into the outbox.
 class Settlement {
  public:
-  Settlement(Connection& connection, const Outcome& outcome) : connection_(connection), outcome_(outcome) {
+  Settlement(Connection& connection, const AttemptResult& outcome) : connection_(connection), outcome_(outcome) {
     if (outcome.status != 0) status_ = outcome.status;
     if (!outcome.reason.empty()) reason_ = outcome.reason;
   }
@@ -77,7 +77,7 @@ class Settlement {
            const std::optional<std::string>& reason);
 
   Connection& connection_;
-  const Outcome& outcome_;
+  const AttemptResult& outcome_;
   std::optional<int> status_;
   std::optional<std::string> reason_;
   std::set<std::int64_t> moved_;  // resources
@@ -174,7 +174,7 @@ Outgoing load_outgoing(Connection& connection, const std::string& sink, QueueOrd
   return outgoing;
 }
 
-std::int64_t store_posting(Connection& connection, const Posting& posting) {
+std::int64_t store_posting(Connection& connection, const DeliveryAttempt& posting) {
   connection.query("INSERT INTO attempt (sink, began_ms, part, parts) VALUES (?, ?, ?, ?)")
       .bind(posting.sink, posting.at, posting.number, posting.of)
       .run();
@@ -187,7 +187,7 @@ std::int64_t store_posting(Connection& connection, const Posting& posting) {
   return attempt;
 }
 
-std::int64_t store_outcome(Teller& teller, const Outcome& outcome) {
+std::int64_t store_outcome(EventWriter& teller, const AttemptResult& outcome) {
   Connection& connection = teller.connection();
   SinkState state = load_sink(connection, outcome.sink);
   Settlement settlement(connection, outcome);

@@ -10,8 +10,8 @@ namespace noticed {
 
 Outgoing load_outgoing(Connection& connection, const std::string& sink, QueueOrder order, TimePoint now,
                        std::size_t limit);
-std::int64_t store_posting(Connection& connection, const Posting& posting);
+std::int64_t store_posting(Connection& connection, const DeliveryAttempt& posting);
 /// Returns how many events became dead letters.
-std::int64_t store_outcome(Teller& teller, const Outcome& outcome);
+std::int64_t store_outcome(EventWriter& teller, const AttemptResult& outcome);
 
 }  // namespace noticed

@@ -8,20 +8,20 @@
 namespace noticed {
 
 /// What was known before a poll: since when a failure lasts, and how many polls it took so far.
-struct StandingBefore {
-  Told told = Told::nothing;
+struct ReachabilityBefore {
+  NotifiedState told = NotifiedState::none;
   TimePoint since{};      // as told; else the last good poll, else when it was first seen
   TimePoint confirmed{};  // what is observed now was not observed before that
   std::uint32_t failures = 0;
 };
-StandingBefore load_standing(Connection& connection, std::int64_t resource);
+ReachabilityBefore load_reachability(Connection& connection, std::int64_t resource);
 
 /// What the step leaves as told; nothing to tell if that is so already.
-Told told_by(Standing step);
+NotifiedState told_by(ReachabilityTransition step);
 
 /// Tells the step of `cycle` and keeps what was told. Nothing if it was told already. A step back is told as the
 /// opposite of what is on record, so that the two events belong together.
-std::optional<Event> tell_standing(Connection& connection, const CycleReport& cycle, const StandingBefore& before,
-                                   const Policy& policy);
+std::optional<Event> record_reachability(Connection& connection, const PollReport& cycle,
+                                         const ReachabilityBefore& before, const Policy& policy);
 
 }  // namespace noticed

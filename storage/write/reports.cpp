@@ -83,7 +83,7 @@ void note(Connection& connection, const std::string& key, const std::string& val
 
 }  // namespace
 
-void tell_posture(Teller& teller) {
+void tell_posture(EventWriter& teller) {
   Connection& connection = teller.connection();
   {
     auto told = connection.query("SELECT 1 FROM meta WHERE key = 'posture_told'");
@@ -95,7 +95,7 @@ void tell_posture(Teller& teller) {
   note(connection, "posture_told", to_text(teller.now()));
 }
 
-void tell_quiet(Teller& teller, const std::string& sink) {
+void tell_quiet(EventWriter& teller, const std::string& sink) {
   Connection& connection = teller.connection();
   Quiet quiet;
   quiet.since = last_quiet(connection, sink).value_or(first_start(connection));

@@ -13,9 +13,9 @@ std::int64_t count_waiting(Connection& connection, const std::string& sink) {
   return query.integer(0);
 }
 
-/// Told through the others: this one cannot be, or shows it by what it gets.
+/// NotifiedState through the others: this one cannot be, or shows it by what it gets.
 template <typename What>
-void tell_others(Teller& teller, const std::string& sink, const What& what) {
+void tell_others(EventWriter& teller, const std::string& sink, const What& what) {
   EventOrigin origin;
   origin.at = origin.due = teller.now();
   origin.not_to = sink;
@@ -50,7 +50,7 @@ void save_sink(Connection& connection, const std::string& sink, const SinkState&
       .run();
 }
 
-void suspend(Teller& teller, const std::string& sink, SinkState& state, const std::string& reason) {
+void suspend(EventWriter& teller, const std::string& sink, SinkState& state, const std::string& reason) {
   Connection& connection = teller.connection();
   if (state.suspended) {
     state.suspended->reason = reason;
@@ -61,7 +61,7 @@ void suspend(Teller& teller, const std::string& sink, SinkState& state, const st
   tell_others(teller, sink, SinkSuspended{sink, teller.now(), reason, count_waiting(connection, sink)});
 }
 
-void resume(Teller& teller, const std::string& sink, SinkState& state) {
+void resume(EventWriter& teller, const std::string& sink, SinkState& state) {
   if (!state.suspended) return;
   Connection& connection = teller.connection();
   connection.query("UPDATE sink_stop SET to_ms = ? WHERE sink = ? AND to_ms IS NULL").bind(teller.now(), sink).run();

@@ -8,7 +8,7 @@ using std::chrono::seconds;
 
 namespace {
 
-// What failed is tried again at the next poll, by the courier after five seconds, by the daemon after ten.
+// What failed is tried again at the next poll, by the dispatcher after five seconds, by the daemon after ten.
 constexpr seconds kActPatience{150};  // twenty failures, at a few tries every ten seconds
 constexpr seconds kStopPatience{20};
 constexpr std::size_t kShown = 1'500;  // of the log's end

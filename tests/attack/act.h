@@ -1,5 +1,5 @@
 // One short life of a daemon under a shim: start, first sight, a change, its message, a stop. Then the same in peace,
-// and a judgement of what is left. What is wrong is in `tally`.
+// and a assessment of what is left. What is wrong is in `tally`.
 #pragma once
 
 #include <string>

@@ -23,8 +23,8 @@ constexpr auto kAge = 24h * 200;
 constexpr auto kStep = 5min;
 constexpr int kTogether = 200;  // cycles in a commit
 
-CycleReport switched(std::int64_t resource, TimePoint when, bool on) {
-  CycleReport report;
+PollReport switched(std::int64_t resource, TimePoint when, bool on) {
+  PollReport report;
   report.so_far.resource = resource;
   report.generation = 1;
   report.started = when;
@@ -76,7 +76,7 @@ long make_aged_database(const fs::path& file, int events) {
   const std::vector<WatchedResource> all{watched};
   const auto resource = store.begin_generation({all, {}, {}, {}}, policy, begin).watched.front().resource;
   for (int done = 0; done <= events;) {
-    std::vector<CycleReport> cycles;
+    std::vector<PollReport> cycles;
     for (int i = 0; i < kTogether && done <= events; ++i, ++done)
       cycles.push_back(switched(resource, begin + done * kStep, done % 2 == 0));
     store.commit(cycles);

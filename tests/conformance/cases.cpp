@@ -27,9 +27,9 @@ const std::string kHostile =
     "![i](https://evil.example.com/i.png) www.evil.example.com # _h_ ~s~ | > & &lt; \\ \u202Eright to left";
 
 /// Makes one case's events, numbered on from 1842.
-class Teller {
+class CaseWriter {
  public:
-  explicit Teller(std::string project = "Shop") : project_(std::move(project)) {
+  explicit CaseWriter(std::string project = "Shop") : project_(std::move(project)) {
     policy_.host = "watch1";
     policy_.told_by = {"email", "wecom", "dingtalk", "feishu", "webhook"};
     policy_.failure_events = {"buildJobFail", "pipelineRun.failed", "codeGateFailed"};
@@ -77,21 +77,21 @@ class Teller {
 };
 
 SampleCase model() {
-  Teller teller;
+  CaseWriter teller;
   teller.change(teller.resource(Service::build, "payments-api"), kBoth, kInbox);
   return {"model", teller.events, {}};
 }
 
 /// Of a service whose page in the console is known.
 SampleCase linked() {
-  Teller teller;
+  CaseWriter teller;
   teller.change(teller.resource(Service::pipeline, "release"), {{"email/pipelineRun.failed/enabled", true}},
                 {{"email/pipelineRun.failed/enabled", false}});
   return {"linked", teller.events, {}};
 }
 
 SampleCase alike() {
-  Teller teller;
+  CaseWriter teller;
   const Settings on{{"email/pipelineRun.failed/enabled", true}};
   const Settings off{{"email/pipelineRun.failed/enabled", false}};
   for (int i = 0; i < 64; ++i) {
@@ -100,12 +100,12 @@ SampleCase alike() {
     teller.now += 50ms;
   }
   SampleCase made{"alike", teller.events, {}};
-  made.surroundings.watched[{"prod", "pipeline", std::string(kProject)}] = 80;
+  made.context.watched[{"prod", "pipeline", std::string(kProject)}] = 80;
   return made;
 }
 
 /// Forty events of four kinds.
-void tell_forty(Teller& teller, const std::array<const char*, 10>& teams) {
+void tell_forty(CaseWriter& teller, const std::array<const char*, 10>& teams) {
   const Settings few{{"*/codeGateFailed/recipients.roles", List{"developer"}}, {"email/codeGateFailed/enabled", true}};
   Settings more = few;
   for (const std::string team : teams) {
@@ -113,20 +113,20 @@ void tell_forty(Teller& teller, const std::array<const char*, 10>& teams) {
     more["*/codeGateFailed/recipients.roles"] = List{"developer", team};
     teller.change(teller.resource(Service::check, team + "-check"), few, more);
     teller.tell(ResourceRenamed{teller.resource(Service::pipeline, team + "-nightly"), team + "-old"});
-    teller.tell(StandingTold{teller.resource(Service::repo, team), Standing::unreachable, teller.now - 20min, 3,
-                             FailureKind::timeout, "no answer within 10s"});
+    teller.tell(ReachabilityChanged{teller.resource(Service::repo, team), ReachabilityTransition::unreachable,
+                                    teller.now - 20min, 3, FailureKind::timeout, "no answer within 10s"});
     teller.now += 10s;
   }
 }
 
 SampleCase digest() {
-  Teller teller;
+  CaseWriter teller;
   tell_forty(teller, kTeams);
   return {"digest", teller.events, {}};
 }
 
 SampleCase reverted() {
-  Teller teller;
+  CaseWriter teller;
   const auto who = teller.resource(Service::build, "payments-api");
   teller.change(who, kBoth, kInbox);
   teller.now += 10min;
@@ -135,7 +135,7 @@ SampleCase reverted() {
 }
 
 SampleCase suspended() {
-  Teller teller;
+  CaseWriter teller;
   teller.tell(SinkSuspended{"night-shift", teller.now, "HTTP 403: errcode 310000 sign not match", 17});
   return {"suspended", teller.events, {}};
 }
@@ -150,13 +150,13 @@ Quiet quiet_week(TimePoint now) {
 }
 
 SampleCase quiet() {
-  Teller teller;
+  CaseWriter teller;
   teller.tell(quiet_week(teller.now));
   return {"quiet", teller.events, {}};
 }
 
 SampleCase hostile() {
-  Teller teller(kHostile);
+  CaseWriter teller(kHostile);
   teller.change(teller.resource(Service::build, kHostile), kBoth, kInbox);
   teller.tell(ResourceRenamed{teller.resource(Service::repo, kHostile + kHostile), "</text>\"}],\"x\":[{\"\n\r\t"});
   teller.change(teller.resource(Service::pipeline, "javascript:alert(1)"), {},
@@ -169,12 +169,12 @@ SampleCase delayed() {
   made.name = "delayed";
   made.events.front().replayed = true;
   const TimePoint at = made.events.front().at;
-  made.surroundings.delay = {at - 9h, at, "HTTP 503"};
+  made.context.delay = {at - 9h, at, "HTTP 503"};
   return made;
 }
 
 SampleCase chinese() {
-  Teller teller("商城");
+  CaseWriter teller("商城");
   teller.change(teller.resource(Service::build, "支付服务-构建"), kBoth, kInbox);
   const Settings before{{"dingtalk/pipelineRun.failed/enabled", true},
                         {"dingtalk/pipelineRun.failed/recipients.roles", List{"开发人员", "项目经理"}}};
@@ -187,7 +187,7 @@ SampleCase chinese() {
 }
 
 SampleCase chinese_digest() {
-  Teller teller("商城");
+  CaseWriter teller("商城");
   tell_forty(teller, kTeamsChinese);
   return {"chinese-digest", teller.events, {}, Language::zh};
 }

@@ -11,7 +11,7 @@ namespace noticed {
 struct SampleCase {
   std::string name;
   std::vector<DueDelivery> events;
-  Surroundings surroundings;
+  RenderContext context;
   Language language = Language::en;
 };
 

@@ -83,7 +83,7 @@ void write_samples(const SampleSink& sample, const SampleCase& one, const fs::pa
   const auto sink = make_sink(config);
   const TimePoint now{std::chrono::seconds{1'800'000'000}};
   unsigned number = 0;
-  for (const auto& letter : sink->letters(one.events, one.surroundings)) {
+  for (const auto& letter : sink->render(one.events, one.context)) {
     const auto made = sink->request(letter, now);
     if (const auto* fault = std::get_if<std::string>(&made)) throw std::runtime_error(sample.type + ": " + *fault);
     const auto& request = std::get<HttpRequest>(made);

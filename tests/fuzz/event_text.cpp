@@ -19,7 +19,7 @@ class Lines {
   explicit Lines(std::string_view text) : lines_(pieces(text, "\n")) {}
   bool ended() const { return next_ >= lines_.size(); }
   std::string take() { return ended() ? std::string() : valid_utf8(lines_[next_++]); }
-  /// Cut at its blanks; never empty.
+  /// RetentionStart at its blanks; never empty.
   std::vector<std::string> words() {
     std::vector<std::string> found;
     const std::string line = take();
@@ -48,7 +48,7 @@ struct Told {
   std::string one, other;  // two lines more
 };
 
-Told told_from(Lines& lines) {
+Told notified_state_from(Lines& lines) {
   Told told;
   auto first = lines.words();
   told.word = first[0];
@@ -104,21 +104,22 @@ Event config_changed(const Told& told, const EventStamp& stamp) {
 Event event_from(const Told& told, const EventStamp& stamp) {
   const Policy rules = policy();
   const ResourceInfo& resource = told.resource;
-  const Crowd crowd{resource.account, resource.service, 12, {told.one, told.other}};
+  const Bulk crowd{resource.account, resource.service, 12, {told.one, told.other}};
   const Outage outage{
       {OutageScope::service, resource.account, resource.service}, kThen, FailureKind::server, told.one, 9, 7};
   if (told.word == "unreachable")
-    return make_event(StandingTold{resource, Standing::unreachable, kThen, 3, FailureKind::server, told.one}, stamp,
-                      rules);
+    return make_event(
+        ReachabilityChanged{resource, ReachabilityTransition::unreachable, kThen, 3, FailureKind::server, told.one},
+        stamp, rules);
   if (told.word == "returned")
-    return make_event(StandingTold{resource, Standing::returned, kThen, 3, {}, {}}, stamp, rules);
+    return make_event(ReachabilityChanged{resource, ReachabilityTransition::returned, kThen, 3, {}, {}}, stamp, rules);
   if (told.word == "lost") return make_event(OutageBegun{outage}, stamp, rules);
   if (told.word == "restored") return make_event(OutageEnded{outage, stamp.at}, stamp, rules);
   if (told.word == "added") return make_event(ResourceAdded{resource, !told.one.empty()}, stamp, rules);
   if (told.word == "renamed") return make_event(ResourceRenamed{resource, told.one}, stamp, rules);
-  if (told.word == "unwatched") return make_event(ResourceUnwatched{resource, Departure::listing}, stamp, rules);
+  if (told.word == "unwatched") return make_event(ResourceUnwatched{resource, UnwatchReason::listing}, stamp, rules);
   if (told.word == "many") return make_event(CrowdAdded{crowd, 3}, stamp, rules);
-  if (told.word == "fewer") return make_event(CrowdUnwatched{crowd, Departure::filter}, stamp, rules);
+  if (told.word == "fewer") return make_event(CrowdUnwatched{crowd, UnwatchReason::filter}, stamp, rules);
   if (told.word == "suspended") return make_event(SinkSuspended{resource.name, kThen, told.one, 5}, stamp, rules);
   if (told.word == "resumed") return make_event(SinkResumed{resource.name, kThen, stamp.at, 5}, stamp, rules);
   if (told.word == "posture")
@@ -135,7 +136,7 @@ std::vector<Event> events_from(std::string_view text) {
   while (!lines.ended() && events.size() < kMost) {
     const auto seq = static_cast<std::int64_t>(events.size()) + 1;
     const TimePoint at = kThen + std::chrono::seconds{300 + seq};
-    events.push_back(event_from(told_from(lines), {"evt_01JD8ZK3V5T8M2Q4X6B9C1D7FG", seq, at}));
+    events.push_back(event_from(notified_state_from(lines), {"evt_01JD8ZK3V5T8M2Q4X6B9C1D7FG", seq, at}));
   }
   return events;
 }

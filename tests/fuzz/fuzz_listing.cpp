@@ -11,10 +11,10 @@
 namespace noticed::fuzz {
 namespace {
 
-using Outcome = ListingWalk::Outcome;
+using AttemptResult = ListingPaginator::AttemptResult;
 
 /// False if the walk is to be given up.
-bool takes(ListingWalk& walk, std::string_view page) {
+bool takes(ListingPaginator& walk, std::string_view page) {
   try {
     walk.take(redactor().redact(parse_body(page)));
     return true;
@@ -24,7 +24,7 @@ bool takes(ListingWalk& walk, std::string_view page) {
   }
 }
 
-void check_rows(ListingWalk& walk) {
+void check_rows(ListingPaginator& walk) {
   std::set<std::string> ids;
   for (const ListedResource& row : walk.rows()) {
     require(!row.id.empty() && row.id.size() <= 128, "an id that none has");
@@ -33,14 +33,15 @@ void check_rows(ListingWalk& walk) {
   }
 }
 
-void walk_through(ListingWalk& walk, const std::vector<std::string_view>& pages) {
+void walk_through(ListingPaginator& walk, const std::vector<std::string_view>& pages) {
   for (const std::string_view page : pages) {
     const auto request = walk.next();
-    require(request.has_value() == (walk.outcome() == Outcome::going), "asks on after the end, or stops before it");
+    require(request.has_value() == (walk.outcome() == AttemptResult::going),
+            "asks on after the end, or stops before it");
     if (!request) break;
     require(request->target.starts_with('/'), "a target that is no path");
     if (!takes(walk, page)) return;
-    require(walk.outcome() != Outcome::partial || !walk.doubt().empty(), "partial without a reason");
+    require(walk.outcome() != AttemptResult::partial || !walk.doubt().empty(), "partial without a reason");
   }
   check_rows(walk);
 }

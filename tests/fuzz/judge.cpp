@@ -27,23 +27,23 @@ const std::vector<std::unique_ptr<Sink>>& judges() {
   return all;
 }
 
-void check_judgement(const Judgement& judgement) {
-  const std::string& reason = judgement.reason;
-  require(reason.empty() == (judgement.verdict == Verdict::delivered), "a reason where none belongs, or none");
+void check_judgement(const ReplyAssessment& assessment) {
+  const std::string& reason = assessment.reason;
+  require(reason.empty() == (assessment.verdict == Verdict::delivered), "a reason where none belongs, or none");
   require(is_utf8(reason) && is_one_line(reason), "a reason that is no line of text");
   require(reason.size() <= kMostReason, "a reason that is too long: " + reason);
-  require(judgement.verdict != Verdict::slow_down || judgement.pause, "slow down, but for how long?");
-  const auto pause = judgement.pause.value_or(std::chrono::milliseconds{0});
+  require(assessment.verdict != Verdict::slow_down || assessment.pause, "slow down, but for how long?");
+  const auto pause = assessment.pause.value_or(std::chrono::milliseconds{0});
   require(pause.count() >= 0 && pause <= std::chrono::hours{24}, "a pause beyond a day, or before now");
 }
 
 void judge_everywhere(const HttpResult& result, bool secret) {
   for (const auto& sink : judges()) {
-    const Judgement judgement = sink->judge(result);
-    check_judgement(judgement);
-    const Judgement again = sink->judge(result);
-    require(again.verdict == judgement.verdict && again.pause == judgement.pause, "judged differently again");
-    if (secret) require(!holds(judgement.reason, kTrace), "the address's token in " + judgement.reason);
+    const ReplyAssessment assessment = sink->judge(result);
+    check_judgement(assessment);
+    const ReplyAssessment again = sink->judge(result);
+    require(again.verdict == assessment.verdict && again.pause == assessment.pause, "judged differently again");
+    if (secret) require(!holds(assessment.reason, kTrace), "the address's token in " + assessment.reason);
   }
 }
 

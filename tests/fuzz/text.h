@@ -13,7 +13,7 @@ namespace noticed::fuzz {
 /// With a key that is always the same.
 const Redactor& redactor();
 
-/// Whether the text is UTF-8, by another's judgement than the program's own.
+/// Whether the text is UTF-8, by another's assessment than the program's own.
 bool is_utf8(std::string_view text);
 /// Whether it has no line break and no other ASCII control character.
 bool is_one_line(std::string_view text);

@@ -61,7 +61,7 @@ void check_calls_nobody(const std::string& type, const ChatJson& body) {
     require(!holds(texts, mention), type + ": a name calls " + mention);
 }
 
-void check_content(const Told& told, const Letter& letter) {
+void check_content(const Told& told, const Message& letter) {
   require(is_utf8(letter.content), told.type + ": no UTF-8");
   const ChatJson body = ChatJson::parse(letter.content, nullptr, false);
   require(body.is_object(), told.type + ": no JSON object");
@@ -69,17 +69,18 @@ void check_content(const Told& told, const Letter& letter) {
   if (!told.calls) check_calls_nobody(told.type, body);
 }
 
-void check_request(const Told& told, const Letter& letter) {
+void check_request(const Told& told, const Message& letter) {
   const auto request = told.sink->request(letter, kNow);
   const auto* made = std::get_if<HttpRequest>(&request);
   require(made != nullptr && made->post == letter.content, told.type + ": another request than the letter's");
 }
 
 /// Every event completed in one letter, and told in one at least.
-void check_complete(const std::string& type, const std::vector<Letter>& letters, const std::set<std::int64_t>& wanted) {
+void check_complete(const std::string& type, const std::vector<Message>& letters,
+                    const std::set<std::int64_t>& wanted) {
   std::vector<std::int64_t> completed;
   std::set<std::int64_t> told;
-  for (const Letter& letter : letters) {
+  for (const Message& letter : letters) {
     completed.insert(completed.end(), letter.events.begin(), letter.events.end());
     told.insert(letter.told.begin(), letter.told.end());
     require(std::is_sorted(letter.events.begin(), letter.events.end()), type + ": events out of order");
@@ -90,8 +91,8 @@ void check_complete(const std::string& type, const std::vector<Letter>& letters,
   require(told == wanted, type + ": an event that is not told");
 }
 
-bool same_letters(const std::vector<Letter>& a, const std::vector<Letter>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Letter& one, const Letter& other) {
+bool same_letters(const std::vector<Message>& a, const std::vector<Message>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Message& one, const Message& other) {
     return one.content == other.content && one.id == other.id && one.events == other.events;
   });
 }
@@ -116,12 +117,12 @@ void tell_everywhere(const std::vector<DueDelivery>& events) {
   // One of both for each input, which doubles the pace; chance sees to it that each gets its share.
   const bool calls = events.front().body.size() % 2 == 1;
   for (const Told& told : sinks(calls)) {
-    const auto letters = told.sink->letters(events, {});
+    const auto letters = told.sink->render(events, {});
     check_complete(told.type, letters, wanted);
     // What several make of the same events is composed alike, so one may stand for all.
     if (told.type == "feishu")
-      require(same_letters(letters, told.sink->letters(events, {})), told.type + ": told differently again");
-    for (const Letter& letter : letters) {
+      require(same_letters(letters, told.sink->render(events, {})), told.type + ": told differently again");
+    for (const Message& letter : letters) {
       check_request(told, letter);
       if (told.type != "webhook") check_content(told, letter);
     }

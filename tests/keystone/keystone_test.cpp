@@ -79,15 +79,15 @@ class KeystoneTest : public testing::Test {
   }
 
   /// Renews if need be, signs, and has Keystone look at the token: its answer. Nothing if there is no token.
-  std::optional<HttpResult> use(SignIn& sign_in) {
+  std::optional<HttpResult> use(CredentialProvider& sign_in) {
     bool done = sign_in.ready();
     if (!done) sign_in.renew([&] { done = true; });
     EXPECT_TRUE(run_until([&] { return done; }));
     HttpRequest request;
     request.url = keystone_->url() + "/v3/auth/tokens?nocatalog=true";
     const auto outcome = sign_in.sign(request);
-    if (!std::holds_alternative<Stamp>(outcome)) return {};
-    stamp_ = std::get<Stamp>(outcome);
+    if (!std::holds_alternative<CredentialVersion>(outcome)) return {};
+    stamp_ = std::get<CredentialVersion>(outcome);
     auto lines = request.headers->lines();
     token_ = lines.back().substr(lines.back().find(' ') + 1);
     lines.push_back("X-Subject-Token: " + token_);
@@ -105,7 +105,7 @@ class KeystoneTest : public testing::Test {
   TempDir dir_;
   IamOptions options_;
   std::string token_;  // that was used last
-  Stamp stamp_ = 0;
+  CredentialVersion stamp_ = 0;
 };
 
 TEST_F(KeystoneTest, SeveralLivesOfATokenThenEachRenewedInTimeAndGoodWhenUsed) {

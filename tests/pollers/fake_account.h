@@ -10,37 +10,37 @@
 
 namespace noticed::tests {
 
-class FakeSignIn final : public SignIn {
+class FakeSignIn final : public CredentialProvider {
  public:
   bool ready() override { return is_ready; }
   void renew(std::function<void()> done) override {
     ++renewals;
     renewed = std::move(done);
   }
-  std::variant<Stamp, Failure> sign(HttpRequest&) override {
+  std::variant<CredentialVersion, Failure> sign(HttpRequest&) override {
     if (failure) return *failure;
-    return stamp;
+    return version;
   }
-  bool refused(Stamp, const Failure&, const std::string& date) override {
+  bool refused(CredentialVersion, const Failure&, const std::string& date) override {
     ++refusals;
     last_date = date;
     if (renew_on_refusal) is_ready = false;
     return again;
   }
-  void accepted(Stamp) override { ++acceptances; }
+  void accepted(CredentialVersion) override { ++acceptances; }
   bool locks() const override { return is_locking; }
   std::string rejection() const override { return failure ? failure->detail : ""; }
 
   /// Ends the renewal that is under way.
   void finish_renewal() {
     is_ready = true;
-    ++stamp;
+    ++version;
     std::exchange(renewed, nullptr)();
   }
 
   bool is_ready = true, is_locking = false, again = false, renew_on_refusal = false;
   std::optional<Failure> failure;
-  Stamp stamp = 1;
+  CredentialVersion version = 1;
   int renewals = 0, refusals = 0, acceptances = 0;
   std::string last_date;
   std::function<void()> renewed;

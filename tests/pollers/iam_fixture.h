@@ -15,7 +15,7 @@ class IamTest : public SignInTest {
     transport_.server = [this](const HttpRequest&) { return answer_(); };
   }
 
-  std::unique_ptr<SignIn> make(unsigned seed = 1) {
+  std::unique_ptr<CredentialProvider> make(unsigned seed = 1) {
     IamOptions options;
     options.endpoint = "https://iam.example";
     options.user = "watcher";

@@ -10,7 +10,7 @@ namespace noticed::tests {
 namespace {
 
 using nlohmann::json;
-using Outcome = ListingWalk::Outcome;
+using Outcome = ListingPaginator::Outcome;
 
 /// A number in a request: "offset=100", "\"offset\":50".
 std::size_t number_in(const ListingRequest& request, const std::string& name) {
@@ -85,14 +85,14 @@ struct Read {
   Outcome outcome;
   std::size_t rows;
   std::size_t requests;
-  std::string doubt;
+  std::string anomaly;
   bool operator==(const Read&) const = default;
 };
 
 std::ostream& operator<<(std::ostream& out, const Read& read) {
   const char* names[] = {"going", "complete", "partial"};
   return out << names[static_cast<int>(read.outcome)] << ", " << read.rows << " rows, " << read.requests
-             << " requests, doubt: " << read.doubt;
+             << " requests, anomaly: " << read.anomaly;
 }
 
 Read read(std::optional<Service> service, Listed& listed) {
@@ -102,12 +102,12 @@ Read read(std::optional<Service> service, Listed& listed) {
     walk->take(redactor().redact(listed.answer(*request)));
     ++requests;
   }
-  return {walk->outcome(), walk->rows().size(), requests, walk->doubt()};
+  return {walk->outcome(), walk->rows().size(), requests, walk->anomaly()};
 }
 
 Read complete(std::size_t rows, std::size_t requests) { return {Outcome::complete, rows, requests, ""}; }
-Read partial(std::size_t rows, std::size_t requests, std::string doubt) {
-  return {Outcome::partial, rows, requests, std::move(doubt)};
+Read partial(std::size_t rows, std::size_t requests, std::string anomaly) {
+  return {Outcome::partial, rows, requests, std::move(anomaly)};
 }
 
 constexpr std::optional<Service> kProjects;
@@ -250,8 +250,8 @@ TEST_P(CountedWalk, RowsAfterTheEndThenPartial) {
     if (page == 1) rows.erase(rows.begin());
   };
   listed.change = [](std::size_t, json& answer) { answer["total"] = 1; };
-  const auto doubt = "page 3 has rows although the one before was not full";
-  EXPECT_EQ(read(listed), partial(3 * limit() - 1, 3, doubt));
+  const auto anomaly = "page 3 has rows although the one before was not full";
+  EXPECT_EQ(read(listed), partial(3 * limit() - 1, 3, anomaly));
 }
 
 TEST_P(CountedWalk, PagesBeyondTheLastRepeatItThenThatIsTheEndInCheckOnly) {
@@ -283,14 +283,14 @@ INSTANTIATE_TEST_SUITE_P(All, CountedWalk, testing::ValuesIn(kCounted), [](const
   return service.param ? std::string(to_text(*service.param)) : std::string("projects");
 });
 
-TEST(ListingWalk, TenThousandRepositoriesThenAHundredAndTwoRequests) {
+TEST(ListingPaginator, TenThousandRepositoriesThenAHundredAndTwoRequests) {
   Listed listed(Service::repo, 10'000);
   EXPECT_EQ(read(Service::repo, listed), complete(10'000, 102));
   Listed odd(Service::repo, 10'050);
   EXPECT_EQ(read(Service::repo, odd), complete(10'050, 102));
 }
 
-TEST(ListingWalk, RepositoriesWithAPageLostOrCutThenPartial) {
+TEST(ListingPaginator, RepositoriesWithAPageLostOrCutThenPartial) {
   for (const std::size_t left : {0U, 40U, 99U}) {
     Listed listed(Service::repo, 1'000);
     listed.spoil = [left](std::size_t page, json& rows) {
@@ -301,7 +301,7 @@ TEST(ListingWalk, RepositoriesWithAPageLostOrCutThenPartial) {
   }
 }
 
-TEST(ListingWalk, RepositoriesWithAPageRepeatedThenPartial) {
+TEST(ListingPaginator, RepositoriesWithAPageRepeatedThenPartial) {
   Listed listed(Service::repo, 1'000);
   json last;
   listed.spoil = [&](std::size_t page, json& rows) {
@@ -311,7 +311,7 @@ TEST(ListingWalk, RepositoriesWithAPageRepeatedThenPartial) {
   EXPECT_EQ(read(Service::repo, listed), partial(400, 5, "page 5 repeats rows of this listing"));
 }
 
-TEST(ListingWalk, RepositoriesWithoutAnyThenSeenTwice) {
+TEST(ListingPaginator, RepositoriesWithoutAnyThenSeenTwice) {
   Listed listed(Service::repo, 0);
   EXPECT_EQ(read(Service::repo, listed), complete(0, 2));
   Listed lost(Service::repo, 150);
@@ -321,7 +321,7 @@ TEST(ListingWalk, RepositoriesWithoutAnyThenSeenTwice) {
   EXPECT_EQ(read(Service::repo, lost).outcome, Outcome::partial);
 }
 
-TEST(ListingWalk, CheckPagesNumberedFromOneThenAllTheSame) {
+TEST(ListingPaginator, CheckPagesNumberedFromOneThenAllTheSame) {
   for (const std::size_t rows : {150U, 200U, 250U}) {
     Listed listed(Service::check, rows);
     listed.first_page = 1;
@@ -329,7 +329,7 @@ TEST(ListingWalk, CheckPagesNumberedFromOneThenAllTheSame) {
   }
 }
 
-TEST(ListingWalk, CheckPageZeroEmptyBecausePagesAreNumberedFromOneThenPageOneIsAsked) {
+TEST(ListingPaginator, CheckPageZeroEmptyBecausePagesAreNumberedFromOneThenPageOneIsAsked) {
   Listed listed(Service::check, 150);
   listed.first_page = 1;
   listed.spoil = [](std::size_t page, json& rows) {
@@ -338,7 +338,7 @@ TEST(ListingWalk, CheckPageZeroEmptyBecausePagesAreNumberedFromOneThenPageOneIsA
   EXPECT_EQ(read(Service::check, listed), complete(150, 4));
 }
 
-TEST(ListingWalk, CheckPagesBeyondTheLastRepeatItThenThatIsTheEnd) {
+TEST(ListingPaginator, CheckPagesBeyondTheLastRepeatItThenThatIsTheEnd) {
   for (const std::size_t first : {0U, 1U}) {
     Listed listed(Service::check, 250);
     listed.clamps = true;
@@ -347,19 +347,19 @@ TEST(ListingWalk, CheckPagesBeyondTheLastRepeatItThenThatIsTheEnd) {
   }
 }
 
-TEST(ListingWalk, CheckRepeatsWithoutATotalThenPartial) {
+TEST(ListingPaginator, CheckRepeatsWithoutATotalThenPartial) {
   Listed listed(Service::check, 250);
   listed.first_page = 1;
   listed.change = [](std::size_t, json& answer) { answer.erase("total"); };
   EXPECT_EQ(read(Service::check, listed), partial(100, 2, "page 2 repeats rows of this listing"));
 }
 
-TEST(ListingWalk, MoreThanAHundredThousandRowsThenPartial) {
+TEST(ListingPaginator, MoreThanAHundredThousandRowsThenPartial) {
   Listed listed(Service::repo, 100'150);
   EXPECT_EQ(read(Service::repo, listed), partial(100'100, 1'001, "more than 100000 rows"));
 }
 
-TEST(ListingWalk, EndlessListingThenPartialAfterTwoThousandPages) {
+TEST(ListingPaginator, EndlessListingThenPartialAfterTwoThousandPages) {
   Listed listed(Service::build, 5'000);
   listed.cap = 1;
   EXPECT_EQ(read(Service::build, listed), partial(2'000, 2'000, "more than 2000 pages"));

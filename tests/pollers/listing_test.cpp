@@ -10,8 +10,8 @@
 namespace noticed::tests {
 namespace {
 
-using Outcome = ListingWalk::Outcome;
-using Walk = std::unique_ptr<ListingWalk>;
+using Outcome = ListingPaginator::Outcome;
+using Walk = std::unique_ptr<ListingPaginator>;
 
 const std::string kProject = "41b9ae8ebc9a4a2f8b3f0c0fd2fd1c0a";
 const std::string kKey = "48c66c6002964721be537cdc6ce0297b";
@@ -23,13 +23,13 @@ RedactedJson fixture(const std::string& name) {
 }
 
 /// One line a row, "id name".
-std::vector<std::string> rows(ListingWalk& walk) {
+std::vector<std::string> rows(ListingPaginator& walk) {
   std::vector<std::string> lines;
   for (const ListedResource& row : walk.rows()) lines.push_back(row.id + " " + row.name);
   return lines;
 }
 
-std::string fault_of(ListingWalk& walk, const std::string& body) {
+std::string fault_of(ListingPaginator& walk, const std::string& body) {
   try {
     walk.take(page(body));
   } catch (const Malformed& fault) {
@@ -172,14 +172,14 @@ TEST(Listing, IdOfAnotherFormThenLeftOutWithADoubt) {
                   R"("},{"id":""}]})"));
   EXPECT_EQ(rows(*walk), std::vector<std::string>{kKey + " "});
   EXPECT_EQ(walk->outcome(), Outcome::complete);
-  EXPECT_EQ(walk->doubt(), "rows left out, for their ids are of another form: 3");
+  EXPECT_EQ(walk->anomaly(), "rows left out, for their ids are of another form: 3");
 }
 
 TEST(Listing, EveryIdOfAnotherFormThenPartial) {
   const Walk walk = walk_resources(Service::build, kProject);
   walk->take(page(R"({"total":1,"jobs":[{"id":"48c66c60-0296-4721-be53-7cdc6ce0297b"}]})"));
   EXPECT_EQ(walk->outcome(), Outcome::partial);
-  EXPECT_EQ(walk->doubt(), "rows left out, for their ids are of another form: 1");
+  EXPECT_EQ(walk->anomaly(), "rows left out, for their ids are of another form: 1");
 }
 
 TEST(Listing, NumberOutsideItsRangeThenLeftOut) {
@@ -220,7 +220,7 @@ TEST(Listing, RowsOfAnUnknownListThenNotTheListing) {
   const Walk walk = walk_resources(Service::build, kProject);
   walk->take(page(body));
   EXPECT_EQ(walk->outcome(), Outcome::partial);
-  EXPECT_EQ(walk->doubt(), "0 of 1 rows came");
+  EXPECT_EQ(walk->anomaly(), "0 of 1 rows came");
 }
 
 }  // namespace

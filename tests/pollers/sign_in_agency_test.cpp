@@ -12,7 +12,7 @@ class AgencyTest : public SignInTest {
       return request.method == "PUT" ? token_answer_ : key_answer_(request);
     };
   }
-  std::unique_ptr<SignIn> make() {
+  std::unique_ptr<CredentialProvider> make() {
     AgencyOptions options;
     options.project_id = "0a1b";
     return std::make_unique<AgencySignIn>(loop_, transport_, redactor(), options, 1);
@@ -200,7 +200,7 @@ TEST_F(AgencyTest, MetadataTokenFailsThenNoKeysAreAskedFor) {
 TEST_F(AgencyTest, KeysNearTheirEndThenRenewedAndTheOldOnesUsedMeanwhile) {
   const auto made = make();
   sign(*made);
-  const Stamp first = stamp_;
+  const CredentialVersion first = version_;
   loop_.advance(24h - 40min - 1ms);
   EXPECT_TRUE(made->ready());
   loop_.advance(1ms);
@@ -208,12 +208,12 @@ TEST_F(AgencyTest, KeysNearTheirEndThenRenewedAndTheOldOnesUsedMeanwhile) {
   answers(reply(500));
   EXPECT_EQ(sign(*made), "signed");
   EXPECT_EQ(access(), "AK1");
-  EXPECT_EQ(stamp_, first);
+  EXPECT_EQ(version_, first);
   answers(keys("AK2"));
   loop_.advance(1s);
   EXPECT_EQ(sign(*made), "signed");
   EXPECT_EQ(access(), "AK2");
-  EXPECT_GT(stamp_, first);
+  EXPECT_GT(version_, first);
 }
 
 TEST_F(AgencyTest, ShortKeysThenRenewedAfterTwoThirds) {
@@ -230,25 +230,25 @@ TEST_F(AgencyTest, KeysRefusedThenFreshOnesOnceAMinute) {
   const auto made = make();
   sign(*made);
   answers(keys("AK2"));
-  const Stamp first = stamp_;
+  const CredentialVersion first = version_;
   EXPECT_TRUE(made->refused(first, bad_signature(), ""));
   EXPECT_EQ(sign(*made), "signed");
   EXPECT_EQ(access(), "AK2");
   EXPECT_TRUE(made->refused(first, bad_signature(), "")) << "those of before";
-  EXPECT_FALSE(made->refused(stamp_, bad_signature(), ""));
+  EXPECT_FALSE(made->refused(version_, bad_signature(), ""));
   EXPECT_NE(made->rejection(), "");
   const std::string said = sign(*made);
   EXPECT_EQ(said, "auth: " + made->rejection());
-  made->accepted(stamp_);
+  made->accepted(version_);
   EXPECT_EQ(made->rejection(), "");
 }
 
 TEST_F(AgencyTest, SameKeysComeAgainThenTheyRestUntilOthersCome) {
   const auto made = make();
   sign(*made);
-  made->refused(stamp_, bad_signature(), "");
+  made->refused(version_, bad_signature(), "");
   EXPECT_EQ(sign(*made), "signed");
-  EXPECT_FALSE(made->refused(stamp_, bad_signature(), ""));
+  EXPECT_FALSE(made->refused(version_, bad_signature(), ""));
   EXPECT_NE(sign(*made), "signed");
   answers(keys("AK2"));
   loop_.advance(24h - 40min);
@@ -259,14 +259,14 @@ TEST_F(AgencyTest, SameKeysComeAgainThenTheyRestUntilOthersCome) {
 TEST_F(AgencyTest, SecurityTokenRefusedThenFreshKeys) {
   const auto made = make();
   sign(*made);
-  EXPECT_TRUE(made->refused(stamp_, token_expired(), ""));
+  EXPECT_TRUE(made->refused(version_, token_expired(), ""));
   EXPECT_FALSE(made->ready());
 }
 
 TEST_F(AgencyTest, AmbiguousRefusalThenNothingStands) {
   const auto made = make();
   sign(*made);
-  EXPECT_FALSE(made->refused(stamp_, ambiguous(), ""));
+  EXPECT_FALSE(made->refused(version_, ambiguous(), ""));
   EXPECT_TRUE(made->ready());
   EXPECT_EQ(made->rejection(), "");
 }
@@ -274,7 +274,7 @@ TEST_F(AgencyTest, AmbiguousRefusalThenNothingStands) {
 TEST_F(AgencyTest, ClockWrongThenNamedAndNoKeysFetched) {
   const auto made = make();
   sign(*made);
-  EXPECT_FALSE(made->refused(stamp_, bad_signature(), "Sat, 21 Nov 2026 13:00:00 GMT"));
+  EXPECT_FALSE(made->refused(version_, bad_signature(), "Sat, 21 Nov 2026 13:00:00 GMT"));
   EXPECT_EQ(made->rejection().find("the clock of this machine is 1 h 0 min ahead of the cloud's"), 0U);
   EXPECT_TRUE(made->ready());
 }

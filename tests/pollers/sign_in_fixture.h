@@ -40,7 +40,7 @@ inline Failure ambiguous() { return refusal(401, "CH.080401", "no access"); }
 class SignInTest : public testing::Test {
  protected:
   /// Waits until the sign-in is ready, as long as answers come without time passing. True if it was or became ready.
-  bool settle(SignIn& sign_in) {
+  bool settle(CredentialProvider& sign_in) {
     if (sign_in.ready()) return true;
     int done = 0;
     bool inside = true;
@@ -54,15 +54,15 @@ class SignInTest : public testing::Test {
     return done == 1 && sign_in.ready();
   }
 
-  /// One request: "signed", or "KIND: DETAIL". The request and the stamp are kept.
-  std::string sign(SignIn& sign_in) {
+  /// One request: "signed", or "KIND: DETAIL". The request and the version are kept.
+  std::string sign(CredentialProvider& sign_in) {
     if (!settle(sign_in)) return "never ready";
     request_ = HttpRequest();
     request_.url = "https://cloud.example/v1/x?y=1";
     auto outcome = sign_in.sign(request_);
     if (const auto* failure = std::get_if<Failure>(&outcome))
       return std::string(to_text(failure->kind)) + ": " + failure->detail;
-    stamp_ = std::get<Stamp>(outcome);
+    version_ = std::get<CredentialVersion>(outcome);
     return "signed";
   }
 
@@ -76,7 +76,7 @@ class SignInTest : public testing::Test {
   FakeLoop loop_;
   FakeTransport transport_{loop_};
   HttpRequest request_;
-  Stamp stamp_ = 0;
+  CredentialVersion version_ = 0;
 };
 
 }  // namespace noticed::tests

@@ -9,14 +9,14 @@ using std::chrono::milliseconds;
 TEST_F(IamTest, LongLifeThenRenewedFortyMinutesBeforeItsEnd) {
   const auto made = make();
   sign(*made);
-  const Stamp first = stamp_;
+  const CredentialVersion first = version_;
   loop_.advance(24h - 40min - 1ms);
   EXPECT_TRUE(made->ready());
   loop_.advance(1ms);
   EXPECT_FALSE(made->ready());
   sign(*made);
   EXPECT_EQ(token_used(), "T2");
-  EXPECT_GT(stamp_, first);
+  EXPECT_GT(version_, first);
   EXPECT_EQ(made->expires(), loop_.clock().wall() + 24h);
 }
 
@@ -169,16 +169,16 @@ TEST_F(IamTest, RetryAfterThenObeyedAndNotPassedOn) {
 TEST_F(IamTest, TokenRefusedThenRenewedOnceAMinute) {
   const auto made = make();
   sign(*made);
-  EXPECT_TRUE(made->refused(stamp_, token_expired(), ""));
-  EXPECT_TRUE(made->refused(stamp_, token_expired(), "")) << "another request, the same token";
+  EXPECT_TRUE(made->refused(version_, token_expired(), ""));
+  EXPECT_TRUE(made->refused(version_, token_expired(), "")) << "another request, the same token";
   EXPECT_FALSE(made->ready());
   EXPECT_EQ(sign(*made), "signed");
   EXPECT_EQ(token_used(), "T2");
   loop_.advance(59s);
-  EXPECT_FALSE(made->refused(stamp_, token_expired(), ""));
+  EXPECT_FALSE(made->refused(version_, token_expired(), ""));
   EXPECT_TRUE(made->ready());
   loop_.advance(1s);
-  EXPECT_TRUE(made->refused(stamp_, token_expired(), ""));
+  EXPECT_TRUE(made->refused(version_, token_expired(), ""));
   EXPECT_FALSE(made->ready());
   EXPECT_EQ(posts(), 2U);
 }
@@ -186,7 +186,7 @@ TEST_F(IamTest, TokenRefusedThenRenewedOnceAMinute) {
 TEST_F(IamTest, TokenOfBeforeRefusedThenSignedAgainWithoutACall) {
   const auto made = make();
   sign(*made);
-  const Stamp old = stamp_;
+  const CredentialVersion old = version_;
   made->refused(old, token_expired(), "");
   sign(*made);
   EXPECT_TRUE(made->refused(old, token_expired(), ""));
@@ -201,7 +201,7 @@ TEST_F(IamTest, TokenRefusedWhileItIsRenewedThenAllWaitForTheNewOne) {
   transport_.latency = 5s;
   loop_.advance(40s);
   made->renew([] {});
-  EXPECT_TRUE(made->refused(stamp_, token_expired(), ""));
+  EXPECT_TRUE(made->refused(version_, token_expired(), ""));
   EXPECT_FALSE(made->ready());
   loop_.advance(5s);
   EXPECT_TRUE(made->ready());
@@ -211,28 +211,28 @@ TEST_F(IamTest, TokenRefusedWhileItIsRenewedThenAllWaitForTheNewOne) {
 TEST_F(IamTest, AmbiguousRefusalOfATokenThatIsLetInThenItStands) {
   const auto made = make();
   sign(*made);
-  made->accepted(stamp_);
+  made->accepted(version_);
   loop_.advance(10min - 1ms);
-  EXPECT_FALSE(made->refused(stamp_, ambiguous(), ""));
+  EXPECT_FALSE(made->refused(version_, ambiguous(), ""));
   EXPECT_TRUE(made->ready());
-  EXPECT_TRUE(made->refused(stamp_, token_expired(), "")) << "no doubt about that one";
+  EXPECT_TRUE(made->refused(version_, token_expired(), "")) << "no anomaly about that one";
 }
 
 TEST_F(IamTest, AmbiguousRefusalOfATokenNotLetInLatelyThenRenewed) {
   const auto made = make();
   sign(*made);
-  made->accepted(stamp_);
+  made->accepted(version_);
   loop_.advance(10min);
-  EXPECT_TRUE(made->refused(stamp_, ambiguous(), ""));
+  EXPECT_TRUE(made->refused(version_, ambiguous(), ""));
   sign(*made);
   EXPECT_EQ(token_used(), "T2");
-  EXPECT_FALSE(made->refused(stamp_, ambiguous(), "")) << "within the minute";
+  EXPECT_FALSE(made->refused(version_, ambiguous(), "")) << "within the minute";
 }
 
 TEST_F(IamTest, AmbiguousRefusalOfTheTokenOfBeforeThenItsOwnAcceptanceCounts) {
   const auto made = make();
   sign(*made);
-  const Stamp old = stamp_;
+  const CredentialVersion old = version_;
   made->accepted(old);
   made->refused(old, token_expired(), "");
   sign(*made);
@@ -246,10 +246,10 @@ TEST_F(IamTest, TokenRefusedAndIamAwayThenTheTokenStaysInUse) {
   const auto made = make();
   sign(*made);
   answers(no_reply(FailureKind::network));
-  made->refused(stamp_, token_expired(), "");
+  made->refused(version_, token_expired(), "");
   EXPECT_EQ(sign(*made), "signed");
   EXPECT_EQ(token_used(), "T1");
-  EXPECT_FALSE(made->refused(stamp_, token_expired(), "")) << "nothing better can be had in the pause";
+  EXPECT_FALSE(made->refused(version_, token_expired(), "")) << "nothing better can be had in the pause";
   EXPECT_EQ(made->rejection(), "");
 }
 
@@ -271,9 +271,9 @@ TEST_F(IamTest, PasswordRefusedAndThenTheTokenTooThenRejectedAtOnce) {
   const auto made = make();
   sign(*made);
   answers(wrong_password());
-  EXPECT_TRUE(made->refused(stamp_, token_expired(), ""));
+  EXPECT_TRUE(made->refused(version_, token_expired(), ""));
   sign(*made);
-  EXPECT_FALSE(made->refused(stamp_, token_expired(), ""));
+  EXPECT_FALSE(made->refused(version_, token_expired(), ""));
   EXPECT_EQ(made->rejection().find("IAM refuses the sign-in"), 0U);
   EXPECT_TRUE(made->ready());
   EXPECT_EQ(sign(*made).find("auth: IAM refuses the sign-in"), 0U);

@@ -11,7 +11,7 @@ class KeySignIn : public SignInTest {
     write("access-key", "AK1\n");
     write("secret-key", "SK1\n");
   }
-  std::unique_ptr<SignIn> make(const std::string& project = "", const std::string& token_file = "") const {
+  std::unique_ptr<CredentialProvider> make(const std::string& project = "", const std::string& token_file = "") const {
     KeyOptions options;
     options.access_key_file = dir_.path() / "access-key";
     options.secret_key_file = dir_.path() / "secret-key";
@@ -20,9 +20,9 @@ class KeySignIn : public SignInTest {
     return key_sign_in(loop_.clock(), options);
   }
   /// A request is signed, and refused for its signature.
-  void refuse(SignIn& made, const std::string& date = "") {
+  void refuse(CredentialProvider& made, const std::string& date = "") {
     ASSERT_EQ(sign(made), "signed");
-    EXPECT_FALSE(made.refused(stamp_, bad_signature(), date));
+    EXPECT_FALSE(made.refused(version_, bad_signature(), date));
   }
 };
 
@@ -50,11 +50,11 @@ TEST_F(KeySignIn, NotLetInYetThenOneRequestAtATimeTriesIt) {
   ASSERT_TRUE(account.ready());
   HttpRequest first;
   first.url = "https://cloud.example/v1/x";
-  const auto stamp = std::get<Stamp>(account.sign(first));
+  const auto version = std::get<CredentialVersion>(account.sign(first));
   EXPECT_FALSE(account.ready());  // another one refused, and another: and the cloud locks the key
   int called = 0;
   account.wait([&] { ++called; });
-  EXPECT_FALSE(account.refused(stamp, bad_signature(), ""));
+  EXPECT_FALSE(account.refused(version, bad_signature(), ""));
   EXPECT_EQ(called, 1);
   HttpRequest second;
   second.url = first.url;
@@ -69,7 +69,7 @@ TEST_F(KeySignIn, PostOrOtherMethodThenAnotherSignatureAndOwnHeadersStay) {
     request.method = method;
     request.post = std::move(body);
     request.headers = std::make_shared<const HttpHeaders>(std::vector<std::string>{"Content-Type: application/json"});
-    EXPECT_TRUE(std::holds_alternative<Stamp>(made->sign(request)));
+    EXPECT_TRUE(std::holds_alternative<CredentialVersion>(made->sign(request)));
     EXPECT_EQ(header(request, "Content-Type"), "application/json");
     return header(request, "Authorization");
   };
@@ -86,11 +86,11 @@ TEST_F(KeySignIn, SecurityTokenInAFileThenSentAndReadAgain) {
   const auto made = make("", "token");
   sign(*made);
   EXPECT_EQ(header(request_, "X-Security-Token"), "T1");
-  const Stamp old = stamp_;
+  const CredentialVersion old = version_;
   write("token", "T2");
   sign(*made);
   EXPECT_EQ(header(request_, "X-Security-Token"), "T2");
-  EXPECT_GT(stamp_, old);
+  EXPECT_GT(version_, old);
 }
 
 TEST_F(KeySignIn, SignatureRefusedThenNoMoreRequestsForAnHour) {
@@ -104,7 +104,7 @@ TEST_F(KeySignIn, SignatureRefusedThenNoMoreRequestsForAnHour) {
   loop_.advance(1ms);
   EXPECT_EQ(sign(*made), "signed") << "one request tries it";
   EXPECT_EQ(sign(*made), "auth: " + kRests);
-  made->refused(stamp_, bad_signature(), "");
+  made->refused(version_, bad_signature(), "");
   loop_.advance(1h - 1ms);
   EXPECT_EQ(sign(*made), "auth: " + kRests);
 }
@@ -114,7 +114,7 @@ TEST_F(KeySignIn, LetInAgainThenTheRestIsOver) {
   refuse(*made);
   loop_.advance(1h);
   sign(*made);
-  made->accepted(stamp_);
+  made->accepted(version_);
   EXPECT_EQ(made->rejection(), "");
   EXPECT_EQ(sign(*made), "signed");
 }
@@ -133,15 +133,15 @@ TEST_F(KeySignIn, RefusedWithTheKeyOfBeforeThenWorthSigningAgain) {
   const auto made = make();
   sign(*made);
   write("secret-key", "SK2");
-  EXPECT_TRUE(made->refused(stamp_, bad_signature(), ""));
+  EXPECT_TRUE(made->refused(version_, bad_signature(), ""));
   EXPECT_EQ(made->rejection(), "");
 }
 
 TEST_F(KeySignIn, AmbiguousRefusalThenNothingStands) {
   const auto made = make();
   sign(*made);
-  EXPECT_FALSE(made->refused(stamp_, ambiguous(), "Thu, 01 Jan 1970 00:00:00 GMT"));
-  EXPECT_FALSE(made->refused(stamp_, token_expired(), ""));
+  EXPECT_FALSE(made->refused(version_, ambiguous(), "Thu, 01 Jan 1970 00:00:00 GMT"));
+  EXPECT_FALSE(made->refused(version_, token_expired(), ""));
   EXPECT_EQ(made->rejection(), "");
   EXPECT_EQ(sign(*made), "signed");
 }
@@ -155,7 +155,7 @@ TEST_F(KeySignIn, ClockWrongThenNamedAndTriedOnceItIsSet) {
   loop_.time().set_wall(*parse_rfc3339("2026-11-21T16:03:30Z"));
   EXPECT_EQ(sign(*made), "signed");
   EXPECT_NE(sign(*made), "signed") << "until that one is let in";
-  made->accepted(stamp_);
+  made->accepted(version_);
   EXPECT_EQ(sign(*made), "signed");
 }
 

@@ -6,7 +6,7 @@ namespace {
 
 class TokenSignIn : public SignInTest {
  protected:
-  std::unique_ptr<SignIn> made_ = token_sign_in(loop_.clock(), dir_.path() / "token");
+  std::unique_ptr<CredentialProvider> made_ = token_sign_in(loop_.clock(), dir_.path() / "token");
 };
 
 TEST_F(TokenSignIn, TokenInTheFileThenInTheHeaderBesideTheRequestsOwn) {
@@ -14,7 +14,7 @@ TEST_F(TokenSignIn, TokenInTheFileThenInTheHeaderBesideTheRequestsOwn) {
   HttpRequest request;
   request.headers = std::make_shared<const HttpHeaders>(std::vector<std::string>{"Accept: application/json"});
   const auto own = request.headers;
-  ASSERT_TRUE(std::holds_alternative<Stamp>(made_->sign(request)));
+  ASSERT_TRUE(std::holds_alternative<CredentialVersion>(made_->sign(request)));
   EXPECT_EQ(request.headers->lines(), (std::vector<std::string>{"Accept: application/json", "X-Auth-Token: MIIC1"}));
   EXPECT_EQ(own->lines().size(), 1U);
   EXPECT_EQ(made_->rejection(), "");
@@ -37,7 +37,7 @@ TEST_F(TokenSignIn, ManyRequestsThenOneListOfHeadersForEachOfTheirs) {
 TEST_F(TokenSignIn, FileReplacedThenTheNewTokenWithinASecond) {
   write("token", "MIIC1");
   sign(*made_);
-  const Stamp old = stamp_;
+  const CredentialVersion old = version_;
   dir_.write("token", "MIIC2");
   loop_.advance(999ms);
   sign(*made_);
@@ -45,20 +45,20 @@ TEST_F(TokenSignIn, FileReplacedThenTheNewTokenWithinASecond) {
   loop_.advance(1ms);
   sign(*made_);
   EXPECT_EQ(header(request_, "X-Auth-Token"), "MIIC2");
-  EXPECT_GT(stamp_, old);
+  EXPECT_GT(version_, old);
 }
 
 TEST_F(TokenSignIn, RefusedThenWorthAnotherTryOnlyWithAnotherToken) {
   write("token", "MIIC1");
   sign(*made_);
-  EXPECT_FALSE(made_->refused(stamp_, token_expired(), ""));
+  EXPECT_FALSE(made_->refused(version_, token_expired(), ""));
   EXPECT_EQ(made_->rejection(), "") << "one resource's 401 proves nothing";
   EXPECT_EQ(sign(*made_), "signed");
   write("token", "MIIC2");
-  EXPECT_TRUE(made_->refused(stamp_, token_expired(), ""));
-  const Stamp old = stamp_;
+  EXPECT_TRUE(made_->refused(version_, token_expired(), ""));
+  const CredentialVersion old = version_;
   sign(*made_);
-  EXPECT_FALSE(made_->refused(stamp_, token_expired(), ""));
+  EXPECT_FALSE(made_->refused(version_, token_expired(), ""));
   std::filesystem::remove(dir_.path() / "token");
   loop_.advance(1s);
   EXPECT_FALSE(made_->refused(old, token_expired(), "")) << "there is none to sign with";

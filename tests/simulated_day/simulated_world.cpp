@@ -72,7 +72,7 @@ World::World(std::uint32_t seed, bool dark_hour)
       fetcher_(loop_, transport_, seed + 2) {
   transport_.attempts.resize(kResources);
   Watcher::Hooks hooks;
-  hooks.commit = [this](CycleReport report, std::function<void(const CommitResult*)> done) {
+  hooks.commit = [this](PollReport report, std::function<void(const CommitResult*)> done) {
     commits_.emplace_back(std::move(report), std::move(done));
     if (commits_.size() == 1) commit_alarm_ = loop_.after(milliseconds{20}, [this] { commit_soon(); });
   };
@@ -98,7 +98,7 @@ World::~World() {
 
 void World::commit_soon() {
   auto taken = std::exchange(commits_, {});
-  std::vector<CycleReport> reports;
+  std::vector<PollReport> reports;
   for (auto& one : taken) reports.push_back(std::move(one.first));
   const auto results = store_->commit(reports);
   for (std::size_t i = 0; i < taken.size(); ++i) taken[i].second(&results[i]);

@@ -68,7 +68,7 @@ class World {
   std::unique_ptr<Store> store_;
   Fetcher fetcher_;
   std::unique_ptr<Watcher> watcher_;
-  std::vector<std::pair<CycleReport, std::function<void(const CommitResult*)>>> commits_;
+  std::vector<std::pair<PollReport, std::function<void(const CommitResult*)>>> commits_;
   Alarm commit_alarm_, flush_alarm_;
 };
 

@@ -173,7 +173,7 @@ TEST_F(Found, AccountWithoutRulesIsLeftAlone) {
 
 TEST_F(Found, DiscoveredOneIsKeptAcrossARestart) {
   const auto found = first_round({{"b1", "shop"}}).front();
-  commit(Poll(found.resource, at(3s)).fetched(0, mail(true)));
+  commit(RecordedPoll(found.resource, at(3s)).fetched(0, mail(true)));
   restart(at(10s), at(60s));
   const auto started = begin({{}, {rule_for()}, {}}, at(60s));
   ASSERT_EQ(started.watched.size(), 1U);

@@ -12,7 +12,7 @@ class BackUp : public StoreTest {
  protected:
   BackUp() {
     resource_ = watch_one(watched(Service::build, "b1"));
-    for (int i = 0; i < 4; ++i) commit(Poll(resource_, at(i * 300s)).fetched(0, mail(i % 2 == 0)));
+    for (int i = 0; i < 4; ++i) commit(RecordedPoll(resource_, at(i * 300s)).fetched(0, mail(i % 2 == 0)));
   }
   /// Settings as large as several steps of a copy.
   static Settings large(char letter) { return {{"email/buildJobFail/text", std::string(3 * 1024 * 1024, letter)}}; }
@@ -38,7 +38,7 @@ TEST_F(BackUp, StoreGoesOnFromTheCopy) {
   open(at(2000s));
   EXPECT_EQ(rows("SELECT * FROM events"), before);
   watch({watched(Service::build, "b1")}, at(2000s));
-  commit(Poll(resource_, at(2000s)).fetched(0, mail(true)));
+  commit(RecordedPoll(resource_, at(2000s)).fetched(0, mail(true)));
   EXPECT_EQ(row("SELECT seq FROM events ORDER BY seq DESC LIMIT 1"), "4");
   EXPECT_EQ(row("PRAGMA auto_vacuum"), "2");
   EXPECT_TRUE(verify(target_, {}).good());
@@ -55,16 +55,16 @@ TEST_F(BackUp, LeavesOneFileThatTheGroupMayRead) {
 }
 
 TEST_F(BackUp, IsOfOneMomentWhateverIsWrittenMeanwhile) {
-  commit(Poll(resource_, at(1500s)).fetched(0, large('a')));
-  commit(Poll(resource_, at(1800s)).fetched(0, large('b')));
+  commit(RecordedPoll(resource_, at(1500s)).fetched(0, large('a')));
+  commit(RecordedPoll(resource_, at(1800s)).fetched(0, large('b')));
   const std::string then = row("SELECT max(seq) FROM events");
   int steps = 0;
   std::int64_t last = 0;
   back_up(db_, target_, [&](std::int64_t done, std::int64_t) {
     EXPECT_GT(done, last) << "it never begins anew";
     last = done;
-    commit(Poll(resource_, at(2100s + ++steps * 1s)).fetched(0, mail(true)));
-    commit(Poll(resource_, at(2100s + steps * 1s + 500ms)).fetched(0, mail(false)));
+    commit(RecordedPoll(resource_, at(2100s + ++steps * 1s)).fetched(0, mail(true)));
+    commit(RecordedPoll(resource_, at(2100s + steps * 1s + 500ms)).fetched(0, mail(false)));
   });
   EXPECT_GT(steps, 1);
   db_.swap(target_);

@@ -8,7 +8,7 @@ using Commit = StoreTest;
 
 TEST_F(Commit, FirstSightIsSilent) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  const auto result = commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  const auto result = commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   EXPECT_TRUE(result.stored);
   EXPECT_TRUE(result.events.empty());
   EXPECT_EQ(result.sections.seen, 1);
@@ -21,8 +21,8 @@ TEST_F(Commit, FirstSightIsSilent) {
 
 TEST_F(Commit, ChangeIsStoredWithItsWindow) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
-  const auto result = commit(Poll(id, at(601s)).after(1, at(301s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+  const auto result = commit(RecordedPoll(id, at(601s)).after(1, at(301s)).fetched(0, mail(false)));
   ASSERT_EQ(result.events.size(), 1U);
   EXPECT_EQ(result.events.front().seq, 1);
   EXPECT_EQ(result.events.front().severity, Severity::critical);
@@ -35,8 +35,8 @@ TEST_F(Commit, ChangeIsStoredWithItsWindow) {
 
 TEST_F(Commit, ChangeSupersedesTheSnapshot) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
-  commit(Poll(id, at(601s)).after(1, at(301s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(601s)).after(1, at(301s)).fetched(0, mail(false)));
   EXPECT_EQ(rows("SELECT taken_at, confirmed_at, superseded_at, polls FROM snapshots ORDER BY id"),
             (std::vector<std::string>{"2026-11-21T14:00:01.100Z|2026-11-21T14:05:01.000Z|2026-11-21T14:10:01.100Z|2",
                                       "2026-11-21T14:10:01.100Z|2026-11-21T14:10:01.100Z||1"}));
@@ -45,17 +45,17 @@ TEST_F(Commit, ChangeSupersedesTheSnapshot) {
 
 TEST_F(Commit, ChangeMakesOneDeliveryForEachMatchingSink) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(false)));
-  commit(Poll(id, at(301s)).fetched(0, mail(true)));   // info: only ops
-  commit(Poll(id, at(601s)).fetched(0, mail(false)));  // critical: both
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id, at(301s)).fetched(0, mail(true)));   // info: only ops
+  commit(RecordedPoll(id, at(601s)).fetched(0, mail(false)));  // critical: both
   EXPECT_EQ(rows("SELECT e.seq, d.sink, d.state FROM deliveries d JOIN events e ON e.id = d.event_id ORDER BY 1, 2"),
             (std::vector<std::string>{"1|ops|pending", "2|ops|pending", "2|pager|pending"}));
 }
 
 TEST_F(Commit, EventBodyIsTheStoredOne) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
-  const auto result = commit(Poll(id, at(301s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+  const auto result = commit(RecordedPoll(id, at(301s)).fetched(0, mail(false)));
   EXPECT_EQ(row("SELECT body FROM events"), result.events.front().body);
   EXPECT_EQ(row("SELECT json_extract(body, '$.data.snapshot.id'), json_extract(body, '$.data.previous.id'), "
                 "json_extract(body, '$.data.window.not_before') FROM events"),
@@ -68,20 +68,20 @@ TEST_F(Commit, LikenessIsThatOfWhatItCameTo) {
   const Settings other{{"feishu/*/webhook.url", std::string("https://h/#2")}};
   const Settings third{{"feishu/*/webhook.url", std::string("https://h/#3")}};
   const auto turn = [&](std::size_t who, const Settings& from, const Settings& to) {
-    EXPECT_EQ(commit(Poll(ids[who].resource, at(1s)).fetched(0, from)).likeness, "");
-    return commit(Poll(ids[who].resource, at(301s)).fetched(0, to)).likeness;
+    EXPECT_EQ(commit(RecordedPoll(ids[who].resource, at(1s)).fetched(0, from)).likeness, "");
+    return commit(RecordedPoll(ids[who].resource, at(301s)).fetched(0, to)).likeness;
   };
   const std::string first = turn(0, host, third);
   EXPECT_EQ(first.size(), 16U);
   EXPECT_EQ(turn(1, other, third), first);  // from elsewhere, to the same
   EXPECT_NE(turn(2, third, host), first);
-  EXPECT_EQ(commit(Poll(ids[0].resource, at(601s)).unchanged(0)).likeness, "");
+  EXPECT_EQ(commit(RecordedPoll(ids[0].resource, at(601s)).unchanged(0)).likeness, "");
 }
 
 TEST_F(Commit, SectionFirstAnsweredLaterIsSilent) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
-  commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
-  const auto result = commit(Poll(id, at(301s)).unchanged(2).fetched(4, {{"dingtalk/run/enabled", true}}));
+  commit(RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
+  const auto result = commit(RecordedPoll(id, at(301s)).unchanged(2).fetched(4, {{"dingtalk/run/enabled", true}}));
   EXPECT_TRUE(result.events.empty());
   EXPECT_EQ(result.sections.seen, 0b10100);
   EXPECT_EQ(row("SELECT count(*) FROM changes"), "0");
@@ -91,25 +91,27 @@ TEST_F(Commit, SectionFirstAnsweredLaterIsSilent) {
 
 TEST_F(Commit, UnsupportedSectionThatAnswersIsSilent) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
-  auto result = commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).unsupported(4));
+  auto result = commit(RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).unsupported(4));
   EXPECT_EQ(result.sections.unsupported, 0b10000);
-  result = commit(Poll(id, at(301s)).unchanged(2).fetched(4, {{"dingtalk/run/enabled", true}}));
+  result = commit(RecordedPoll(id, at(301s)).unchanged(2).fetched(4, {{"dingtalk/run/enabled", true}}));
   EXPECT_TRUE(result.events.empty());
   EXPECT_EQ(result.sections.unsupported, 0);
 }
 
 TEST_F(Commit, OnlyTheFetchedSectionMayChange) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
-  commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).fetched(4, {{"dingtalk/run/enabled", true}}));
-  commit(Poll(id, at(301s)).fetched(2, {}).failed(4, FailureKind::timeout));
+  commit(
+      RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).fetched(4, {{"dingtalk/run/enabled", true}}));
+  commit(RecordedPoll(id, at(301s)).fetched(2, {}).failed(4, FailureKind::timeout));
   EXPECT_EQ(rows("SELECT op, channel FROM changes"), (std::vector<std::string>{"removed|email"}));
   EXPECT_EQ(row("SELECT settings FROM snapshots WHERE superseded_at IS NULL"), R"({"dingtalk/run/enabled":true})");
 }
 
 TEST_F(Commit, SettingOfAnotherSectionIsLeftOutAndTheRestIsStored) {
   const auto ids = watch({watched(Service::pipeline, "p1", 0b10100), watched(Service::build, "b1")});
-  const std::vector<CycleReport> cycles{Poll(ids[0].resource, at(1s)).fetched(2, {{"dingtalk/run/enabled", true}}),
-                                        Poll(ids[1].resource, at(1s)).fetched(0, mail(true))};
+  const std::vector<PollReport> cycles{
+      RecordedPoll(ids[0].resource, at(1s)).fetched(2, {{"dingtalk/run/enabled", true}}),
+      RecordedPoll(ids[1].resource, at(1s)).fetched(0, mail(true))};
   const auto results = store_->commit(cycles);
   EXPECT_FALSE(results[0].stored);
   EXPECT_EQ(results[0].error, "an answer of section email holds a setting of another one");
@@ -120,9 +122,9 @@ TEST_F(Commit, SettingOfAnotherSectionIsLeftOutAndTheRestIsStored) {
 TEST_F(Commit, ThousandResourcesWithEqualSettingsShareOneDocument) {
   std::vector<WatchedResource> resources;
   for (int i = 0; i < 1000; ++i) resources.push_back(watched(Service::build, "b" + std::to_string(i)));
-  std::vector<CycleReport> cycles;
+  std::vector<PollReport> cycles;
   for (const auto& remembered : watch(resources))
-    cycles.push_back(Poll(remembered.resource, at(1s)).fetched(0, mail(true)));
+    cycles.push_back(RecordedPoll(remembered.resource, at(1s)).fetched(0, mail(true)));
   store_->commit(cycles);
   EXPECT_EQ(row("SELECT count(*), count(DISTINCT digest) FROM snapshots"), "1000|1");
   EXPECT_EQ(row("SELECT count(*) FROM document"), "1");
@@ -131,7 +133,7 @@ TEST_F(Commit, ThousandResourcesWithEqualSettingsShareOneDocument) {
 
 TEST_F(Commit, ChainVerifies) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  for (int i = 0; i < 4; ++i) commit(Poll(id, at(i * 300s)).fetched(0, mail(i % 2 == 0)));
+  for (int i = 0; i < 4; ++i) commit(RecordedPoll(id, at(i * 300s)).fetched(0, mail(i % 2 == 0)));
   std::string chain;
   for (const auto& body : rows("SELECT body FROM events ORDER BY seq")) chain = chain_link(chain, body);
   EXPECT_EQ(row("SELECT count(*) FROM events"), "3");
@@ -140,22 +142,22 @@ TEST_F(Commit, ChainVerifies) {
 
 TEST_F(Commit, ClockThatRunsBackwardsDoesNotTurnTheWindow) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(600s)).fetched(0, mail(true)));
-  commit(Poll(id, at(1s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id, at(600s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(false)));
   EXPECT_EQ(row("SELECT not_before, observed_at FROM changes"), "2026-11-21T14:10:00.000Z|2026-11-21T14:10:00.100Z");
   EXPECT_EQ(row("SELECT count(*) FROM snapshots WHERE confirmed_at < taken_at OR superseded_at < taken_at"), "0");
 }
 
 TEST_F(Commit, AnotherGenerationsCycleIsNotStored) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  EXPECT_FALSE(commit(Poll(id, at(1s)).generation(7).fetched(0, mail(true))).stored);
-  EXPECT_FALSE(commit(Poll(id + 1, at(1s)).fetched(0, mail(true))).stored);
+  EXPECT_FALSE(commit(RecordedPoll(id, at(1s)).generation(7).fetched(0, mail(true))).stored);
+  EXPECT_FALSE(commit(RecordedPoll(id + 1, at(1s)).fetched(0, mail(true))).stored);
   EXPECT_EQ(row("SELECT count(*) FROM snapshots"), "0");
 }
 
 TEST_F(Commit, ConfirmationsMoveTimesOnly) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   Confirmation quiet{id, at(601s), at(601s), at(601s), at(901s), 2, 0, 0};
   store_->flush({&quiet, 1}, at(602s));
   EXPECT_EQ(row("SELECT taken_at, confirmed_at, polls FROM snapshots"),
@@ -169,15 +171,15 @@ TEST_F(Commit, ConfirmationsMoveTimesOnly) {
 
 TEST_F(Commit, CoverageIsUnknownUntilEverySectionWasSeen) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
-  commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", false}}).failed(4, FailureKind::server));
+  commit(RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", false}}).failed(4, FailureKind::server));
   EXPECT_EQ(row("SELECT event, covered IS NULL FROM coverage"), "run|1");
-  commit(Poll(id, at(301s)).unchanged(2).unsupported(4));
+  commit(RecordedPoll(id, at(301s)).unchanged(2).unsupported(4));
   EXPECT_EQ(row("SELECT event, covered FROM coverage"), "run|0");
 }
 
 TEST_F(Commit, OtherCoveragePolicyJudgesStoredDocumentsAnew) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   EXPECT_EQ(row("SELECT is_failure, channels, covered FROM coverage"), R"(1|["email"]|1)");
   Policy policy = plain_policy(2);
   policy.told_by = {"feishu"};
@@ -191,8 +193,8 @@ TEST_F(Commit, SettingsTellSinceWhen) {
   const Settings both{{"email/a%2Fb%25/enabled", true}, {"email/buildJobFail/enabled", true}};
   Settings other = both;
   other["email/buildJobFail/enabled"] = false;
-  commit(Poll(id, at(1s)).fetched(0, both));
-  commit(Poll(id, at(301s)).fetched(0, other));
+  commit(RecordedPoll(id, at(1s)).fetched(0, both));
+  commit(RecordedPoll(id, at(301s)).fetched(0, other));
   EXPECT_EQ(rows("SELECT channel, event, attribute, value, since FROM settings ORDER BY event"),
             (std::vector<std::string>{"email|a/b%|enabled|true|2026-11-21T14:00:01.100Z",
                                       "email|buildJobFail|enabled|false|2026-11-21T14:05:01.100Z"}));
@@ -200,7 +202,7 @@ TEST_F(Commit, SettingsTellSinceWhen) {
 
 TEST_F(Commit, ValuesAreJsonText) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s))
+  commit(RecordedPoll(id, at(1s))
              .fetched(0, {{"email/*/a", std::int64_t{60}},
                           {"email/*/b", std::string("re\"po")},
                           {"email/*/c", List{"x", "y"}},

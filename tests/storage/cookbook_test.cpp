@@ -49,15 +49,15 @@ class Cookbook : public StoreTest {
             name(Service::build, "b3", "old")};
     const auto rows = watch(all_);
     const auto row = [&](std::size_t number) { return rows[number].resource; };
-    for (const std::size_t build : {0U, 1U, 4U}) commit(Poll(row(build), at(1s)).fetched(0, mail(true)));
+    for (const std::size_t build : {0U, 1U, 4U}) commit(RecordedPoll(row(build), at(1s)).fetched(0, mail(true)));
     for (const std::size_t pipeline : {2U, 3U})
-      commit(Poll(row(pipeline), at(2s)).fetched(5, robot("https://open.feishu.cn/#0123456789abcdef", true)));
-    commit(Poll(row(0), at(30min)).fetched(0, mail(false)));
-    commit(
-        Poll(row(1), at(31min)).fetched(0, {{"email/buildJobFail/enabled", true}, {"email/deleteJob/enabled", true}}));
-    commit(Poll(row(2), at(4h)).failed(5, FailureKind::server, "HTTP 503"));
-    commit(Poll(row(2), at(5h)).fetched(5, robot("https://open.feishu.cn/#0123456789abcdef", false)));
-    commit(Poll(row(3), at(6h)).failed(5, FailureKind::timeout, "no answer"));
+      commit(RecordedPoll(row(pipeline), at(2s)).fetched(5, robot("https://open.feishu.cn/#0123456789abcdef", true)));
+    commit(RecordedPoll(row(0), at(30min)).fetched(0, mail(false)));
+    commit(RecordedPoll(row(1), at(31min))
+               .fetched(0, {{"email/buildJobFail/enabled", true}, {"email/deleteJob/enabled", true}}));
+    commit(RecordedPoll(row(2), at(4h)).failed(5, FailureKind::server, "HTTP 503"));
+    commit(RecordedPoll(row(2), at(5h)).fetched(5, robot("https://open.feishu.cn/#0123456789abcdef", false)));
+    commit(RecordedPoll(row(3), at(6h)).failed(5, FailureKind::timeout, "no answer"));
     settle();
     all_.pop_back();
     watch(all_, at(7h));
@@ -65,7 +65,7 @@ class Cookbook : public StoreTest {
   /// The first event arrived, the second was refused.
   void settle() {
     for (const std::int64_t event : {1, 2}) {
-      Outcome outcome;
+      AttemptResult outcome;
       outcome.attempt = store_->post({"ops", {event}, 1, 1, at(32min), at(32min)});
       outcome.sink = "ops";
       outcome.told = outcome.completed = {event};

@@ -41,17 +41,17 @@ class CoverageReading : public StoreTest {
 TEST_F(CoverageReading, NowThenTheLatestState) {
   const auto id = watch_one(watched(Service::build, "b1"));
   EXPECT_EQ(at_time({}), Texts{});
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   EXPECT_EQ(at_time({}), Texts{"b1 buildJobFail [email] yes"});
   EXPECT_EQ(at_time({}, true), Texts{});
-  commit(Poll(id, at(10s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id, at(10s)).fetched(0, mail(false)));
   EXPECT_EQ(at_time({}, true), Texts{"b1 buildJobFail [] no"});
 }
 
 TEST_F(CoverageReading, AtATimeThenWhatWasInForceThen) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
-  commit(Poll(id, at(10s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(10s)).fetched(0, mail(false)));
   EXPECT_EQ(at_time(at(0ms)), Texts{});
   EXPECT_EQ(at_time(at(5s)), Texts{"b1 buildJobFail [email] yes"});
   EXPECT_EQ(at_time(at(11s)), Texts{"b1 buildJobFail [] no"});
@@ -59,18 +59,18 @@ TEST_F(CoverageReading, AtATimeThenWhatWasInForceThen) {
 
 TEST_F(CoverageReading, InsideAGapThenUnknownWithTheLastKnownState) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
-  commit(Poll(id, at(300s)).failed(0, FailureKind::server));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(300s)).failed(0, FailureKind::server));
   EXPECT_EQ(at_time(at(200s)), Texts{"b1 buildJobFail [email] unknown:server"});
   EXPECT_EQ(at_time({}), Texts{"b1 buildJobFail [email] unknown:server"});
-  commit(Poll(id, at(600s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(600s)).fetched(0, mail(true)));
   EXPECT_EQ(at_time({}), Texts{"b1 buildJobFail [email] yes"});
   EXPECT_EQ(at_time(at(400s)), Texts{"b1 buildJobFail [email] unknown:server"});
 }
 
 TEST_F(CoverageReading, WhileNoDaemonRanThenUnknownButNowTheLastKnown) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   store_->close(at(100s));
   EXPECT_EQ(at_time(at(50s)), Texts{"b1 buildJobFail [email] yes"});
   EXPECT_EQ(at_time(at(200s)), Texts{"b1 buildJobFail [email] unknown:not_running"});
@@ -83,10 +83,10 @@ TEST_F(CoverageReading, WhileNoDaemonRanThenUnknownButNowTheLastKnown) {
 
 TEST_F(CoverageReading, OverATimeThenIntervalsWithoutHoles) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
-  commit(Poll(id, at(100s)).fetched(0, mail(false)));
-  commit(Poll(id, at(200s)).failed(0, FailureKind::timeout));
-  commit(Poll(id, at(300s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(100s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id, at(200s)).failed(0, FailureKind::timeout));
+  commit(RecordedPoll(id, at(300s)).fetched(0, mail(true)));
   EXPECT_EQ(between(at(0ms), at(400s)),
             (Texts{"1..100 b1 buildJobFail [email] yes", "100..300 b1 buildJobFail [] unknown:timeout",
                    "300..400 b1 buildJobFail [email] yes"}));
@@ -94,8 +94,8 @@ TEST_F(CoverageReading, OverATimeThenIntervalsWithoutHoles) {
 
 TEST_F(CoverageReading, OnlyPartOfTheTimeThenCutAtItsEnds) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
-  commit(Poll(id, at(100s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(100s)).fetched(0, mail(false)));
   EXPECT_EQ(between(at(50s), at(150s)),
             (Texts{"50..100 b1 buildJobFail [email] yes", "100..150 b1 buildJobFail [] no"}));
   EXPECT_EQ(between(at(50s), at(150s), true), Texts{"100..150 b1 buildJobFail [] no"});
@@ -103,7 +103,7 @@ TEST_F(CoverageReading, OnlyPartOfTheTimeThenCutAtItsEnds) {
 
 TEST_F(CoverageReading, DowntimeOverATimeThenAnIntervalOfItsOwn) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   restart(at(100s), at(200s));
   EXPECT_EQ(between(at(0ms), at(300s)),
             (Texts{"1..100 b1 buildJobFail [email] yes", "100..200 b1 buildJobFail [email] unknown:not_running",
@@ -112,16 +112,16 @@ TEST_F(CoverageReading, DowntimeOverATimeThenAnIntervalOfItsOwn) {
 
 TEST_F(CoverageReading, SectionsThatWereGivenUpThenTheOthersStillCount) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b101));
-  commit(Poll(id, at(1s)).fetched(0, {}).fetched(2, {{"email/pipelineRun.failed/enabled", true}}));
+  commit(RecordedPoll(id, at(1s)).fetched(0, {}).fetched(2, {{"email/pipelineRun.failed/enabled", true}}));
   watch({watched(Service::pipeline, "p1", 0b100)}, at(100s));
-  commit(Poll(id, at(101s)).unchanged(2));
+  commit(RecordedPoll(id, at(101s)).unchanged(2));
   EXPECT_EQ(at_time(at(150s)), Texts{"p1 pipelineRun.failed [email] yes"});
 }
 
 TEST_F(CoverageReading, RetiredThenNotThereNowButThen) {
   const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
-  commit(Poll(ids[0].resource, at(1s)).fetched(0, mail(true)));
-  commit(Poll(ids[0].resource, at(90s)).unchanged(0));
+  commit(RecordedPoll(ids[0].resource, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(ids[0].resource, at(90s)).unchanged(0));
   watch({watched(Service::build, "b2")}, at(100s));
   EXPECT_EQ(at_time({}), Texts{});
   EXPECT_EQ(at_time(at(95s)), Texts{"b1 buildJobFail [email] unknown:not_watched"});
@@ -130,10 +130,10 @@ TEST_F(CoverageReading, RetiredThenNotThereNowButThen) {
 
 TEST_F(CoverageReading, GapsThenNewestFirstByTimeAndState) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
-  commit(Poll(id, at(100s)).failed(0, FailureKind::timeout, "no answer"));
-  commit(Poll(id, at(200s)).fetched(0, mail(true)));
-  commit(Poll(id, at(300s)).failed(0, FailureKind::server, "HTTP 503"));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(100s)).failed(0, FailureKind::timeout, "no answer"));
+  commit(RecordedPoll(id, at(200s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(300s)).failed(0, FailureKind::server, "HTTP 503"));
   const auto reasons = [&](const GapFilter& filter) {
     Texts texts;
     for (const auto& row : CoverageHistory(db_).gaps(filter)) texts.push_back(row.reason + (row.to ? "" : " still"));

@@ -49,8 +49,8 @@ class Crash : public StoreTest {
   }
   void life() {
     const auto id = watch_one(watched(Service::build, "b1"));
-    commit(Poll(id, at(1s)).fetched(0, mail(true)));
-    commit(Poll(id, at(301s)).fetched(0, mail(false)));
+    commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+    commit(RecordedPoll(id, at(301s)).fetched(0, mail(false)));
   }
 };
 
@@ -74,7 +74,7 @@ TEST_F(Crash, WriterKilledInsideATransactionLeavesNothingOfIt) {
   in_child_that_dies([&] {
     open(at(0ms));
     const auto id = watch_one(watched(Service::build, "b1"));
-    commit(Poll(id, at(1s)).fetched(0, mail(true)));
+    commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
     SQLite::Database database(db_.string(), SQLite::OPEN_READWRITE);
     database.exec("BEGIN IMMEDIATE; DELETE FROM snapshot; INSERT INTO meta VALUES ('half', '1')");
   });
@@ -125,24 +125,24 @@ TEST_F(Crash, FullDiskStoresNothingAndTheStoreGoesOn) {
   db_ = small / "noticed.db";
   open(at(0ms));
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   {
     std::ofstream filler(small / "filler");
     for (int i = 0; i < 2048 && filler; ++i) filler << std::string(1024, 'x') << std::flush;
   }
   Settings large;
   for (int i = 0; i < 2000; ++i) large["email/event" + std::to_string(i) + "/enabled"] = true;
-  EXPECT_EQ(store_error([&] { commit(Poll(id, at(301s)).fetched(0, large)); }), StoreError::Kind::full);
+  EXPECT_EQ(store_error([&] { commit(RecordedPoll(id, at(301s)).fetched(0, large)); }), StoreError::Kind::full);
   std::filesystem::remove(small / "filler");
   EXPECT_EQ(row("SELECT count(*) FROM changes"), "0");
-  EXPECT_FALSE(commit(Poll(id, at(601s)).fetched(0, mail(false))).events.empty());
+  EXPECT_FALSE(commit(RecordedPoll(id, at(601s)).fetched(0, mail(false))).events.empty());
   EXPECT_EQ(row("SELECT not_before FROM changes"), "2026-11-21T14:00:01.000Z");
   store_.reset();
 }
 
 TEST_F(Crash, FileSizeLimitStoresNothingAndTheStoreGoesOn) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   Settings large;
   for (int i = 0; i < 2000; ++i) large["email/event" + std::to_string(i) + "/enabled"] = true;
   signal(SIGXFSZ, SIG_IGN);
@@ -151,12 +151,12 @@ TEST_F(Crash, FileSizeLimitStoresNothingAndTheStoreGoesOn) {
   rlimit tight = before;
   tight.rlim_cur = std::filesystem::file_size(db_.string() + "-wal") + 8192;
   setrlimit(RLIMIT_FSIZE, &tight);
-  const auto kind = store_error([&] { commit(Poll(id, at(301s)).fetched(0, large)); });
+  const auto kind = store_error([&] { commit(RecordedPoll(id, at(301s)).fetched(0, large)); });
   setrlimit(RLIMIT_FSIZE, &before);
   signal(SIGXFSZ, SIG_DFL);
   EXPECT_EQ(kind, StoreError::Kind::io);
   EXPECT_EQ(row("SELECT count(*) FROM changes"), "0");
-  EXPECT_FALSE(commit(Poll(id, at(601s)).fetched(0, mail(false))).events.empty());
+  EXPECT_FALSE(commit(RecordedPoll(id, at(601s)).fetched(0, mail(false))).events.empty());
 }
 
 }  // namespace

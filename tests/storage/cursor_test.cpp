@@ -32,11 +32,11 @@ class Paging : public DeliveryTest {
  protected:
   Paging() {
     // Two changes in one poll, and at the same time one of another resource; gaps of both from the same time on.
-    commit(Poll(1, at(40s)).fetched(0, {{"email/a/enabled", true}, {"email/b/enabled", true}}));
-    commit(Poll(2, at(40s)).fetched(0, mail(true)));
+    commit(RecordedPoll(1, at(40s)).fetched(0, {{"email/a/enabled", true}, {"email/b/enabled", true}}));
+    commit(RecordedPoll(2, at(40s)).fetched(0, mail(true)));
     restart(at(50s), at(60s));
     const auto ids = watch_both();
-    for (const auto& id : ids) commit(Poll(id.resource, at(70s)).failed(0, FailureKind::timeout));
+    for (const auto& id : ids) commit(RecordedPoll(id.resource, at(70s)).failed(0, FailureKind::timeout));
   }
 };
 

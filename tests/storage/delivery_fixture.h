@@ -14,11 +14,11 @@ class DeliveryTest : public StoreTest {
     const auto ids = watch_both();
     const auto b1 = ids[0].resource;
     const auto b2 = ids[1].resource;
-    commit(Poll(b1, at(1s)).fetched(0, mail(true)));
-    commit(Poll(b2, at(1s)).fetched(0, mail(true)));
-    commit(Poll(b1, at(10s)).fetched(0, mail(false)));
-    commit(Poll(b1, at(20s)).fetched(0, mail(true)));
-    commit(Poll(b2, at(30s)).fetched(0, mail(false)));
+    commit(RecordedPoll(b1, at(1s)).fetched(0, mail(true)));
+    commit(RecordedPoll(b2, at(1s)).fetched(0, mail(true)));
+    commit(RecordedPoll(b1, at(10s)).fetched(0, mail(false)));
+    commit(RecordedPoll(b1, at(20s)).fetched(0, mail(true)));
+    commit(RecordedPoll(b2, at(30s)).fetched(0, mail(false)));
   }
   std::vector<Remembered> watch_both() { return watch({watched(Service::build, "b1"), watched(Service::build, "b2")}); }
 
@@ -31,8 +31,8 @@ class DeliveryTest : public StoreTest {
   SinkState state(const std::string& sink) { return store_->outgoing(sink, QueueOrder::by_number, at(60s), 1).state; }
 
   /// A letter that told these was posted at 14:00:59; its outcome came a second later.
-  Outcome outcome_of(const std::string& sink, const Numbers& told, Verdict verdict, TimePoint next = {}) {
-    Outcome outcome;
+  AttemptResult outcome_of(const std::string& sink, const Numbers& told, Verdict verdict, TimePoint next = {}) {
+    AttemptResult outcome;
     outcome.attempt = store_->post({sink, told, 1, 1, at(59s), at(59s)});
     outcome.sink = sink;
     outcome.told = outcome.completed = told;
@@ -44,7 +44,7 @@ class DeliveryTest : public StoreTest {
   }
   Settled settle(const std::string& sink, const Numbers& told, Verdict verdict, TimePoint next = {}, int status = 0,
                  const std::string& reason = "") {
-    Outcome outcome = outcome_of(sink, told, verdict, next);
+    AttemptResult outcome = outcome_of(sink, told, verdict, next);
     outcome.status = status;
     outcome.reason = reason;
     return store_->settle(outcome);

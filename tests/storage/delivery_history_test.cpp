@@ -103,7 +103,7 @@ TEST_F(DeliveryReading, ReplayOfTheDeadOrOfATimeLeavesTheRestAlone) {
 TEST_F(DeliveryReading, ReplayedMessageAgesFromThenOn) {
   settle("ops", {1}, Verdict::delivered, {}, 200);
   replay(db_, ops_since(at(0s)), at(std::chrono::hours{100}));
-  Outcome outcome = outcome_of("ops", {1}, Verdict::retry, at(std::chrono::hours{101}));
+  AttemptResult outcome = outcome_of("ops", {1}, Verdict::retry, at(std::chrono::hours{101}));
   EXPECT_EQ(store_->settle(outcome).died, 2);  // the two that waited all the time
 }
 

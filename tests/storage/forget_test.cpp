@@ -18,12 +18,12 @@ class Forget : public StoreTest {
   Forget() {
     const auto ids = watch_both();
     const auto b1 = ids[0].resource;
-    commit(Poll(ids[1].resource, at(0s)).fetched(0, mail(true)));
-    commit(Poll(b1, at(0s)).fetched(0, mentions({"zoe"})));
-    commit(Poll(b1, at(300s)).fetched(0, mentions({kPhone, kOther})));
-    commit(Poll(b1, at(600s)).fetched(0, mentions({kPhone})));
-    commit(Poll(b1, at(900s)).fetched(0, mentions({kOther})));
-    commit(Poll(ids[1].resource, at(1200s)).fetched(0, mail(false)));
+    commit(RecordedPoll(ids[1].resource, at(0s)).fetched(0, mail(true)));
+    commit(RecordedPoll(b1, at(0s)).fetched(0, mentions({"zoe"})));
+    commit(RecordedPoll(b1, at(300s)).fetched(0, mentions({kPhone, kOther})));
+    commit(RecordedPoll(b1, at(600s)).fetched(0, mentions({kPhone})));
+    commit(RecordedPoll(b1, at(900s)).fetched(0, mentions({kOther})));
+    commit(RecordedPoll(ids[1].resource, at(1200s)).fetched(0, mail(false)));
   }
   std::vector<Remembered> watch_both() { return watch({watched(Service::build, "b1"), watched(Service::build, "b2")}); }
   static Settings mentions(std::vector<std::string> phones) {
@@ -63,7 +63,7 @@ TEST_F(Forget, LeavesNoTraceInTheFile) {
 }
 
 TEST_F(Forget, AnswerThatNamesItWhereNoSettingDoesIsErasedToo) {
-  CycleReport cycle = Poll(2, at(1300s)).fetched(0, mail(true));
+  PollReport cycle = RecordedPoll(2, at(1300s)).fetched(0, mail(true));
   cycle.sections.front().answer = R"({"label":")" + kPhone + R"("})";
   commit(cycle);
   stop();
@@ -108,8 +108,8 @@ TEST_F(Forget, EventsNameTheNewDigestsOfSettings) {
 
 TEST_F(Forget, ListsStayInOrder) {
   const auto b1 = watch_both()[0].resource;
-  commit(Poll(b1, at(1300s)).fetched(0, mentions({kPhone, "arno"})));
-  commit(Poll(b1, at(1400s)).fetched(0, mentions({"arno"})));
+  commit(RecordedPoll(b1, at(1300s)).fetched(0, mentions({kPhone, "arno"})));
+  commit(RecordedPoll(b1, at(1400s)).fetched(0, mentions({"arno"})));
   stop();
   erase(kPhone);
   EXPECT_EQ(row("SELECT settings FROM document WHERE settings LIKE '%arno%forgotten%'"),
@@ -120,8 +120,8 @@ TEST_F(Forget, EventsBeforeTheFirstKeepTheirChain) {
   stop();
   open(at(2000s));
   const auto ids = watch_both();
-  commit(Poll(ids[0].resource, at(2100s)).fetched(0, mentions({"late#0123456789abcdef"})));
-  commit(Poll(ids[0].resource, at(2400s)).fetched(0, mentions({kOther})));
+  commit(RecordedPoll(ids[0].resource, at(2100s)).fetched(0, mentions({"late#0123456789abcdef"})));
+  commit(RecordedPoll(ids[0].resource, at(2400s)).fetched(0, mentions({kOther})));
   stop();
   const std::string fourth = chain(4), fifth = chain(5);
   const Forgotten gone = erase("late#0123456789abcdef");
@@ -140,9 +140,9 @@ TEST_F(Forget, DocumentsThatBecomeTheSameAreOne) {
   EXPECT_EQ(row("SELECT count(*) FROM document"), "6");
   open(at(4000s));
   const auto ids = watch_both();
-  commit(Poll(ids[0].resource, at(4100s)).fetched(0, mentions({"forgotten#2"})));
-  commit(Poll(ids[0].resource, at(4400s)).fetched(0, mentions({"x#0123456789abcdef"})));
-  commit(Poll(ids[0].resource, at(4700s)).fetched(0, mentions({"zoe"})));
+  commit(RecordedPoll(ids[0].resource, at(4100s)).fetched(0, mentions({"forgotten#2"})));
+  commit(RecordedPoll(ids[0].resource, at(4400s)).fetched(0, mentions({"x#0123456789abcdef"})));
+  commit(RecordedPoll(ids[0].resource, at(4700s)).fetched(0, mentions({"zoe"})));
   stop();
   erase("x#0123456789abcdef");
   EXPECT_EQ(row("SELECT count(*) FROM document WHERE settings LIKE '%forgotten#2%'"), "1");
@@ -158,8 +158,8 @@ TEST_F(Forget, PollingGoesOnWithoutAChange) {
   erase(kPhone);
   open(at(4000s));
   const auto ids = watch_both();
-  EXPECT_TRUE(commit(Poll(ids[0].resource, at(4100s)).fetched(0, mentions({kOther}))).events.empty());
-  commit(Poll(ids[0].resource, at(4400s)).fetched(0, mentions({"zoe"})));
+  EXPECT_TRUE(commit(RecordedPoll(ids[0].resource, at(4100s)).fetched(0, mentions({kOther}))).events.empty());
+  commit(RecordedPoll(ids[0].resource, at(4400s)).fetched(0, mentions({"zoe"})));
   EXPECT_TRUE(verify(db_, {}).good());
 }
 
@@ -191,7 +191,7 @@ TEST_F(Forget, DryRunCountsAndChangesNothing) {
 
 TEST_F(Forget, CauseOfAFailureIsErasedToo) {
   const auto ids = watch_both();
-  commit(Poll(ids[1].resource, at(1500s)).failed(0, FailureKind::server, "no mail to " + kPhone));
+  commit(RecordedPoll(ids[1].resource, at(1500s)).failed(0, FailureKind::server, "no mail to " + kPhone));
   stop();
   EXPECT_EQ(erase(kPhone).others, 2) << "the gap, and the last error";
   EXPECT_EQ(row("SELECT detail FROM gaps WHERE detail IS NOT NULL"), "no mail to forgotten#1");

@@ -82,7 +82,7 @@ class HistoryModel : public StoreTest, public testing::WithParamInterface<unsign
   }
   void poll(Random& random) {
     if (!watched_) return;
-    Poll poll(row_, now_);
+    RecordedPoll poll(row_, now_);
     const bool all_fail = below(random, 6) == 0;
     for (std::size_t i = 0; i < kSections.size(); ++i) {
       Line& line = lines_[i];

@@ -16,13 +16,13 @@ class HistoryTest : public StoreTest {
     other.info.labels = {{"team", "core"}};
     const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b12"), other});
     id_ = ids[0].resource;
-    commit(Poll(id_, at(1s)).fetched(0, mail(true)));
-    commit(Poll(id_, at(300s)).fetched(0, mail(false)));
-    commit(Poll(id_, at(600s)).failed(0, FailureKind::timeout));
-    commit(Poll(id_, at(900s)).unchanged(0));
+    commit(RecordedPoll(id_, at(1s)).fetched(0, mail(true)));
+    commit(RecordedPoll(id_, at(300s)).fetched(0, mail(false)));
+    commit(RecordedPoll(id_, at(600s)).failed(0, FailureKind::timeout));
+    commit(RecordedPoll(id_, at(900s)).unchanged(0));
     repo_ = ids[2].resource;
-    commit(Poll(repo_, at(1s)).fetched(2, {{"email/*/enabled", true}}).failed(1, FailureKind::server));
-    commit(Poll(repo_, at(1200s)).fetched(2, {{"email/*/enabled", false}}).failed(1, FailureKind::server));
+    commit(RecordedPoll(repo_, at(1s)).fetched(2, {{"email/*/enabled", true}}).failed(1, FailureKind::server));
+    commit(RecordedPoll(repo_, at(1200s)).fetched(2, {{"email/*/enabled", false}}).failed(1, FailureKind::server));
   }
   std::vector<std::string> found(const std::string& text) const {
     std::vector<std::string> ids;

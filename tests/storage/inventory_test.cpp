@@ -86,7 +86,7 @@ TEST_F(InventoryStore, PolicysPatienceDecidesTheState) {
   policy.fail_after = 2;
   policy.gone_after = 4;
   const auto id = watch({watched(Service::build, "b1")}, at(0ms), policy).front().resource;
-  commit(Poll(id, at(1s)).failed(0, FailureKind::missing).failures(2));
+  commit(RecordedPoll(id, at(1s)).failed(0, FailureKind::missing).failures(2));
   EXPECT_EQ(row("SELECT state FROM resources"), "unreachable");
   policy.gone_after = 2;
   watch({watched(Service::build, "b1")}, at(2s), policy);
@@ -95,22 +95,22 @@ TEST_F(InventoryStore, PolicysPatienceDecidesTheState) {
 
 TEST_F(InventoryStore, UnnamedResourceRetiresWithAGap) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   watch({}, at(60s), plain_policy(1));
   EXPECT_EQ(row("SELECT state FROM resources"), "retired");
   EXPECT_EQ(row("SELECT section, from_at, to_at, reason, polls FROM gaps"),
             "*|2026-11-21T14:00:01.000Z||not_watched|0");
-  EXPECT_FALSE(commit(Poll(id, at(61s)).fetched(0, mail(false))).stored);
+  EXPECT_FALSE(commit(RecordedPoll(id, at(61s)).fetched(0, mail(false))).stored);
 }
 
 TEST_F(InventoryStore, ReturnedResourceIsComparedWithItsLastState) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   watch({}, at(60s));
   const auto again = watch({watched(Service::build, "b1")}, at(600s)).front();
   EXPECT_EQ(again.resource, id);
   EXPECT_EQ(again.sections, (SectionState{1, 1, 1, 0}));
-  const auto result = commit(Poll(id, at(601s)).fetched(0, mail(false)));
+  const auto result = commit(RecordedPoll(id, at(601s)).fetched(0, mail(false)));
   EXPECT_FALSE(result.events.empty());
   EXPECT_EQ(row("SELECT not_before FROM changes"), "2026-11-21T14:00:01.000Z");
   EXPECT_EQ(row("SELECT to_at, reason FROM gaps"), "2026-11-21T14:10:01.000Z|not_watched");
@@ -118,7 +118,8 @@ TEST_F(InventoryStore, ReturnedResourceIsComparedWithItsLastState) {
 
 TEST_F(InventoryStore, GivenUpSectionGetsAGapAndKeepsItsSettings) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
-  commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).fetched(4, {{"dingtalk/run/enabled", true}}));
+  commit(
+      RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).fetched(4, {{"dingtalk/run/enabled", true}}));
   const auto narrowed = watch({watched(Service::pipeline, "p1", 0b00100)}, at(60s)).front();
   EXPECT_EQ(narrowed.sections, (SectionState{0b100, 0b100, 0, 0}));
   EXPECT_EQ(row("SELECT section, from_at, reason FROM gaps"), "dingtalk|2026-11-21T14:00:01.000Z|not_watched");
@@ -127,18 +128,18 @@ TEST_F(InventoryStore, GivenUpSectionGetsAGapAndKeepsItsSettings) {
 
 TEST_F(InventoryStore, NewlyAskedSectionIsSilentAndOneGivenUpBeforeIsCompared) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10000));
-  commit(Poll(id, at(1s)).fetched(4, {{"dingtalk/run/enabled", true}}));
+  commit(RecordedPoll(id, at(1s)).fetched(4, {{"dingtalk/run/enabled", true}}));
   watch({watched(Service::pipeline, "p1", 0b00100)}, at(60s));
-  EXPECT_TRUE(commit(Poll(id, at(61s)).fetched(2, {{"email/run/enabled", true}})).events.empty());
+  EXPECT_TRUE(commit(RecordedPoll(id, at(61s)).fetched(2, {{"email/run/enabled", true}})).events.empty());
   watch({watched(Service::pipeline, "p1", 0b10100)}, at(120s));
-  EXPECT_FALSE(commit(Poll(id, at(121s)).unchanged(2).fetched(4, {})).events.empty());
+  EXPECT_FALSE(commit(RecordedPoll(id, at(121s)).unchanged(2).fetched(4, {})).events.empty());
   EXPECT_EQ(row("SELECT channel, not_before FROM changes"), "dingtalk|2026-11-21T14:00:01.000Z");
 }
 
 TEST_F(InventoryStore, GivenUpSectionThatFailedGoesOnAsNotWatched) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
-  commit(Poll(id, at(1s)).fetched(2, {}).fetched(4, {{"dingtalk/run/enabled", true}}));
-  commit(Poll(id, at(31s)).unchanged(2).failed(4, FailureKind::server));
+  commit(RecordedPoll(id, at(1s)).fetched(2, {}).fetched(4, {{"dingtalk/run/enabled", true}}));
+  commit(RecordedPoll(id, at(31s)).unchanged(2).failed(4, FailureKind::server));
   watch({watched(Service::pipeline, "p1", 0b00100)}, at(60s));
   EXPECT_EQ(rows("SELECT reason, from_at, to_at FROM gaps ORDER BY from_at"),
             (std::vector<std::string>{"server|2026-11-21T14:00:01.000Z|2026-11-21T14:01:00.000Z",

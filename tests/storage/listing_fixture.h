@@ -59,7 +59,7 @@ class DiscoveryTest : public StoreTest {
   }
   /// A failed poll of a resource of one section.
   CommitResult fail(std::int64_t resource, TimePoint now, FailureKind kind = FailureKind::server) {
-    return commit(Poll(resource, now).failed(0, kind));
+    return commit(RecordedPoll(resource, now).failed(0, kind));
   }
   std::string state(const std::string& id) const {
     return row("SELECT name, state, discovered FROM resources WHERE external_id = '" + id + "'");

@@ -121,7 +121,7 @@ TEST_P(MigrateFrom, PollingGoesOnWhereItWas) {
   EXPECT_EQ(told().back(),
             "noticed.resource.unwatched|warning|repo/r1: no longer watched (removed from the "
             "configuration)");
-  commit(Poll(1, at(1001s)).fetched(0, mail(true)));
+  commit(RecordedPoll(1, at(1001s)).fetched(0, mail(true)));
   EXPECT_EQ(row("SELECT old, new FROM changes WHERE id = 2"), "false|true");
 }
 

@@ -42,7 +42,7 @@ TEST_F(Outbox, SeveralInOneLetterAreSettledTogether) {
 }
 
 TEST_F(Outbox, PartThatEndsNoEventLeavesItPending) {
-  Outcome outcome = outcome_of("ops", {1}, Verdict::delivered);
+  AttemptResult outcome = outcome_of("ops", {1}, Verdict::delivered);
   outcome.completed = {};
   store_->settle(outcome);
   EXPECT_EQ(heads("ops", at(60s)), (Numbers{1, 3}));
@@ -58,7 +58,7 @@ TEST_F(Outbox, RetryHoldsBackItsLineOnly) {
 }
 
 TEST_F(Outbox, RetryOfTheWholeSinkPausesIt) {
-  Outcome outcome = outcome_of("ops", {1}, Verdict::retry, at(120s));
+  AttemptResult outcome = outcome_of("ops", {1}, Verdict::retry, at(120s));
   outcome.pause_sink = true;
   store_->settle(outcome);
   EXPECT_EQ(state("ops").pause, at(120s));

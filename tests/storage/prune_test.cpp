@@ -26,12 +26,12 @@ class Prune : public StoreTest {
  protected:
   Prune() {
     resource_ = watch_one(watched(Service::build, "b1"));
-    for (int i = 0; i < 6; ++i) commit(Poll(resource_, at(i * 10min)).fetched(0, mail(i % 2 == 0)));
+    for (int i = 0; i < 6; ++i) commit(RecordedPoll(resource_, at(i * 10min)).fetched(0, mail(i % 2 == 0)));
   }
   /// All that a sink waits for is delivered, up to this event.
   void deliver(std::int64_t last) {
     for (const std::string sink : {"ops", "pager"}) {
-      Outcome outcome;
+      AttemptResult outcome;
       for (const auto& due : store_->outgoing(sink, QueueOrder::by_number, at(60min), 10'000).due)
         if (due.seq <= last) outcome.told.push_back(due.seq);
       outcome.completed = outcome.told;
@@ -131,7 +131,7 @@ TEST_F(Prune, ChainGoesOnFromTheLastPrunedEvent) {
 TEST_F(Prune, PollingGoesOnInTheSameChain) {
   deliver(5);
   prune_before(at(23h));
-  commit(Poll(resource_, at(24h)).fetched(0, mail(true)));
+  commit(RecordedPoll(resource_, at(24h)).fetched(0, mail(true)));
   EXPECT_EQ(events(), (std::vector<std::string>{"5", "6"}));
   EXPECT_EQ(verify(db_, {}).damaged, 0);
   deliver(6);
@@ -140,7 +140,7 @@ TEST_F(Prune, PollingGoesOnInTheSameChain) {
 }
 
 TEST_F(Prune, NoBatchTakesMoreThanItsRowsOrItsTime) {
-  for (int i = 6; i < 406; ++i) commit(Poll(resource_, at(i * 1min + 1h)).fetched(0, mail(i % 2 == 0)));
+  for (int i = 6; i < 406; ++i) commit(RecordedPoll(resource_, at(i * 1min + 1h)).fetched(0, mail(i % 2 == 0)));
   deliver(1000);
   const WorkClock quick;
   const auto rows_first = store_->prune(at(23h), quick).removed.rows();
@@ -153,12 +153,12 @@ TEST_F(Prune, NoBatchTakesMoreThanItsRowsOrItsTime) {
 }
 
 TEST_F(Prune, OtherWritersComeBetweenTwoBatches) {
-  for (int i = 6; i < 206; ++i) commit(Poll(resource_, at(i * 1min + 1h)).fetched(0, mail(i % 2 == 0)));
+  for (int i = 6; i < 206; ++i) commit(RecordedPoll(resource_, at(i * 1min + 1h)).fetched(0, mail(i % 2 == 0)));
   deliver(1000);
   int batches = 0;
   const auto between = [&](const PruneStep&) {
     ++batches;
-    commit(Poll(resource_, at(23h + batches * 1min)).fetched(0, mail(batches % 2 == 0)));
+    commit(RecordedPoll(resource_, at(23h + batches * 1min)).fetched(0, mail(batches % 2 == 0)));
   };
   const auto all = prune(db_, at(22h), WorkClock(), between);
   EXPECT_TRUE(all.done);
@@ -167,7 +167,7 @@ TEST_F(Prune, OtherWritersComeBetweenTwoBatches) {
 }
 
 TEST_F(Prune, DocumentGoesWithTheLastThatUsesThem) {
-  commit(Poll(resource_, at(55min))
+  commit(RecordedPoll(resource_, at(55min))
              .fetched(0, {{"email/buildJobFail/enabled", false}, {"email/*/x.extra", std::string("1")}}));
   EXPECT_EQ(row("SELECT count(*) FROM document"), "3");
   deliver(100);
@@ -179,9 +179,9 @@ TEST_F(Prune, DocumentGoesWithTheLastThatUsesThem) {
 }
 
 TEST_F(Prune, ClosedGapsOldRunsAndStopsGoAndOpenOnesStay) {
-  commit(Poll(resource_, at(70min)).failed(0, FailureKind::server));
-  commit(Poll(resource_, at(80min)).unchanged(0));
-  commit(Poll(resource_, at(90min)).failed(0, FailureKind::server));
+  commit(RecordedPoll(resource_, at(70min)).failed(0, FailureKind::server));
+  commit(RecordedPoll(resource_, at(80min)).unchanged(0));
+  commit(RecordedPoll(resource_, at(90min)).failed(0, FailureKind::server));
   deliver(100);
   restart(at(100min), at(110min));
   restart(at(120min), at(130min));
@@ -222,7 +222,7 @@ TEST_F(Prune, FileBecomesSmaller) {
   for (int i = 0; i < 300; ++i) large["email/event" + std::to_string(i) + "/enabled"] = true;
   for (int i = 0; i < 20; ++i) {
     large["email/event0/text"] = std::string(5000, static_cast<char>('a' + i));
-    commit(Poll(resource_, at(i * 1min + 2h)).fetched(0, large));
+    commit(RecordedPoll(resource_, at(i * 1min + 2h)).fetched(0, large));
   }
   deliver(1000);
   const auto all = prune(db_, at(23h), WorkClock(), [](const PruneStep&) {});

@@ -8,13 +8,15 @@ using Lines = std::vector<std::string>;
 class StandingEvents : public StoreTest {
  protected:
   StandingEvents() { id_ = watch_one(watched(Service::build, "b1")); }
-  CommitResult good(TimePoint now) { return commit(Poll(id_, now).fetched(0, mail(true))); }
+  CommitResult good(TimePoint now) { return commit(RecordedPoll(id_, now).fetched(0, mail(true))); }
   /// A good poll and three failed ones; the third tells.
   CommitResult make_unreachable() {
     good(at(1s));
-    commit(Poll(id_, at(301s)).failed(0, FailureKind::timeout, "no answer in 10 s"));
-    commit(Poll(id_, at(601s)).failed(0, FailureKind::server, "HTTP 502").failures(2));
-    return commit(Poll(id_, at(901s)).failed(0, FailureKind::server, "HTTP 503").step(Standing::unreachable, 3));
+    commit(RecordedPoll(id_, at(301s)).failed(0, FailureKind::timeout, "no answer in 10 s"));
+    commit(RecordedPoll(id_, at(601s)).failed(0, FailureKind::server, "HTTP 502").failures(2));
+    return commit(RecordedPoll(id_, at(901s))
+                      .failed(0, FailureKind::server, "HTTP 503")
+                      .step(ReachabilityTransition::unreachable, 3));
   }
   std::int64_t id_ = 0;
 };
@@ -22,7 +24,7 @@ class StandingEvents : public StoreTest {
 TEST_F(StandingEvents, UnreachableIsToldWithItsFailure) {
   const auto result = make_unreachable();
   ASSERT_EQ(result.events.size(), 1U);
-  EXPECT_EQ(result.told, Told::unreachable);
+  EXPECT_EQ(result.told, NotifiedState::unreachable);
   EXPECT_EQ(result.events.front().body, row("SELECT body FROM events"));
   EXPECT_EQ(told(), Lines{"noticed.resource.unreachable|warning|name-b1: cannot be read any more (3 polls in a row: "
                           "HTTP 503)"});
@@ -36,22 +38,23 @@ TEST_F(StandingEvents, UnreachableIsToldWithItsFailure) {
 
 TEST_F(StandingEvents, UnreachableIsToldOnce) {
   make_unreachable();
-  const auto again = commit(Poll(id_, at(1201s)).failed(0, FailureKind::server).step(Standing::unreachable, 4));
+  const auto again =
+      commit(RecordedPoll(id_, at(1201s)).failed(0, FailureKind::server).step(ReachabilityTransition::unreachable, 4));
   EXPECT_TRUE(again.stored);
   EXPECT_TRUE(again.events.empty());
-  EXPECT_EQ(again.told, Told::unreachable);
+  EXPECT_EQ(again.told, NotifiedState::unreachable);
   EXPECT_EQ(told().size(), 1U);
 }
 
 TEST_F(StandingEvents, RecoveredTellsSinceWhenAndHowManyPolls) {
   make_unreachable();
-  Poll back(id_, at(2101s));
-  CycleReport report = back.unchanged(0).step(Standing::recovered, 0);
+  RecordedPoll back(id_, at(2101s));
+  PollReport report = back.unchanged(0).step(ReachabilityTransition::recovered, 0);
   report.so_far.polls = report.so_far.failed_polls = 3;  // counted since, not told
   report.so_far.polled = at(1801s);
   const auto result = commit(report);
   ASSERT_EQ(result.events.size(), 1U);
-  EXPECT_EQ(result.told, Told::nothing);
+  EXPECT_EQ(result.told, NotifiedState::none);
   EXPECT_EQ(told().back(), "noticed.resource.recovered|info|name-b1: can be read again after 6 failed polls");
   EXPECT_EQ(newest("$.outage"), R"({"since":"2026-11-21T14:00:01.000Z","polls":6})");
   EXPECT_EQ(newest("$.failure"), "");
@@ -59,19 +62,21 @@ TEST_F(StandingEvents, RecoveredTellsSinceWhenAndHowManyPolls) {
 
 TEST_F(StandingEvents, RecoveryIsToldOnce) {
   make_unreachable();
-  commit(Poll(id_, at(1201s)).unchanged(0).step(Standing::recovered, 0));
-  EXPECT_TRUE(commit(Poll(id_, at(1501s)).unchanged(0).step(Standing::recovered, 0)).events.empty());
+  commit(RecordedPoll(id_, at(1201s)).unchanged(0).step(ReachabilityTransition::recovered, 0));
+  EXPECT_TRUE(
+      commit(RecordedPoll(id_, at(1501s)).unchanged(0).step(ReachabilityTransition::recovered, 0)).events.empty());
 }
 
 TEST_F(StandingEvents, GoneAndReturnedBelongTogether) {
   good(at(1s));
-  commit(Poll(id_, at(301s)).failed(0, FailureKind::missing));
-  const auto gone = commit(Poll(id_, at(601s)).failed(0, FailureKind::missing, "HTTP 404").step(Standing::gone, 2));
-  EXPECT_EQ(gone.told, Told::gone);
+  commit(RecordedPoll(id_, at(301s)).failed(0, FailureKind::missing));
+  const auto gone = commit(
+      RecordedPoll(id_, at(601s)).failed(0, FailureKind::missing, "HTTP 404").step(ReachabilityTransition::gone, 2));
+  EXPECT_EQ(gone.told, NotifiedState::gone);
   EXPECT_EQ(newest("$.failure"),
             R"({"since":"2026-11-21T14:00:01.000Z","polls":2,"kind":"missing","detail":"HTTP 404"})");
-  const auto back = commit(Poll(id_, at(901s)).unchanged(0).step(Standing::recovered, 0));
-  EXPECT_EQ(back.told, Told::nothing);
+  const auto back = commit(RecordedPoll(id_, at(901s)).unchanged(0).step(ReachabilityTransition::recovered, 0));
+  EXPECT_EQ(back.told, NotifiedState::none);
   EXPECT_EQ(told(), (Lines{"noticed.resource.gone|warning|name-b1: gone; the cloud says it does not exist, or this "
                            "account may no longer see it",
                            "noticed.resource.returned|info|name-b1: is there again after 2 failed polls"}));
@@ -79,26 +84,28 @@ TEST_F(StandingEvents, GoneAndReturnedBelongTogether) {
 
 TEST_F(StandingEvents, UnreachableThatTurnsOutGoneIsToldAgain) {
   make_unreachable();
-  const auto gone = commit(Poll(id_, at(1801s)).failed(0, FailureKind::missing).step(Standing::gone, 6));
-  EXPECT_EQ(gone.told, Told::gone);
+  const auto gone =
+      commit(RecordedPoll(id_, at(1801s)).failed(0, FailureKind::missing).step(ReachabilityTransition::gone, 6));
+  EXPECT_EQ(gone.told, NotifiedState::gone);
   EXPECT_EQ(told().size(), 2U);
   EXPECT_EQ(newest("$.failure.since"), "2026-11-21T14:00:01.000Z");
   EXPECT_EQ(newest("$.failure.polls"), "6");
 }
 
 TEST_F(StandingEvents, SinceIsFirstSightForWhatWasNeverGood) {
-  commit(Poll(id_, at(301s)).failed(0, FailureKind::auth, "token").step(Standing::unreachable, 3));
+  commit(
+      RecordedPoll(id_, at(301s)).failed(0, FailureKind::auth, "token").step(ReachabilityTransition::unreachable, 3));
   EXPECT_EQ(newest("$.failure.since"), "2026-11-21T14:00:00.000Z");
 }
 
 TEST_F(StandingEvents, SettingsChangeIsToldBeforeTheStanding) {
   const auto id =
       watch({watched(Service::build, "b1"), watched(Service::pipeline, "p1", 0b10100)}, at(10s)).back().resource;
-  commit(Poll(id, at(11s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
-  const auto result = commit(Poll(id, at(311s))
+  commit(RecordedPoll(id, at(11s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
+  const auto result = commit(RecordedPoll(id, at(311s))
                                  .fetched(2, {{"email/run/enabled", false}})
                                  .failed(4, FailureKind::server)
-                                 .step(Standing::unreachable, 3));
+                                 .step(ReachabilityTransition::unreachable, 3));
   ASSERT_EQ(result.events.size(), 2U);
   EXPECT_EQ(result.events[0].type, "noticed.settings.changed");
   EXPECT_EQ(result.events[1].type, "noticed.resource.unreachable");
@@ -108,23 +115,26 @@ TEST_F(StandingEvents, SettingsChangeIsToldBeforeTheStanding) {
 TEST_F(StandingEvents, WhatWasToldSurvivesARestart) {
   make_unreachable();
   restart(at(1000s), at(1100s));
-  EXPECT_EQ(watch({watched(Service::build, "b1")}, at(1100s)).front().told, Told::unreachable);
-  EXPECT_EQ(commit(Poll(id_, at(1201s)).failed(0, FailureKind::server).failures(4)).told, Told::unreachable);
+  EXPECT_EQ(watch({watched(Service::build, "b1")}, at(1100s)).front().told, NotifiedState::unreachable);
+  EXPECT_EQ(commit(RecordedPoll(id_, at(1201s)).failed(0, FailureKind::server).failures(4)).told,
+            NotifiedState::unreachable);
   EXPECT_TRUE(
-      commit(Poll(id_, at(1501s)).failed(0, FailureKind::server).step(Standing::unreachable, 5)).events.empty());
+      commit(RecordedPoll(id_, at(1501s)).failed(0, FailureKind::server).step(ReachabilityTransition::unreachable, 5))
+          .events.empty());
 }
 
 TEST_F(StandingEvents, RetiringClearsWhatWasTold) {
   make_unreachable();
   watch({}, at(1000s));
   EXPECT_EQ(row("SELECT told IS NULL, told_ms IS NULL FROM resource"), "1|1");
-  EXPECT_EQ(watch({watched(Service::build, "b1")}, at(1100s)).front().told, Told::nothing);
+  EXPECT_EQ(watch({watched(Service::build, "b1")}, at(1100s)).front().told, NotifiedState::none);
 }
 
 TEST_F(StandingEvents, CycleThatMakesNoSenseTellsNothing) {
   good(at(1s));
-  const auto result =
-      commit(Poll(id_, at(301s)).failed(3, FailureKind::server).step(Standing::unreachable, 3));  // no such section
+  const auto result = commit(RecordedPoll(id_, at(301s))
+                                 .failed(3, FailureKind::server)
+                                 .step(ReachabilityTransition::unreachable, 3));  // no such section
   EXPECT_FALSE(result.stored);
   EXPECT_TRUE(result.events.empty());
   EXPECT_EQ(told(), Lines{});
@@ -132,7 +142,9 @@ TEST_F(StandingEvents, CycleThatMakesNoSenseTellsNothing) {
 }
 
 TEST_F(StandingEvents, ErrorTextThatIsNoUtf8IsTold) {
-  commit(Poll(id_, at(301s)).failed(0, FailureKind::server, "bad \xff byte").step(Standing::unreachable, 3));
+  commit(RecordedPoll(id_, at(301s))
+             .failed(0, FailureKind::server, "bad \xff byte")
+             .step(ReachabilityTransition::unreachable, 3));
   EXPECT_EQ(newest("$.failure.detail"), "bad \xef\xbf\xbd byte");
 }
 

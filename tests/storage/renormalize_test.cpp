@@ -35,7 +35,7 @@ class Renormalize : public StoreTest {
 using Lines = std::vector<std::string>;
 
 TEST_F(Renormalize, AnotherVersionWritesTheCurrentStateAnew) {
-  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id_, at(1s)).fetched(0, mail(true)));
   const Renormalized done = upgrade(2, "switched");
   EXPECT_EQ(done.resources, 1);
   EXPECT_EQ(done.changed, 1);
@@ -46,59 +46,59 @@ TEST_F(Renormalize, AnotherVersionWritesTheCurrentStateAnew) {
 }
 
 TEST_F(Renormalize, NobodyIsToldNeitherThenNorByTheNextPoll) {
-  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id_, at(1s)).fetched(0, mail(true)));
   upgrade(2, "switched");
-  commit(Poll(id_, at(201s)).fetched(0, {{"email/buildJobFail/switched", true}}));
+  commit(RecordedPoll(id_, at(201s)).fetched(0, {{"email/buildJobFail/switched", true}}));
   EXPECT_EQ(told(), Lines{});
-  commit(Poll(id_, at(301s)).fetched(0, {{"email/buildJobFail/switched", false}}));
+  commit(RecordedPoll(id_, at(301s)).fetched(0, {{"email/buildJobFail/switched", false}}));
   EXPECT_EQ(rows("SELECT attribute, old, new FROM changes"), Lines{"switched|true|false"});
 }
 
 TEST_F(Renormalize, TheSameVersionReadsNothing) {
-  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id_, at(1s)).fetched(0, mail(true)));
   upgrade(2, "switched");
   EXPECT_EQ(upgrade(2, "other").resources, 0);
   EXPECT_EQ(settings(), Lines{"switched|true|2026-11-21T14:00:01.100Z"});
 }
 
 TEST_F(Renormalize, OlderStatesStayAsTheyWere) {
-  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
-  commit(Poll(id_, at(10s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id_, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id_, at(10s)).fetched(0, mail(false)));
   upgrade(2, "switched");
   EXPECT_EQ(rows("SELECT settings FROM snapshots ORDER BY id"),
             (Lines{"{\"email/buildJobFail/enabled\":true}", "{\"email/buildJobFail/switched\":true}"}));
 }
 
 TEST_F(Renormalize, AnswerWithoutSenseLeavesItsSectionAlone) {
-  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id_, at(1s)).fetched(0, mail(true)));
   EXPECT_EQ(upgrade(2, "").changed, 0);
   EXPECT_EQ(settings(), Lines{"enabled|true|2026-11-21T14:00:01.100Z"});
 }
 
 TEST_F(Renormalize, OnlyAnswersBehindCurrentStatesAreKept) {
-  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
-  commit(Poll(id_, at(10s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id_, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id_, at(10s)).fetched(0, mail(false)));
   EXPECT_EQ(rows("SELECT body FROM answer"), Lines{"answer {\"email/buildJobFail/enabled\":false}"});
 }
 
 TEST_F(Renormalize, AnswerIsKeptAsThisVersionKeepsIt) {
   const auto both = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
-  for (const auto& one : both) commit(Poll(one.resource, at(1s)).fetched(0, mail(true)));
+  for (const auto& one : both) commit(RecordedPoll(one.resource, at(1s)).fetched(0, mail(true)));
   upgrade(2, "switched", "masked");
   EXPECT_EQ(rows("SELECT body FROM answer"), Lines{"masked"});
   EXPECT_EQ(row("SELECT count(*) FROM section WHERE answer_id IN (SELECT id FROM answer)"), "2");
 }
 
 TEST_F(Renormalize, AnswerWithoutSenseIsKeptMaskedAllTheSame) {
-  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id_, at(1s)).fetched(0, mail(true)));
   upgrade(2, "", "masked");
   EXPECT_EQ(rows("SELECT body FROM answer"), Lines{"masked"});
 }
 
 TEST_F(Renormalize, WhatIsWrittenInAnotherWayLeavesNothingBehind) {
-  commit(Poll(id_, at(1s)).fetched(0, mail(true)));
-  commit(Poll(id_, at(10s)).fetched(0, mail(false)));
-  commit(Poll(id_, at(20s)).fetched(0, {{"email/buildJobFail/secret", true}}));
+  commit(RecordedPoll(id_, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id_, at(10s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id_, at(20s)).fetched(0, {{"email/buildJobFail/secret", true}}));
   upgrade(2, "switched");
   EXPECT_EQ(rows("SELECT settings FROM document ORDER BY id"),
             (Lines{"{\"email/buildJobFail/enabled\":true}", "{\"email/buildJobFail/enabled\":false}",
@@ -108,8 +108,8 @@ TEST_F(Renormalize, WhatIsWrittenInAnotherWayLeavesNothingBehind) {
 
 TEST_F(Renormalize, AnswerThatOthersGaveTooIsKept) {
   const auto both = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
-  for (const auto& one : both) commit(Poll(one.resource, at(1s)).fetched(0, mail(true)));
-  commit(Poll(both[0].resource, at(10s)).fetched(0, mail(false)));
+  for (const auto& one : both) commit(RecordedPoll(one.resource, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(both[0].resource, at(10s)).fetched(0, mail(false)));
   EXPECT_EQ(row("SELECT count(*) FROM answer"), "2");
   EXPECT_EQ(row("SELECT count(*) FROM section WHERE answer_id IN (SELECT id FROM answer)"), "2");
 }

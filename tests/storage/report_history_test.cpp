@@ -22,7 +22,7 @@ class ReportReading : public StoreTest {
 
 TEST_F(ReportReading, StandingThenSectionsAndDocumentOfWhatIsWatched) {
   const auto ids = watch({watched(Service::pipeline, "p1", 0b101), watched(Service::build, "b1")});
-  commit(Poll(ids[0].resource, at(1s)).fetched(2, {{"email/x/enabled", true}}).failed(0, FailureKind::server));
+  commit(RecordedPoll(ids[0].resource, at(1s)).fetched(2, {{"email/x/enabled", true}}).failed(0, FailureKind::server));
   const auto rows = ReportHistory(db_).standing(at(2s));
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].asked, 0b101);
@@ -44,7 +44,7 @@ TEST_F(ReportReading, RetiredThenThereOnlyIfItWasWatchedWithinTheTime) {
 
 TEST_F(ReportReading, EventsThenWhoIsToldOfEach) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   const ReportHistory history(db_);
   const auto events = history.events_of(*history.standing(at(0ms))[0].document);
   ASSERT_EQ(events.size(), 1U);
@@ -58,9 +58,9 @@ TEST_F(ReportReading, BlindThenGapsAndDowntimeThatTouchTheTime) {
   const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
   const auto id = ids[0].resource;
   const std::string row = std::to_string(id);
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
-  commit(Poll(id, at(10s)).failed(0, FailureKind::timeout));
-  commit(Poll(id, at(20s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(10s)).failed(0, FailureKind::timeout));
+  commit(RecordedPoll(id, at(20s)).fetched(0, mail(true)));
   restart(at(100s), at(200s));
   EXPECT_EQ(blind(at(0ms), at(300s)), (Texts{row + " timeout 1..20", "0 not_running 100..200"}));
   EXPECT_EQ(blind(at(20s), at(100s)), Texts{});
@@ -72,8 +72,8 @@ TEST_F(ReportReading, BlindThenGapsAndDowntimeThatTouchTheTime) {
 TEST_F(ReportReading, NewestEventThenItsNumberAndChain) {
   const auto id = watch_one(watched(Service::build, "b1"));
   EXPECT_FALSE(ReportHistory(db_).newest_event());
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
-  commit(Poll(id, at(10s)).fetched(0, mail(false)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(10s)).fetched(0, mail(false)));
   const auto newest = ReportHistory(db_).newest_event();
   ASSERT_TRUE(newest);
   EXPECT_EQ(std::to_string(newest->seq) + "|" + newest->chain, row("SELECT seq, chain FROM events"));

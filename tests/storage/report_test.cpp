@@ -8,9 +8,9 @@ class QuietReport : public StoreTest {
   QuietReport() {
     const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
     b1_ = ids[0].resource;
-    commit(Poll(b1_, at(1s)).fetched(0, mail(true)));
-    commit(Poll(ids[1].resource, at(2s)).failed(0, FailureKind::server, "HTTP 503"));
-    commit(Poll(b1_, at(10s)).fetched(0, mail(false)));
+    commit(RecordedPoll(b1_, at(1s)).fetched(0, mail(true)));
+    commit(RecordedPoll(ids[1].resource, at(2s)).failed(0, FailureKind::server, "HTTP 503"));
+    commit(RecordedPoll(b1_, at(10s)).fetched(0, mail(false)));
   }
   std::int64_t b1_ = 0;
 };

@@ -38,42 +38,44 @@ class TempDir {
 };
 
 /// One poll of one resource: request at `started`, response 100 ms later.
-class Poll {
+class RecordedPoll {
  public:
-  Poll(std::int64_t resource, TimePoint started) {
+  RecordedPoll(std::int64_t resource, TimePoint started) {
     report_.so_far.resource = resource;
     report_.generation = 1;
     report_.started = started;
     report_.next_due = started + 5min;
   }
-  Poll& fetched(SectionIndex section, Settings settings) {
+  RecordedPoll& fetched(SectionIndex section, Settings settings) {
     auto& part = add(section, SectionReport::State::fetched);
     part.answer = "answer " + canonical_text(settings);
     part.settings = std::move(settings);
     return *this;
   }
-  Poll& failed(SectionIndex section, FailureKind kind, const std::string& detail = "") {
+  RecordedPoll& failed(SectionIndex section, FailureKind kind, const std::string& detail = "") {
     auto& part = add(section, SectionReport::State::failed);
     part.kind = kind;
     part.detail = detail;
     report_.failures = 1;
     return *this;
   }
-  Poll& unchanged(SectionIndex section) { return add(section, SectionReport::State::unchanged), *this; }
-  Poll& unsupported(SectionIndex section) { return add(section, SectionReport::State::unsupported), *this; }
+  RecordedPoll& unchanged(SectionIndex section) { return add(section, SectionReport::State::unchanged), *this; }
+  RecordedPoll& unsupported(SectionIndex section) { return add(section, SectionReport::State::unsupported), *this; }
   /// Polls before this one that found nothing new, the last of them at `last`.
-  Poll& after(std::uint32_t polls, TimePoint last) {
+  RecordedPoll& after(std::uint32_t polls, TimePoint last) {
     report_.so_far.polls = polls;
     report_.so_far.polled = report_.so_far.confirmed = report_.so_far.ok = last;
     return *this;
   }
-  Poll& generation(std::uint32_t number) { return report_.generation = number, *this; }
+  RecordedPoll& generation(std::uint32_t number) { return report_.generation = number, *this; }
   /// Polls before this one were lost to a failing store.
-  Poll& unstored() { return report_.unstored = true, *this; }
+  RecordedPoll& unstored() { return report_.unstored = true, *this; }
   /// A step in the resource's standing, at its so many-th failed poll in a row.
-  Poll& step(Standing standing, std::uint32_t count) { return report_.standing = standing, failures(count); }
-  Poll& failures(std::uint32_t count) { return report_.failures = count, *this; }
-  operator CycleReport() const { return report_; }  // NOLINT: a builder's last word
+  RecordedPoll& step(ReachabilityTransition standing, std::uint32_t count) {
+    return report_.standing = standing, failures(count);
+  }
+  RecordedPoll& failures(std::uint32_t count) { return report_.failures = count, *this; }
+  operator PollReport() const { return report_; }  // NOLINT: a builder's last word
 
  private:
   SectionReport& add(SectionIndex section, SectionReport::State state) {
@@ -85,7 +87,7 @@ class Poll {
     report_.sections.push_back(part);
     return report_.sections.back();
   }
-  CycleReport report_;
+  PollReport report_;
 };
 
 inline WatchedResource watched(Service service, const std::string& id, SectionMask sections = 1) {
@@ -134,7 +136,7 @@ class StoreTest : public testing::Test {
   std::int64_t watch_one(const WatchedResource& resource, TimePoint now = at(0ms)) {
     return watch({resource}, now).front().resource;
   }
-  CommitResult commit(const CycleReport& cycle) { return store_->commit({&cycle, 1}).front(); }
+  CommitResult commit(const PollReport& cycle) { return store_->commit({&cycle, 1}).front(); }
 
   /// What was told so far: type, severity and summary of each event.
   std::vector<std::string> told() const { return rows("SELECT type, severity, summary FROM events ORDER BY seq"); }

@@ -7,7 +7,7 @@ using Restart = StoreTest;
 
 TEST_F(Restart, DueTimesAndSectionsAreRemembered) {
   const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
-  commit(Poll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
+  commit(RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
   restart(at(10s), at(60s));
   const auto remembered = watch({watched(Service::pipeline, "p1", 0b10100)}, at(60s)).front();
   EXPECT_EQ(remembered.resource, id);
@@ -20,10 +20,10 @@ TEST_F(Restart, DueTimesAndSectionsAreRemembered) {
 
 TEST_F(Restart, ChangeMadeWhileStoppedIsOneEventWithItsWindow) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   restart(at(10s), at(600s));
   watch_one(watched(Service::build, "b1"), at(600s));
-  EXPECT_FALSE(commit(Poll(id, at(601s)).fetched(0, mail(false))).events.empty());
+  EXPECT_FALSE(commit(RecordedPoll(id, at(601s)).fetched(0, mail(false))).events.empty());
   EXPECT_EQ(row("SELECT not_before, observed_at FROM changes"), "2026-11-21T14:00:01.000Z|2026-11-21T14:10:01.100Z");
   EXPECT_EQ(row("SELECT section, from_at, to_at, reason FROM gaps"),
             "*|2026-11-21T14:00:10.000Z|2026-11-21T14:10:00.000Z|not_running");
@@ -31,10 +31,10 @@ TEST_F(Restart, ChangeMadeWhileStoppedIsOneEventWithItsWindow) {
 
 TEST_F(Restart, UnchangedAnswerAfterRestartIsSilent) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   restart(at(10s), at(600s));
   watch_one(watched(Service::build, "b1"), at(600s));
-  EXPECT_TRUE(commit(Poll(id, at(601s)).fetched(0, mail(true))).events.empty());
+  EXPECT_TRUE(commit(RecordedPoll(id, at(601s)).fetched(0, mail(true))).events.empty());
   EXPECT_EQ(row("SELECT count(*) FROM snapshots"), "1");
 }
 
@@ -58,8 +58,8 @@ TEST_F(Restart, StoppedDaemonLeavesAnOpenGap) {
 TEST_F(Restart, PostureIsToldOnce) {
   const auto ids =
       watch({watched(Service::build, "0123456789"), watched(Service::build, "b2"), watched(Service::build, "b3")});
-  commit(Poll(ids[0].resource, at(1s)).fetched(0, mail(false)));
-  commit(Poll(ids[1].resource, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(ids[0].resource, at(1s)).fetched(0, mail(false)));
+  commit(RecordedPoll(ids[1].resource, at(1s)).fetched(0, mail(true)));
   const auto posture = store_->tell_posture(at(2s));
   ASSERT_TRUE(posture);
   EXPECT_EQ(row("SELECT type, json_extract(body, '$.data.posture') FROM events"),
@@ -82,16 +82,16 @@ TEST_F(Restart, AnotherKeyIsRefused) {
 
 TEST_F(Restart, AcceptedKeyMakesEveryNextAnswerAFirstSight) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, {{"feishu/*/webhook.url", std::string("https://h/#1")}}));
+  commit(RecordedPoll(id, at(1s)).fetched(0, {{"feishu/*/webhook.url", std::string("https://h/#1")}}));
   store_.reset();
   auto other = options();
   other.key_id = "ffffffffffffffff";
   other.accept_new_key = true;
   store_ = std::make_unique<Store>(other, at(60s));
   watch_one(watched(Service::build, "b1"), at(60s));
-  EXPECT_TRUE(
-      commit(Poll(id, at(61s)).fetched(0, {{"feishu/*/webhook.url", std::string("https://h/#2")}})).events.empty());
-  EXPECT_FALSE(commit(Poll(id, at(361s)).fetched(0, {})).events.empty());
+  EXPECT_TRUE(commit(RecordedPoll(id, at(61s)).fetched(0, {{"feishu/*/webhook.url", std::string("https://h/#2")}}))
+                  .events.empty());
+  EXPECT_FALSE(commit(RecordedPoll(id, at(361s)).fetched(0, {})).events.empty());
   EXPECT_EQ(rows("SELECT key_id FROM run ORDER BY id"),
             (std::vector<std::string>{"0011223344556677", "ffffffffffffffff"}));
 }

@@ -20,8 +20,8 @@ class SurveyTest : public StoreTest {
 
 TEST_F(SurveyTest, FailureNobodyHearsOfThenUncoveredAsTheViewSays) {
   const auto rows = watch_jobs(3);
-  commit(Poll(rows[0], at(1s)).fetched(0, mail(false)));
-  commit(Poll(rows[1], at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(rows[0], at(1s)).fetched(0, mail(false)));
+  commit(RecordedPoll(rows[1], at(1s)).fetched(0, mail(true)));
   const SurveyPart part = all();
   ASSERT_EQ(part.groups.size(), 1U);
   EXPECT_EQ(part.groups[0].account, "prod");
@@ -34,25 +34,25 @@ TEST_F(SurveyTest, FailureNobodyHearsOfThenUncoveredAsTheViewSays) {
 
 TEST_F(SurveyTest, SectionNeverSeenThenItsResourceIsNotCalledUncovered) {
   const auto row_id = watch_one(watched(Service::repo, "1", bit(0) | bit(2)));
-  commit(Poll(row_id, at(1s)).fetched(2, {{"email/mr.open/enabled", false}}).failed(0, FailureKind::server));
+  commit(RecordedPoll(row_id, at(1s)).fetched(2, {{"email/mr.open/enabled", false}}).failed(0, FailureKind::server));
   ASSERT_EQ(all().groups.size(), 1U);
   EXPECT_EQ(all().groups[0].uncovered, 0);
 }
 
 TEST_F(SurveyTest, PollsThenTheOldestGoodOneAndSinceFirstSightWhereThereIsNone) {
   const auto rows = watch_jobs(2);
-  commit(Poll(rows[0], at(60s)).fetched(0, mail(true)));
+  commit(RecordedPoll(rows[0], at(60s)).fetched(0, mail(true)));
   EXPECT_EQ(all().groups[0].oldest_good, at(0s)) << "the other one has none";
-  commit(Poll(rows[1], at(70s)).fetched(0, mail(true)));
-  commit(Poll(rows[0], at(120s)).failed(0, FailureKind::server));
+  commit(RecordedPoll(rows[1], at(70s)).fetched(0, mail(true)));
+  commit(RecordedPoll(rows[0], at(120s)).failed(0, FailureKind::server));
   EXPECT_EQ(all().groups[0].oldest_good, at(60s));
   EXPECT_EQ(all().groups[0].oldest_poll, at(70s));
 }
 
 TEST_F(SurveyTest, ResourceFailsThenItIsNamedWithItsError) {
   const auto rows = watch_jobs(2);
-  commit(Poll(rows[0], at(1s)).fetched(0, mail(true)));
-  commit(Poll(rows[0], at(2s)).failed(0, FailureKind::server, "status 503").failures(3));
+  commit(RecordedPoll(rows[0], at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(rows[0], at(2s)).failed(0, FailureKind::server, "status 503").failures(3));
   const SurveyPart part = all();
   ASSERT_EQ(part.failing.size(), 1U);
   const FailingResource& one = part.failing[0];
@@ -85,9 +85,9 @@ TEST_F(SurveyTest, RetiredThenNotCounted) {
 
 TEST_F(SurveyTest, MessagesWaitThenCountedWithTheOldest) {
   const auto rows = watch_jobs(2);
-  for (const auto id : rows) commit(Poll(id, at(1s)).fetched(0, mail(true)));
-  commit(Poll(rows[0], at(60s)).fetched(0, mail(false)));
-  commit(Poll(rows[1], at(90s)).fetched(0, mail(false)));
+  for (const auto id : rows) commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(rows[0], at(60s)).fetched(0, mail(false)));
+  commit(RecordedPoll(rows[1], at(90s)).fetched(0, mail(false)));
   const StoreNumbers numbers = store_->numbers();
   ASSERT_EQ(numbers.sinks.size(), 2U);
   EXPECT_EQ(numbers.sinks[0].sink, "ops");
@@ -100,9 +100,9 @@ TEST_F(SurveyTest, MessagesWaitThenCountedWithTheOldest) {
 
 TEST_F(SurveyTest, DeadAndSuspendedThenSaid) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  commit(Poll(id, at(1s)).fetched(0, mail(true)));
-  commit(Poll(id, at(60s)).fetched(0, mail(false)));
-  Outcome dropped;
+  commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(60s)).fetched(0, mail(false)));
+  AttemptResult dropped;
   dropped.attempt = store_->post({"ops", {1}, 1, 1, at(61s), at(61s)});
   dropped.sink = "ops";
   dropped.told = dropped.completed = {1};
@@ -110,7 +110,7 @@ TEST_F(SurveyTest, DeadAndSuspendedThenSaid) {
   dropped.at = at(62s);
   dropped.max_age = 72h;
   store_->settle(dropped);
-  Outcome suspended = dropped;
+  AttemptResult suspended = dropped;
   suspended.attempt = store_->post({"pager", {1}, 1, 1, at(61s), at(61s)});
   suspended.sink = "pager";
   suspended.verdict = Verdict::suspend;
@@ -138,9 +138,9 @@ TEST_F(SurveyTest, RoundOfDiscoveryThenWhenTheLastCompleteOneEnded) {
 
 TEST_F(SurveyTest, ChangesToldThenCountedBySeverity) {
   const auto id = watch_one(watched(Service::build, "b1"));
-  EXPECT_EQ(commit(Poll(id, at(1s)).fetched(0, mail(true))).changes, (std::array<std::uint32_t, 3>{}));
-  EXPECT_EQ(commit(Poll(id, at(60s)).fetched(0, mail(false))).changes, (std::array<std::uint32_t, 3>{0, 0, 1}));
-  EXPECT_EQ(commit(Poll(id, at(90s)).fetched(0, mail(true))).changes, (std::array<std::uint32_t, 3>{1, 0, 0}));
+  EXPECT_EQ(commit(RecordedPoll(id, at(1s)).fetched(0, mail(true))).changes, (std::array<std::uint32_t, 3>{}));
+  EXPECT_EQ(commit(RecordedPoll(id, at(60s)).fetched(0, mail(false))).changes, (std::array<std::uint32_t, 3>{0, 0, 1}));
+  EXPECT_EQ(commit(RecordedPoll(id, at(90s)).fetched(0, mail(true))).changes, (std::array<std::uint32_t, 3>{1, 0, 0}));
 }
 
 }  // namespace

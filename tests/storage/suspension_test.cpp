@@ -10,13 +10,13 @@ class Suspension : public DeliveryTest {
  protected:
   /// An attempt fails at `now`; how many died of age, of what may wait for three hours.
   std::int64_t die_at(TimePoint now) {
-    Outcome outcome = outcome_of("ops", {1}, Verdict::retry, now);
+    AttemptResult outcome = outcome_of("ops", {1}, Verdict::retry, now);
     outcome.at = now;
     outcome.max_age = hours{3};
     return store_->settle(outcome).died;
   }
   void settle_at(TimePoint now, Verdict verdict) {
-    Outcome outcome = outcome_of("ops", {1}, verdict, now + 15min);
+    AttemptResult outcome = outcome_of("ops", {1}, verdict, now + 15min);
     outcome.at = now;
     outcome.reason = "robot gone";
     store_->settle(outcome);
@@ -84,7 +84,7 @@ TEST_F(Suspension, ClockSetForwardThenNothingIsOlderOrLater) {
 }
 
 TEST_F(Suspension, ClockSetBackThenNothingWaitsLonger) {
-  Outcome outcome = outcome_of("ops", {1}, Verdict::retry, at(120s));
+  AttemptResult outcome = outcome_of("ops", {1}, Verdict::retry, at(120s));
   outcome.pause_sink = true;
   store_->settle(outcome);
   store_->clock_was_set(-hours{5}, at(60s - hours{5}));

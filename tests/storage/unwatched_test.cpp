@@ -130,7 +130,7 @@ TEST_F(Unwatched, OneRenamedIntoAnExclusionLeavesAtOnce) {
                            "configuration)"}));
   EXPECT_EQ(reason(), "filter");
   EXPECT_EQ(state("b1"), "shop-sandbox|retired|1");
-  EXPECT_FALSE(commit(Poll(id, at(3601s)).fetched(0, mail(true))).stored);
+  EXPECT_FALSE(commit(RecordedPoll(id, at(3601s)).fetched(0, mail(true))).stored);
 }
 
 TEST_F(Unwatched, TwoMissesAndOwnFailureTakeItAway) {
@@ -165,7 +165,7 @@ TEST_F(Unwatched, PollsWithoutAnAnswerKeepWhatNoListingNames) {
 
 TEST_F(Unwatched, GoodPollsKeepWhatNoListingNames) {
   const auto id = first_round({{"b1", "shop"}}).front().resource;
-  commit(Poll(id, at(3s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(3s)).fetched(0, mail(true)));
   for (int hour = 1; hour < 6; ++hour) EXPECT_TRUE(list({}, at(hour * 3600s)).dropped.empty());
   EXPECT_EQ(state("b1"), "shop|ok|1");
   fail(id, at(6 * 3600s));
@@ -175,7 +175,7 @@ TEST_F(Unwatched, GoodPollsKeepWhatNoListingNames) {
 TEST_F(Unwatched, OneThatAnswersInPartStays) {
   first_round({});
   const auto id = list({{"p1", "release"}}, at(3s), Service::pipeline).added.front().resource;
-  commit(Poll(id, at(4s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
+  commit(RecordedPoll(id, at(4s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
   list({}, at(3600s), Service::pipeline);
   EXPECT_TRUE(list({}, at(7200s), Service::pipeline).dropped.empty());
 }
@@ -201,7 +201,7 @@ TEST_F(Unwatched, ReloadKeepsTheCount) {
 
 TEST_F(Unwatched, ListedAgainItReturnsWithItsHistory) {
   const auto id = first_round({{"b1", "shop"}}).front().resource;
-  commit(Poll(id, at(3s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(3s)).fetched(0, mail(true)));
   fail(id, at(303s));
   list({}, at(3600s));
   list({}, at(7200s));
@@ -211,13 +211,13 @@ TEST_F(Unwatched, ListedAgainItReturnsWithItsHistory) {
   EXPECT_EQ(result.added[0].sections, (SectionState{1, 1, 1, 0}));
   EXPECT_EQ(told().back(), "noticed.resource.added|info|shop: listed again, and watched again");
   EXPECT_EQ(newest("$.added"), R"({"returned":true})");
-  EXPECT_FALSE(commit(Poll(id, at(10'801s)).fetched(0, mail(false))).events.empty());
+  EXPECT_FALSE(commit(RecordedPoll(id, at(10'801s)).fetched(0, mail(false))).events.empty());
   EXPECT_EQ(row("SELECT not_before FROM changes"), "2026-11-21T14:00:03.000Z");
 }
 
 TEST_F(Unwatched, OneThatIsBackAndNotPolledYetStays) {
   const auto id = first_round({{"b1", "shop"}}).front().resource;
-  commit(Poll(id, at(3s)).fetched(0, mail(true)));
+  commit(RecordedPoll(id, at(3s)).fetched(0, mail(true)));
   begin({}, at(60s));
   begin({{}, {rule_for()}, {}}, at(120s));
   EXPECT_EQ(list({{"b1", "shop"}}, at(121s)).added.front().sections.failing, 1);  // not watched until its next poll
@@ -229,7 +229,7 @@ TEST_F(Unwatched, ProjectThatIsGoneCountsAsAnEmptyListing) {
   const auto build = first_round({{"b1", "shop"}}).front().resource;
   const auto repo = list({{"r1", "code"}}, at(3s), Service::repo).added.front().resource;
   fail(build, at(4s));
-  commit(Poll(repo, at(4s)).failed(1, FailureKind::forbidden).failed(2, FailureKind::forbidden));
+  commit(RecordedPoll(repo, at(4s)).failed(1, FailureKind::forbidden).failed(2, FailureKind::forbidden));
   EXPECT_TRUE(projects({{"p2", "Bank"}}, at(3600s)).dropped.empty());
   const auto result = projects({{"p2", "Bank"}}, at(7200s));
   EXPECT_EQ(result.dropped, (std::vector{build, repo}));

@@ -14,7 +14,7 @@ class Verify : public StoreTest {
  protected:
   Verify() {
     const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
-    for (int i = 0; i < 6; ++i) commit(Poll(ids[0].resource, at(i * 300s)).fetched(0, mail(i % 2 == 0)));
+    for (int i = 0; i < 6; ++i) commit(RecordedPoll(ids[0].resource, at(i * 300s)).fetched(0, mail(i % 2 == 0)));
     watch({watched(Service::build, "b1")}, at(1800s));
   }
   Verification look(const std::string& anchor = "") const {
@@ -203,7 +203,7 @@ TEST_F(Verify, BrokenPageIsDamageAndNotAnError) {
 }
 
 TEST_F(Verify, ManyDamagesAreCountedAndTheFirstOnesTold) {
-  for (int i = 0; i < 30; ++i) commit(Poll(1, at(2000s + i * 300s)).fetched(0, mail(i % 2 == 0)));
+  for (int i = 0; i < 30; ++i) commit(RecordedPoll(1, at(2000s + i * 300s)).fetched(0, mail(i % 2 == 0)));
   tamper("UPDATE event SET summary = 'all is well'");
   const auto result = look();
   ASSERT_EQ(result.damages.size(), 20U);

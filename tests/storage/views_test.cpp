@@ -91,8 +91,8 @@ TEST_F(Views, TimesAreTheSameTextEverywhere) {
 
 TEST_F(Views, HistoryOfTwoResourcesStaysApart) {
   const auto ids = watch({watched(Service::build, "b1"), watched(Service::repo, "b1")});
-  commit(Poll(ids[0].resource, at(1s)).fetched(0, mail(true)));
-  commit(Poll(ids[1].resource, at(1s)).fetched(0, {{"email/*/switch.enabled", true}}));
+  commit(RecordedPoll(ids[0].resource, at(1s)).fetched(0, mail(true)));
+  commit(RecordedPoll(ids[1].resource, at(1s)).fetched(0, {{"email/*/switch.enabled", true}}));
   EXPECT_EQ(rows("SELECT service, channel, event, attribute, value FROM settings ORDER BY service"),
             (Lines{"build|email|buildJobFail|enabled|true", "repo|email|*|switch.enabled|true"}));
 }

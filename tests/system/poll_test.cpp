@@ -11,7 +11,7 @@
 #include <sstream>
 #include <thread>
 
-#include "daemon/control/unix_address.h"
+#include "daemon/runtime/unix_address.h"
 #include "storage/model/clock.h"
 #include "system/scene.h"
 

@@ -23,7 +23,7 @@ void silence(const Trial& trial);
 void reset(const Trial& trial);
 void latency(const Trial& trial);
 
-// surroundings.cpp: names, certificates, listings, sinks.
+// context.cpp: names, certificates, listings, sinks.
 void unknown_host(const Trial& trial);
 void deaf_name_server(const Trial& trial);
 void expired_certificate(const Trial& trial);

@@ -90,10 +90,10 @@ class Maker {
   void add_batch();
   void deliver();
   SectionReport section_of_state(const Watched& watched, std::size_t number) const;
-  CycleReport cycle_of(const Watched& watched) const;
-  CycleReport change_one();
-  CycleReport fail_one();
-  CycleReport mend(std::size_t index);
+  PollReport cycle_of(const Watched& watched) const;
+  PollReport change_one();
+  PollReport fail_one();
+  PollReport mend(std::size_t index);
   Watched& pick();
   void commit();
   std::uint32_t below(std::uint32_t most) { return static_cast<std::uint32_t>(random_()) % most; }
@@ -107,7 +107,7 @@ class Maker {
   std::unique_ptr<Store> store_;
   std::vector<Watched> watched_;
   std::vector<std::size_t> failing_;
-  std::vector<CycleReport> batch_;
+  std::vector<PollReport> batch_;
   HistoryMade made_;
 };
 
@@ -167,8 +167,8 @@ SectionReport Maker::section_of_state(const Watched& watched, std::size_t number
   return part;
 }
 
-CycleReport Maker::cycle_of(const Watched& watched) const {
-  CycleReport cycle;
+PollReport Maker::cycle_of(const Watched& watched) const {
+  PollReport cycle;
   cycle.generation = 1;
   cycle.started = now_;
   cycle.next_due = now_ + minutes{5};
@@ -182,20 +182,20 @@ Watched& Maker::pick() {
   return watched_[below(5) == 0 ? below(std::max(1U, all / 100)) : below(all)];
 }
 
-CycleReport Maker::change_one() {
+PollReport Maker::change_one() {
   Watched& watched = pick();
   const std::size_t number = watched.service == Service::build ? 0 : below(2);
   for (std::uint32_t flips = 1U << below(4); flips > 0; --flips) watched.states[number] ^= 1U << below(kBits);
-  CycleReport cycle = cycle_of(watched);
+  PollReport cycle = cycle_of(watched);
   cycle.so_far.polls = 1 + below(100);
   cycle.so_far.polled = cycle.so_far.confirmed = cycle.so_far.ok = now_ - seconds{1 + below(300)};
   cycle.sections.push_back(section_of_state(watched, number));
   return cycle;
 }
 
-CycleReport Maker::fail_one() {
+PollReport Maker::fail_one() {
   const std::size_t index = below(static_cast<std::uint32_t>(watched_.size()));
-  CycleReport cycle = cycle_of(watched_[index]);
+  PollReport cycle = cycle_of(watched_[index]);
   cycle.failures = 1;
   SectionReport part = section_of_state(watched_[index], 0);
   part.state = SectionReport::State::failed;
@@ -207,8 +207,8 @@ CycleReport Maker::fail_one() {
   return cycle;
 }
 
-CycleReport Maker::mend(std::size_t index) {
-  CycleReport cycle = cycle_of(watched_[index]);
+PollReport Maker::mend(std::size_t index) {
+  PollReport cycle = cycle_of(watched_[index]);
   cycle.sections.push_back(section_of_state(watched_[index], 0));
   return cycle;
 }
@@ -224,7 +224,7 @@ void Maker::commit() {
 
 void Maker::first_sight() {
   for (const Watched& watched : watched_) {
-    CycleReport cycle = cycle_of(watched);
+    PollReport cycle = cycle_of(watched);
     for (std::size_t i = 0; i < (watched.service == Service::build ? 1U : 2U); ++i)
       cycle.sections.push_back(section_of_state(watched, i));
     batch_.push_back(std::move(cycle));
@@ -246,7 +246,7 @@ void Maker::add_batch() {
 void Maker::deliver() {
   const Outgoing waiting = store_->outgoing("pager", QueueOrder::by_number, now_, kEventsPerLetter);
   if (waiting.due.empty()) return;
-  Outcome outcome;
+  AttemptResult outcome;
   for (const auto& message : waiting.due) outcome.told.push_back(message.seq);
   outcome.attempt = store_->post({"pager", outcome.told, 1, 1, now_, now_});
   outcome.sink = "pager";

@@ -90,10 +90,10 @@ class Flipping {
     row_ = store_->begin_generation(inventory, std::make_shared<const Policy>(policy), now_).watched.at(0).resource;
   }
 
-  CycleReport next() {
+  PollReport next() {
     now_ += minutes{5};
     on_ = !on_;
-    CycleReport cycle;
+    PollReport cycle;
     cycle.generation = 1;
     cycle.started = now_;
     cycle.next_due = now_ + minutes{5};
@@ -133,7 +133,7 @@ void commit(benchmark::State& state) {
   Flipping flipping;
   const auto together = static_cast<std::size_t>(state.range(0));
   for (auto _ : state) {
-    std::vector<CycleReport> cycles;
+    std::vector<PollReport> cycles;
     for (std::size_t i = 0; i < together; ++i) cycles.push_back(flipping.next());
     for (const auto& result : flipping.store().commit(cycles))
       if (!result.error.empty()) state.SkipWithError(result.error.c_str());

@@ -15,9 +15,9 @@ class PagesTest : public testing::Test {
   AdminAnswer get(const std::string& path) { return pages_(path); }
   std::string said(const std::string& path) { return std::to_string(get(path).status) + " " + get(path).body; }
 
-  Vitals vitals_ = sample_vitals();
+  DaemonStatus daemon_status_ = sample_vitals();
   bool wanted_ = false;
-  AdminHandler pages_ = admin_pages([this] { return vitals_; }, [this] { return wanted_; });
+  AdminHandler pages_ = admin_pages([this] { return daemon_status_; }, [this] { return wanted_; });
 };
 
 TEST_F(PagesTest, AllWellThenAliveAndReady) {
@@ -26,42 +26,42 @@ TEST_F(PagesTest, AllWellThenAliveAndReady) {
 }
 
 TEST_F(PagesTest, StorageThreadSilentThenNeitherAliveNorReady) {
-  vitals_.storage_silence = kStorageBound - std::chrono::milliseconds{1};
+  daemon_status_.storage_silence = kStorageBound - std::chrono::milliseconds{1};
   EXPECT_EQ(said("/healthz"), "200 alive\n");
-  vitals_.storage_silence = kStorageBound;
+  daemon_status_.storage_silence = kStorageBound;
   EXPECT_EQ(said("/healthz"), "503 the storage thread has owed an answer for 60 s\n");
   EXPECT_EQ(said("/readyz"), "503 database: the storage thread has owed an answer for 60 s\n");
 }
 
 TEST_F(PagesTest, StorageFailsThenAliveButNotReady) {
-  vitals_.storage_failing = true;
+  daemon_status_.storage_failing = true;
   EXPECT_EQ(said("/healthz"), "200 alive\n");
   EXPECT_EQ(said("/readyz"), "503 database: what is found cannot be stored; the log says why\n");
 }
 
 TEST_F(PagesTest, JustStartedThenALineForEachReason) {
-  vitals_.watching = vitals_.first_poll_done = false;
+  daemon_status_.watching = daemon_status_.first_poll_done = false;
   EXPECT_EQ(said("/readyz"), "503 config: not taken yet\n");
-  vitals_.watching = true;
-  vitals_.config_good = false;
+  daemon_status_.watching = true;
+  daemon_status_.config_good = false;
   EXPECT_EQ(said("/readyz"),
             "503 config: the last reload was refused and the one before is in force; `noticed check` says why\n"
             "first poll: not finished, 1 of 12 resources not polled yet\n");
-  vitals_.groups[0].tally.resources[static_cast<std::size_t>(ResourceState::fresh)] = 0;
-  vitals_.config_good = true;
+  daemon_status_.groups[0].poll_stats.resources[static_cast<std::size_t>(ResourceState::fresh)] = 0;
+  daemon_status_.config_good = true;
   EXPECT_EQ(said("/readyz"), "503 first poll: discovery has not finished\n");
-  vitals_.stopping = true;
+  daemon_status_.stopping = true;
   EXPECT_THAT(said("/readyz"), testing::StartsWith("503 stopping\n"));
 }
 
 TEST_F(PagesTest, HostRefusesForAMinuteThenNotReadyAndNamed) {
   using namespace std::chrono_literals;
-  vitals_.hosts[0] = {"build.example.com", noon() - 2s, noon() + 3s, "HTTP 429"};
+  daemon_status_.hosts[0] = {"build.example.com", noon() - 2s, noon() + 3s, "HTTP 429"};
   EXPECT_EQ(said("/readyz"), "200 ready\n") << "so a rate limit works";
-  vitals_.hosts[0] = {"build.example.com", noon() - 2s, noon() + 15min, "HTTP 503: an HTML page"};
+  daemon_status_.hosts[0] = {"build.example.com", noon() - 2s, noon() + 15min, "HTTP 503: an HTML page"};
   EXPECT_EQ(said("/readyz"),
             "503 host: build.example.com refuses requests, for 2s (HTTP 503: an HTML page); asked again in 15m\n");
-  vitals_.hosts[0] = {"build.example.com", noon() - 20min, noon() - 1s, "HTTP 429"};
+  daemon_status_.hosts[0] = {"build.example.com", noon() - 20min, noon() - 1s, "HTTP 429"};
   EXPECT_EQ(said("/readyz"), "503 host: build.example.com refuses requests, for 20m (HTTP 429); asked again in 0s\n");
 }
 
@@ -82,27 +82,27 @@ TEST_F(PagesTest, UnknownPathThenNotFound) {
     EXPECT_EQ(said(path), "404 no such path\n") << path;
 }
 
-TEST(Vitals, NotEverythingWellThenNoHeartbeat) {
-  Vitals vitals = sample_vitals();
-  EXPECT_TRUE(well(vitals));
-  vitals.config_good = vitals.first_poll_done = false;  // it watches all the same
-  EXPECT_TRUE(well(vitals));
-  vitals.storage_failing = true;
-  EXPECT_FALSE(well(vitals));
-  vitals = sample_vitals();
-  vitals.storage_silence = kStorageBound;
-  EXPECT_FALSE(well(vitals));
-  vitals = sample_vitals();
-  vitals.stopping = true;
-  EXPECT_FALSE(well(vitals));
+TEST(DaemonStatus, NotEverythingWellThenNoHeartbeat) {
+  DaemonStatus daemon_status = sample_vitals();
+  EXPECT_TRUE(well(daemon_status));
+  daemon_status.config_good = daemon_status.first_poll_done = false;  // it watches all the same
+  EXPECT_TRUE(well(daemon_status));
+  daemon_status.storage_failing = true;
+  EXPECT_FALSE(well(daemon_status));
+  daemon_status = sample_vitals();
+  daemon_status.storage_silence = kStorageBound;
+  EXPECT_FALSE(well(daemon_status));
+  daemon_status = sample_vitals();
+  daemon_status.stopping = true;
+  EXPECT_FALSE(well(daemon_status));
 }
 
-TEST(Vitals, GroupsThenSums) {
-  const Vitals vitals = sample_vitals();
-  EXPECT_EQ(vitals.resources(), 12);
-  EXPECT_EQ(vitals.resources(ResourceState::ok), 10);
-  EXPECT_EQ(vitals.failing_resources(), 1);
-  EXPECT_EQ(vitals.pending(), 12);
+TEST(DaemonStatus, GroupsThenSums) {
+  const DaemonStatus daemon_status = sample_vitals();
+  EXPECT_EQ(daemon_status.resources(), 12);
+  EXPECT_EQ(daemon_status.resources(ResourceState::ok), 10);
+  EXPECT_EQ(daemon_status.failing_resources(), 1);
+  EXPECT_EQ(daemon_status.pending(), 12);
 }
 
 }  // namespace

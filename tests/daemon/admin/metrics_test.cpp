@@ -54,9 +54,9 @@ TEST(Metrics, ResourcesThenByStateWithWhatTheSurveyKnows) {
 }
 
 TEST(Metrics, WhatIsNotLookedAtThenCountedAndItsHostNamed) {
-  Vitals vitals = sample_vitals();
-  vitals.hosts[0].refuses_since = noon() - std::chrono::minutes{12};
-  const std::string text = metrics_text(vitals);
+  DaemonStatus daemon_status = sample_vitals();
+  daemon_status.hosts[0].refuses_since = noon() - std::chrono::minutes{12};
+  const std::string text = metrics_text(daemon_status);
   EXPECT_TRUE(has(text, "noticed_observation_stale{service=\"build\",account=\"prod\"} 4"));
   EXPECT_TRUE(has(text, "noticed_observation_stale{service=\"repo\",account=\"prod\"} 0"));
   EXPECT_TRUE(has(text, "noticed_host_refusing_seconds{host=\"build.example.com\"} 720"));
@@ -77,9 +77,9 @@ TEST(Metrics, SinksThenWhatWaitsAndWhatCameOfRequests) {
 }
 
 TEST(Metrics, AccountsAndTheDaemonItselfThenSaid) {
-  Vitals vitals = sample_vitals();
-  vitals.config_good = false;
-  const std::string text = metrics_text(vitals);
+  DaemonStatus daemon_status = sample_vitals();
+  daemon_status.config_good = false;
+  const std::string text = metrics_text(daemon_status);
   EXPECT_TRUE(has(text, "noticed_credential_expires_seconds{account=\"prod\"} 7200"));
   EXPECT_TRUE(has(text, "noticed_discovery_age_seconds{account=\"prod\"} 1800"));
   EXPECT_THAT(text, Not(HasSubstr("account=\"test\""))) << "its key never ends, no rule names it";
@@ -91,20 +91,20 @@ TEST(Metrics, AccountsAndTheDaemonItselfThenSaid) {
 }
 
 TEST(Metrics, NoCompleteRoundYetThenItsAgeCountsFromTheStart) {
-  Vitals vitals = sample_vitals();
-  vitals.accounts[0].discovered.reset();
-  EXPECT_TRUE(has(metrics_text(vitals), "noticed_discovery_age_seconds{account=\"prod\"} 93600"));
+  DaemonStatus daemon_status = sample_vitals();
+  daemon_status.accounts[0].discovered.reset();
+  EXPECT_TRUE(has(metrics_text(daemon_status), "noticed_discovery_age_seconds{account=\"prod\"} 93600"));
 }
 
 TEST(Metrics, NamesFullOfQuotesThenEscaped) {
-  Vitals vitals = sample_vitals();
-  vitals.sinks[0].now.sink = "a\"b\\c\nd";
-  EXPECT_TRUE(has(metrics_text(vitals), "noticed_outbox_pending{sink=\"a\\\"b\\\\c\\nd\"} 12"));
+  DaemonStatus daemon_status = sample_vitals();
+  daemon_status.sinks[0].now.sink = "a\"b\\c\nd";
+  EXPECT_TRUE(has(metrics_text(daemon_status), "noticed_outbox_pending{sink=\"a\\\"b\\\\c\\nd\"} 12"));
 }
 
 TEST(Metrics, TenThousandMoreResourcesThenNoMoreSeries) {
-  Vitals many = sample_vitals();
-  many.groups[0].tally.resources[0] += 10'000;
+  DaemonStatus many = sample_vitals();
+  many.groups[0].poll_stats.resources[0] += 10'000;
   const auto lines = [](const std::string& text) { return std::count(text.begin(), text.end(), '\n'); };
   EXPECT_EQ(lines(metrics_text(many)), lines(metrics_text(sample_vitals())));
 }

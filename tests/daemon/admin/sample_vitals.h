@@ -1,4 +1,4 @@
-// A daemon's vitals with something in every corner: two services, a failing resource, a suspended sink.
+// A daemon's daemon_status with something in every corner: two services, a failing resource, a suspended sink.
 #pragma once
 
 #include "daemon/monitoring/daemon_status.h"
@@ -7,39 +7,40 @@ namespace noticed {
 
 inline TimePoint noon() { return *parse_rfc3339("2026-11-21T12:00:00Z"); }
 
-inline Vitals sample_vitals() {
+inline DaemonStatus sample_vitals() {
   using namespace std::chrono_literals;
-  Vitals vitals;
-  vitals.now = noon();
-  vitals.started = noon() - 26h;
-  vitals.watching = vitals.first_poll_done = true;
-  vitals.storage_answered = noon() - 3s;
-  vitals.sizes = {4'194'304, 65'536};
-  vitals.lag = 1'250ms;
-  vitals.poll_times.add(1'500ms);
-  vitals.poll_times.add(90s);
+  DaemonStatus daemon_status;
+  daemon_status.now = noon();
+  daemon_status.started = noon() - 26h;
+  daemon_status.watching = daemon_status.first_poll_done = true;
+  daemon_status.storage_answered = noon() - 3s;
+  daemon_status.sizes = {4'194'304, 65'536};
+  daemon_status.lag = 1'250ms;
+  daemon_status.poll_times.add(1'500ms);
+  daemon_status.poll_times.add(90s);
   GroupVitals build{"prod", "ap-southeast-3", Service::build, {}, 2, noon() - 10min};
-  build.tally.polls[kGood] = 40;
-  build.tally.polls[ending_of(FailureKind::timeout)] = 2;
-  build.tally.resources = {7, 1, 0, 1, 0};
-  build.tally.changes = {1, 0, 3};
+  build.poll_stats.polls[kGood] = 40;
+  build.poll_stats.polls[ending_of(FailureKind::timeout)] = 2;
+  build.poll_stats.resources = {7, 1, 0, 1, 0};
+  build.poll_stats.changes = {1, 0, 3};
   GroupVitals repo{"prod", "ap-southeast-3", Service::repo, {}, {}, {}};
-  repo.tally.polls[kPartial] = 5;
-  repo.tally.resources = {3, 0, 0, 0, 0};
-  vitals.groups = {build, repo};
-  vitals.groups[0].stale = 4;
-  vitals.hosts = {{"build.example.com", {}, {}, {}}, {"repo.example.com", {}, {}, {}}};
-  vitals.endpoint_failures = 2;
-  vitals.accounts = {{"prod", noon() + 2h, true, noon() - 30min}, {"test", {}, false, {}}};
+  repo.poll_stats.polls[kPartial] = 5;
+  repo.poll_stats.resources = {3, 0, 0, 0, 0};
+  daemon_status.groups = {build, repo};
+  daemon_status.groups[0].stale = 4;
+  daemon_status.hosts = {{"build.example.com", {}, {}, {}}, {"repo.example.com", {}, {}, {}}};
+  daemon_status.endpoint_failures = 2;
+  daemon_status.accounts = {{"prod", noon() + 2h, true, noon() - 30min}, {"test", {}, false, {}}};
   SinkVitals ops;
   ops.now = {"ops", 12, 2, noon() - 90s, SinkState::Suspension{noon() - 1h, "no such robot <b>"}};
   ops.requests = {9, 1, 0, 2, 4};
   SinkVitals pager;
   pager.now.sink = "pager";
-  vitals.sinks = {ops, pager};
-  vitals.failing = {{Service::build, "48c6", "payments-<api>", "unreachable", 5, "timeout: no answer", noon() - 1h}};
-  vitals.last_sweep = noon() - 4min;
-  return vitals;
+  daemon_status.sinks = {ops, pager};
+  daemon_status.failing = {
+      {Service::build, "48c6", "payments-<api>", "unreachable", 5, "timeout: no answer", noon() - 1h}};
+  daemon_status.last_sweep = noon() - 4min;
+  return daemon_status;
 }
 
 }  // namespace noticed

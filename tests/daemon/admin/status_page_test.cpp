@@ -44,26 +44,27 @@ TEST(StatusPage, NoScriptAndThePolicyNamesItsStyle) {
 }
 
 TEST(StatusPage, MoreFailingThanAreNamedThenTheirNumber) {
-  Vitals vitals = sample_vitals();
-  vitals.groups[0].tally.resources[static_cast<std::size_t>(ResourceState::gone)] = 1'200;
-  EXPECT_THAT(status_page(vitals), HasSubstr("<p>And 1,200 more: <code>noticed status</code> lists them.</p>"));
+  DaemonStatus daemon_status = sample_vitals();
+  daemon_status.groups[0].poll_stats.resources[static_cast<std::size_t>(ResourceState::gone)] = 1'200;
+  EXPECT_THAT(status_page(daemon_status), HasSubstr("<p>And 1,200 more: <code>noticed status</code> lists them.</p>"));
 }
 
 TEST(StatusPage, NothingFailsAndNoSinkThenSaid) {
-  Vitals vitals = sample_vitals();
-  vitals.groups[0].tally.resources = {12, 0, 0, 0, 0};
-  vitals.failing.clear();
-  vitals.sinks.clear();
-  const std::string page = status_page(vitals);
+  DaemonStatus daemon_status = sample_vitals();
+  daemon_status.groups[0].poll_stats.resources = {12, 0, 0, 0, 0};
+  daemon_status.failing.clear();
+  daemon_status.sinks.clear();
+  const std::string page = status_page(daemon_status);
   EXPECT_THAT(page, HasSubstr("<dt>Failing</dt><dd>0</dd>"));
   EXPECT_THAT(page, HasSubstr("No resource fails."));
   EXPECT_THAT(page, HasSubstr("There is none: changes are told in the log and the database only."));
 }
 
 TEST(StatusPage, NotReadyThenTheReasons) {
-  Vitals vitals = sample_vitals();
-  vitals.storage_failing = true;
-  EXPECT_THAT(status_page(vitals), HasSubstr("<li>database: what is found cannot be stored; the log says why</li>"));
+  DaemonStatus daemon_status = sample_vitals();
+  daemon_status.storage_failing = true;
+  EXPECT_THAT(status_page(daemon_status),
+              HasSubstr("<li>database: what is found cannot be stored; the log says why</li>"));
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ class UpkeepCommands : public testing::Test {
     write_config("forever");
   }
   void poll(std::chrono::hours after, std::vector<std::string> phones) {
-    CycleReport cycle;
+    PollReport cycle;
     cycle.so_far.resource = 1;
     cycle.generation = 1;
     cycle.started = begin_ + after;

@@ -10,54 +10,54 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST(Sweep, RoomEnoughThenEveryIntervalIsKept) {
-  const Sweep sweep = sweep_of({3, {{300s, 600}}, {}});
+TEST(PollBudget, RoomEnoughThenEveryIntervalIsKept) {
+  const PollBudget sweep = sweep_of({3, {{300s, 600}}, {}});
   EXPECT_EQ(sweep.requests, 600U);
   EXPECT_EQ(sweep.takes, 200s);
   EXPECT_DOUBLE_EQ(sweep.needed, 2);
   EXPECT_THAT(sweep.too_short, IsEmpty());
 }
 
-TEST(Sweep, NothingToAskThenNothing) {
-  const Sweep sweep = sweep_of({3, {}, {}});
+TEST(PollBudget, NothingToAskThenNothing) {
+  const PollBudget sweep = sweep_of({3, {}, {}});
   EXPECT_EQ(sweep.requests, 0U);
   EXPECT_EQ(sweep.takes, 0s);
   EXPECT_THAT(sweep.too_short, IsEmpty());
 }
 
-TEST(Sweep, ExactlyTheIntervalThenKept) {
+TEST(PollBudget, ExactlyTheIntervalThenKept) {
   EXPECT_THAT(sweep_of({5, {{300s, 1500}}, {}}).too_short, IsEmpty());
   EXPECT_THAT(sweep_of({5, {{300s, 1501}}, {}}).too_short, ElementsAre(300s));
 }
 
-TEST(Sweep, LongerThanTheIntervalThenItCannotBeKept) {
-  const Sweep sweep = sweep_of({5, {{300s, 12'600}}, {}});
+TEST(PollBudget, LongerThanTheIntervalThenItCannotBeKept) {
+  const PollBudget sweep = sweep_of({5, {{300s, 12'600}}, {}});
   EXPECT_EQ(sweep.takes, 42min);
   EXPECT_DOUBLE_EQ(sweep.needed, 42);
   EXPECT_THAT(sweep.too_short, ElementsAre(300s));
 }
 
-TEST(Sweep, FewOftenBesideManySeldomThenAllKept) {
+TEST(PollBudget, FewOftenBesideManySeldomThenAllKept) {
   // One sweep takes more than half an hour, yet the minute of the ten is kept: the others leave room.
-  const Sweep sweep = sweep_of({5, {{60s, 10}, {86'400s, 10'000}}, {}});
+  const PollBudget sweep = sweep_of({5, {{60s, 10}, {86'400s, 10'000}}, {}});
   EXPECT_GT(sweep.takes, 60s);
   EXPECT_THAT(sweep.too_short, IsEmpty());
 }
 
-TEST(Sweep, SeveralIntervalsTooMuchTogetherThenThoseShorterThanTheSweep) {
+TEST(PollBudget, SeveralIntervalsTooMuchTogetherThenThoseShorterThanTheSweep) {
   // 200/60 + 900/300 + 100/3600 = 6.36 a second; one sweep takes 240 s.
-  const Sweep sweep = sweep_of({5, {{60s, 200}, {300s, 900}, {3600s, 100}}, {}});
+  const PollBudget sweep = sweep_of({5, {{60s, 200}, {300s, 900}, {3600s, 100}}, {}});
   EXPECT_EQ(sweep.takes, 240s);
   EXPECT_NEAR(sweep.needed, 6.361, 0.001);
   EXPECT_THAT(sweep.too_short, ElementsAre(60s));
 }
 
-TEST(Sweep, ExactlyWhatIsAllowedInBrokenNumbersThenKept) {
+TEST(PollBudget, ExactlyWhatIsAllowedInBrokenNumbersThenKept) {
   // 0.1 + 0.2 is a little more than 0.3.
   EXPECT_THAT(sweep_of({0.3, {{5s, 1}, {10s, 1}}, {}}).too_short, IsEmpty());
 }
 
-TEST(Sweep, NextToNoRateThenTenYearsAtMost) { EXPECT_EQ(sweep_of({1e-300, {{1s, 1}}, {}}).takes, 3'650 * 24h); }
+TEST(PollBudget, NextToNoRateThenTenYearsAtMost) { EXPECT_EQ(sweep_of({1e-300, {{1s, 1}}, {}}).takes, 3'650 * 24h); }
 
 TEST(SweepVerdict, KeptThenNothingIsSaid) { EXPECT_THAT(verdicts_of("h", {3, {{300s, 600}}, {}}), IsEmpty()); }
 

@@ -6,7 +6,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "daemon/control/control_server.h"
-#include "daemon/control/unix_address.h"
+#include "daemon/runtime/unix_address.h"
 #include "daemon/watch/watcher_fixture.h"
 #include "support/temp_dir.h"
 
@@ -18,7 +18,7 @@ using Json = nlohmann::json;
 class ControlSessionTest : public WatcherTest {
  protected:
   ControlSessionTest() {
-    asked = [this](std::uint32_t index, const PollOutcome& outcome) { desk_.came(index, outcome); };
+    asked = [this](std::uint32_t index, const PollOutcome& outcome) { poll_requests_.came(index, outcome); };
     parts_.hooks.greeting = [] { return nlohmann::ordered_json{{"noticed", "0.1.0"}}; };
     parts_.hooks.status = [] { return nlohmann::ordered_json{{"answer", "status"}}; };
     parts_.hooks.settle = [this](std::function<void(const std::string&)> done) {
@@ -70,8 +70,8 @@ class ControlSessionTest : public WatcherTest {
   TempDir dir_;
   std::filesystem::path path_ = dir_.path() / "control.sock";
   boost::asio::io_context io_;
-  PollDesk desk_{watcher_};
-  ControlParts parts_{loop_, desk_, {}, {}};
+  PollRequests poll_requests_{watcher_};
+  ControlParts parts_{loop_, poll_requests_, {}, {}};
   std::string disk_error_;
   bool disk_hangs_ = false;
   std::unique_ptr<ControlServer> server_;

@@ -7,7 +7,7 @@ namespace {
 
 using Kind = PollOutcome::Kind;
 
-struct Waiter final : PollDesk::Asker {
+struct Waiter final : PollRequests::Asker {
   void polled(const Polled& polled) override {
     ids.emplace_back(polled.id);
     outcomes.push_back(polled.outcome);
@@ -21,21 +21,21 @@ struct Waiter final : PollDesk::Asker {
 class PollDeskTest : public WatcherTest {
  protected:
   PollDeskTest() {
-    asked = [this](std::uint32_t index, const PollOutcome& outcome) { desk_.came(index, outcome); };
+    asked = [this](std::uint32_t index, const PollOutcome& outcome) { poll_requests_.came(index, outcome); };
   }
   /// A watch in which nothing is due for 30 s, and then one a second.
   void settle(std::int64_t jobs) {
     due_in = [](std::int64_t number) { return std::chrono::seconds{30 + number}; };
     start(jobs, false);
   }
-  PollDesk desk_{watcher_};
+  PollRequests poll_requests_{watcher_};
   Waiter waiter_, other_;
 };
 
 TEST_F(PollDeskTest, OneIsAskedForThenPolledOnceAndTold) {
   settle(3);
-  EXPECT_TRUE(desk_.ask_one(waiter_, 2));
-  EXPECT_EQ(desk_.left(waiter_), 1U);
+  EXPECT_TRUE(poll_requests_.ask_one(waiter_, 2));
+  EXPECT_EQ(poll_requests_.left(waiter_), 1U);
   loop_.advance(100ms);
   ASSERT_EQ(transport_.waiting.size(), 1U);
   EXPECT_EQ(waiter_.ends, 0);
@@ -43,18 +43,19 @@ TEST_F(PollDeskTest, OneIsAskedForThenPolledOnceAndTold) {
   ASSERT_EQ(waiter_.ids, std::vector<std::string>{"job2"});
   EXPECT_EQ(waiter_.outcomes[0].kind, Kind::unchanged);
   EXPECT_EQ(waiter_.ends, 1);
-  EXPECT_EQ(desk_.left(waiter_), 0U);
+  EXPECT_EQ(poll_requests_.left(waiter_), 0U);
 }
 
 TEST_F(PollDeskTest, SomethingElseIsAskedForThenItIsNotWatched) {
   settle(1);
-  for (const std::int64_t resource : {-1, 0, 2, 1'000'000}) EXPECT_FALSE(desk_.ask_one(waiter_, resource)) << resource;
+  for (const std::int64_t resource : {-1, 0, 2, 1'000'000})
+    EXPECT_FALSE(poll_requests_.ask_one(waiter_, resource)) << resource;
 }
 
 TEST_F(PollDeskTest, PollIsUnderWayThenThoseWhoAskJoinIt) {
   settle(1);
-  desk_.ask_one(waiter_, 1);
-  desk_.ask_one(other_, 1);
+  poll_requests_.ask_one(waiter_, 1);
+  poll_requests_.ask_one(other_, 1);
   loop_.advance(100ms);
   EXPECT_EQ(transport_.waiting.size(), 1U);
   answer();
@@ -64,7 +65,7 @@ TEST_F(PollDeskTest, PollIsUnderWayThenThoseWhoAskJoinIt) {
 
 TEST_F(PollDeskTest, ChangedThenToldWithItsEventAndOnlyOnceStored) {
   settle(1);
-  desk_.ask_one(waiter_, 1);
+  poll_requests_.ask_one(waiter_, 1);
   loop_.advance(100ms);
   Event event;
   event.seq = 7;
@@ -83,7 +84,7 @@ TEST_F(PollDeskTest, ChangedThenToldWithItsEventAndOnlyOnceStored) {
 TEST_F(PollDeskTest, FailedThenToldWhyEveryTime) {
   settle(1);
   for (int i = 0; i < 2; ++i) {
-    desk_.ask_one(waiter_, 1);
+    poll_requests_.ask_one(waiter_, 1);
     loop_.advance(100ms);
     refuse();
   }
@@ -98,7 +99,7 @@ TEST_F(PollDeskTest, FailedThenToldWhyEveryTime) {
 TEST_F(PollDeskTest, StoreTakesNothingThenToldAsUnstored) {
   settle(1);
   storing = false;
-  desk_.ask_one(waiter_, 1);
+  poll_requests_.ask_one(waiter_, 1);
   loop_.advance(100ms);
   answer(false);
   ASSERT_EQ(waiter_.outcomes.size(), 1U);
@@ -108,7 +109,7 @@ TEST_F(PollDeskTest, StoreTakesNothingThenToldAsUnstored) {
 TEST_F(PollDeskTest, AllAreAskedForThenEachOnceAndFewAtATime) {
   settle(30);
   const std::size_t before = transport_.sent.size();
-  EXPECT_EQ(desk_.ask_all(waiter_), 30U);
+  EXPECT_EQ(poll_requests_.ask_all(waiter_), 30U);
   loop_.advance(1s);
   EXPECT_EQ(transport_.waiting.size(), 8U) << "others are to have their turns in between";
   while (!transport_.waiting.empty()) answer();
@@ -120,10 +121,10 @@ TEST_F(PollDeskTest, AllAreAskedForThenEachOnceAndFewAtATime) {
 TEST_F(PollDeskTest, SecondAsksForAllMeanwhileThenBothHearOfEachAndThoseDoneArePolledAgain) {
   settle(10);
   const std::size_t before = transport_.sent.size();
-  desk_.ask_all(waiter_);
+  poll_requests_.ask_all(waiter_);
   loop_.advance(100ms);
   for (int i = 0; i < 4; ++i) answer();
-  desk_.ask_all(other_);
+  poll_requests_.ask_all(other_);
   while (!transport_.waiting.empty()) answer();
   EXPECT_EQ(waiter_.ids.size(), 10U);
   EXPECT_EQ(other_.ids.size(), 10U);
@@ -133,7 +134,7 @@ TEST_F(PollDeskTest, SecondAsksForAllMeanwhileThenBothHearOfEachAndThoseDoneAreP
 
 TEST_F(PollDeskTest, ScheduleBringsOneMeanwhileThenItIsNotPolledTwice) {
   settle(20);
-  desk_.ask_all(waiter_);
+  poll_requests_.ask_all(waiter_);
   loop_.advance(55s);
   EXPECT_EQ(transport_.sent.size(), 20U) << "eight were asked for, the others were due";
   for (int i = 0; i < 20; ++i) answer();
@@ -145,8 +146,8 @@ TEST_F(PollDeskTest, ScheduleBringsOneMeanwhileThenItIsNotPolledTwice) {
 TEST_F(PollDeskTest, WhoAskedLeavesThenItIsPolledAllTheSame) {
   settle(10);
   const std::size_t before = transport_.sent.size();
-  desk_.ask_all(waiter_);
-  desk_.leave(waiter_);
+  poll_requests_.ask_all(waiter_);
+  poll_requests_.leave(waiter_);
   loop_.advance(100ms);
   while (!transport_.waiting.empty()) answer();
   EXPECT_EQ(transport_.sent.size() - before, 10U);
@@ -156,7 +157,7 @@ TEST_F(PollDeskTest, WhoAskedLeavesThenItIsPolledAllTheSame) {
 
 TEST_F(PollDeskTest, OneIsDroppedMeanwhileThenTheOthersEndTheWait) {
   settle(12);
-  desk_.ask_all(waiter_);
+  poll_requests_.ask_all(waiter_);
   loop_.advance(100ms);
   watcher_.drop({1, 12});  // one under way, one that waits
   while (!transport_.waiting.empty()) answer();
@@ -170,12 +171,12 @@ TEST_F(PollDeskTest, OneIsDroppedMeanwhileThenTheOthersEndTheWait) {
 
 TEST_F(PollDeskTest, ConfigurationIsReloadedMeanwhileThenTheNewWatchGoesOnWithIt) {
   settle(12);
-  desk_.ask_all(waiter_);
-  desk_.ask_one(other_, 11);
+  poll_requests_.ask_all(waiter_);
+  poll_requests_.ask_one(other_, 11);
   loop_.advance(100ms);
   for (int i = 0; i < 3; ++i) answer();
   start(10, false);
-  desk_.restarted();
+  poll_requests_.restarted();
   loop_.advance(5s);
   while (!transport_.waiting.empty()) answer();
   EXPECT_EQ(waiter_.ids.size(), 12U);
@@ -187,7 +188,7 @@ TEST_F(PollDeskTest, ConfigurationIsReloadedMeanwhileThenTheNewWatchGoesOnWithIt
 
 TEST_F(PollDeskTest, PolledThenEachKeepsItsTime) {
   settle(20);
-  desk_.ask_all(waiter_);
+  poll_requests_.ask_all(waiter_);
   loop_.advance(100ms);
   while (!transport_.waiting.empty()) answer();
   ASSERT_EQ(waiter_.ends, 1);

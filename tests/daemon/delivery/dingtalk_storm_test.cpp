@@ -56,7 +56,7 @@ std::map<int, int> told_in(const std::vector<std::string>& messages) {
   return told;
 }
 
-class DingtalkStorm : public CourierTest {
+class DingtalkStorm : public DispatcherTest {
  protected:
   DingtalkStorm() : robot_(loop_.clock()) {
     add_sink("robot", "dingtalk").group_wait = 10s;

@@ -1,4 +1,4 @@
-// A courier over a real store, with time that the test moves and chats that answer by script.
+// A dispatcher over a real store, with time that the test moves and chats that answer by script.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -36,11 +36,11 @@ class DirectStore final : public StoreAccess {
   std::unique_ptr<Store>& store_;
 };
 
-class CourierTest : public testing::Test {
+class DispatcherTest : public testing::Test {
  protected:
   using Names = std::vector<std::string>;
 
-  CourierTest() {
+  DispatcherTest() {
     listen();
     start();
   }
@@ -67,11 +67,11 @@ class CourierTest : public testing::Test {
   void start() {
     store_ =
         std::make_unique<Store>(StoreOptions{dir_.path() / "noticed.db", "0011223344556677", "0.1.0", false}, now());
-    courier_ = std::make_unique<Courier>(parts());
+    dispatcher_ = std::make_unique<Dispatcher>(parts());
   }
   /// As after kill -9: what was in flight is forgotten.
   void crash() {
-    courier_.reset();
+    dispatcher_.reset();
     const auto sent = std::move(transport_->sent);
     transport_ = std::make_unique<tests::FakeTransport>(loop_);
     transport_->sent = sent;
@@ -82,7 +82,7 @@ class CourierTest : public testing::Test {
     begin();
   }
   LaneParts parts() {
-    const auto told = [this](const std::vector<Event>&) { courier_->wake(); };
+    const auto told = [this](const std::vector<Event>&) { dispatcher_->wake(); };
     return {loop_, *transport_, access_, log_, told, {}, 7};
   }
 
@@ -117,13 +117,13 @@ class CourierTest : public testing::Test {
     rows_.clear();
     for (const auto& row : store_->begin_generation({wanted_, {}, {}, {}}, policy, now()).watched)
       rows_.push_back(row.resource);
-    courier_->configure(sinks_, {}, once_);
+    dispatcher_->configure(sinks_, {}, once_);
     loop_.advance(std::chrono::milliseconds{0});
   }
 
   /// A job's setting as a poll finds it. The first time is silent, any other value is an event.
   void poll(std::size_t job, const std::string& setting, bool on) {
-    CycleReport report;
+    PollReport report;
     report.so_far.resource = rows_.at(job);
     report.generation = 1;
     report.started = now();
@@ -135,7 +135,7 @@ class CourierTest : public testing::Test {
     section.answer = setting + (on ? "1" : "0");
     report.sections.push_back(section);
     store_->commit({&report, 1});
-    courier_->wake();
+    dispatcher_->wake();
   }
   /// One event for each of the first `jobs`.
   void change(std::size_t jobs) {
@@ -173,7 +173,7 @@ class CourierTest : public testing::Test {
   std::vector<WatchedResource> wanted_;
   std::vector<std::int64_t> rows_;
   bool once_ = false;
-  std::unique_ptr<Courier> courier_;
+  std::unique_ptr<Dispatcher> dispatcher_;
 };
 
 }  // namespace noticed

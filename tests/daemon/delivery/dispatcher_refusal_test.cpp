@@ -7,7 +7,7 @@ namespace {
 using namespace std::chrono_literals;
 using tests::reply;
 
-class CourierRefusal : public CourierTest {
+class CourierRefusal : public DispatcherTest {
  protected:
   /// One event after the other, each in a message of its own.
   void tell(std::size_t events) {

@@ -9,7 +9,7 @@ using std::chrono::hours;
 using tests::no_reply;
 using tests::reply;
 
-TEST_F(CourierTest, ChangeThenToldOnceToEachSink) {
+TEST_F(DispatcherTest, ChangeThenToldOnceToEachSink) {
   add_sink("hook", "webhook");
   add_sink("chat", "slack");
   begin(1);
@@ -21,7 +21,7 @@ TEST_F(CourierTest, ChangeThenToldOnceToEachSink) {
   EXPECT_NE(sent_to("chat")[0].find("name-0: failed builds no longer alert anyone"), std::string::npos);
 }
 
-TEST_F(CourierTest, EventsWithinTheWindowThenOneMessage) {
+TEST_F(DispatcherTest, EventsWithinTheWindowThenOneMessage) {
   add_sink("chat", "slack").group_wait = 10s;
   begin(2);
   poll(0, "a", true);
@@ -37,7 +37,7 @@ TEST_F(CourierTest, EventsWithinTheWindowThenOneMessage) {
   EXPECT_NE(sent_to("chat")[0].find("#2"), std::string::npos);
 }
 
-TEST_F(CourierTest, GroupThatGoesOnGrowingThenToldAtItsEnd) {
+TEST_F(DispatcherTest, GroupThatGoesOnGrowingThenToldAtItsEnd) {
   SinkConfig& chat = add_sink("chat", "slack");
   chat.group_wait = 10s;
   chat.group_max = 30s;
@@ -49,7 +49,7 @@ TEST_F(CourierTest, GroupThatGoesOnGrowingThenToldAtItsEnd) {
   EXPECT_EQ(sent_to("chat").size(), 1U);
 }
 
-TEST_F(CourierTest, RequestsThenCountedByWhatCameOfThem) {
+TEST_F(DispatcherTest, RequestsThenCountedByWhatCameOfThem) {
   add_sink("ops", "webhook");
   begin(2);
   change(1);
@@ -57,11 +57,11 @@ TEST_F(CourierTest, RequestsThenCountedByWhatCameOfThem) {
   answer("ops", tests::reply(503));
   poll(0, "buildJobFail", true);
   loop_.advance(std::chrono::milliseconds{0});
-  EXPECT_EQ(courier_->requests("ops"), (RequestCounts{1, 0, 1, 0, 0}));
-  EXPECT_EQ(courier_->requests("other"), RequestCounts{});
+  EXPECT_EQ(dispatcher_->requests("ops"), (RequestCounts{1, 0, 1, 0, 0}));
+  EXPECT_EQ(dispatcher_->requests("other"), RequestCounts{});
 }
 
-TEST_F(CourierTest, SettingThereAndBackWithinTheWindowThenChangedAndReverted) {
+TEST_F(DispatcherTest, SettingThereAndBackWithinTheWindowThenChangedAndReverted) {
   add_sink("chat", "slack").group_wait = 10s;
   begin(1);
   for (const bool on : {true, false, true}) poll(0, "a", on);
@@ -70,7 +70,7 @@ TEST_F(CourierTest, SettingThereAndBackWithinTheWindowThenChangedAndReverted) {
   EXPECT_NE(sent_to("chat")[0].find("changed and reverted"), std::string::npos);
 }
 
-TEST_F(CourierTest, ReceiverThatFailsThenTriedAgainWithGrowingPausesUntilItTakesIt) {
+TEST_F(DispatcherTest, ReceiverThatFailsThenTriedAgainWithGrowingPausesUntilItTakesIt) {
   add_sink("hook", "webhook");
   begin(1);
   answer("hook", reply(503, "busy"));
@@ -85,7 +85,7 @@ TEST_F(CourierTest, ReceiverThatFailsThenTriedAgainWithGrowingPausesUntilItTakes
   EXPECT_EQ(pending("hook"), 0U);
 }
 
-TEST_F(CourierTest, OneSinkDownThenTheOthersAreToldInTime) {
+TEST_F(DispatcherTest, OneSinkDownThenTheOthersAreToldInTime) {
   add_sink("down", "webhook");
   add_sink("silent", "feishu");
   add_sink("chat", "slack");
@@ -101,7 +101,7 @@ TEST_F(CourierTest, OneSinkDownThenTheOthersAreToldInTime) {
   EXPECT_EQ(pending("silent"), 3U);
 }
 
-TEST_F(CourierTest, OrderOfAResourceThenKeptThroughFailures) {
+TEST_F(DispatcherTest, OrderOfAResourceThenKeptThroughFailures) {
   add_sink("hook", "webhook");
   begin(1);
   int failures = 0;
@@ -117,7 +117,7 @@ TEST_F(CourierTest, OrderOfAResourceThenKeptThroughFailures) {
   EXPECT_EQ(order.back(), 4);
 }
 
-TEST_F(CourierTest, TooFastThenTheSinkPausesAsAskedAlsoOverARestart) {
+TEST_F(DispatcherTest, TooFastThenTheSinkPausesAsAskedAlsoOverARestart) {
   add_sink("chat", "slack");
   begin(1);
   answer("chat", reply(429, R"({"ok":false,"error":"rate_limited"})", "600"));
@@ -133,7 +133,7 @@ TEST_F(CourierTest, TooFastThenTheSinkPausesAsAskedAlsoOverARestart) {
   EXPECT_EQ(pending("chat"), 0U);
 }
 
-TEST_F(CourierTest, RetryOverARestartThenNeitherHurriedNorForgotten) {
+TEST_F(DispatcherTest, RetryOverARestartThenNeitherHurriedNorForgotten) {
   add_sink("hook", "webhook");
   begin(1);
   answer("hook", reply(503, "busy", "3600"));
@@ -146,7 +146,7 @@ TEST_F(CourierTest, RetryOverARestartThenNeitherHurriedNorForgotten) {
   EXPECT_EQ(sent_to("hook").size(), 2U);
 }
 
-TEST_F(CourierTest, RobotIsGoneThenSuspendedAnnouncedProbedAndResumedWithADelay) {
+TEST_F(DispatcherTest, RobotIsGoneThenSuspendedAnnouncedProbedAndResumedWithADelay) {
   add_sink("robot", "dingtalk");
   add_sink("other", "webhook");
   begin(2);
@@ -166,7 +166,7 @@ TEST_F(CourierTest, RobotIsGoneThenSuspendedAnnouncedProbedAndResumedWithADelay)
   EXPECT_NE(sent_to("other").back().find("noticed.sink.resumed"), std::string::npos);
 }
 
-TEST_F(CourierTest, SuspendedSinkThenProbedWithOneMessageOnly) {
+TEST_F(DispatcherTest, SuspendedSinkThenProbedWithOneMessageOnly) {
   add_sink("hook", "webhook");
   begin(30);
   answer("hook", reply(410));
@@ -177,7 +177,7 @@ TEST_F(CourierTest, SuspendedSinkThenProbedWithOneMessageOnly) {
   EXPECT_EQ(sent_to("hook").size(), before + 4);
 }
 
-TEST_F(CourierTest, ReloadThenASuspendedSinkIsTriedAtOnceButNotOverAndOver) {
+TEST_F(DispatcherTest, ReloadThenASuspendedSinkIsTriedAtOnceButNotOverAndOver) {
   add_sink("robot", "dingtalk");
   begin(1);
   answer("robot", reply(200, R"({"errcode":310000,"errmsg":"sign not match"})"));
@@ -190,7 +190,7 @@ TEST_F(CourierTest, ReloadThenASuspendedSinkIsTriedAtOnceButNotOverAndOver) {
   EXPECT_EQ(sent_to("robot").size(), 2U);
 }
 
-TEST_F(CourierTest, OneEventThatIsRefusedThenOnlyThatOneDies) {
+TEST_F(DispatcherTest, OneEventThatIsRefusedThenOnlyThatOneDies) {
   add_sink("chat", "slack");
   begin(9);
   script = [](const SinkConfig&, const HttpRequest& request) -> std::optional<HttpResult> {
@@ -207,7 +207,7 @@ TEST_F(CourierTest, OneEventThatIsRefusedThenOnlyThatOneDies) {
   EXPECT_EQ(count_replay(dir_.path() / "noticed.db", request).delivered, 8);
 }
 
-TEST_F(CourierTest, ManyFailuresInARowThenOneLetterAsksForAll) {
+TEST_F(DispatcherTest, ManyFailuresInARowThenOneLetterAsksForAll) {
   add_sink("hook", "webhook");
   begin(40);
   answer("hook", no_reply(FailureKind::network, "connection refused"));
@@ -221,7 +221,7 @@ TEST_F(CourierTest, ManyFailuresInARowThenOneLetterAsksForAll) {
   EXPECT_EQ(pending("hook"), 0U);
 }
 
-TEST_F(CourierTest, ManyLettersFailWithinSecondsThenTheSinkIsTriedAgainWithinMinutes) {
+TEST_F(DispatcherTest, ManyLettersFailWithinSecondsThenTheSinkIsTriedAgainWithinMinutes) {
   add_sink("hook", "webhook");
   begin(12);
   answer("hook", no_reply(FailureKind::network, "connection refused"));
@@ -233,7 +233,7 @@ TEST_F(CourierTest, ManyLettersFailWithinSecondsThenTheSinkIsTriedAgainWithinMin
   EXPECT_EQ(pending("hook"), 0U);
 }
 
-TEST_F(CourierTest, MessageOlderThanMaxAgeThenDeadAndVisible) {
+TEST_F(DispatcherTest, MessageOlderThanMaxAgeThenDeadAndVisible) {
   add_sink("hook", "webhook").max_age = hours{3};
   begin(1);
   answer("hook", reply(500));
@@ -245,7 +245,7 @@ TEST_F(CourierTest, MessageOlderThanMaxAgeThenDeadAndVisible) {
   EXPECT_EQ(count_replay(dir_.path() / "noticed.db", request).dead, 1);
 }
 
-TEST_F(CourierTest, KilledBetweenSendingAndRecordingThenSentOnceMore) {
+TEST_F(DispatcherTest, KilledBetweenSendingAndRecordingThenSentOnceMore) {
   add_sink("chat", "slack");
   begin(1);
   transport_->server = [](const HttpRequest&) { return std::optional<HttpResult>(); };  // arrives, but says nothing
@@ -258,7 +258,7 @@ TEST_F(CourierTest, KilledBetweenSendingAndRecordingThenSentOnceMore) {
   EXPECT_EQ(pending("chat"), 0U);
 }
 
-TEST_F(CourierTest, ClockSetForwardByWeeksThenNothingDies) {
+TEST_F(DispatcherTest, ClockSetForwardByWeeksThenNothingDies) {
   add_sink("hook", "webhook");
   begin(1);
   answer("hook", reply(500));
@@ -272,7 +272,7 @@ TEST_F(CourierTest, ClockSetForwardByWeeksThenNothingDies) {
   EXPECT_EQ(pending("hook"), 0U);
 }
 
-TEST_F(CourierTest, ClockSetForwardAndSoonAMessageThenItAndTheNextAreSent) {
+TEST_F(DispatcherTest, ClockSetForwardAndSoonAMessageThenItAndTheNextAreSent) {
   add_sink("hook", "webhook");
   add_sink("chat", "slack");
   begin(2);
@@ -290,7 +290,7 @@ TEST_F(CourierTest, ClockSetForwardAndSoonAMessageThenItAndTheNextAreSent) {
   EXPECT_EQ(pending("chat"), 0U);
 }
 
-TEST_F(CourierTest, ClockSetBackThenNothingWaitsLonger) {
+TEST_F(DispatcherTest, ClockSetBackThenNothingWaitsLonger) {
   add_sink("hook", "webhook");
   add_sink("chat", "slack");
   begin(1);
@@ -305,7 +305,7 @@ TEST_F(CourierTest, ClockSetBackThenNothingWaitsLonger) {
   EXPECT_EQ(pending("chat"), 0U);
 }
 
-TEST_F(CourierTest, ReplayByAnotherProcessThenSentAgainWithinSeconds) {
+TEST_F(DispatcherTest, ReplayByAnotherProcessThenSentAgainWithinSeconds) {
   add_sink("hook", "webhook");
   begin(1);
   change(1);
@@ -318,19 +318,19 @@ TEST_F(CourierTest, ReplayByAnotherProcessThenSentAgainWithinSeconds) {
   EXPECT_EQ(sent_to("hook")[0], sent_to("hook")[1]);
 }
 
-TEST_F(CourierTest, SinkTakenOutWhileALetterIsInFlightThenItsOutcomeIsStored) {
+TEST_F(DispatcherTest, SinkTakenOutWhileALetterIsInFlightThenItsOutcomeIsStored) {
   add_sink("hook", "webhook");
   begin(1);
   transport_->latency = 5s;
   change(1);
   loop_.advance(1s);
-  courier_->configure({}, {}, false);
+  dispatcher_->configure({}, {}, false);
   loop_.advance(10s);
   EXPECT_EQ(pending("hook"), 0U);
   EXPECT_EQ(sent_to("hook").size(), 1U);
 }
 
-TEST_F(CourierTest, ReloadWhileALetterIsInFlightThenNotSentTwice) {
+TEST_F(DispatcherTest, ReloadWhileALetterIsInFlightThenNotSentTwice) {
   add_sink("hook", "webhook");
   add_sink("chat", "slack");
   begin(1);
@@ -343,7 +343,7 @@ TEST_F(CourierTest, ReloadWhileALetterIsInFlightThenNotSentTwice) {
   EXPECT_EQ(sent_to("chat").size(), 1U);
 }
 
-TEST_F(CourierTest, StoreThatTakesNothingThenNothingIsSent) {
+TEST_F(DispatcherTest, StoreThatTakesNothingThenNothingIsSent) {
   add_sink("chat", "slack");
   begin(1);
   change(1);
@@ -357,13 +357,13 @@ TEST_F(CourierTest, StoreThatTakesNothingThenNothingIsSent) {
   EXPECT_EQ(sent_to("chat").size(), 2U);
 }
 
-TEST_F(CourierTest, StopThenDoneOnceTheLetterInFlightHasLanded) {
+TEST_F(DispatcherTest, StopThenDoneOnceTheLetterInFlightHasLanded) {
   add_sink("hook", "webhook");
   begin(1);
   transport_->latency = 2s;
   change(1);
   bool done = false;
-  courier_->stop([&] { done = true; });
+  dispatcher_->stop([&] { done = true; });
   loop_.advance(1s);
   EXPECT_FALSE(done);
   loop_.advance(2s);
@@ -371,13 +371,13 @@ TEST_F(CourierTest, StopThenDoneOnceTheLetterInFlightHasLanded) {
   EXPECT_EQ(pending("hook"), 0U);
 }
 
-class CourierOnce : public CourierTest {
+class CourierOnce : public DispatcherTest {
  protected:
   CourierOnce() { once_ = true; }
   /// What drain said; nothing while it says nothing.
   std::optional<bool> drain() {
     std::optional<bool> said;
-    courier_->drain([&](bool arrived) { said = arrived; });
+    dispatcher_->drain([&](bool arrived) { said = arrived; });
     loop_.advance(1min);
     return said;
   }

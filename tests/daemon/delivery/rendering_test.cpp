@@ -156,7 +156,7 @@ std::set<std::int64_t> listed_in(const std::string& content) {
   return numbers;
 }
 
-class Letters : public testing::TestWithParam<const char*> {
+class Rendering : public testing::TestWithParam<const char*> {
  protected:
   std::unique_ptr<Sink> sink(Language language = Language::en) const {
     SinkConfig config;
@@ -166,7 +166,7 @@ class Letters : public testing::TestWithParam<const char*> {
     config.language = language;
     return make_sink(config);
   }
-  void expect_all_told(const std::vector<DueDelivery>& events, const std::vector<Letter>& letters) const {
+  void expect_all_told(const std::vector<DueDelivery>& events, const std::vector<Message>& letters) const {
     std::set<std::int64_t> wanted, told, ended;
     for (const auto& event : events) wanted.insert(event.seq);
     for (const auto& letter : letters) {
@@ -183,24 +183,24 @@ class Letters : public testing::TestWithParam<const char*> {
   }
 };
 
-TEST_P(Letters, RandomEventsThenTheUnionOfWhatTheyListIsTheEvents) {
+TEST_P(Rendering, RandomEventsThenTheUnionOfWhatTheyListIsTheEvents) {
   Random random(20261122);
   for (int round = 0; round < 12; ++round) {
     std::vector<DueDelivery> events;
     const std::int64_t count = 1 + static_cast<std::int64_t>(below(random, round % 4 == 0 ? 120 : 12));
     for (std::int64_t i = 0; i < count; ++i) events.push_back(random_event(random, 1'000'000 + i));
-    expect_all_told(events, sink(round % 2 == 0 ? Language::en : Language::zh)->letters(events, {}));
+    expect_all_told(events, sink(round % 2 == 0 ? Language::en : Language::zh)->render(events, {}));
     if (HasFatalFailure()) FAIL() << "round " << round;
   }
 }
 
-TEST_P(Letters, HundredsAlikeThenAllAreListed) {
+TEST_P(Rendering, HundredsAlikeThenAllAreListed) {
   std::vector<DueDelivery> events;
   for (std::int64_t i = 0; i < 500; ++i) events.push_back(like_event(1'000'000 + i));
-  expect_all_told(events, sink()->letters(events, {}));
+  expect_all_told(events, sink()->render(events, {}));
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryChat, Letters,
+INSTANTIATE_TEST_SUITE_P(EveryChat, Rendering,
                          testing::Values("slack", "mattermost", "dingtalk", "feishu", "wecom", "teams", "discord"),
                          [](const auto& chat) { return std::string(chat.param); });
 

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 using std::chrono::hours;
 
 /// Reports at the wall clock of Berlin, which skips an hour in March and has one twice in October.
-class ReporterTest : public CourierTest {
+class ReporterTest : public DispatcherTest {
  protected:
   ReporterTest() {
     setenv("TZ", "Europe/Berlin", 1);
@@ -36,11 +36,11 @@ class ReporterTest : public CourierTest {
   static constexpr ReportTime monday(unsigned hour) { return {1U, hour * 60}; }
 
   std::vector<std::string> told_;
-  Reporter reporter_{loop_, access_, log_,
-                     [this](const std::vector<Event>& events) {
-                       for (const Event& event : events) told_.push_back(event.type + " " + to_text(event.at));
-                     },
-                     7};
+  ReportScheduler reporter_{loop_, access_, log_,
+                            [this](const std::vector<Event>& events) {
+                              for (const Event& event : events) told_.push_back(event.type + " " + to_text(event.at));
+                            },
+                            7};
 };
 
 TEST_F(ReporterTest, TimeOfTheWeekOrTheDayThenTheNextSuch) {

@@ -283,7 +283,7 @@ TEST_F(DiscoveryTest, StoppedBetweenRoundsThenNoNextOne) {
 TEST_F(DiscoveryTest, DestroyedInsideAHookThenThatWasTheLastCall) {
   faults_[kBuild] = [](std::size_t) { return std::optional<Answer>(failure(FailureKind::server, "HTTP 500")); };
   faults_["check " + kShop] = [this](std::size_t) -> std::optional<Answer> {
-    return answer_of("check", {row("check", 0), {{"task_id", "no id"}}}, 2);  // complete, with a doubt
+    return answer_of("check", {row("check", 0), {{"task_id", "no id"}}}, 2);  // complete, with a anomaly
   };
   std::size_t asked = 0;
   for (std::size_t last = 1; last <= 5; ++last) {

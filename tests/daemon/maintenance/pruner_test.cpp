@@ -21,10 +21,10 @@ class PrunerTest : public testing::Test {
     resource.sections = 1;
     const Inventory inventory{{&resource, 1}, {}, {}, {}};
     const auto begin = store_->begin_generation(inventory, std::make_shared<const Policy>(policy), now());
-    std::vector<CycleReport> cycles;
+    std::vector<PollReport> cycles;
     for (int day = 0; day < 400; ++day) {
       loop_.time().move(24h);
-      CycleReport cycle;
+      PollReport cycle;
       cycle.so_far.resource = begin.watched.front().resource;
       cycle.generation = 1;
       cycle.started = now();

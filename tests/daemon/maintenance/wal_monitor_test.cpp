@@ -36,7 +36,7 @@ class LogWatchTest : public testing::Test {
   /// A poll that found e-mail on or off; then the daemon's look.
   bool poll(bool on) {
     loop_.advance(10s);
-    CycleReport cycle;
+    PollReport cycle;
     cycle.so_far.resource = id_;
     cycle.generation = 1;
     cycle.started = now();
@@ -63,7 +63,7 @@ class LogWatchTest : public testing::Test {
   Log log_{loop_.clock(), "info", LogFormat::text};
   std::unique_ptr<Store> store_ = std::make_unique<Store>(StoreOptions{db_, "0011223344556677", "0.1.0", false}, now());
   DirectStore access_{loop_, store_};
-  LogWatch watch_{access_, log_, db_};
+  WalMonitor watch_{access_, log_, db_};
   std::int64_t id_ = 0;
   bool heard_ = false;
 };

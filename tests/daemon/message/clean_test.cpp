@@ -39,19 +39,20 @@ TEST(Clean, NoUtf8ThenTheReplacementCharacter) {
 TEST(Clean, MessageThenEveryTextOfIt) {
   const Line dirty{{"a\n", Style::plain, "javascript:x"}};
   const Line good{{"a ", Style::plain, ""}};
-  Message message{Severity::info,
-                  "a\n",
-                  {dirty},
-                  {{Severity::info, "a\n", {{"a\n", {dirty}}}, {{1, "a\n", "http://x"}}, dirty}},
-                  dirty};
+  MessageContent message{Severity::info,
+                         "a\n",
+                         {dirty},
+                         {{Severity::info, "a\n", {{"a\n", {dirty}}}, {{1, "a\n", "http://x"}}, dirty}},
+                         dirty};
   clean(message);
   EXPECT_EQ(
       message,
-      (Message{Severity::info, "a ", {good}, {{Severity::info, "a ", {{"a ", {good}}}, {{1, "a ", ""}}, good}}, good}));
+      (MessageContent{
+          Severity::info, "a ", {good}, {{Severity::info, "a ", {{"a ", {good}}}, {{1, "a ", ""}}, good}}, good}));
 }
 
 TEST(Clean, SecureAddressThenKept) {
-  Message message{Severity::info, "", {{{"a", Style::plain, "https://x/y"}}}, {}, {}};
+  MessageContent message{Severity::info, "", {{{"a", Style::plain, "https://x/y"}}}, {}, {}};
   clean(message);
   EXPECT_EQ(message.notes[0][0].url, "https://x/y");
 }

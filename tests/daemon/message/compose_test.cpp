@@ -22,14 +22,14 @@ class ComposeTest : public MessageTest {
 };
 
 TEST_F(ComposeTest, EightBlocksThenAllTheirFacts) {
-  const Message message = compose(repo_events(8), surroundings_);
+  const MessageContent message = compose(repo_events(8), surroundings_);
   ASSERT_EQ(message.blocks.size(), 8U);
   EXPECT_FALSE(message.blocks[0].facts.empty());
   EXPECT_TRUE(message.notes.empty());
 }
 
 TEST_F(ComposeTest, NineBlocksThenADigestThatSaysSo) {
-  const Message message = compose(repo_events(9), surroundings_);
+  const MessageContent message = compose(repo_events(9), surroundings_);
   ASSERT_EQ(message.blocks.size(), 9U);
   EXPECT_TRUE(message.blocks[8].facts.empty());
   EXPECT_EQ(plain_text(message.blocks[8].reference), "");
@@ -39,10 +39,10 @@ TEST_F(ComposeTest, NineBlocksThenADigestThatSaysSo) {
 
 TEST_F(ComposeTest, SeveralThenTheHighestSeverityAndACount) {
   const Settings on{{"email/buildJobFail/enabled", true}};
-  const Message mixed = compose(std::vector{repo_event("a"), changed(resource(), on, {})}, surroundings_);
+  const MessageContent mixed = compose(std::vector{repo_event("a"), changed(resource(), on, {})}, surroundings_);
   EXPECT_EQ(mixed.title, "2 changes, 1 of them critical");
   EXPECT_EQ(mixed.severity, Severity::critical);
-  const Message events = compose(std::vector{repo_event("a"), told(ResourceAdded{resource()})}, surroundings_);
+  const MessageContent events = compose(std::vector{repo_event("a"), told(ResourceAdded{resource()})}, surroundings_);
   EXPECT_EQ(events.title, "2 events");
   EXPECT_EQ(events.severity, Severity::warning);
 }
@@ -65,7 +65,7 @@ TEST_F(ComposeTest, SeveralAccountsThenAllInTheFooter) {
 TEST_F(ComposeTest, SomeSentAgainThenTheNoteCounts) {
   auto events = repo_events(2);
   events[1].replayed = true;
-  const Message message = compose(events, surroundings_);
+  const MessageContent message = compose(events, surroundings_);
   ASSERT_EQ(message.notes.size(), 1U);
   EXPECT_EQ(plain_text(message.notes[0]), "1 of these is sent again on request");
 }
@@ -78,7 +78,7 @@ TEST_F(ComposeTest, HostileSurroundingsThenClean) {
 
 TEST_F(ComposeTest, UnknownTypeThenItsSummary) {
   surroundings_.language = Language::zh;
-  const Message message =
+  const MessageContent message =
       compose(std::vector{raw("noticed.moon.full", Severity::info, "the moon is full", {})}, surroundings_);
   EXPECT_EQ(message.title, "the moon is full");
 }
@@ -102,7 +102,7 @@ TEST_F(ComposeTest, ProjectSettingsDecideThenNeverNobody) {
 
 TEST_F(ComposeTest, TwoMutedAtOnceThenOnlyTheLastIsMarked) {
   const Settings before{{"email/buildJobFail/enabled", true}, {"feishu/buildJobFail/enabled", true}};
-  const Message message = compose(std::vector{changed(resource(), before, {})}, surroundings_);
+  const MessageContent message = compose(std::vector{changed(resource(), before, {})}, surroundings_);
   const auto& lines = message.blocks.at(0).facts.at(0).lines;
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(plain_text(lines[0]), "email for \"build failed\": on → **not set**");
@@ -111,7 +111,7 @@ TEST_F(ComposeTest, TwoMutedAtOnceThenOnlyTheLastIsMarked) {
 
 TEST_F(ComposeTest, InboxSwitchedOffThenNotMarkedAsTheLastOne) {
   const Settings before{{"system/buildJobFail/enabled", true}};
-  const Message message = compose(std::vector{changed(resource(), before, {})}, surroundings_);
+  const MessageContent message = compose(std::vector{changed(resource(), before, {})}, surroundings_);
   EXPECT_EQ(plain_text(message.blocks.at(0).facts.at(0).lines.at(0)),
             "in-app inbox for \"build failed\": on → **not set**");
 }

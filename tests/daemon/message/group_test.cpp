@@ -91,7 +91,7 @@ TEST_F(GroupTest, ChangedAndBackThenOneBlockOfInfo) {
 
 TEST_F(GroupTest, CriticalAndBackThenAWarning) {
   const Settings before{{"email/buildJobFail/enabled", true}};
-  const Message message =
+  const MessageContent message =
       compose(std::vector{changed(resource(), before, {}), changed(resource(), {}, before)}, surroundings_);
   ASSERT_EQ(message.blocks.size(), 1U);
   EXPECT_EQ(message.severity, Severity::warning);
@@ -114,7 +114,7 @@ TEST_F(GroupTest, MissedChangeBetweenThenNotReverted) {
 }
 
 TEST_F(GroupTest, EventsWithoutResourceThenNeverMerged) {
-  const Crowd crowd{"prod", Service::pipeline, 37, {}};
+  const Bulk crowd{"prod", Service::pipeline, 37, {}};
   EXPECT_EQ(blocks({told(CrowdAdded{crowd, 0}), told(CrowdAdded{crowd, 0}), told(CrowdAdded{crowd, 0})}),
             (std::vector<Seqs>{{1842}, {1843}, {1844}}));
 }

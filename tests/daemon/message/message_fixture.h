@@ -72,7 +72,7 @@ class MessageTest : public testing::Test {
   }
 
   Policy policy_;
-  Surroundings surroundings_;
+  RenderContext surroundings_;
   std::int64_t seq_ = 1842;
   TimePoint now_ = at("2026-11-20T19:00:09.123Z");
 };

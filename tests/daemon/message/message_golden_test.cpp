@@ -32,8 +32,8 @@ class Golden : public MessageTest {
     if (std::getenv("NOTICED_ACCEPT") != nullptr) std::ofstream(path) << text;
     EXPECT_EQ(read_file(path), text) << path << "\nTo accept it, see the top of " << __FILE__;
   }
-  DueDelivery standing(Standing step, FailureKind kind, const std::string& detail) {
-    return told(StandingTold{resource(), step, now_ - std::chrono::minutes(20), 3, kind, detail});
+  DueDelivery standing(ReachabilityTransition step, FailureKind kind, const std::string& detail) {
+    return told(ReachabilityChanged{resource(), step, now_ - std::chrono::minutes(20), 3, kind, detail});
   }
   Outage outage(OutageScope scope, FailureKind kind, const std::string& detail) {
     const std::string account = scope == OutageScope::network ? "" : "prod";
@@ -141,12 +141,12 @@ TEST_F(Golden, DelayedAndSentAgain) {
 }
 
 TEST_F(Golden, ResourceUnreadable) {
-  expect_message("unreachable", {standing(Standing::unreachable, FailureKind::server, "HTTP 503")});
+  expect_message("unreachable", {standing(ReachabilityTransition::unreachable, FailureKind::server, "HTTP 503")});
   expect_message("unreachable-forbidden",
-                 {standing(Standing::unreachable, FailureKind::forbidden, "HTTP 403: no permission")});
-  expect_message("gone", {standing(Standing::gone, FailureKind::missing, "HTTP 404")});
-  expect_message("recovered", {standing(Standing::recovered, {}, "")});
-  expect_message("returned", {standing(Standing::returned, {}, "")});
+                 {standing(ReachabilityTransition::unreachable, FailureKind::forbidden, "HTTP 403: no permission")});
+  expect_message("gone", {standing(ReachabilityTransition::gone, FailureKind::missing, "HTTP 404")});
+  expect_message("recovered", {standing(ReachabilityTransition::recovered, {}, "")});
+  expect_message("returned", {standing(ReachabilityTransition::returned, {}, "")});
 }
 
 TEST_F(Golden, ManyNoticesAlikeThenOneBlock) {
@@ -156,7 +156,8 @@ TEST_F(Golden, ManyNoticesAlikeThenOneBlock) {
   for (const auto& name : names) {
     const auto who = resource(Service::build, name, name + "-id");
     const auto kind = name == "web" ? FailureKind::timeout : FailureKind::server;
-    failures.push_back(told(StandingTold{who, Standing::unreachable, now_, 3, kind, name == "web" ? "" : "HTTP 503"}));
+    failures.push_back(told(
+        ReachabilityChanged{who, ReachabilityTransition::unreachable, now_, 3, kind, name == "web" ? "" : "HTTP 503"}));
   }
   for (const auto& name : names)
     renames.push_back(told(ResourceRenamed{resource(Service::build, name, name), "old-" + name}));
@@ -174,12 +175,12 @@ TEST_F(Golden, Outages) {
 }
 
 TEST_F(Golden, ResourcesComeAndGo) {
-  const Crowd crowd{"prod", Service::pipeline, 37, {"pipeline/48c6… web", "pipeline/99aa… api"}};
+  const Bulk crowd{"prod", Service::pipeline, 37, {"pipeline/48c6… web", "pipeline/99aa… api"}};
   expect_message("added", {told(ResourceAdded{resource()})});
   expect_message("added-crowd", {told(CrowdAdded{crowd, 0})});
   expect_message("renamed", {told(ResourceRenamed{resource(), "payments"})});
-  expect_message("unwatched", {told(ResourceUnwatched{resource(), Departure::listing})});
-  expect_message("unwatched-crowd", {told(CrowdUnwatched{crowd, Departure::config})});
+  expect_message("unwatched", {told(ResourceUnwatched{resource(), UnwatchReason::listing})});
+  expect_message("unwatched-crowd", {told(CrowdUnwatched{crowd, UnwatchReason::config})});
 }
 
 TEST_F(Golden, ConfigurationChanged) {

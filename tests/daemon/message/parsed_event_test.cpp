@@ -16,7 +16,7 @@ class ToldTest : public MessageTest {
 };
 
 TEST_F(ToldTest, OwnBodyThenItsValues) {
-  const ToldEvent told = read_told(event());
+  const ParsedEvent told = parse_event(event());
   EXPECT_EQ(told.seq, 1842);
   EXPECT_EQ(told.type, "settings.changed");
   EXPECT_EQ(told.severity, Severity::critical);
@@ -37,7 +37,7 @@ TEST_F(ToldTest, OwnBodyThenItsValues) {
 }
 
 TEST_F(ToldTest, EventOfAnAccountThenItsAccountAndService) {
-  const ToldEvent begun = read_told(told(OutageBegun{outage_}));
+  const ParsedEvent begun = parse_event(told(OutageBegun{outage_}));
   EXPECT_EQ(begun.account, "prod");
   EXPECT_EQ(begun.service, "repo");
   EXPECT_FALSE(begun.resource);
@@ -46,14 +46,14 @@ TEST_F(ToldTest, EventOfAnAccountThenItsAccountAndService) {
 TEST_F(ToldTest, BodyThatIsNoJsonThenTheTypeSpeaks) {
   DueDelivery broken = event();
   broken.body = "{\"data\":";
-  EXPECT_EQ(read_told(broken).summary, "noticed.settings.changed");
-  EXPECT_EQ(read_told(broken).severity, Severity::critical);
+  EXPECT_EQ(parse_event(broken).summary, "noticed.settings.changed");
+  EXPECT_EQ(parse_event(broken).severity, Severity::critical);
 }
 
 TEST_F(ToldTest, HostileNamesThenClean) {
   ResourceInfo hostile = resource();
   hostile.name = "a\u202Eb\nc";
-  const ToldEvent told = read_told(changed(hostile, {{"email/x/enabled", true}}, {}));
+  const ParsedEvent told = parse_event(changed(hostile, {{"email/x/enabled", true}}, {}));
   EXPECT_EQ(told.resource->name, "ab c");
   EXPECT_EQ(told.summary, "ab c: email for \"x\" switched off");
 }
@@ -79,7 +79,7 @@ TEST_F(ToldTest, AnySpoiledBodyThenStillAMessage) {
       nlohmann::json body = nlohmann::json::parse(spoiled.body);
       spoil(body, random);
       spoiled.body = round % 10 == 9 ? body.dump().substr(0, random() % 400) : body.dump();
-      const Message message = compose({&spoiled, 1}, surroundings_);
+      const MessageContent message = compose({&spoiled, 1}, surroundings_);
       ASSERT_EQ(message.blocks.size(), 1U);
       EXPECT_FALSE(message.title.empty()) << spoiled.body;
     }

@@ -22,7 +22,9 @@ Block block(const std::string& title, std::vector<std::int64_t> members, std::ve
   return made;
 }
 
-Message message(std::vector<Block> blocks) { return {Severity::info, "T", {}, std::move(blocks), {Span{"footer"}}}; }
+MessageContent message(std::vector<Block> blocks) {
+  return {Severity::info, "T", {}, std::move(blocks), {Span{"footer"}}};
+}
 
 Fits at_most(std::size_t bytes) {
   return [bytes](const Part& part) { return plain_text(part).size() <= bytes; };
@@ -38,7 +40,7 @@ std::vector<std::int64_t> seqs(const Part& part) {
 using Seqs = std::vector<std::int64_t>;
 
 TEST(Split, WhatFitsThenOnePartAsItIs) {
-  const Message whole = message({block("a", {1}, {fact("When", {"now"})}), block("b", {2})});
+  const MessageContent whole = message({block("a", {1}, {fact("When", {"now"})}), block("b", {2})});
   const auto parts = split(whole, at_most(10'000));
   ASSERT_EQ(parts.size(), 1U);
   EXPECT_EQ(parts[0].message, whole);
@@ -48,7 +50,7 @@ TEST(Split, WhatFitsThenOnePartAsItIs) {
 }
 
 TEST(Split, BlocksThatDoNotFitTogetherThenOnePartEach) {
-  Message whole = message({block(std::string(50, 'a'), {1}), block(std::string(50, 'b'), {2})});
+  MessageContent whole = message({block(std::string(50, 'a'), {1}), block(std::string(50, 'b'), {2})});
   whole.notes = {{Span{"note"}}};
   const auto parts = split(whole, at_most(130));
   ASSERT_EQ(parts.size(), 2U);
@@ -62,7 +64,7 @@ TEST(Split, BlocksThatDoNotFitTogetherThenOnePartEach) {
 }
 
 TEST(Split, PartsThenEachHasTheSeverityOfItsBlocks) {
-  Message whole = message({block(std::string(50, 'a'), {1}), block(std::string(50, 'b'), {2})});
+  MessageContent whole = message({block(std::string(50, 'a'), {1}), block(std::string(50, 'b'), {2})});
   whole.blocks[1].severity = whole.severity = Severity::critical;
   const auto parts = split(whole, at_most(130));
   ASSERT_EQ(parts.size(), 2U);
@@ -101,7 +103,7 @@ TEST(Split, LineLongerThanAPartThenCutAtACharacterAndMarked) {
 }
 
 TEST(Split, NothingFitsThenOneMemberAPartAndNothingElse) {
-  Message whole = message({block("a", {1}, {fact("When", {"now", "then"})}), block("b", {2, 3})});
+  MessageContent whole = message({block("a", {1}, {fact("When", {"now", "then"})}), block("b", {2, 3})});
   whole.notes = {{Span{"note"}}};
   const auto parts = split(whole, [](const Part&) { return false; });
   ASSERT_EQ(parts.size(), 3U);
@@ -123,14 +125,14 @@ TEST(Split, WhileItAsksThenNumbersAreAsLongAsTheyMayBecome) {
 }
 
 /// Any message, with names and lines of up to two hundred characters.
-Message any_message(std::mt19937& random) {
+MessageContent any_message(std::mt19937& random) {
   const auto below = [&](unsigned bound) { return static_cast<unsigned>(random() % bound); };
   const auto text = [&] {
     std::string made;
     for (unsigned left = below(200); left > 0; --left) made += below(4) == 0 ? "构" : "x";
     return made;
   };
-  Message made = message({});
+  MessageContent made = message({});
   std::int64_t seq = 0;
   for (unsigned blocks = 1 + below(6); blocks > 0; --blocks) {
     std::vector<std::int64_t> members;
@@ -149,7 +151,7 @@ Message any_message(std::mt19937& random) {
 TEST(Split, AnyMessageAndLimitThenEveryPartFitsAndEveryMemberIsToldOnceInOrder) {
   std::mt19937 random(20'261'121);
   for (int round = 0; round < 150; ++round) {
-    const Message whole = any_message(random);
+    const MessageContent whole = any_message(random);
     const Fits fits = at_most(80 + random() % 2'000);
     Seqs told;
     Seqs completed;

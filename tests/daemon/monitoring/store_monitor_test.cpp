@@ -29,27 +29,27 @@ class HeldStore final : public StoreAccess {
   std::vector<std::function<void()>> held_;
 };
 
-class PulseTest : public CourierTest {
+class PulseTest : public DispatcherTest {
  protected:
   HeldStore held_{access_};
-  Pulse pulse_{loop_, held_};
+  StoreMonitor store_monitor_{loop_, held_};
 };
 
 TEST_F(PulseTest, StartedThenNumbersAndASurveyAtOnce) {
   add_sink("ops", "webhook");
   begin(3);
-  pulse_.start();
-  EXPECT_FALSE(pulse_.numbers());
+  store_monitor_.start();
+  EXPECT_FALSE(store_monitor_.numbers());
   loop_.advance(0ms);
-  ASSERT_TRUE(pulse_.numbers());
-  ASSERT_TRUE(pulse_.survey());
-  EXPECT_EQ(pulse_.survey()->groups.at({"prod", Service::build}).resources, 3);
-  EXPECT_EQ(pulse_.answered(), now());
+  ASSERT_TRUE(store_monitor_.numbers());
+  ASSERT_TRUE(store_monitor_.survey());
+  EXPECT_EQ(store_monitor_.survey()->groups.at({"prod", Service::build}).resources, 3);
+  EXPECT_EQ(store_monitor_.answered(), now());
 }
 
 TEST_F(PulseTest, TimePassesThenNumbersEveryTenSecondsAndSurveysEveryThirty) {
   begin(1);
-  pulse_.start();
+  store_monitor_.start();
   loop_.advance(0ms);
   const int at_first = held_.asked;
   EXPECT_EQ(at_first, 2);
@@ -59,38 +59,38 @@ TEST_F(PulseTest, TimePassesThenNumbersEveryTenSecondsAndSurveysEveryThirty) {
 
 TEST_F(PulseTest, StorageThreadHangsThenItsSilenceGrowsUntilItAnswers) {
   begin(1);
-  pulse_.start();
+  store_monitor_.start();
   loop_.advance(0ms);
-  EXPECT_EQ(pulse_.silence(), 0ms);
+  EXPECT_EQ(store_monitor_.silence(), 0ms);
   held_.holding = true;
   loop_.advance(75s);
-  EXPECT_EQ(pulse_.silence(), 65s) << "asked after 10 s, and not again";
+  EXPECT_EQ(store_monitor_.silence(), 65s) << "asked after 10 s, and not again";
   held_.let_go();
   loop_.advance(0ms);
-  EXPECT_EQ(pulse_.silence(), 0ms);
-  EXPECT_EQ(pulse_.answered(), now());
+  EXPECT_EQ(store_monitor_.silence(), 0ms);
+  EXPECT_EQ(store_monitor_.answered(), now());
 }
 
 TEST_F(PulseTest, StoreFailsThenItAnswersAndTheLastNumbersStand) {
   begin(1);
-  pulse_.start();
+  store_monitor_.start();
   loop_.advance(0ms);
   access_.failing = true;
   loop_.advance(60s);
-  EXPECT_EQ(pulse_.silence(), 0ms);
-  EXPECT_TRUE(pulse_.numbers());
-  EXPECT_TRUE(pulse_.survey());
+  EXPECT_EQ(store_monitor_.silence(), 0ms);
+  EXPECT_TRUE(store_monitor_.numbers());
+  EXPECT_TRUE(store_monitor_.survey());
   access_.failing = false;
   begin(2);
   loop_.advance(60s);
-  EXPECT_EQ(pulse_.survey()->groups.at({"prod", Service::build}).resources, 3) << "it goes on";
+  EXPECT_EQ(store_monitor_.survey()->groups.at({"prod", Service::build}).resources, 3) << "it goes on";
 }
 
 TEST_F(PulseTest, StoppedThenNothingMoreIsAsked) {
   begin(1);
-  pulse_.start();
+  store_monitor_.start();
   loop_.advance(0ms);
-  pulse_.stop();
+  store_monitor_.stop();
   const int asked = held_.asked;
   loop_.advance(5min);
   EXPECT_EQ(held_.asked, asked);

@@ -35,7 +35,7 @@ TEST(ReportSize, MoreChangesThanFitThenTheRestIsCounted) {
   for (int i = 0; i < 600; ++i) wanted.push_back(build_job("b" + std::to_string(i), "job-" + std::to_string(i)));
   const auto ids = world.watch(wanted);
   for (int round = 0; round < 10; ++round) {
-    std::vector<CycleReport> cycles;
+    std::vector<PollReport> cycles;
     for (const auto& one : ids)
       cycles.push_back(Poll(one.resource, at(1s + round * 60s)).fetched(0, mail(round % 2 == 0)));
     world.commit(cycles);

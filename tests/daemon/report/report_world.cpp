@@ -120,7 +120,7 @@ void fill_large(World& world, int count) {
     return later && i % 30 == 7 ? one.failed(section, FailureKind::server, "HTTP 503")
                                 : one.fetched(section, large_settings(i, later));
   };
-  std::vector<CycleReport> cycles;
+  std::vector<PollReport> cycles;
   for (int i = 0; i < count; ++i) cycles.push_back(poll(i, at(1s), false));
   world.commit(cycles);
   cycles.clear();

@@ -15,8 +15,8 @@ class World {
   World();
 
   std::vector<Remembered> watch(const std::vector<WatchedResource>& resources, TimePoint now = at(0ms));
-  void commit(const CycleReport& cycle) { commit(std::vector{cycle}); }
-  void commit(const std::vector<CycleReport>& cycles) { store_->commit(cycles); }
+  void commit(const PollReport& cycle) { commit(std::vector{cycle}); }
+  void commit(const std::vector<PollReport>& cycles) { store_->commit(cycles); }
   Store& store() { return *store_; }
   const std::filesystem::path& database() const { return database_; }
   /// Of the day before 2026-11-21T16:00:00Z, asked then, on "watcher-1".

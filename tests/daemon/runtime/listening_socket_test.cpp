@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "daemon/control/socket_path.h"
-#include "daemon/control/unix_address.h"
+#include "daemon/runtime/unix_address.h"
 #include "support/temp_dir.h"
 
 namespace noticed {

@@ -14,7 +14,7 @@ class ServiceManagerTest : public testing::Test {
   NotifySocket socket_;
   tests::FakeLoop loop_;
   std::string line_ = "4 resources, 0 failing, outbox 0";
-  ServiceManager service_{loop_, [this] { return line_; }};
+  SystemdNotify service_{loop_, [this] { return line_; }};
 };
 
 TEST_F(ServiceManagerTest, ReadyAndStatusAreOneDatagram) {

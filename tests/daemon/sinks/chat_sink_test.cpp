@@ -26,13 +26,13 @@ std::vector<DueDelivery> events(std::size_t count) {
 
 std::string content_of(const SinkConfig& config, const std::vector<DueDelivery>& due) {
   std::string all;
-  for (const auto& letter : make_sink(config)->letters(due, {})) all += letter.content + "\n";
+  for (const auto& letter : make_sink(config)->render(due, {})) all += letter.content + "\n";
   return all;
 }
 
 TEST(ChatSink, OneEventThenOneLetterWithItsId) {
   for (const auto& type : kChats) {
-    const auto letters = make_chat(type)->letters(events(1), {});
+    const auto letters = make_chat(type)->render(events(1), {});
     ASSERT_EQ(letters.size(), 1U) << type;
     EXPECT_EQ(letters[0].id, "evt_1") << type;
     EXPECT_EQ(letters[0].events, std::vector<std::int64_t>{1}) << type;
@@ -45,7 +45,7 @@ TEST(ChatSink, ManyEventsThenEachIsDeliveredByExactlyOneLetter) {
   for (const auto& type : kChats) {
     std::multiset<std::int64_t> delivered;
     const auto due = events(60);
-    const auto letters = make_chat(type)->letters(due, {});
+    const auto letters = make_chat(type)->render(due, {});
     for (const auto& letter : letters) delivered.insert(letter.events.begin(), letter.events.end());
     std::multiset<std::int64_t> wanted;
     for (const auto& event : due) wanted.insert(event.seq);
@@ -60,7 +60,7 @@ TEST(ChatSink, SameEventsThenTheSameLetters) {
 }
 
 TEST(ChatSink, SeveralEventsThenTheirNumberInTheId) {
-  const auto letters = make_chat("wecom")->letters(events(60), {});
+  const auto letters = make_chat("wecom")->render(events(60), {});
   ASSERT_GT(letters.size(), 1U);
   EXPECT_EQ(letters[0].id, "evt_1+" + std::to_string(letters[0].told.size() - 1));
   EXPECT_EQ(letters[1].id.substr(letters[1].id.size() - 2), "/2");
@@ -68,15 +68,15 @@ TEST(ChatSink, SeveralEventsThenTheirNumberInTheId) {
 
 TEST(ChatSink, ReplayedEventThenItsLetterIsOne) {
   auto due = events(1);
-  EXPECT_FALSE(make_chat("slack")->letters(due, {})[0].replayed);
+  EXPECT_FALSE(make_chat("slack")->render(due, {})[0].replayed);
   due[0].replayed = true;
-  EXPECT_TRUE(make_chat("slack")->letters(due, {})[0].replayed);
+  EXPECT_TRUE(make_chat("slack")->render(due, {})[0].replayed);
 }
 
 TEST(ChatSink, MentionsThenThoseOfItsSeverityAndBelowInTheFirstLetterOnly) {
   SinkConfig config = chat_config("wecom");
   config.mentions = {{Severity::info, {"ian", "wei"}}, {Severity::warning, {"wei"}}, {Severity::critical, {"chen"}}};
-  const auto letters = make_sink(config)->letters(events(60), {});
+  const auto letters = make_sink(config)->render(events(60), {});
   ASSERT_GT(letters.size(), 1U);
   EXPECT_NE(letters[0].content.find("<@ian> <@wei>\""), std::string::npos);
   for (const auto& letter : letters) EXPECT_EQ(letter.content.find("<@chen>"), std::string::npos);
@@ -86,19 +86,19 @@ TEST(ChatSink, MentionsThenThoseOfItsSeverityAndBelowInTheFirstLetterOnly) {
 TEST(ChatSink, LanguageAndKeywordThenTheConfigurations) {
   SinkConfig config = chat_config("dingtalk");
   config.keyword = "noticed通知";
-  for (const auto& letter : make_sink(config)->letters(events(200), {}))
+  for (const auto& letter : make_sink(config)->render(events(200), {}))
     EXPECT_NE(letter.content.find("noticed通知"), std::string::npos) << letter.number;
   config = chat_config("slack");
-  const std::string english = make_sink(config)->test_letter({}).content;
+  const std::string english = make_sink(config)->render_test({}).content;
   config.language = Language::zh;
-  EXPECT_NE(make_sink(config)->test_letter({}).content, english);
+  EXPECT_NE(make_sink(config)->render_test({}).content, english);
 }
 
 TEST(ChatSink, TestThenOneLetterThatCallsNobodyAndDeliversNothing) {
   for (const auto& type : kChats) {
     SinkConfig config = chat_config(type);
     config.mentions = {{Severity::info, {"12345"}}};
-    const Letter letter = make_sink(config)->test_letter({});
+    const Message letter = make_sink(config)->render_test({});
     EXPECT_TRUE(letter.events.empty()) << type;
     EXPECT_EQ(letter.content.find("12345"), std::string::npos) << type;
     EXPECT_NE(letter.content.find(type), std::string::npos) << type;
@@ -108,7 +108,7 @@ TEST(ChatSink, TestThenOneLetterThatCallsNobodyAndDeliversNothing) {
 
 TEST(ChatSink, LetterThenRequestWithTheSameContentAndLimits) {
   for (const auto& type : kChats) {
-    Letter letter;
+    Message letter;
     letter.content = "{}";
     const auto request = std::get<HttpRequest>(make_chat(type)->request(letter, TimePoint{}));
     EXPECT_EQ(request.post, "{}");

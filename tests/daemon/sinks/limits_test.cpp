@@ -10,7 +10,7 @@ namespace {
 
 class LimitsTest : public testing::TestWithParam<std::string> {
  protected:
-  void expect_all_told(const Message& message, std::size_t least_parts) {
+  void expect_all_told(const MessageContent& message, std::size_t least_parts) {
     std::set<std::int64_t> wanted, told, completed;
     for (const auto& block : message.blocks)
       for (const auto& member : block.members) wanted.insert(member.seq);
@@ -28,7 +28,7 @@ class LimitsTest : public testing::TestWithParam<std::string> {
 };
 
 TEST_P(LimitsTest, ManyBlocksThenSeveralPartsWithEveryNumber) {
-  Message message = night().message;
+  MessageContent message = night().message;
   message.title = "120 changes, all of them critical";
   const Block block = message.blocks.front();
   message.blocks.clear();
@@ -40,7 +40,7 @@ TEST_P(LimitsTest, ManyBlocksThenSeveralPartsWithEveryNumber) {
 }
 
 TEST_P(LimitsTest, BlockOfThousandsThenSeveralPartsWithEveryNumber) {
-  Message message = digest().message;
+  MessageContent message = digest().message;
   message.blocks.resize(1);
   message.blocks.front().members.clear();
   for (std::int64_t seq = 1; seq <= 3'500; ++seq)
@@ -49,7 +49,7 @@ TEST_P(LimitsTest, BlockOfThousandsThenSeveralPartsWithEveryNumber) {
 }
 
 TEST_P(LimitsTest, HostileNamesOfGreatLengthThenStillWithin) {
-  Message message = hostile().message;
+  MessageContent message = hostile().message;
   std::string longer;
   for (int i = 0; i < 20; ++i) longer += kHostile;
   for (auto& block : message.blocks) block.facts.push_back({"More", {{{longer}}, {{longer}}, {{longer}}}});
@@ -57,7 +57,7 @@ TEST_P(LimitsTest, HostileNamesOfGreatLengthThenStillWithin) {
 }
 
 TEST_P(LimitsTest, LongTitleThenWithin) {
-  Message message = night().message;
+  MessageContent message = night().message;
   for (int i = 0; i < 5; ++i) message.title += message.title;
   message.blocks.front().title = message.title;
   expect_all_told(message, 1);

@@ -16,7 +16,7 @@ class SigningTest : public testing::Test {
     SinkConfig config = chat_config(type);
     config.url = url;
     if (!secret.empty()) config.secret_file = dir_.write("secret", secret + "\n");
-    Letter letter;
+    Message letter;
     letter.content = R"({"a":1})";
     return std::get<HttpRequest>(make_sink(config)->request(letter, now));
   }

@@ -26,7 +26,7 @@ constexpr auto kRetry = Verdict::retry;
 constexpr auto kDrop = Verdict::drop;
 constexpr auto kSuspend = Verdict::suspend;
 
-Judgement judge(const Row& row) {
+ReplyAssessment judge(const Row& row) {
   HttpResult result;
   result.reply.status = row.status;
   result.reply.body = row.body;
@@ -240,11 +240,11 @@ class ReplyTest : public testing::TestWithParam<std::vector<Row>> {};
 
 TEST_P(ReplyTest, StatusHeadersAndBodyThenVerdictAndPause) {
   for (const auto& row : GetParam()) {
-    const Judgement judgement = judge(row);
+    const ReplyAssessment assessment = judge(row);
     const std::string which = std::to_string(row.status) + " " + row.body + " " + row.retry_after;
-    EXPECT_EQ(to_text(judgement.verdict), to_text(row.verdict)) << which;
-    EXPECT_EQ(judgement.pause, row.pause) << which;
-    EXPECT_EQ(judgement.reason.empty(), row.verdict == Verdict::delivered) << which;
+    EXPECT_EQ(to_text(assessment.verdict), to_text(row.verdict)) << which;
+    EXPECT_EQ(assessment.pause, row.pause) << which;
+    EXPECT_EQ(assessment.reason.empty(), row.verdict == Verdict::delivered) << which;
   }
 }
 
@@ -277,9 +277,9 @@ TEST(Reply, NoAnswerThenTriedAgainWithTheCause) {
     HttpResult result;
     result.failure.emplace().kind = FailureKind::timeout;
     result.failure->detail = "Operation timed out after 20000 ms";
-    const auto judgement = make_chat(type)->judge(result);
-    EXPECT_EQ(judgement.verdict, Verdict::retry) << type;
-    EXPECT_EQ(judgement.reason, "Operation timed out after 20000 ms") << type;
+    const auto assessment = make_chat(type)->judge(result);
+    EXPECT_EQ(assessment.verdict, Verdict::retry) << type;
+    EXPECT_EQ(assessment.reason, "Operation timed out after 20000 ms") << type;
   }
 }
 

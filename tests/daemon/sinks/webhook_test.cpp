@@ -30,7 +30,7 @@ class WebhookTest : public testing::Test {
     event_.event_id = kId;
     event_.body = kBody;
   }
-  Letter letter() const { return make_sink(config_)->letters({&event_, 1}, {}).at(0); }
+  Message letter() const { return make_sink(config_)->render({&event_, 1}, {}).at(0); }
   std::variant<HttpRequest, std::string> request() const {
     return make_sink(config_)->request(letter(), TimePoint{std::chrono::seconds{kSecond} + 999ms});
   }
@@ -113,7 +113,7 @@ TEST_F(WebhookTest, SeveralEventsThenALetterEach) {
   other.seq = 9;
   other.event_id = "evt_9";
   const std::vector<DueDelivery> events{event_, other};
-  const auto letters = make_sink(config_)->letters(events, {});
+  const auto letters = make_sink(config_)->render(events, {});
   ASSERT_EQ(letters.size(), 2U);
   EXPECT_EQ(letters[0].events, std::vector<std::int64_t>{7});
   EXPECT_EQ(letters[1].events, std::vector<std::int64_t>{9});
@@ -131,7 +131,7 @@ TEST_F(WebhookTest, NotGroupedAndTenASecond) {
 
 TEST_F(WebhookTest, TestThenAMarkedEventWithAnIdOfItsOwn) {
   const auto sink = make_sink(config_);
-  const Letter letter = sink->test_letter({});
+  const Message letter = sink->render_test({});
   const auto body = nlohmann::json::parse(letter.content);
   EXPECT_EQ(body.at("specversion"), "1.0");
   EXPECT_EQ(body.at("type"), "noticed.sink.test");
@@ -140,7 +140,7 @@ TEST_F(WebhookTest, TestThenAMarkedEventWithAnIdOfItsOwn) {
   EXPECT_EQ(body.at("data").at("sink"), "ops");
   EXPECT_EQ(letter.id.substr(0, 4), "evt_");
   EXPECT_EQ(letter.id.size(), 30U);
-  EXPECT_NE(sink->test_letter({}).id, letter.id);
+  EXPECT_NE(sink->render_test({}).id, letter.id);
   EXPECT_TRUE(letter.events.empty());
 }
 

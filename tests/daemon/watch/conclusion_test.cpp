@@ -97,13 +97,13 @@ TEST_F(BuildCycle, ChangeThatTheStoreDidNotTakeThenFetchedAgain) {
 }
 
 TEST_F(BuildCycle, EmptiedThenAskedAgain) {
-  Cycle cycle = begin(job_);
+  Poll cycle = begin(job_);
   cycle.take(0, answer(kNone), asked_, answered_);
   EXPECT_EQ(cycle.second_looks(false), Numbers{0});
 }
 
 TEST_F(BuildCycle, EmptiedTwiceThenBelieved) {
-  Cycle cycle = begin(job_);
+  Poll cycle = begin(job_);
   cycle.take(0, answer(kNone), asked_, answered_);
   cycle.take(0, answer(kNone), asked_ + std::chrono::seconds(2), answered_ + std::chrono::seconds(2));
   const Conclusion said = cycle.conclude();
@@ -114,7 +114,7 @@ TEST_F(BuildCycle, EmptiedTwiceThenBelieved) {
 }
 
 TEST_F(BuildCycle, EmptiedAndThenNotThenNothingToTell) {
-  Cycle cycle = begin(job_);
+  Poll cycle = begin(job_);
   cycle.take(0, answer(kNone), asked_, answered_);
   cycle.take(0, answer(kOn), asked_, answered_);
   EXPECT_EQ(cycle.second_looks(false), Numbers{});
@@ -125,7 +125,7 @@ TEST_F(BuildCycle, EmptiedAndThenNotThenNothingToTell) {
 }
 
 TEST_F(BuildCycle, HeldAndSaidAgainThenBelieved) {
-  Cycle cycle = begin(job_);
+  Poll cycle = begin(job_);
   cycle.take(0, answer(kOff), asked_, answered_);
   EXPECT_TRUE(cycle.would_change());
   EXPECT_EQ(cycle.second_looks(false), Numbers{});
@@ -135,7 +135,7 @@ TEST_F(BuildCycle, HeldAndSaidAgainThenBelieved) {
 }
 
 TEST_F(BuildCycle, HeldAndNothingNewThenNothingToTell) {
-  Cycle cycle = begin(job_);
+  Poll cycle = begin(job_);
   cycle.take(0, answer(kOff), asked_, answered_);
   cycle.second_looks(true);
   cycle.take(0, answer(kOn), asked_, answered_);
@@ -143,7 +143,7 @@ TEST_F(BuildCycle, HeldAndNothingNewThenNothingToTell) {
 }
 
 TEST_F(BuildCycle, HeldAndContradictedThenTheSectionFailed) {
-  Cycle cycle = begin(job_);
+  Poll cycle = begin(job_);
   cycle.take(0, answer(kOff), asked_, answered_);
   cycle.second_looks(true);
   cycle.take(0, answer(kNone), asked_, answered_);
@@ -153,7 +153,7 @@ TEST_F(BuildCycle, HeldAndContradictedThenTheSectionFailed) {
 }
 
 TEST_F(CycleTest, FirstSightIsNeverHeld) {
-  Cycle cycle = begin(watch(Service::build, bit(0)));
+  Poll cycle = begin(watch(Service::build, bit(0)));
   cycle.take(0, answer(kOn), asked_, answered_);
   EXPECT_FALSE(cycle.would_change());
   EXPECT_EQ(cycle.second_looks(true), Numbers{});
@@ -161,7 +161,7 @@ TEST_F(CycleTest, FirstSightIsNeverHeld) {
 
 TEST_F(CycleTest, EmptyFromTheBeginningThenNotAskedAgain) {
   const Watched& job = watch(Service::build, bit(0));
-  Cycle cycle = begin(job);
+  Poll cycle = begin(job);
   cycle.take(0, answer(kNone), asked_, answered_);
   EXPECT_EQ(cycle.second_looks(false), Numbers{});
   EXPECT_EQ(cycle.conclude().reports[0].state, State::fetched);
@@ -171,14 +171,14 @@ TEST_F(CycleTest, SeveralEmptiedThenOnlyThoseThatHadSettings) {
   Watched& repo = watch(Service::repo, bit(1) | bit(2) | bit(3));
   repo.sections.seen = bit(1) | bit(2) | bit(3);
   repo.sections.nonempty = bit(1) | bit(3);
-  Cycle cycle = begin(repo);
+  Poll cycle = begin(repo);
   for (std::size_t i = 0; i < 3; ++i) cycle.take(i, answer(R"({"subscript_events":[]})"), asked_, answered_);
   EXPECT_EQ(cycle.second_looks(false), (Numbers{0, 2}));
 }
 
 TEST_F(CycleTest, WantedSectionsOnlyThenOneReportEach) {
   const Watched& repo = watch(Service::repo, bit(0) | bit(2));
-  Cycle cycle = begin(repo);
+  Poll cycle = begin(repo);
   ASSERT_EQ(cycle.requests().size(), 2U);
   EXPECT_EQ(cycle.requests()[0].section, 0U);
   EXPECT_EQ(cycle.requests()[1].section, 2U);

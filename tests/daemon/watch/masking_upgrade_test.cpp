@@ -23,7 +23,7 @@ class MaskingUpgrade : public StoreTest {
   /// A database of a version that kept the member as it came.
   MaskingUpgrade() {
     id_ = watch({pipeline()}).front().resource;
-    CycleReport old = Poll(id_, at(1s)).fetched(kDingtalk, settings_with("hunter2"));
+    PollReport old = RecordedPoll(id_, at(1s)).fetched(kDingtalk, settings_with("hunter2"));
     old.sections.front().answer = robot("hunter2").dump();
     commit(old);
     store_->close(at(10s));
@@ -49,8 +49,8 @@ class MaskingUpgrade : public StoreTest {
     const RedactedJson body = redactor_.redact(answer);
     const Target target{.id = "0747", .project_id = "p1"};
     const Request request{.section = kDingtalk, .target = {}};
-    CycleReport report =
-        Poll(id_, when).fetched(kDingtalk, poller_for(Service::pipeline).normalize(target, request, body));
+    PollReport report =
+        RecordedPoll(id_, when).fetched(kDingtalk, poller_for(Service::pipeline).normalize(target, request, body));
     report.sections.front().answer = body.json().dump();
     commit(report);
   }

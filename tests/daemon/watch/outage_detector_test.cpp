@@ -47,7 +47,7 @@ class HealthTest : public testing::Test {
   static constexpr Ending kServer = ending_of(FailureKind::server);
   static constexpr Ending kNetwork = ending_of(FailureKind::network);
   static constexpr Ending kAuth = ending_of(FailureKind::auth);
-  Health health_;
+  OutageDetector health_;
   std::map<std::pair<std::size_t, Service>, std::vector<Ending>> last_;
 };
 
@@ -75,7 +75,7 @@ TEST_F(HealthTest, ThreeQuartersAreGoodAgainThenTheOutageIsOver) {
 }
 
 TEST_F(HealthTest, FewResourcesThenEachSpeaksForItself) {
-  Health few({"prod"}, {{0, 1, 2, 3}});
+  OutageDetector few({"prod"}, {{0, 1, 2, 3}});
   for (int i = 0; i < 4; ++i) few.watch(0, Service::build, kGood);
   for (int i = 0; i < 4; ++i)
     EXPECT_TRUE(few.take({0, Service::build, kGood, kServer, 9, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
@@ -143,7 +143,7 @@ TEST_F(HealthTest, NetworkIsBackThenOneSilentPollBlamesNoService) {
 }
 
 TEST_F(HealthTest, ToldByAnEarlierRunThenNotToldAgainAndEndedWhenOver) {
-  Health later({"prod"}, {{0, 1, 2, 3}});
+  OutageDetector later({"prod"}, {{0, 1, 2, 3}});
   for (int i = 0; i < 10; ++i) later.watch(0, Service::build, kServer);
   later.remember({Outage{{OutageScope::service, "prod", Service::build}, {}, {}, {}, 10, 10}});
   EXPECT_TRUE(

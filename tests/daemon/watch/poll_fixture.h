@@ -35,13 +35,13 @@ class CycleTest : public testing::Test {
     watched.wanted = wanted;
     return watched;
   }
-  Cycle begin(const Watched& watched) {
+  Poll begin(const Watched& watched) {
     const Target target{list_.id(watched), list_.project_id(watched), watched.wanted};
-    return Cycle(poller_for(watched.service), target, watched, redactor_, hasher_, list_);
+    return Poll(poller_for(watched.service), target, watched, redactor_, hasher_, list_);
   }
   /// A whole cycle: one result a request, in order.
   Conclusion poll(const Watched& watched, const std::vector<HttpResult>& results) {
-    Cycle cycle = begin(watched);
+    Poll cycle = begin(watched);
     for (std::size_t i = 0; i < results.size(); ++i) cycle.take(i, results[i], asked_, answered_);
     return cycle.conclude();
   }

@@ -11,50 +11,50 @@ using namespace std::chrono_literals;
 
 class PollTallyTest : public testing::Test {
  protected:
-  PollTallyTest() { tally_.begin({"a", "b"}, 3, 2); }
+  PollTallyTest() { poll_stats_.begin({"a", "b"}, 3, 2); }
   std::int64_t in(ResourceState state, const std::string& account = "a", Service service = Service::build) const {
-    return tally_.services(account)[static_cast<std::size_t>(service)].resources[static_cast<std::size_t>(state)];
+    return poll_stats_.services(account)[static_cast<std::size_t>(service)].resources[static_cast<std::size_t>(state)];
   }
-  PollTally tally_;
+  PollStats poll_stats_;
   Watched watched_;
 };
 
 TEST_F(PollTallyTest, FailuresGrowThenTheStateFollows) {
-  tally_.count(watched_);
+  poll_stats_.count(watched_);
   EXPECT_EQ(in(ResourceState::fresh), 1);
   watched_.fresh = false;
-  tally_.restate(watched_);
+  poll_stats_.restate(watched_);
   EXPECT_EQ(in(ResourceState::ok), 1);
   watched_.failures = 1;
-  tally_.restate(watched_);
+  poll_stats_.restate(watched_);
   EXPECT_EQ(in(ResourceState::failing), 1);
   watched_.failures = 3;
-  tally_.restate(watched_);
+  poll_stats_.restate(watched_);
   EXPECT_EQ(in(ResourceState::unreachable), 1);
   watched_.missing = 2;
-  tally_.restate(watched_);
+  poll_stats_.restate(watched_);
   EXPECT_EQ(in(ResourceState::gone), 1);
-  tally_.uncount(watched_);
+  poll_stats_.uncount(watched_);
   for (const auto state : {ResourceState::ok, ResourceState::fresh, ResourceState::failing, ResourceState::unreachable,
                            ResourceState::gone})
     EXPECT_EQ(in(state), 0);
 }
 
 TEST_F(PollTallyTest, ToldToBeGoneThenGoneAlsoAfterARestart) {
-  watched_.told = Told::gone;
+  watched_.told = NotifiedState::gone;
   watched_.failures = 7;
-  tally_.count(watched_);
+  poll_stats_.count(watched_);
   EXPECT_EQ(in(ResourceState::gone), 1);
 }
 
 TEST_F(PollTallyTest, NewGenerationThenCountsGoOnAndResourcesBeginAnew) {
   watched_.account = 1;
   watched_.service = Service::repo;
-  tally_.count(watched_);
-  tally_.ended(watched_, kPartial, 80ms);
-  tally_.changed(watched_, {0, 2, 1});
-  tally_.begin({"b", "c"}, 3, 3);
-  const ServiceTally& repo = tally_.services("b")[static_cast<std::size_t>(Service::repo)];
+  poll_stats_.count(watched_);
+  poll_stats_.ended(watched_, kPartial, 80ms);
+  poll_stats_.changed(watched_, {0, 2, 1});
+  poll_stats_.begin({"b", "c"}, 3, 3);
+  const ServiceTally& repo = poll_stats_.services("b")[static_cast<std::size_t>(Service::repo)];
   EXPECT_EQ(repo.polls[kPartial], 1U);
   EXPECT_EQ(repo.changes, (std::array<std::uint64_t, 3>{0, 2, 1}));
   EXPECT_EQ(repo.resources, (std::array<std::int64_t, kResourceStates>{}));
@@ -70,7 +70,7 @@ TEST(PollTimes, BoundsThenInclusive) {
   EXPECT_EQ(times.sum, 120'102ms);
 }
 
-TEST(Outcome, EachThenItsWord) {
+TEST(AttemptResult, EachThenItsWord) {
   EXPECT_EQ(outcome_text(kGood), "ok");
   EXPECT_EQ(outcome_text(ending_of(FailureKind::network)), "network");
   EXPECT_EQ(outcome_text(ending_of(FailureKind::too_large)), "too_large");
@@ -78,9 +78,9 @@ TEST(Outcome, EachThenItsWord) {
   EXPECT_EQ(outcome_text(kPartial), "partial");
 }
 
-TEST(RecentMost, AMinuteLaterThenForgotten) {
+TEST(SlidingMax, AMinuteLaterThenForgotten) {
   const auto at = [](std::chrono::milliseconds time) { return SteadyPoint{time}; };
-  RecentMost most;
+  SlidingMax most;
   EXPECT_EQ(most.most(at(0s)), 0ms);
   most.add(900ms, at(0s));
   most.add(20ms, at(10s));

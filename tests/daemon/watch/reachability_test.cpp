@@ -5,38 +5,48 @@
 namespace noticed {
 namespace {
 
-std::optional<Standing> step(Standings now) { return step_of(now, 3, 4); }
+std::optional<ReachabilityTransition> step(Standings now) { return step_of(now, 3, 4); }
 
-Standings failed(std::uint32_t failures, std::uint32_t missing = 0, Told told = Told::nothing) {
+Standings failed(std::uint32_t failures, std::uint32_t missing = 0, NotifiedState told = NotifiedState::none) {
   return {told, true, failures, missing, false};
 }
 
-TEST(Standing, FailedLessOftenThanFailAfterThenNothing) { EXPECT_EQ(step(failed(2)), std::nullopt); }
+TEST(ReachabilityTransition, FailedLessOftenThanFailAfterThenNothing) { EXPECT_EQ(step(failed(2)), std::nullopt); }
 
-TEST(Standing, FailedAsOftenThenUnreachable) { EXPECT_EQ(step(failed(3)), Standing::unreachable); }
+TEST(ReachabilityTransition, FailedAsOftenThenUnreachable) {
+  EXPECT_EQ(step(failed(3)), ReachabilityTransition::unreachable);
+}
 
-TEST(Standing, ToldBeforeThenNotAgain) { EXPECT_EQ(step(failed(9, 0, Told::unreachable)), std::nullopt); }
+TEST(ReachabilityTransition, ToldBeforeThenNotAgain) {
+  EXPECT_EQ(step(failed(9, 0, NotifiedState::unreachable)), std::nullopt);
+}
 
-TEST(Standing, MissingOnlyThenWaitsForGoneInsteadOfUnreachable) {
+TEST(ReachabilityTransition, MissingOnlyThenWaitsForGoneInsteadOfUnreachable) {
   EXPECT_EQ(step(failed(3, 3)), std::nullopt);
-  EXPECT_EQ(step(failed(4, 4)), Standing::gone);
+  EXPECT_EQ(step(failed(4, 4)), ReachabilityTransition::gone);
 }
 
-TEST(Standing, MissingAfterOtherFailuresThenUnreachableFirst) { EXPECT_EQ(step(failed(3, 2)), Standing::unreachable); }
-
-TEST(Standing, UnreachableThenGone) { EXPECT_EQ(step(failed(9, 4, Told::unreachable)), Standing::gone); }
-
-TEST(Standing, GoneThenOtherFailuresSayNothing) { EXPECT_EQ(step(failed(9, 0, Told::gone)), std::nullopt); }
-
-TEST(Standing, GoodThenBackFromWhatWasTold) {
-  EXPECT_EQ(step({Told::unreachable, false, 0, 0, false}), Standing::recovered);
-  EXPECT_EQ(step({Told::gone, false, 0, 0, false}), Standing::returned);
-  EXPECT_EQ(step({Told::nothing, false, 0, 0, false}), std::nullopt);
+TEST(ReachabilityTransition, MissingAfterOtherFailuresThenUnreachableFirst) {
+  EXPECT_EQ(step(failed(3, 2)), ReachabilityTransition::unreachable);
 }
 
-TEST(Standing, SomethingWiderIsDownThenNothing) {
-  EXPECT_EQ(step({Told::nothing, true, 9, 0, true}), std::nullopt);
-  EXPECT_EQ(step({Told::nothing, true, 9, 9, true}), std::nullopt);
+TEST(ReachabilityTransition, UnreachableThenGone) {
+  EXPECT_EQ(step(failed(9, 4, NotifiedState::unreachable)), ReachabilityTransition::gone);
+}
+
+TEST(ReachabilityTransition, GoneThenOtherFailuresSayNothing) {
+  EXPECT_EQ(step(failed(9, 0, NotifiedState::gone)), std::nullopt);
+}
+
+TEST(ReachabilityTransition, GoodThenBackFromWhatWasTold) {
+  EXPECT_EQ(step({NotifiedState::unreachable, false, 0, 0, false}), ReachabilityTransition::recovered);
+  EXPECT_EQ(step({NotifiedState::gone, false, 0, 0, false}), ReachabilityTransition::returned);
+  EXPECT_EQ(step({NotifiedState::none, false, 0, 0, false}), std::nullopt);
+}
+
+TEST(ReachabilityTransition, SomethingWiderIsDownThenNothing) {
+  EXPECT_EQ(step({NotifiedState::none, true, 9, 0, true}), std::nullopt);
+  EXPECT_EQ(step({NotifiedState::none, true, 9, 9, true}), std::nullopt);
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ class WatcherTest : public testing::Test {
 
   Watcher::Hooks hooks() {
     Watcher::Hooks hooks;
-    hooks.commit = [this](CycleReport report, std::function<void(const CommitResult*)> done) {
+    hooks.commit = [this](PollReport report, std::function<void(const CommitResult*)> done) {
       if (!storing) return loop_.post([done = std::move(done)] { done(nullptr); });
       CommitResult result;
       result.resource = report.so_far.resource;

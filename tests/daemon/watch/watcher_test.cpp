@@ -46,22 +46,22 @@ TEST_F(WatcherTest, PolledAheadOfItsTimeThenItKeepsItsTime) {
 
 TEST_F(WatcherTest, PollsEndThenTalliedAndResourcesCountedByState) {
   start(2, false);
-  const ServiceTally& tally = watcher_.tally().services("prod")[0];
-  EXPECT_EQ(tally.resources, (std::array<std::int64_t, kResourceStates>{0, 2, 0, 0, 0}));
+  const ServiceTally& poll_stats = watcher_.poll_stats().services("prod")[0];
+  EXPECT_EQ(poll_stats.resources, (std::array<std::int64_t, kResourceStates>{0, 2, 0, 0, 0}));
   answer();
   HttpResult forbidden;
   forbidden.reply.status = 403;
   forbidden.reply.body = "{}";
   transport_.answer(std::move(forbidden));
   loop_.advance(100ms);
-  EXPECT_EQ(tally.resources, (std::array<std::int64_t, kResourceStates>{1, 0, 1, 0, 0}));
-  EXPECT_EQ(tally.polls[kGood], 1U);
-  EXPECT_EQ(tally.polls[ending_of(FailureKind::forbidden)], 1U);
-  EXPECT_EQ(watcher_.tally().times().sum, 280ms);
+  EXPECT_EQ(poll_stats.resources, (std::array<std::int64_t, kResourceStates>{1, 0, 1, 0, 0}));
+  EXPECT_EQ(poll_stats.polls[kGood], 1U);
+  EXPECT_EQ(poll_stats.polls[ending_of(FailureKind::forbidden)], 1U);
+  EXPECT_EQ(watcher_.poll_stats().times().sum, 280ms);
   watcher_.drop({2});
-  EXPECT_EQ(tally.resources, (std::array<std::int64_t, kResourceStates>{1, 0, 0, 0, 0}));
+  EXPECT_EQ(poll_stats.resources, (std::array<std::int64_t, kResourceStates>{1, 0, 0, 0, 0}));
   watcher_.add({job(7)});
-  EXPECT_EQ(tally.resources, (std::array<std::int64_t, kResourceStates>{1, 1, 0, 0, 0}));
+  EXPECT_EQ(poll_stats.resources, (std::array<std::int64_t, kResourceStates>{1, 1, 0, 0, 0}));
 }
 
 TEST_F(WatcherTest, StoreIsSlowThenPollsWaitForItAndGoOn) {
