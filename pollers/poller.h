@@ -46,7 +46,7 @@ class Poller {
   virtual Settings normalize(const Target& target, const Request& request, const RedactedJson& body) const = 0;
 };
 
-/// The poller of a service. The registry is one table in codearts/registry.cpp: adding a poller is one line there.
+/// The poller of a service. The registry is one table in codearts/poller_table.cpp: adding a poller is one line there.
 const Poller& poller_for(Service service);
 
 }  // namespace noticed

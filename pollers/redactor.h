@@ -58,7 +58,7 @@ class Redactor {
   /// 16 lower-case hex digits of HMAC-SHA256(key, kind, value).
   std::string fingerprint(Kind kind, std::string_view value) const;
 
-  /// The text behind "text#fp" if it is one that is plainly harmless in a list of objects; see codearts/harmless.h.
+  /// The text behind "text#fp" if it is one that is plainly harmless in a list of objects; see harmless_text.h.
   std::optional<std::string> harmless_behind(std::string_view mask) const;
 
  private:

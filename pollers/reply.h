@@ -1,5 +1,5 @@
 // Reading replies: what HTTP status, gateway and service say together. One tolerant parser for all error shapes,
-// one table for their codes (codearts/codes.cpp).
+// one table for their codes (error_codes.cpp).
 #pragma once
 
 #include <chrono>

@@ -59,7 +59,7 @@ class Sink {
   virtual ReplyAssessment judge(const HttpResult& result) const = 0;
 };
 
-/// Makes the sink of a configured type from the table in registry.cpp; the type must be one of it.
+/// Makes the sink of a configured type from the table in sink_table.cpp; the type must be one of it.
 std::unique_ptr<Sink> make_sink(const SinkConfig& config);
 
 }  // namespace noticed

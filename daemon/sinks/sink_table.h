@@ -1,4 +1,4 @@
-// The makers of all types of sinks; registry.cpp lists them.
+// The makers of all types of sinks; sink_table.cpp lists them.
 #pragma once
 
 #include <memory>

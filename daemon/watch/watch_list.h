@@ -16,7 +16,7 @@
 
 namespace noticed {
 
-struct Remembered;  // storage/store.h
+struct Remembered;  // storage/model/watched_resource.h
 
 /// What the last accepted answer of a section looked like: its bytes, and what they meant. Zero: not known.
 struct SectionHashes {

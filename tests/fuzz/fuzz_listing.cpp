@@ -11,7 +11,7 @@
 namespace noticed::fuzz {
 namespace {
 
-using AttemptResult = ListingPaginator::AttemptResult;
+using Outcome = ListingPaginator::Outcome;
 
 /// False if the walk is to be given up.
 bool takes(ListingPaginator& walk, std::string_view page) {
@@ -36,12 +36,11 @@ void check_rows(ListingPaginator& walk) {
 void walk_through(ListingPaginator& walk, const std::vector<std::string_view>& pages) {
   for (const std::string_view page : pages) {
     const auto request = walk.next();
-    require(request.has_value() == (walk.outcome() == AttemptResult::going),
-            "asks on after the end, or stops before it");
+    require(request.has_value() == (walk.outcome() == Outcome::going), "asks on after the end, or stops before it");
     if (!request) break;
     require(request->target.starts_with('/'), "a target that is no path");
     if (!takes(walk, page)) return;
-    require(walk.outcome() != AttemptResult::partial || !walk.doubt().empty(), "partial without a reason");
+    require(walk.outcome() != Outcome::partial || !walk.anomaly().empty(), "partial without a reason");
   }
   check_rows(walk);
 }

@@ -152,3 +152,16 @@ struct Span {
 // struct Span {
 }'
 quiet one_type
+
+put daemon/config/a.h <<<'#include "daemon/watch/watcher.h"'
+caught layers daemon/config/a.h
+put storage/file/a.cpp <<<'#include "storage/store.h"'
+caught layers storage/file/a.cpp
+put daemon/daemon.cpp <<<'#include "daemon/cli/cli.h"'
+caught layers daemon/daemon.cpp
+put daemon/anything/a.cpp <<<'int f() { return 1; }'
+caught layers daemon/anything/a.cpp
+put daemon/watch/a.h <<<'#include "daemon/config/config.h"  // not "daemon/cli/cli.h"'
+quiet layers
+put daemon/main.cpp <<<'#include "daemon/cli/cli.h"'
+quiet layers

@@ -65,3 +65,14 @@ chmod -x dev
 caught shell dev
 put tests/a.sh <<<'if true; then echo; fi'
 quiet shell
+
+: >daemon/cli/a.cpp
+: >tests/a.h
+caught one_name tests/a.h
+: >tests/a.sh
+: >tests/bench/a.sh
+caught one_name tests/bench/a.sh
+: >daemon/cli/a.cpp
+: >daemon/cli/a.h
+: >tests/a.sh
+quiet one_name

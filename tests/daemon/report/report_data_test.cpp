@@ -1,6 +1,6 @@
 #include "daemon/report/report_data.h"
 
-#include "daemon/report/report_world.h"
+#include "report_world.h"
 
 namespace noticed {
 namespace {

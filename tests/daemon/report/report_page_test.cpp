@@ -12,8 +12,8 @@
 #include <regex>
 #include <sstream>
 
-#include "daemon/report/report_world.h"
 #include "daemon/runtime/version.h"
+#include "report_world.h"
 
 namespace noticed {
 namespace {

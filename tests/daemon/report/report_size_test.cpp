@@ -1,7 +1,7 @@
 #include <sstream>
 
 #include "daemon/report/report_page.h"
-#include "daemon/report/report_world.h"
+#include "report_world.h"
 
 namespace noticed {
 namespace {
@@ -37,7 +37,7 @@ TEST(ReportSize, MoreChangesThanFitThenTheRestIsCounted) {
   for (int round = 0; round < 10; ++round) {
     std::vector<PollReport> cycles;
     for (const auto& one : ids)
-      cycles.push_back(Poll(one.resource, at(1s + round * 60s)).fetched(0, mail(round % 2 == 0)));
+      cycles.push_back(RecordedPoll(one.resource, at(1s + round * 60s)).fetched(0, mail(round % 2 == 0)));
     world.commit(cycles);
   }
   const Report report = gather_report(world.question());

@@ -1,4 +1,4 @@
-#include "daemon/report/report_world.h"
+#include "report_world.h"
 
 #include <sstream>
 
@@ -95,19 +95,20 @@ void fill_small(World& world) {
                                 named(Service::pipeline, "p1", "shop release", 0b100),
                                 named(Service::repo, "2111", "shop", 0b100), build_job("b7", "too new")});
   const auto id = [&](std::size_t i) { return ids[i].resource; };
-  world.commit(Poll(id(0), at(1s)).fetched(0, mails(true, true)));
-  for (const std::size_t i : {1U, 2U, 3U}) world.commit(Poll(id(i), at(1s)).fetched(0, mails(true, false)));
-  world.commit(Poll(id(4), at(1s))
+  world.commit(RecordedPoll(id(0), at(1s)).fetched(0, mails(true, true)));
+  for (const std::size_t i : {1U, 2U, 3U}) world.commit(RecordedPoll(id(i), at(1s)).fetched(0, mails(true, false)));
+  world.commit(RecordedPoll(id(4), at(1s))
                    .fetched(2, {{"email/pipelineRun.failed/enabled", false},
                                 {"email/pipelineRun.failed/recipients.roles", List{"dev", "sre"}}}));
-  world.commit(Poll(id(5), at(1s)).fetched(2, {{"email/mr.open/enabled", false}, {"email/*/source", "product"}}));
-  world.commit(Poll(id(0), at(300s)).fetched(0, mails(false, true)));
-  world.commit(Poll(id(0), at(600s)).failed(0, FailureKind::timeout, "no answer within 10 s"));
-  world.commit(Poll(id(0), at(900s)).fetched(0, mails(false, false)));
-  world.commit(Poll(id(4), at(1200s))
+  world.commit(
+      RecordedPoll(id(5), at(1s)).fetched(2, {{"email/mr.open/enabled", false}, {"email/*/source", "product"}}));
+  world.commit(RecordedPoll(id(0), at(300s)).fetched(0, mails(false, true)));
+  world.commit(RecordedPoll(id(0), at(600s)).failed(0, FailureKind::timeout, "no answer within 10 s"));
+  world.commit(RecordedPoll(id(0), at(900s)).fetched(0, mails(false, false)));
+  world.commit(RecordedPoll(id(4), at(1200s))
                    .fetched(2, {{"email/pipelineRun.failed/enabled", false},
                                 {"email/pipelineRun.failed/recipients.roles", List{"sre"}}}));
-  world.commit(Poll(id(3), at(1500s)).failed(0, FailureKind::server, "HTTP 503"));
+  world.commit(RecordedPoll(id(3), at(1500s)).failed(0, FailureKind::server, "HTTP 503"));
 }
 
 void fill_large(World& world, int count) {
@@ -116,7 +117,7 @@ void fill_large(World& world, int count) {
   const auto ids = world.watch(wanted);
   const auto poll = [&](int i, TimePoint time, bool later) {
     const auto section = static_cast<SectionIndex>(i % 10 < 6 ? 0 : 2);
-    Poll one(ids[static_cast<std::size_t>(i)].resource, time);
+    RecordedPoll one(ids[static_cast<std::size_t>(i)].resource, time);
     return later && i % 30 == 7 ? one.failed(section, FailureKind::server, "HTTP 503")
                                 : one.fetched(section, large_settings(i, later));
   };
@@ -135,11 +136,11 @@ void fill_hostile(World& world) {
        build_job("b3\" onclick=\"z", "</title></style></script>"), build_job("b4", "harm\u202eless\x01 & 'more'")});
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::string number = std::to_string(i);
-    world.commit(Poll(ids[i].resource, at(1s)).fetched(0, {{"email/buildJobFail/enabled", true}}));
-    world.commit(Poll(ids[i].resource, at(60s))
+    world.commit(RecordedPoll(ids[i].resource, at(1s)).fetched(0, {{"email/buildJobFail/enabled", true}}));
+    world.commit(RecordedPoll(ids[i].resource, at(60s))
                      .fetched(0, {{"email/buildJobFail/enabled", false},
                                   {encode("<b>" + number, "<i>", "<u>"), "<em onclick=" + number + ">"}}));
-    world.commit(Poll(ids[i].resource, at(120s)).failed(0, FailureKind::server, "<blink>" + number));
+    world.commit(RecordedPoll(ids[i].resource, at(120s)).failed(0, FailureKind::server, "<blink>" + number));
   }
 }
 

@@ -2,7 +2,7 @@
 #include <fstream>
 #include <iostream>
 
-#include "daemon/report/report_world.h"
+#include "report_world.h"
 
 int main(int argc, char** argv) {
   using namespace noticed;

@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "support/steady_time.h"
+
 namespace noticed {
 namespace {
 
 using namespace std::chrono_literals;
-
-SteadyPoint at(std::chrono::milliseconds time) { return SteadyPoint{time}; }
 
 /// A poll that would change something: whether it is held.
 bool held(Breaker& breaker, std::uint32_t resource, std::size_t watched, SteadyPoint now) {
@@ -17,53 +17,53 @@ bool held(Breaker& breaker, std::uint32_t resource, std::size_t watched, SteadyP
 
 TEST(Breaker, TwentyOfThirtyThenBelievedAndTheNextIsHeld) {
   Breaker breaker;
-  for (std::uint32_t i = 0; i < 20; ++i) EXPECT_FALSE(held(breaker, i, 30, at(1s))) << i;
-  EXPECT_TRUE(held(breaker, 20, 30, at(2s)));
+  for (std::uint32_t i = 0; i < 20; ++i) EXPECT_FALSE(held(breaker, i, 30, steady_at(1s))) << i;
+  EXPECT_TRUE(held(breaker, 20, 30, steady_at(2s)));
 }
 
 TEST(Breaker, HalfThenBelievedAndOneMoreIsHeld) {
   Breaker breaker;
-  for (std::uint32_t i = 0; i < 50; ++i) EXPECT_FALSE(held(breaker, i, 100, at(1s))) << i;
-  EXPECT_TRUE(held(breaker, 50, 100, at(2s)));
+  for (std::uint32_t i = 0; i < 50; ++i) EXPECT_FALSE(held(breaker, i, 100, steady_at(1s))) << i;
+  EXPECT_TRUE(held(breaker, 50, 100, steady_at(2s)));
 }
 
 TEST(Breaker, OneResourceChangesOftenThenItCountsOnce) {
   Breaker breaker;
-  for (int i = 0; i < 100; ++i) EXPECT_FALSE(held(breaker, 7, 30, at(std::chrono::seconds(i)))) << i;
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(held(breaker, 7, 30, steady_at(std::chrono::seconds(i)))) << i;
 }
 
 TEST(Breaker, LongerAgoThanAnIntervalThenForgotten) {
   Breaker breaker;
-  for (std::uint32_t i = 0; i < 20; ++i) breaker.note(i, at(1s));
-  EXPECT_FALSE(held(breaker, 20, 30, at(302s)));
+  for (std::uint32_t i = 0; i < 20; ++i) breaker.note(i, steady_at(1s));
+  EXPECT_FALSE(held(breaker, 20, 30, steady_at(302s)));
 }
 
 TEST(MassChange, ThirdLikeChangeWithinAMinuteThenSuspected) {
   MassChange change;
-  EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, at(0s)));
-  EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, at(20s)));
-  EXPECT_TRUE(change.suspects("prod/p1", "a", 300s, at(60s)));
+  EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, steady_at(0s)));
+  EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, steady_at(20s)));
+  EXPECT_TRUE(change.suspects("prod/p1", "a", 300s, steady_at(60s)));
 }
 
 TEST(MassChange, SpreadOverMoreThanAMinuteThenNot) {
   MassChange change;
-  for (int i = 0; i < 10; ++i) EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, at(31s * i))) << i;
+  for (int i = 0; i < 10; ++i) EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, steady_at(31s * i))) << i;
 }
 
 TEST(MassChange, OtherProjectsOrOtherChangesThenNot) {
   MassChange change;
-  EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, at(1s)));
-  EXPECT_FALSE(change.suspects("prod/p2", "a", 300s, at(1s)));
-  EXPECT_FALSE(change.suspects("prod/p1", "b", 300s, at(1s)));
-  EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, at(1s)));
+  EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, steady_at(1s)));
+  EXPECT_FALSE(change.suspects("prod/p2", "a", 300s, steady_at(1s)));
+  EXPECT_FALSE(change.suspects("prod/p1", "b", 300s, steady_at(1s)));
+  EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, steady_at(1s)));
 }
 
 TEST(MassChange, SuspectedThenSaidOnceInAnInterval) {
   MassChange change;
   int said = 0;
-  for (int i = 0; i < 200; ++i) said += change.suspects("prod/p1", "a", 300s, at(1s * i)) ? 1 : 0;
+  for (int i = 0; i < 200; ++i) said += change.suspects("prod/p1", "a", 300s, steady_at(1s * i)) ? 1 : 0;
   EXPECT_EQ(said, 1);
-  for (int i = 200; i < 320; ++i) said += change.suspects("prod/p1", "a", 300s, at(1s * i)) ? 1 : 0;
+  for (int i = 200; i < 320; ++i) said += change.suspects("prod/p1", "a", 300s, steady_at(1s * i)) ? 1 : 0;
   EXPECT_EQ(said, 2);
 }
 

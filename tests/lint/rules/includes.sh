@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What each room may include; tests/README.md has the same as a table.
+# What each room may include; tests/lint/README.md has the same as a table.
 source "$(dirname "${BASH_SOURCE[0]}")/../tree.sh"
 
 readonly STD='<[a-z_]+>'
