@@ -82,9 +82,9 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   heartbeat_ = std::make_unique<Heartbeat>(loop_, http_, log_, [this] { return well(daemon_status()); });
   Watcher::Hooks hooks;
   hooks.commit = [this](PollReport report, CommitHandler done) { store_->commit(std::move(report), std::move(done)); };
-  hooks.told = tell;
+  hooks.on_committed = tell;
   hooks.outage = [this](const OutageTurn& turn, std::function<void(bool)> done) { note_outage(turn, std::move(done)); };
-  hooks.all_seen = [this] { tell_posture(); };
+  hooks.all_seen = [this] { record_posture(); };
   hooks.swept = [this] { end_sweep(); };
   hooks.asked = [this](std::uint32_t index, const PollOutcome& outcome) { control_->came(index, outcome); };
   watcher_ = std::make_unique<Watcher>(loop_, fetcher_, redactor_, log_, std::move(hooks), std::random_device{}());
@@ -203,7 +203,7 @@ std::size_t Daemon::accounts_with_rules() const {
 void Daemon::discover() {
   if (config_.discovers.empty()) return;
   DiscoveryParts parts{loop_, fetcher_, *store_, *watcher_, redactor_, log_, {}, {}};
-  parts.told = [this](const std::vector<Event>& events) { told(events); };
+  parts.on_committed = [this](const std::vector<Event>& events) { told(events); };
   parts.round_ended = [this](bool complete) { round_ended(complete); };
   std::vector<std::string> accounts;
   for (const auto& account : config_.accounts) accounts.push_back(account.name);
@@ -217,7 +217,7 @@ void Daemon::discover() {
 void Daemon::round_ended(bool complete) {
   rounds_good_ = rounds_good_ && complete;
   if (first_rounds_ == 0 || --first_rounds_ > 0) return;
-  tell_posture();
+  record_posture();
   if (options_.once && watcher_->all_swept()) end_sweep();
 }
 
@@ -270,7 +270,7 @@ void Daemon::wait_flush() {
 
 void Daemon::flush(std::function<void(std::exception_ptr)> done) {
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
-  if (posture_due_) tell_posture();  // put off while nothing had answered
+  if (posture_due_) record_posture();  // put off while nothing had answered
   // What a generation on its way takes out must not be put on record after it.
   if (beginning_ == 0) watcher_->look_at_waiting();
   const TimePoint now = clock_.wall();
@@ -312,12 +312,12 @@ void Daemon::note_outage(const OutageTurn& turn, std::function<void(bool)> done)
 }
 
 /// Once everything that is known, and that discovery finds first, was polled.
-void Daemon::tell_posture() {
+void Daemon::record_posture() {
   if (first_rounds_ > 0 || !watcher_->all_seen()) return;
   posture_due_ = true;
   using MaybeEvent = std::optional<Event>;
   const TimePoint now = clock_.wall();
-  const auto question = [now](Store& store) { return store.tell_posture(now); };
+  const auto question = [now](Store& store) { return store.record_posture(now); };
   store_->ask<MaybeEvent>(question, [this](std::exception_ptr error, const MaybeEvent& event) {
     if (error) return log_.error("posture_not_told", {{"error", what_of(error)}});
     if (!event) return;

@@ -65,7 +65,7 @@ class Daemon {
   void wait_flush();
   /// Writes what was observed; `done`, if it is one, is called later.
   void flush(std::function<void(std::exception_ptr)> done = {});
-  void tell_posture();
+  void record_posture();
   void told(const std::vector<Event>& events);
   /// Stores and tells it; then says whether the store took it.
   void note_outage(const OutageTurn& turn, std::function<void(bool stored)> done);

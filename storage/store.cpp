@@ -54,9 +54,9 @@ class Store::Impl {
   template <typename Work>
   std::optional<Event> tell_one(TimePoint now, Work&& work) {
     auto events = write([&] {
-      EventWriter teller(*connection_, policy(), now);
-      work(teller);
-      return teller.take();
+      EventWriter writer(*connection_, policy(), now);
+      work(writer);
+      return writer.take();
     });
     if (events.empty()) return {};
     return std::move(events.front());
@@ -179,8 +179,8 @@ Started Store::begin_generation(const Inventory& inventory, PolicyPtr policy, Ti
   Rules rules(inventory.rules);
   auto started = impl_->write([&] {
     impl_->show_life(now);
-    EventWriter teller(impl_->connection(), *policy, now);
-    return store_generation(teller, inventory, rules, *policy, impl_->normalizers_);
+    EventWriter writer(impl_->connection(), *policy, now);
+    return store_generation(writer, inventory, rules, *policy, impl_->normalizers_);
   });
   impl_->policy_ = std::move(policy);
   impl_->rules_ = std::move(rules);
@@ -189,18 +189,18 @@ Started Store::begin_generation(const Inventory& inventory, PolicyPtr policy, Ti
 
 ListingResult Store::apply_projects(const std::string& account, std::span<const ProjectInfo> projects, TimePoint now) {
   return impl_->write([&] {
-    EventWriter teller(impl_->connection(), impl_->policy(), now);
-    ListingResult result = take_projects(teller, impl_->rules_, account, projects);
-    result.events = teller.take();
+    EventWriter writer(impl_->connection(), impl_->policy(), now);
+    ListingResult result = take_projects(writer, impl_->rules_, account, projects);
+    result.events = writer.take();
     return result;
   });
 }
 
 ListingResult Store::apply_listing(const Listing& listing, TimePoint now) {
   return impl_->write([&] {
-    EventWriter teller(impl_->connection(), impl_->policy(), now);
-    ListingResult result = take_listing(teller, impl_->rules_, listing);
-    result.events = teller.take();
+    EventWriter writer(impl_->connection(), impl_->policy(), now);
+    ListingResult result = take_listing(writer, impl_->rules_, listing);
+    result.events = writer.take();
     return result;
   });
 }
@@ -210,11 +210,11 @@ void Store::end_round(const std::string& account, bool complete, const std::stri
 }
 
 std::optional<Event> Store::begin_outage(const Outage& outage, TimePoint now) {
-  return impl_->tell_one(now, [&](EventWriter& teller) { store_outage(teller, outage); });
+  return impl_->tell_one(now, [&](EventWriter& writer) { store_outage(writer, outage); });
 }
 
 std::optional<Event> Store::end_outage(const OutageKey& key, TimePoint now) {
-  return impl_->tell_one(now, [&](EventWriter& teller) { end_outage_of(teller, key); });
+  return impl_->tell_one(now, [&](EventWriter& writer) { end_outage_of(writer, key); });
 }
 
 void Store::note_lag(std::chrono::milliseconds most, TimePoint now) {
@@ -242,12 +242,12 @@ void Store::flush(std::span<const Confirmation> confirmations, TimePoint now) {
   });
 }
 
-std::optional<Event> Store::tell_posture(TimePoint now) {
-  return impl_->tell_one(now, [](EventWriter& teller) { noticed::tell_posture(teller); });
+std::optional<Event> Store::record_posture(TimePoint now) {
+  return impl_->tell_one(now, [](EventWriter& writer) { noticed::record_posture(writer); });
 }
 
-Event Store::tell_quiet(const std::string& sink, TimePoint now) {
-  return *impl_->tell_one(now, [&](EventWriter& teller) { noticed::tell_quiet(teller, sink); });
+Event Store::record_quiet(const std::string& sink, TimePoint now) {
+  return *impl_->tell_one(now, [&](EventWriter& writer) { noticed::record_quiet(writer, sink); });
 }
 
 std::optional<TimePoint> Store::last_quiet(const std::string& sink) {
@@ -262,16 +262,16 @@ std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> Store:
   return impl_->read([](Connection& connection) { return count_watched(connection); });
 }
 
-std::int64_t Store::post(const DeliveryAttempt& posting) {
-  return impl_->write([&] { return store_posting(impl_->connection(), posting); });
+std::int64_t Store::begin_attempt(const DeliveryAttempt& attempt) {
+  return impl_->write([&] { return store_attempt(impl_->connection(), attempt); });
 }
 
-Settled Store::settle(const AttemptResult& outcome) {
+RecordedResult Store::record_result(const AttemptResult& outcome) {
   return impl_->write([&] {
-    EventWriter teller(impl_->connection(), impl_->policy(), outcome.at);
-    Settled settled;
-    settled.died = store_outcome(teller, outcome);
-    settled.events = teller.take();
+    EventWriter writer(impl_->connection(), impl_->policy(), outcome.at);
+    RecordedResult settled;
+    settled.died = store_result(writer, outcome);
+    settled.events = writer.take();
     return settled;
   });
 }

@@ -90,10 +90,10 @@ class Store {
 
   /// `noticed.report.posture`, once in a database's life: nothing if it was told before, or while no resource has
   /// answered yet. Throws StoreError.
-  std::optional<Event> tell_posture(TimePoint now);
+  std::optional<Event> record_posture(TimePoint now);
 
   /// `noticed.report.quiet` for one sink, about the time since its last one. Throws StoreError.
-  Event tell_quiet(const std::string& sink, TimePoint now);
+  Event record_quiet(const std::string& sink, TimePoint now);
   /// When that sink was last told how quiet it is; nothing: never.
   std::optional<TimePoint> last_quiet(const std::string& sink);
 
@@ -105,10 +105,10 @@ class Store {
 
   /// Notes that a request is about to be sent: who is killed before its outcome is stored sends it again, and the
   /// history shows both. Returns the attempt's number. Throws StoreError; then it must not be sent.
-  std::int64_t post(const DeliveryAttempt& posting);
+  std::int64_t begin_attempt(const DeliveryAttempt& attempt);
   /// Stores what came of it. Events whose time is over become dead letters; a sink that is wrong is suspended, and one
   /// that takes a letter again resumed, which is told through the other sinks. Throws StoreError, as above.
-  Settled settle(const AttemptResult& outcome);
+  RecordedResult record_result(const AttemptResult& outcome);
 
   /// The wall clock was set by so much, forward or back: what waits for a time waits as long as before.
   void clock_was_set(std::chrono::milliseconds by, TimePoint now);

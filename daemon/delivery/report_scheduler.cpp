@@ -31,8 +31,8 @@ TimePoint next_report(const ReportTime& when, TimePoint after) {
   }
 }
 
-ReportScheduler::ReportScheduler(Loop& loop, StoreAccess& store, Log& log, Told told, std::uint32_t seed)
-    : loop_(loop), store_(store), log_(log), told_(std::move(told)), random_(seed) {}
+ReportScheduler::ReportScheduler(Loop& loop, StoreAccess& store, Log& log, OnCommitted on_committed, std::uint32_t seed)
+    : loop_(loop), store_(store), log_(log), on_committed_(std::move(on_committed)), random_(seed) {}
 
 void ReportScheduler::configure(const std::vector<SinkConfig>& sinks) {
   schedules_.clear();
@@ -66,16 +66,16 @@ void ReportScheduler::look() {
   for (auto& [sink, schedule] : schedules_) {
     if (!schedule.due || *schedule.due + schedule.late > now) continue;
     schedule.due = next_report(schedule.when, now);
-    tell(sink);
+    report(sink);
   }
   alarm_ = loop_.after(kLookEvery, [this] { look(); });
 }
 
-void ReportScheduler::tell(const std::string& sink) {
+void ReportScheduler::report(const std::string& sink) {
   const TimePoint now = loop_.clock().wall();
-  const auto question = [sink, now](Store& store) { return std::optional(store.tell_quiet(sink, now)); };
+  const auto question = [sink, now](Store& store) { return std::optional(store.record_quiet(sink, now)); };
   store_.ask<std::optional<Event>>(question, [this, sink](std::exception_ptr error, const std::optional<Event>& event) {
-    if (!error) return told_({*event});
+    if (!error) return on_committed_({*event});
     log_.error("report_not_told", {{"sink", sink}, {"effect", "tried again when the next one is due"}});
   });
 }

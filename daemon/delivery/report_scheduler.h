@@ -20,10 +20,10 @@ TimePoint next_report(const ReportTime& when, TimePoint after);
 
 class ReportScheduler {
  public:
-  using Told = std::function<void(const std::vector<Event>&)>;
+  using OnCommitted = std::function<void(const std::vector<Event>&)>;
 
   /// All references must outlive it.
-  ReportScheduler(Loop& loop, StoreAccess& store, Log& log, Told told, std::uint32_t seed);
+  ReportScheduler(Loop& loop, StoreAccess& store, Log& log, OnCommitted on_committed, std::uint32_t seed);
 
   void configure(const std::vector<SinkConfig>& sinks);
   void stop();
@@ -37,12 +37,12 @@ class ReportScheduler {
 
   void learn(const std::string& sink);
   void look();
-  void tell(const std::string& sink);
+  void report(const std::string& sink);
 
   Loop& loop_;
   StoreAccess& store_;
   Log& log_;
-  Told told_;
+  OnCommitted on_committed_;
   std::minstd_rand random_;
   std::map<std::string, Schedule> schedules_;
   Alarm alarm_;

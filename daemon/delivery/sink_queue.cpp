@@ -127,9 +127,9 @@ void SinkQueue::take_line(std::int64_t newest) {
 }
 
 void SinkQueue::send_next() {
-  Message letter = std::move(plan_.front());
+  Message message = std::move(plan_.front());
   plan_.pop_front();
-  send(std::move(letter), state_.failures);
+  send(std::move(message), state_.failures);
 }
 
 /// How long the group goes on growing. Measured by what this process saw: the wall clock may be set meanwhile.
@@ -174,8 +174,8 @@ void SinkQueue::plan() {
     if (material.due.empty()) return wake();
     RenderContext around = context();
     around.watched = std::move(material.watched);
-    auto letters = sink_->render(material.due, around);
-    plan_.assign(std::make_move_iterator(letters.begin()), std::make_move_iterator(letters.end()));
+    auto messages = sink_->render(material.due, around);
+    plan_.assign(std::make_move_iterator(messages.begin()), std::make_move_iterator(messages.end()));
     send_next();
   });
 }
@@ -195,10 +195,10 @@ void SinkQueue::take_heads(const std::vector<DueDelivery>& due, std::optional<Ti
   const TimePoint now = this->now();
   milliseconds wait = next ? *next - now : kLongestWait;
   bool left = false;
-  for (const auto& message : due) {
-    if (in_flight_.contains(message.seq)) continue;
+  for (const auto& event : due) {
+    if (in_flight_.contains(event.seq)) continue;
     left = true;
-    if (once_ && tried_.contains(message.seq)) continue;
+    if (once_ && tried_.contains(event.seq)) continue;
     if (once_ && state_.pause > now) continue;
     if (flights_ >= most_at_once()) break;
     if (const auto pause = ready_at() - now; pause.count() > 0) {
@@ -207,8 +207,8 @@ void SinkQueue::take_heads(const std::vector<DueDelivery>& due, std::optional<Ti
       alarm_ = parts_.loop.after(std::min(wait, kLongestWait), [this] { wake(); });
       return;
     }
-    if (once_) tried_.insert(message.seq);
-    for (Message& letter : sink_->render({&message, 1}, context())) send(std::move(letter), message.attempts);
+    if (once_) tried_.insert(event.seq);
+    for (Message& message : sink_->render({&event, 1}, context())) send(std::move(message), event.attempts);
   }
   if (flights_ > 0 && once_) return;
   if (once_ && (left || next)) all_arrived_ = false;
@@ -221,43 +221,42 @@ TimePoint SinkQueue::ready_at() const {
 }
 
 /// The letter is on record before it leaves.
-void SinkQueue::send(Message letter, std::uint32_t attempts) {
+void SinkQueue::send(Message message, std::uint32_t attempts) {
   const TimePoint now = this->now();
   state_.paced = std::max(state_.paced, now) + sink_->pace().every;
-  in_flight_.insert(letter.told.begin(), letter.told.end());
+  in_flight_.insert(message.event_ids.begin(), message.event_ids.end());
   ++flights_;
-  const DeliveryAttempt posting{name_, letter.told, letter.number, letter.of, now, state_.paced};
-  const auto question = [posting](Store& store) { return store.post(posting); };
+  const DeliveryAttempt request{name_, message.event_ids, message.number, message.of, now, state_.paced};
+  const auto question = [request](Store& store) { return store.begin_attempt(request); };
   parts_.store.ask<std::int64_t>(
-      question, [this, letter = std::move(letter), attempts](std::exception_ptr error, std::int64_t attempt) mutable {
-        if (!error) return post(std::move(letter), attempts, attempt);
-        landed(letter);
+      question, [this, message = std::move(message), attempts](std::exception_ptr error, std::int64_t attempt) mutable {
+        if (!error) return post(std::move(message), attempts, attempt);
+        landed(message);
         trouble("delivery_not_recorded", error);
       });
 }
 
-void SinkQueue::post(Message letter, std::uint32_t attempts, std::int64_t attempt) {
-  auto made = sink_->request(letter, now());
+void SinkQueue::post(Message message, std::uint32_t attempts, std::int64_t attempt) {
+  auto made = sink_->request(message, now());
   if (const auto* reason = std::get_if<std::string>(&made)) {
     HttpResult result;
     result.failure.emplace();
     result.failure->detail = *reason;
-    return arrived(letter, attempts, attempt, sink_, result);
+    return arrived(message, attempts, attempt, sink_, result);
   }
   auto& request = std::get<HttpRequest>(made);
   request.network = network_;
   parts_.transport.send(std::move(request),
-                        [this, letter = std::move(letter), attempts, attempt, judge = sink_](const HttpResult& result) {
-                          arrived(letter, attempts, attempt, judge, result);
-                        });
+                        [this, message = std::move(message), attempts, attempt, judge = sink_](
+                            const HttpResult& result) { arrived(message, attempts, attempt, judge, result); });
 }
 
-void SinkQueue::arrived(const Message& letter, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
+void SinkQueue::arrived(const Message& message, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
                         const HttpResult& result) {
   ReplyAssessment assessment = judge->judge(result);
-  if (assessment.verdict == Verdict::drop && letter.told.size() > 1) {
+  if (assessment.verdict == Verdict::drop && message.event_ids.size() > 1) {
     // One event that a chat refuses must not take the others with it.
-    most_ = std::max<std::size_t>(1, letter.told.size() / 2);
+    most_ = std::max<std::size_t>(1, message.event_ids.size() / 2);
     assessment = {Verdict::retry, assessment.reason + "; tried again in smaller messages", milliseconds{0}};
   } else if (assessment.verdict == Verdict::drop && result.reply.status != kTooLarge &&
              refuses_all(assessment.reason)) {
@@ -270,16 +269,16 @@ void SinkQueue::arrived(const Message& letter, std::uint32_t attempts, std::int6
   AttemptResult outcome;
   outcome.attempt = attempt;
   outcome.sink = name_;
-  outcome.told = letter.told;
-  outcome.completed = letter.events;
+  outcome.event_ids = message.event_ids;
+  outcome.completed = message.events;
   outcome.verdict = assessment.verdict;
   outcome.at = now();
   outcome.status = result.reply.status;
   outcome.reason = assessment.reason;
   outcome.max_age = config_.max_age;
   choose_next(outcome, assessment, attempts);
-  if (outcome.verdict != Verdict::delivered) tell_outcome(letter, outcome);
-  settle(letter, std::move(outcome));
+  if (outcome.verdict != Verdict::delivered) log_result(message, outcome);
+  record_result(message, std::move(outcome));
 }
 
 /// Whether the refusal of one message is a refusal of whatever is sent: it came before, twice or as the reason for
@@ -308,38 +307,38 @@ void SinkQueue::choose_next(AttemptResult& outcome, const ReplyAssessment& asses
   outcome.next = outcome.at + std::max(asked, pause);
 }
 
-void SinkQueue::tell_outcome(const Message& letter, const AttemptResult& outcome) {
+void SinkQueue::log_result(const Message& message, const AttemptResult& outcome) {
   all_arrived_ = false;
   if (once_ && sink_->groups()) failed_ = true;
   const bool over = outcome.verdict == Verdict::drop;
   parts_.log.warn(over ? "delivery_refused" : "delivery_failed",
                   {{"sink", name_},
-                   {"events", numbers_of(letter.told)},
+                   {"events", numbers_of(message.event_ids)},
                    {"verdict", std::string(to_text(outcome.verdict))},
                    {"error", outcome.reason},
                    {"next_attempt", over ? "none" : local_text(outcome.next)}});
 }
 
-void SinkQueue::settle(const Message& letter, AttemptResult outcome) {
+void SinkQueue::record_result(const Message& message, AttemptResult outcome) {
   if (outcome.verdict != Verdict::delivered) plan_.clear();  // what follows waits, and joins what comes meanwhile
-  const auto question = [outcome = std::move(outcome)](Store& store) { return store.settle(outcome); };
-  parts_.store.ask<Settled>(question, [this, letter](std::exception_ptr error, const Settled& settled) {
-    landed(letter);
+  const auto question = [outcome = std::move(outcome)](Store& store) { return store.record_result(outcome); };
+  parts_.store.ask<RecordedResult>(question, [this, message](std::exception_ptr error, const RecordedResult& settled) {
+    landed(message);
     // It stays pending and will be sent again: at least once, never lost.
     if (error) return trouble("delivery_not_recorded", error);
     if (settled.died > 0)
       parts_.log.error("delivery_dead", {{"sink", name_},
                                          {"events", std::to_string(settled.died)},
                                          {"remedy", "noticed deliveries --dead; noticed replay --sink " + name_}});
-    if (!settled.events.empty()) parts_.told(settled.events);
+    if (!settled.events.empty()) parts_.on_committed(settled.events);
     if (stopping_) return come_to_rest();
     wake();
   });
 }
 
-void SinkQueue::landed(const Message& letter) {
+void SinkQueue::landed(const Message& message) {
   --flights_;
-  for (const std::int64_t event : letter.told) in_flight_.erase(event);
+  for (const std::int64_t event : message.event_ids) in_flight_.erase(event);
 }
 
 void SinkQueue::trouble(std::string_view record, std::exception_ptr error) {

@@ -31,10 +31,10 @@ struct LaneParts {
   Transport& transport;
   StoreAccess& store;
   Log& log;
-  std::function<void(const std::vector<Event>&)> told;  // events that an outcome led to
-  std::function<void()> rested;                         // a lane may have come to rest
-  std::uint32_t seed = 0;                               // for pauses at random
-  std::function<void()> look_at_clock{};                // before it is read: it may have been set since
+  std::function<void(const std::vector<Event>&)> on_committed;  // events that an outcome led to
+  std::function<void()> rested;                                 // a lane may have come to rest
+  std::uint32_t seed = 0;                                       // for pauses at random
+  std::function<void()> look_at_clock{};                        // before it is read: it may have been set since
 };
 
 class SinkQueue {
@@ -71,15 +71,15 @@ class SinkQueue {
   TimePoint ready_at() const;
   bool may_probe() const;
   std::size_t most_at_once() const;
-  void send(Message letter, std::uint32_t attempts);
-  void post(Message letter, std::uint32_t attempts, std::int64_t attempt);
-  void arrived(const Message& letter, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
+  void send(Message message, std::uint32_t attempts);
+  void post(Message message, std::uint32_t attempts, std::int64_t attempt);
+  void arrived(const Message& message, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
                const HttpResult& result);
   bool refuses_all(const std::string& reason);
   void choose_next(AttemptResult& outcome, const ReplyAssessment& assessment, std::uint32_t attempts);
-  void tell_outcome(const Message& letter, const AttemptResult& outcome);
-  void settle(const Message& letter, AttemptResult outcome);
-  void landed(const Message& letter);
+  void log_result(const Message& message, const AttemptResult& outcome);
+  void record_result(const Message& message, AttemptResult outcome);
+  void landed(const Message& message);
   void rest(std::chrono::milliseconds longest);
   void come_to_rest();
   void trouble(std::string_view record, std::exception_ptr error);

@@ -22,7 +22,7 @@ struct StorageAlarm::PendingAlarm {
   std::string name;
   std::shared_ptr<Sink> sink;
   std::shared_ptr<const Network> network;
-  Message letter;
+  Message message;
   unsigned tries = 0;
   Alarm again;
 };
@@ -76,9 +76,9 @@ void StorageAlarm::tell(const std::string& reason) {
     RenderContext around;
     around.language = config->language;
     around.keyword = config->keyword;
-    for (Message& letter : sink->render({&due, 1}, around)) {
+    for (Message& message : sink->render({&due, 1}, around)) {
       pending_.push_back(std::make_shared<PendingAlarm>(
-          PendingAlarm{name, sink, network_of(config->network), std::move(letter), 0, {}}));
+          PendingAlarm{name, sink, network_of(config->network), std::move(message), 0, {}}));
       send(pending_.back());
     }
   }
@@ -86,7 +86,7 @@ void StorageAlarm::tell(const std::string& reason) {
 
 void StorageAlarm::send(const PendingAlarmPtr& alarm) {
   ++alarm->tries;
-  auto made = alarm->sink->request(alarm->letter, loop_.clock().wall());
+  auto made = alarm->sink->request(alarm->message, loop_.clock().wall());
   if (const auto* reason = std::get_if<std::string>(&made)) return arrived(alarm, {Verdict::retry, *reason, {}});
   auto& request = std::get<HttpRequest>(made);
   request.network = alarm->network;

@@ -35,7 +35,7 @@ void apply(const DiscoveryParts& parts, std::function<ListingResult(Store&)> que
     if (!error) {
       parts.watcher.drop(result.dropped);
       parts.watcher.add(result.added);
-      if (!result.events.empty()) parts.told(result.events);
+      if (!result.events.empty()) parts.on_committed(result.events);
     }
     done(!error);
   };

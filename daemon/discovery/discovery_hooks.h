@@ -19,7 +19,7 @@ struct DiscoveryParts {
   Watcher& watcher;
   const Redactor& redactor;
   Log& log;
-  std::function<void(const std::vector<Event>&)> told;
+  std::function<void(const std::vector<Event>&)> on_committed;
   std::function<void(bool complete)> round_ended;
 };
 DiscoveryHooks discovery_hooks(const DiscoveryParts& parts);

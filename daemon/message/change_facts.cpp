@@ -28,9 +28,9 @@ bool lost_its_listeners(const ParsedShift& shift) {
 }
 
 /// The failure event that a critical change took from everybody; nothing if there is none.
-const ParsedShift* silenced_by_critical(const ParsedEvent& told) {
-  for (const auto& shift : told.coverage) {
-    const bool critical = std::any_of(told.changes.begin(), told.changes.end(), [&](const ParsedChange& change) {
+const ParsedShift* silenced_by_critical(const ParsedEvent& event) {
+  for (const auto& shift : event.coverage) {
+    const bool critical = std::any_of(event.changes.begin(), event.changes.end(), [&](const ParsedChange& change) {
       return change.severity == Severity::critical && change.path.attribute != "webhook.url" && concerns(change, shift);
     });
     if (critical && lost_its_listeners(shift) && failure_word(shift.event) != nullptr) return &shift;
@@ -38,8 +38,8 @@ const ParsedShift* silenced_by_critical(const ParsedEvent& told) {
   return nullptr;
 }
 
-const ParsedChange& worst_of(const ParsedEvent& told) {
-  return *std::max_element(told.changes.begin(), told.changes.end(),
+const ParsedChange& worst_of(const ParsedEvent& event) {
+  return *std::max_element(event.changes.begin(), event.changes.end(),
                            [](const auto& a, const auto& b) { return a.severity < b.severity; });
 }
 
@@ -73,17 +73,17 @@ std::string subject_of(Language language, const ParsedChange& change) {
 }
 
 /// The last change that took the event's last listener away.
-bool is_the_last_one(const ParsedEvent& told, const ParsedChange& change) {
-  return std::any_of(told.coverage.begin(), told.coverage.end(), [&](const ParsedShift& shift) {
+bool is_the_last_one(const ParsedEvent& event, const ParsedChange& change) {
+  return std::any_of(event.coverage.begin(), event.coverage.end(), [&](const ParsedShift& shift) {
     if (shift.covered != Covered::no || !lost_its_listeners(shift)) return false;
-    const auto last = std::find_if(told.changes.rbegin(), told.changes.rend(), [&](const ParsedChange& other) {
+    const auto last = std::find_if(event.changes.rbegin(), event.changes.rend(), [&](const ParsedChange& other) {
       return silences(other) && concerns(other, shift);
     });
-    return last != told.changes.rend() && &*last == &change;
+    return last != event.changes.rend() && &*last == &change;
   });
 }
 
-Line change_line(const ParsedEvent& told, const ParsedChange& change, const RenderContext& context) {
+Line change_line(const ParsedEvent& event, const ParsedChange& change, const RenderContext& context) {
   const Language language = context.language;
   const std::string subject = subject_of(language, change);
   Line line;
@@ -95,24 +95,24 @@ Line change_line(const ParsedEvent& told, const ParsedChange& change, const Rend
     };
     line = {Span{subject + text(change.before) + " → "}, Span{text(change.after), Style::strong}};
   }
-  if (is_the_last_one(told, change))
+  if (is_the_last_one(event, change))
     line.push_back(Span{change.effect == "muted" ? either(language, " (the last one)", "（最后一个渠道）")
                                                  : either(language, " (the last ones)", "（已无通知对象）")});
   return line;
 }
 
-Fact changed_fact(const ParsedEvent& told, const RenderContext& context) {
+Fact changed_fact(const ParsedEvent& event, const RenderContext& context) {
   Fact fact{either(context.language, "Changed", "变更"), {}};
-  for (const auto& change : told.changes) fact.lines.push_back(change_line(told, change, context));
+  for (const auto& change : event.changes) fact.lines.push_back(change_line(event, change, context));
   return fact;
 }
 
 Fact when_fact(std::span<const ParsedEvent* const> events, Language language) {
-  const auto window = [](const ParsedEvent& told) { return told.window.value_or(std::pair(told.at, told.at)); };
+  const auto window = [](const ParsedEvent& event) { return event.window.value_or(std::pair(event.at, event.at)); };
   auto [from, to] = window(*events.front());
-  for (const auto* told : events) {
-    from = std::min(from, window(*told).first);
-    to = std::max(to, window(*told).second);
+  for (const auto* event : events) {
+    from = std::min(from, window(*event).first);
+    to = std::max(to, window(*event).second);
   }
   const std::string text = from == to ? time_text(language, to) : window_text(language, from, to);
   return {either(language, "When", "时间"), {{Span{text}}}};
@@ -137,9 +137,9 @@ std::string listeners(Language language, const ParsedShift& shift) {
 }
 
 /// One line for all events of which the same is to be said.
-std::vector<Line> still_told_lines(const ParsedEvent& told, Language language) {
+std::vector<Line> still_told_lines(const ParsedEvent& event, Language language) {
   std::vector<const ParsedShift*> shifts;
-  for (const auto& shift : told.coverage) shifts.push_back(&shift);
+  for (const auto& shift : event.coverage) shifts.push_back(&shift);
   std::stable_partition(shifts.begin(), shifts.end(),
                         [](const ParsedShift* shift) { return failure_word(shift->event) != nullptr; });
   std::vector<std::pair<std::string, std::vector<std::string>>> by_text;
@@ -152,14 +152,14 @@ std::vector<Line> still_told_lines(const ParsedEvent& told, Language language) {
   std::vector<Line> lines;
   for (const auto& [text, names] : by_text) {
     const std::string prefix = joined(language, names, kMostNames) + either(language, ": ", "：");
-    lines.push_back({Span{told.changes.size() == 1 && shifts.size() == 1 ? text : prefix + text}});
+    lines.push_back({Span{event.changes.size() == 1 && shifts.size() == 1 ? text : prefix + text}});
   }
   return lines;
 }
 
 /// No event lost a channel.
-bool only_gains(const ParsedEvent& told) {
-  return std::all_of(told.coverage.begin(), told.coverage.end(), [](const ParsedShift& shift) {
+bool only_gains(const ParsedEvent& event) {
+  return std::all_of(event.coverage.begin(), event.coverage.end(), [](const ParsedShift& shift) {
     return shift.covered != Covered::unknown &&
            std::all_of(shift.was.begin(), shift.was.end(), [&](const auto& channel) {
              return std::find(shift.now.begin(), shift.now.end(), channel) != shift.now.end();
@@ -167,16 +167,16 @@ bool only_gains(const ParsedEvent& told) {
   });
 }
 
-void add_still_told(std::vector<Fact>& facts, const ParsedEvent& told, std::vector<Line> lines, Language language) {
+void add_still_told(std::vector<Fact>& facts, const ParsedEvent& event, std::vector<Line> lines, Language language) {
   if (lines.empty()) return;
   const std::string label =
-      only_gains(told) ? either(language, "Told now", "现在会通知") : either(language, "Still told", "仍会通知");
+      only_gains(event) ? either(language, "Told now", "现在会通知") : either(language, "Still told", "仍会通知");
   facts.push_back({label, std::move(lines)});
 }
 
 /// What to do, before the link or the command that helps; empty where nothing need be done.
-std::string advice(const ParsedEvent& told, Language language) {
-  const ParsedChange& worst = worst_of(told);
+std::string advice(const ParsedEvent& event, Language language) {
+  const ParsedChange& worst = worst_of(event);
   if (worst.effect == "redirected" && worst.severity == Severity::critical)
     return either(language, "ask who owns the new address; if nobody does, put the old one back",
                   "请确认新地址归谁所有；若无人认领，请改回原地址");
@@ -187,8 +187,8 @@ std::string advice(const ParsedEvent& told, Language language) {
 }
 
 /// Advice, and where to follow it: the page of one resource, else a command that lists what happened.
-Fact do_fact(const ParsedEvent& told, Language language, const std::string& page, const std::string& command) {
-  const std::string text = told.changes.empty() ? std::string() : advice(told, language);
+Fact do_fact(const ParsedEvent& event, Language language, const std::string& page, const std::string& command) {
+  const std::string text = event.changes.empty() ? std::string() : advice(event, language);
   Line line;
   if (!page.empty()) {
     if (!text.empty()) line.push_back(Span{text + either(language, ": ", "：")});
@@ -204,8 +204,8 @@ Fact do_fact(const ParsedEvent& told, Language language, const std::string& page
 /// The same lines for all: those; else how many say what.
 std::vector<Line> still_told_of_all(std::span<const ParsedEvent* const> events, Language language) {
   std::vector<std::pair<std::vector<Line>, std::int64_t>> counted;
-  for (const auto* told : events) {
-    auto lines = still_told_lines(*told, language);
+  for (const auto* event : events) {
+    auto lines = still_told_lines(*event, language);
     auto found = std::find_if(counted.begin(), counted.end(), [&](const auto& entry) { return entry.first == lines; });
     if (found == counted.end()) found = counted.insert(counted.end(), {std::move(lines), 0});
     ++found->second;
@@ -224,30 +224,30 @@ std::vector<Line> still_told_of_all(std::span<const ParsedEvent* const> events, 
 
 }  // namespace
 
-std::string page_of(const ParsedEvent& told) {
-  if (!told.resource) return "";
-  const ParsedResource& resource = *told.resource;
+std::string page_of(const ParsedEvent& event) {
+  if (!event.resource) return "";
+  const ParsedResource& resource = *event.resource;
   return console_url(resource.service, resource.region, resource.project_id, resource.id);
 }
 
-std::string change_phrase(const ParsedEvent& told, const RenderContext& context) {
-  if (context.language == Language::zh && !told.changes.empty()) {
-    if (const ParsedShift* shift = silenced_by_critical(told)) return silence_zh(*shift);
-    const std::size_t more = told.changes.size() - 1;
-    const std::string phrase = phrase_zh(worst_of(told), context.destinations);
+std::string change_phrase(const ParsedEvent& event, const RenderContext& context) {
+  if (context.language == Language::zh && !event.changes.empty()) {
+    if (const ParsedShift* shift = silenced_by_critical(event)) return silence_zh(*shift);
+    const std::size_t more = event.changes.size() - 1;
+    const std::string phrase = phrase_zh(worst_of(event), context.destinations);
     return more == 0 ? phrase : phrase + "，另有 " + std::to_string(more) + " 项变更";
   }
-  const std::string prefix = told.resource ? told.resource->label() + ": " : "";
-  return told.summary.starts_with(prefix) ? told.summary.substr(prefix.size()) : told.summary;
+  const std::string prefix = event.resource ? event.resource->label() + ": " : "";
+  return event.summary.starts_with(prefix) ? event.summary.substr(prefix.size()) : event.summary;
 }
 
-std::vector<Fact> change_facts(const ParsedEvent& told, const RenderContext& context) {
-  const ParsedEvent* const one = &told;
+std::vector<Fact> change_facts(const ParsedEvent& event, const RenderContext& context) {
+  const ParsedEvent* const one = &event;
   std::vector<Fact> facts;
-  if (!told.changes.empty()) facts.push_back(changed_fact(told, context));
+  if (!event.changes.empty()) facts.push_back(changed_fact(event, context));
   facts.push_back(when_fact({&one, 1}, context.language));
-  add_still_told(facts, told, still_told_lines(told, context.language), context.language);
-  if (told.resource) facts.push_back(do_fact(told, context.language, page_of(told), told.resource->short_id()));
+  add_still_told(facts, event, still_told_lines(event, context.language), context.language);
+  if (event.resource) facts.push_back(do_fact(event, context.language, page_of(event), event.resource->short_id()));
   return facts;
 }
 
@@ -266,8 +266,8 @@ std::vector<Fact> reverted_facts(std::span<const ParsedEvent* const> events, con
   const Language language = context.language;
   Fact changed{either(language, "Changed", "变更"), {}};
   std::vector<std::pair<std::string, Line>> by_path;
-  for (const auto* told : events) {
-    for (const auto& change : told->changes) {
+  for (const auto* event : events) {
+    for (const auto& change : event->changes) {
       const auto text = [&](const std::optional<Value>& value) {
         return value_text(language, change.path.attribute, value, context.destinations);
       };

@@ -12,13 +12,13 @@
 namespace noticed {
 
 /// The resource's page in the console; empty: none is known.
-std::string page_of(const ParsedEvent& told);
+std::string page_of(const ParsedEvent& event);
 
 /// What happened, without whom it happened to: "failed builds no longer alert anyone outside CodeArts".
-std::string change_phrase(const ParsedEvent& told, const RenderContext& context);
+std::string change_phrase(const ParsedEvent& event, const RenderContext& context);
 
 /// The facts of one event.
-std::vector<Fact> change_facts(const ParsedEvent& told, const RenderContext& context);
+std::vector<Fact> change_facts(const ParsedEvent& event, const RenderContext& context);
 /// The facts of several that say the same of different resources.
 std::vector<Fact> alike_facts(std::span<const ParsedEvent* const> events, const RenderContext& context);
 /// The facts of several of one resource that undo each other.

@@ -46,7 +46,7 @@ Line reference_of(const Group& group) {
 
 Severity highest_of(const Group& group) {
   Severity highest = Severity::info;
-  for (const auto* told : group.events) highest = std::max(highest, told->severity);
+  for (const auto* parsed : group.events) highest = std::max(highest, parsed->severity);
   return highest;
 }
 
@@ -72,9 +72,9 @@ Block block_of(const Group& group, const RenderContext& context) {
       break;
   }
   block.facts = facts_of(group, context);
-  for (const auto* told : group.events) {
-    const bool several = group.kind == Group::Kind::alike && told->resource;
-    block.members.push_back({told->seq, several ? told->resource->label() : std::string(), page_of(*told)});
+  for (const auto* parsed : group.events) {
+    const bool several = group.kind == Group::Kind::alike && parsed->resource;
+    block.members.push_back({parsed->seq, several ? parsed->resource->label() : std::string(), page_of(*parsed)});
   }
   block.reference = reference_of(group);
   return block;
@@ -84,7 +84,7 @@ Block block_of(const Group& group, const RenderContext& context) {
 std::string title_of_several(const std::vector<ParsedEvent>& events, const std::vector<Block>& blocks,
                              Language language) {
   const bool changes = std::all_of(events.begin(), events.end(),
-                                   [](const ParsedEvent& told) { return told.type == "settings.changed"; });
+                                   [](const ParsedEvent& parsed) { return parsed.type == "settings.changed"; });
   std::size_t critical = 0;
   for (const auto& block : blocks) critical += block.severity == Severity::critical ? block.members.size() : 0;
   const std::string all = std::to_string(events.size());
@@ -120,7 +120,7 @@ std::vector<Line> notes_of(const std::vector<ParsedEvent>& events, const RenderC
                                  "延迟送达：" + span + "期间无法连接本群" + reason)}});
   }
   const auto replayed =
-      std::count_if(events.begin(), events.end(), [](const ParsedEvent& told) { return told.replayed; });
+      std::count_if(events.begin(), events.end(), [](const ParsedEvent& parsed) { return parsed.replayed; });
   const bool all = static_cast<std::size_t>(replayed) == events.size();
   if (replayed > 0 && all) notes.push_back({Span{either(language, "Sent again on request", "应要求重新发送")}});
   if (replayed > 0 && !all) {
@@ -156,9 +156,9 @@ void add_footer(MessageContent& message, const std::vector<std::string>& sources
 std::vector<std::string> sources_of(const std::vector<ParsedEvent>& events) {
   std::set<std::string> hosts;
   std::set<std::string> accounts;
-  for (const auto& told : events) {
-    hosts.insert(told.host);
-    accounts.insert(told.account);
+  for (const auto& parsed : events) {
+    hosts.insert(parsed.host);
+    accounts.insert(parsed.account);
   }
   std::vector<std::string> sources(hosts.begin(), hosts.end());
   sources.insert(sources.end(), accounts.begin(), accounts.end());
@@ -168,17 +168,17 @@ std::vector<std::string> sources_of(const std::vector<ParsedEvent>& events) {
 }  // namespace
 
 MessageContent compose(std::span<const DueDelivery> events, const RenderContext& context) {
-  std::vector<ParsedEvent> told;
-  for (const auto& event : events) told.push_back(parse_event(event));
+  std::vector<ParsedEvent> parsed;
+  for (const auto& event : events) parsed.push_back(parse_event(event));
   MessageContent message;
-  for (const auto& together : group(told, context)) message.blocks.push_back(block_of(together, context));
+  for (const auto& together : group(parsed, context)) message.blocks.push_back(block_of(together, context));
   for (const auto& block : message.blocks) message.severity = std::max(message.severity, block.severity);
   message.title = message.blocks.size() == 1 ? message.blocks.front().title
-                                             : title_of_several(told, message.blocks, context.language);
+                                             : title_of_several(parsed, message.blocks, context.language);
   const bool digest = message.blocks.size() > kMostBlocks;
   if (digest) shorten_to_digest(message.blocks);
-  message.notes = notes_of(told, context, digest);
-  add_footer(message, sources_of(told), context);
+  message.notes = notes_of(parsed, context, digest);
+  add_footer(message, sources_of(parsed), context);
   clean(message);
   return message;
 }

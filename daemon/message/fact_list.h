@@ -18,7 +18,7 @@ namespace noticed {
 /// owned.
 class FactList {
  public:
-  FactList(const ParsedEvent& event, Language words) : told(event), language(words) {}
+  FactList(const ParsedEvent& parsed, Language words) : event(parsed), language(words) {}
 
   std::string either(std::string_view en, std::string_view zh) const { return noticed::either(language, en, zh); }
   void add(std::string_view en, std::string_view zh, std::vector<Line> lines) {
@@ -27,7 +27,7 @@ class FactList {
   void add(std::string_view en, std::string_view zh, const std::string& text) {
     if (!text.empty()) add(en, zh, std::vector<Line>{{Span{text}}});
   }
-  void when() { add("When", "时间", time_text(language, told.at)); }
+  void when() { add("When", "时间", time_text(language, event.at)); }
   void since(std::string_view en, std::string_view zh, const nlohmann::json& json) {
     if (const auto time = time_of(json, "since")) add(en, zh, time_text(language, *time));
   }
@@ -60,9 +60,9 @@ class FactList {
       add("Why", "原因", either(meaning + ": " + detail, meaning + "：" + detail));
     }
   }
-  std::string resource() const { return told.resource ? told.resource->short_id() : std::string(); }
+  std::string resource() const { return event.resource ? event.resource->short_id() : std::string(); }
 
-  const ParsedEvent& told;
+  const ParsedEvent& event;
   const Language language;
   std::vector<Fact> facts;
 

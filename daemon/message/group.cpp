@@ -13,7 +13,7 @@ constexpr std::size_t kFewestAlike = 3;
 
 using Events = std::vector<const ParsedEvent*>;
 
-bool is_change(const ParsedEvent& told) { return told.type == "settings.changed" && !told.changes.empty(); }
+bool is_change(const ParsedEvent& event) { return event.type == "settings.changed" && !event.changes.empty(); }
 
 /// What names a resource; its name may change meanwhile.
 std::string key_of(const ParsedResource& resource) {
@@ -26,9 +26,9 @@ bool change_nothing(const Events& events) {
     std::optional<Value> first, last;
   };
   std::map<std::string, AlikeRun> courses;
-  for (const auto* told : events) {
-    if (!is_change(*told)) return false;
-    for (const auto& change : told->changes) {
+  for (const auto* event : events) {
+    if (!is_change(*event)) return false;
+    for (const auto& change : event->changes) {
       const auto [at, is_new] = courses.try_emplace(encode(change.path), AlikeRun{change.before, change.after});
       if (!is_new && at->second.last != change.before) return false;
       at->second.last = change.after;
@@ -39,28 +39,28 @@ bool change_nothing(const Events& events) {
 }
 
 /// Equal for events that may be told in one sentence.
-std::string likeness(const ParsedEvent& told, const RenderContext& context) {
-  std::string key = told.type + "\n" + told.account + "\n" + told.service + "\n";
-  if (!is_change(told)) return key;
-  for (const auto& change : told.changes) {
+std::string likeness(const ParsedEvent& event, const RenderContext& context) {
+  std::string key = event.type + "\n" + event.account + "\n" + event.service + "\n";
+  if (!is_change(event)) return key;
+  for (const auto& change : event.changes) {
     const auto text = [](const std::optional<Value>& value) { return value ? to_json(*value).dump() : std::string(); };
     key += change.op + " " + encode(change.path) + " " + text(change.before) + " " + text(change.after) + "\n";
   }
   // Where it silenced a failure is a sentence of its own, and not for those where it did not.
-  return key + std::string(to_text(told.severity)) + change_phrase(told, context);
+  return key + std::string(to_text(event.severity)) + change_phrase(event, context);
 }
 
 }  // namespace
 
 std::vector<Group> group(std::span<const ParsedEvent> events, const RenderContext& context) {
   std::map<std::string, Events> by_resource;
-  for (const auto& told : events)
-    if (told.resource) by_resource[key_of(*told.resource)].push_back(&told);
+  for (const auto& event : events)
+    if (event.resource) by_resource[key_of(*event.resource)].push_back(&event);
 
   std::map<std::string, Events> by_likeness;
-  for (const auto& told : events)
-    if (told.resource && by_resource[key_of(*told.resource)].size() == 1)
-      by_likeness[likeness(told, context)].push_back(&told);
+  for (const auto& event : events)
+    if (event.resource && by_resource[key_of(*event.resource)].size() == 1)
+      by_likeness[likeness(event, context)].push_back(&event);
 
   std::map<const ParsedEvent*, Group> shared;  // by its first event
   std::map<const ParsedEvent*, const ParsedEvent*> first_of;
@@ -74,12 +74,12 @@ std::vector<Group> group(std::span<const ParsedEvent> events, const RenderContex
     if (members.size() >= kFewestAlike) share(Group::Kind::alike, members);
 
   std::vector<Group> groups;
-  for (const auto& told : events) {
-    const auto first = first_of.find(&told);
+  for (const auto& event : events) {
+    const auto first = first_of.find(&event);
     if (first == first_of.end()) {
-      groups.push_back({Group::Kind::single, {&told}});
-    } else if (first->second == &told) {
-      groups.push_back(shared[&told]);
+      groups.push_back({Group::Kind::single, {&event}});
+    } else if (first->second == &event) {
+      groups.push_back(shared[&event]);
     }
   }
   return groups;

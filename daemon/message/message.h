@@ -57,7 +57,7 @@ struct MessageContent {
 
 /// A message, or the part of one that fits into a chat's limits.
 struct Part {
-  MessageContent message;
+  MessageContent content;
   unsigned number = 1, of = 1;          // "2/3" where of > 1
   std::vector<std::int64_t> completed;  // events of which nothing is left to tell after this part, ascending
 };

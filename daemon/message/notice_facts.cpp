@@ -32,7 +32,7 @@ void warn_of_blindness(FactList& facts) {
 }
 
 void tell_unreachable(FactList& facts) {
-  const Json& failure = member_of(facts.told.data, "failure");
+  const Json& failure = member_of(facts.event.data, "failure");
   facts.why(failure);
   facts.since("Last read", "上次成功读取", failure);
   warn_of_blindness(facts);
@@ -40,7 +40,7 @@ void tell_unreachable(FactList& facts) {
 }
 
 void tell_gone(FactList& facts) {
-  const Json& failure = member_of(facts.told.data, "failure");
+  const Json& failure = member_of(facts.event.data, "failure");
   facts.why(failure);
   facts.since("Last read", "上次成功读取", failure);
   facts.act("if nobody deleted it, check what this account may read", "如果没有人删除它，请检查该账号的读取权限",
@@ -48,27 +48,27 @@ void tell_gone(FactList& facts) {
 }
 
 void tell_back(FactList& facts) {
-  const Json& outage = member_of(facts.told.data, "outage");
+  const Json& outage = member_of(facts.event.data, "outage");
   if (const auto since = time_of(outage, "since"))
-    facts.add("Not seen", "未观测时段", span_text(facts.language, *since, facts.told.at));
+    facts.add("Not seen", "未观测时段", span_text(facts.language, *since, facts.event.at));
   facts.add("Changes", "变更",
             facts.either("what changed meanwhile is told in a message of its own", "此期间的变更会另行通知"));
 }
 
 void tell_outage(FactList& facts) {
-  const Json& outage = member_of(facts.told.data, "outage");
+  const Json& outage = member_of(facts.event.data, "outage");
   facts.why(outage);
   facts.since("Since", "开始时间", outage);
   const std::int64_t resources = number_of(outage, "resources");
   const std::string failing = std::to_string(number_of(outage, "failing"));
   if (resources > 0)
     facts.add("Affected", "影响范围",
-              facts.either(failing + " of " + count_of(Language::en, resources, facts.told.service),
+              facts.either(failing + " of " + count_of(Language::en, resources, facts.event.service),
                            std::to_string(resources) + " 个资源中的 " + failing + " 个"));
   warn_of_blindness(facts);
-  if (facts.told.type == "account.rejected")
+  if (facts.event.type == "account.rejected")
     return facts.act("check the access key or password", "请检查访问密钥或密码", "check --online");
-  if (facts.told.type == "network.lost")
+  if (facts.event.type == "network.lost")
     return facts.act("check this host's network, proxy and DNS", "请检查本机的网络、代理和 DNS", "check --online");
   const std::string kind = text_of(outage, "kind");
   if (kind == "auth" || kind == "forbidden" || kind == "network" || kind == "timeout" || kind == "tls")
@@ -78,7 +78,7 @@ void tell_outage(FactList& facts) {
 }
 
 void tell_stale(FactList& facts) {
-  const Json& observation = member_of(facts.told.data, "observation");
+  const Json& observation = member_of(facts.event.data, "observation");
   facts.why(observation);
   facts.since("Last looked at", "上次查看", observation);
   warn_of_blindness(facts);
@@ -86,23 +86,23 @@ void tell_stale(FactList& facts) {
 }
 
 void tell_end_of_outage(FactList& facts) {
-  const bool stale = facts.told.type == "observation.recovered";
-  facts.span("Not seen", "未观测时段", member_of(facts.told.data, stale ? "observation" : "outage"));
+  const bool stale = facts.event.type == "observation.recovered";
+  facts.span("Not seen", "未观测时段", member_of(facts.event.data, stale ? "observation" : "outage"));
   facts.add("Changes", "变更",
             facts.either("what changed meanwhile is told in messages of their own", "此期间的变更会另行通知"));
 }
 
 void tell_added(FactList& facts) {
   facts.when();
-  const Json& added = member_of(facts.told.data, "added");
+  const Json& added = member_of(facts.event.data, "added");
   facts.examples(added);
-  if (facts.told.resource)
+  if (facts.event.resource)
     return facts.act("see who hears of its failures", "查看谁会收到其失败通知", "coverage " + facts.resource());
   facts.act("see which failures nobody hears of", "查看哪些失败无人收到通知", "coverage --uncovered");
 }
 
 void tell_unwatched(FactList& facts) {
-  const Json& unwatched = member_of(facts.told.data, "unwatched");
+  const Json& unwatched = member_of(facts.event.data, "unwatched");
   struct Reason {
     std::string_view word, zh, act, act_zh, command;
   };
@@ -122,18 +122,18 @@ void tell_unwatched(FactList& facts) {
   const bool known = reason != std::end(kReasons);
   const std::string detail = text_of(unwatched, "detail");
   // The title of many says why.
-  if (facts.told.resource) facts.add("Why", "原因", known ? facts.either(detail, reason->zh) : detail);
+  if (facts.event.resource) facts.add("Why", "原因", known ? facts.either(detail, reason->zh) : detail);
   facts.when();
   facts.examples(unwatched);
   facts.add("Meaning", "影响",
-            facts.either(
-                facts.told.resource ? "from now on its changes are not told" : "from now on their changes are not told",
-                "此后的变更不再通知"));
+            facts.either(facts.event.resource ? "from now on its changes are not told"
+                                              : "from now on their changes are not told",
+                         "此后的变更不再通知"));
   if (known) facts.act(reason->act, reason->act_zh, std::string(reason->command));
 }
 
 void tell_renamed(FactList& facts) {
-  const Json& renamed = member_of(facts.told.data, "renamed");
+  const Json& renamed = member_of(facts.event.data, "renamed");
   facts.add("Changed", "变更",
             {{Span{facts.either("name: ", "名称：") + text_of(renamed, "from") + " → "},
               Span{text_of(renamed, "to"), Style::strong}}});
@@ -141,7 +141,7 @@ void tell_renamed(FactList& facts) {
 }
 
 void tell_config(FactList& facts) {
-  const Json& config = member_of(facts.told.data, "config");
+  const Json& config = member_of(facts.event.data, "config");
   std::vector<Line> lines;
   const auto note = [&](const std::string& key, const std::string& before, const std::string& after) {
     if (lines.size() == kMostSettings) return;
@@ -186,8 +186,8 @@ constexpr FactWriter kTellers[]{{"resource.unreachable", tell_unreachable},
                                 {"resource.unwatched", tell_unwatched},
                                 {"resource.renamed", tell_renamed},
                                 {"config.changed", tell_config},
-                                {"report.posture", tell_posture},
-                                {"report.quiet", tell_quiet},
+                                {"report.posture", record_posture},
+                                {"report.quiet", record_quiet},
                                 {"sink.suspended", tell_suspended},
                                 {"sink.resumed", tell_resumed},
                                 {"storage.low", tell_storage},
@@ -207,10 +207,10 @@ std::vector<Line> lines_under(const std::string& label, const std::vector<std::v
 
 }  // namespace
 
-std::vector<Fact> notice_facts(const ParsedEvent& told, const RenderContext& context) {
-  FactList facts(told, context.language);
+std::vector<Fact> notice_facts(const ParsedEvent& event, const RenderContext& context) {
+  FactList facts(event, context.language);
   const auto* found = std::find_if(std::begin(kTellers), std::end(kTellers),
-                                   [&](const FactWriter& teller) { return teller.type == told.type; });
+                                   [&](const FactWriter& teller) { return teller.type == event.type; });
   if (found == std::end(kTellers)) {
     facts.when();
   } else {
@@ -222,7 +222,7 @@ std::vector<Fact> notice_facts(const ParsedEvent& told, const RenderContext& con
 std::vector<Fact> alike_notice_facts(std::span<const ParsedEvent* const> events, const RenderContext& context) {
   constexpr std::size_t kMostLines = 5;
   std::vector<std::vector<Fact>> all;
-  for (const auto* told : events) all.push_back(notice_facts(*told, context));
+  for (const auto* event : events) all.push_back(notice_facts(*event, context));
   FactList facts(*events.front(), context.language);
   for (const Fact& first : all.front()) {
     std::vector<Line> lines = lines_under(first.label, all);

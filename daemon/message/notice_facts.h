@@ -10,7 +10,7 @@
 namespace noticed {
 
 /// The facts of an event of any type but settings.changed; of an unknown one, when it was.
-std::vector<Fact> notice_facts(const ParsedEvent& told, const RenderContext& context);
+std::vector<Fact> notice_facts(const ParsedEvent& event, const RenderContext& context);
 /// The facts of several events of one type, each about a resource of its own: what is true of all, and the first few
 /// reasons and changes.
 std::vector<Fact> alike_notice_facts(std::span<const ParsedEvent* const> events, const RenderContext& context);

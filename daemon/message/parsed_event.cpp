@@ -66,12 +66,12 @@ std::vector<ParsedShift> coverage_of(const Json& list) {
 }
 
 /// "urn:noticed:HOST[:ACCOUNT]".
-void read_source(const std::string& source, ParsedEvent& told) {
+void read_source(const std::string& source, ParsedEvent& parsed) {
   constexpr std::string_view kPrefix = "urn:noticed:";
   if (!source.starts_with(kPrefix)) return;
   const std::size_t end = source.find(':', kPrefix.size());
-  told.host = source.substr(kPrefix.size(), end == std::string::npos ? end : end - kPrefix.size());
-  if (end != std::string::npos) told.account = source.substr(end + 1);
+  parsed.host = source.substr(kPrefix.size(), end == std::string::npos ? end : end - kPrefix.size());
+  if (end != std::string::npos) parsed.account = source.substr(end + 1);
 }
 
 }  // namespace
@@ -81,28 +81,29 @@ std::string ParsedResource::label() const { return name.empty() ? short_id() : n
 std::string ParsedResource::short_id() const { return service + "/" + std::string(first_of(id, 8)); }
 
 ParsedEvent parse_event(const DueDelivery& event) {
-  ParsedEvent told;
-  told.seq = event.seq;
-  told.at = event.at;
-  told.severity = event.severity;
-  told.replayed = event.replayed;
-  told.type = clean(event.type);
-  if (told.type.starts_with("noticed.")) told.type.erase(0, 8);
+  ParsedEvent parsed;
+  parsed.seq = event.seq;
+  parsed.at = event.at;
+  parsed.severity = event.severity;
+  parsed.replayed = event.replayed;
+  parsed.type = clean(event.type);
+  if (parsed.type.starts_with("noticed.")) parsed.type.erase(0, 8);
   const Json body = Json::parse(clean(event.body), nullptr, false);
-  read_source(text_of(body, "source"), told);
-  told.data = member_of(body, "data");
-  told.summary = text_of(told.data, "summary");
-  if (told.summary.empty()) told.summary = clean(event.type);
-  told.resource = resource_of(member_of(told.data, "resource"));
-  if (told.account.empty()) told.account = told.resource ? told.resource->account : text_of(told.data, "account");
-  told.service = told.resource ? told.resource->service : text_of(told.data, "service");
-  const Json& window = member_of(told.data, "window");
+  read_source(text_of(body, "source"), parsed);
+  parsed.data = member_of(body, "data");
+  parsed.summary = text_of(parsed.data, "summary");
+  if (parsed.summary.empty()) parsed.summary = clean(event.type);
+  parsed.resource = resource_of(member_of(parsed.data, "resource"));
+  if (parsed.account.empty())
+    parsed.account = parsed.resource ? parsed.resource->account : text_of(parsed.data, "account");
+  parsed.service = parsed.resource ? parsed.resource->service : text_of(parsed.data, "service");
+  const Json& window = member_of(parsed.data, "window");
   const auto from = time_of(window, "not_before");
   const auto to = time_of(window, "observed_at");
-  if (from && to) told.window = std::pair(*from, *to);
-  told.changes = changes_of(member_of(told.data, "changes"));
-  told.coverage = coverage_of(member_of(told.data, "coverage"));
-  return told;
+  if (from && to) parsed.window = std::pair(*from, *to);
+  parsed.changes = changes_of(member_of(parsed.data, "changes"));
+  parsed.coverage = coverage_of(member_of(parsed.data, "coverage"));
+  return parsed;
 }
 
 const Json& member_of(const Json& json, std::string_view name) {

@@ -79,12 +79,12 @@ class Cutter {
 
   void add(const Block& block) {
     if (try_to_add(block)) return;
-    if (!part_.message.blocks.empty()) close();
+    if (!part_.content.blocks.empty()) close();
     if (!try_to_add(block)) add_in_pieces(block);
   }
 
   std::vector<Part> finish() {
-    if (!part_.message.blocks.empty() || parts_.empty()) close();
+    if (!part_.content.blocks.empty() || parts_.empty()) close();
     return std::move(parts_);
   }
 
@@ -92,9 +92,9 @@ class Cutter {
   void open() {
     part_ = {};
     part_.number = part_.of = most_;
-    part_.message.title = message_.title;
-    part_.message.footer = message_.footer;
-    if (parts_.empty()) part_.message.notes = message_.notes;
+    part_.content.title = message_.title;
+    part_.content.footer = message_.footer;
+    if (parts_.empty()) part_.content.notes = message_.notes;
   }
 
   void close() {
@@ -104,11 +104,11 @@ class Cutter {
 
   /// The part with this block at its end fits.
   bool would_fit(const Block& block) {
-    part_.message.blocks.push_back(block);
-    part_.message.severity = severity_of(part_.message);
+    part_.content.blocks.push_back(block);
+    part_.content.severity = severity_of(part_.content);
     const bool good = fits_(part_);
-    part_.message.blocks.pop_back();
-    part_.message.severity = severity_of(part_.message);
+    part_.content.blocks.pop_back();
+    part_.content.severity = severity_of(part_.content);
     return good;
   }
 
@@ -119,8 +119,8 @@ class Cutter {
   }
 
   void put(Block block) {
-    part_.message.blocks.push_back(std::move(block));
-    part_.message.severity = severity_of(part_.message);
+    part_.content.blocks.push_back(std::move(block));
+    part_.content.severity = severity_of(part_.content);
   }
 
   bool try_to_add(const Block& block) {
@@ -205,11 +205,11 @@ class Cutter {
     shrink(piece.reference);
     if (!would_fit(piece)) piece.members.front().url.clear();
     shrink(piece.members.front().name);
-    for (auto& note : part_.message.notes) shrink(note);
-    if (!would_fit(piece)) part_.message.notes.clear();
-    shrink(part_.message.footer);
+    for (auto& note : part_.content.notes) shrink(note);
+    if (!would_fit(piece)) part_.content.notes.clear();
+    shrink(part_.content.footer);
     shrink(piece.title);
-    shrink(part_.message.title);
+    shrink(part_.content.title);
   }
 
   const MessageContent& message_;
@@ -225,7 +225,7 @@ void number(std::vector<Part>& parts) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     parts[i].number = static_cast<unsigned>(i + 1);
     parts[i].of = static_cast<unsigned>(parts.size());
-    for (const auto& block : parts[i].message.blocks)
+    for (const auto& block : parts[i].content.blocks)
       for (const auto& member : block.members) last[member.seq] = i;
   }
   for (const auto& [seq, part] : last) parts[part].completed.push_back(seq);

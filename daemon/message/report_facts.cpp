@@ -46,21 +46,21 @@ void tell_watched(FactList& facts, const Json& report) {
 /// Whoever keeps the message can prove later that the history was not rewritten.
 void tell_chain(FactList& facts, const Json& report) {
   std::string chain = text_of(report, "chain");
-  if (chain.empty()) chain = text_of(facts.told.data, "chain");
+  if (chain.empty()) chain = text_of(facts.event.data, "chain");
   if (!chain.empty()) facts.add("Chain", "校验链", {{Span{chain, Style::code}}});
 }
 
 }  // namespace
 
-void tell_posture(FactList& facts) {
-  const Json& posture = member_of(facts.told.data, "posture");
+void record_posture(FactList& facts) {
+  const Json& posture = member_of(facts.event.data, "posture");
   tell_watched(facts, posture);
   tell_coverage(facts, posture);
   tell_chain(facts, posture);
 }
 
-void tell_quiet(FactList& facts) {
-  const Json& report = member_of(facts.told.data, "report");
+void record_quiet(FactList& facts) {
+  const Json& report = member_of(facts.event.data, "report");
   facts.span("Period", "统计时段", report);
   tell_watched(facts, report);
   const Json& oldest = member_of(report, "oldest");
@@ -75,17 +75,17 @@ void tell_quiet(FactList& facts) {
 }
 
 void tell_suspended(FactList& facts) {
-  const Json& suspension = member_of(facts.told.data, "suspension");
+  const Json& suspension = member_of(facts.event.data, "suspension");
   facts.add("Why", "原因", shorten(text_of(suspension, "reason"), kLongestValue));
   facts.since("Since", "开始时间", suspension);
   const std::string waiting = std::to_string(number_of(suspension, "waiting"));
   facts.add("Waiting", "积压", facts.either(waiting + ", to be sent once it works", waiting + " 条消息，恢复后补发"));
   facts.act("mend its address, secret or robot, then", "请修复其地址、密钥或机器人，然后执行",
-            "test-sink " + text_of(facts.told.data, "sink"));
+            "test-sink " + text_of(facts.event.data, "sink"));
 }
 
 void tell_resumed(FactList& facts) {
-  const Json& suspension = member_of(facts.told.data, "suspension");
+  const Json& suspension = member_of(facts.event.data, "suspension");
   facts.span("Suspended", "暂停时段", suspension);
   const std::string waiting = std::to_string(number_of(suspension, "waiting"));
   facts.add("Waiting", "积压", facts.either(waiting + ", sent from now on", waiting + " 条消息，正在补发"));
@@ -93,9 +93,9 @@ void tell_resumed(FactList& facts) {
 
 void tell_storage(FactList& facts) {
   facts.when();
-  if (facts.told.type == "storage.low")
+  if (facts.event.type == "storage.low")
     return facts.act("free space on the disk that holds the history", "请清理历史数据库所在磁盘", "prune");
-  if (facts.told.seq <= 0)
+  if (facts.event.seq <= 0)
     facts.add("Mind", "注意", facts.either("this message is not in the history either", "本消息同样未写入历史"));
   facts.act("look at the disk and the daemon's log, then", "请检查磁盘和守护进程日志，然后执行", "verify");
 }

@@ -5,8 +5,8 @@
 
 namespace noticed {
 
-void tell_posture(FactList& facts);
-void tell_quiet(FactList& facts);
+void record_posture(FactList& facts);
+void record_quiet(FactList& facts);
 void tell_suspended(FactList& facts);
 void tell_resumed(FactList& facts);
 void tell_storage(FactList& facts);

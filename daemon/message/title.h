@@ -9,10 +9,10 @@
 
 namespace noticed {
 
-std::string title_of(const ParsedEvent& told, const RenderContext& context);
+std::string title_of(const ParsedEvent& event, const RenderContext& context);
 /// "64 of 80 pipelines of Shop: email for "pipeline run failed" switched off".
 std::string alike_title(std::span<const ParsedEvent* const> events, const RenderContext& context);
 /// "payments-api: changed and reverted".
-std::string reverted_title(const ParsedEvent& told, Language language);
+std::string reverted_title(const ParsedEvent& event, Language language);
 
 }  // namespace noticed

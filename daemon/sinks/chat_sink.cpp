@@ -10,25 +10,25 @@ namespace noticed {
 namespace {
 
 /// Stable, for the log: of one event its own id; of several the first's with their number behind it.
-std::string id_of(const Message& letter, std::span<const DueDelivery> events) {
+std::string id_of(const Message& message, std::span<const DueDelivery> events) {
   std::string id;
   for (const auto& event : events)
-    if (!letter.told.empty() && event.seq == letter.told.front()) id = event.event_id;
-  if (letter.told.size() > 1) id.append("+").append(std::to_string(letter.told.size() - 1));
-  if (letter.number > 1) id.append("/").append(std::to_string(letter.number));
+    if (!message.event_ids.empty() && event.seq == message.event_ids.front()) id = event.event_id;
+  if (message.event_ids.size() > 1) id.append("+").append(std::to_string(message.event_ids.size() - 1));
+  if (message.number > 1) id.append("/").append(std::to_string(message.number));
   return id;
 }
 
-std::vector<std::int64_t> told_by(const MessageContent& message) {
+std::vector<std::int64_t> told_by(const MessageContent& content) {
   std::set<std::int64_t> numbers;
-  for (const auto& block : message.blocks)
+  for (const auto& block : content.blocks)
     for (const auto& member : block.members) numbers.insert(member.seq);
   return {numbers.begin(), numbers.end()};
 }
 
-bool is_replay(const Message& letter, std::span<const DueDelivery> events) {
+bool is_replay(const Message& message, std::span<const DueDelivery> events) {
   return std::any_of(events.begin(), events.end(), [&](const DueDelivery& event) {
-    return event.replayed && std::binary_search(letter.told.begin(), letter.told.end(), event.seq);
+    return event.replayed && std::binary_search(message.event_ids.begin(), message.event_ids.end(), event.seq);
   });
 }
 
@@ -57,41 +57,41 @@ std::vector<std::string> ChatSink::mentioned_for(Severity severity) const {
   return names;
 }
 
-std::vector<Part> ChatSink::parts_of(MessageContent message, const std::vector<std::string>& mentioned) const {
+std::vector<Part> ChatSink::parts_of(MessageContent content, const std::vector<std::string>& mentioned) const {
   const auto takes = [&](const Part& part) {
     return fits(body(part, part.number == 1 ? mentioned : std::vector<std::string>{}));
   };
-  return split(message, takes);
+  return split(content, takes);
 }
 
 std::vector<Message> ChatSink::render(std::span<const DueDelivery> events, const RenderContext& context) const {
-  MessageContent message = compose(events, own(context));
-  const auto mentioned = mentioned_for(message.severity);
-  std::vector<Message> letters;
-  for (const auto& part : parts_of(std::move(message), mentioned)) {
-    Message letter;
-    letter.events = part.completed;
-    letter.told = told_by(part.message);
-    letter.number = part.number;
-    letter.of = part.of;
-    letter.id = id_of(letter, events);
-    letter.content = dumped(body(part, part.number == 1 ? mentioned : std::vector<std::string>{}));
-    letter.replayed = is_replay(letter, events);
-    letters.push_back(std::move(letter));
+  MessageContent content = compose(events, own(context));
+  const auto mentioned = mentioned_for(content.severity);
+  std::vector<Message> messages;
+  for (const auto& part : parts_of(std::move(content), mentioned)) {
+    Message message;
+    message.events = part.completed;
+    message.event_ids = told_by(part.content);
+    message.number = part.number;
+    message.of = part.of;
+    message.id = id_of(message, events);
+    message.content = dumped(body(part, part.number == 1 ? mentioned : std::vector<std::string>{}));
+    message.replayed = is_replay(message, events);
+    messages.push_back(std::move(message));
   }
-  return letters;
+  return messages;
 }
 
 Message ChatSink::render_test(const RenderContext& context) const {
   Part part;
-  part.message = test_message(name_, own(context));
-  Message letter;
-  letter.id = "test";
-  letter.content = dumped(body(part, {}));
-  return letter;
+  part.content = test_message(name_, own(context));
+  Message message;
+  message.id = "test";
+  message.content = dumped(body(part, {}));
+  return message;
 }
 
-std::variant<HttpRequest, std::string> ChatSink::request(const Message& letter, TimePoint now) {
+std::variant<HttpRequest, std::string> ChatSink::request(const Message& message, TimePoint now) {
   static const auto kHeaders = std::make_shared<const HttpHeaders>(
       std::vector<std::string>{"Content-Type: application/json; charset=utf-8", "Expect:"});
   const std::string* url = address_.url();
@@ -101,7 +101,7 @@ std::variant<HttpRequest, std::string> ChatSink::request(const Message& letter, 
   HttpRequest request;
   request.url = *url;
   request.headers = kHeaders;
-  request.post = letter.content;
+  request.post = message.content;
   request.timeout = std::chrono::seconds{20};
   request.connect_timeout = std::chrono::seconds{5};
   request.max_body = 65'536;

@@ -30,7 +30,7 @@ class ChatSink : public Sink {
   std::vector<Message> render(std::span<const DueDelivery> events, const RenderContext& context) const final;
   /// One letter, which calls nobody.
   Message render_test(const RenderContext& context) const final;
-  std::variant<HttpRequest, std::string> request(const Message& letter, TimePoint now) final;
+  std::variant<HttpRequest, std::string> request(const Message& message, TimePoint now) final;
   ReplyAssessment judge(const HttpResult& result) const final;
 
   /// A part as the chat takes it, before signing. Public for tests.

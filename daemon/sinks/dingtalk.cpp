@@ -28,12 +28,12 @@ class DingtalkSink final : public ChatSink {
 std::string text_of(const Part& part) {
   const Markup& markup = kDingtalkMarkup;
   std::vector<std::string> paragraphs{"#### " + markup.plain(heading(part))};
-  for (auto& note : written(part.message.notes, markup)) paragraphs.push_back(std::move(note));
-  for (const auto& block : part.message.blocks) {
-    for (auto& line : lines_of(block, part.message.blocks.size() > 1, markup)) paragraphs.push_back(std::move(line));
+  for (auto& note : written(part.content.notes, markup)) paragraphs.push_back(std::move(note));
+  for (const auto& block : part.content.blocks) {
+    for (auto& line : lines_of(block, part.content.blocks.size() > 1, markup)) paragraphs.push_back(std::move(line));
     if (const auto small = small_print(block, markup); !small.empty()) paragraphs.push_back("> " + small);
   }
-  if (const auto footer = written(part.message.footer, markup); !footer.empty()) paragraphs.push_back("> " + footer);
+  if (const auto footer = written(part.content.footer, markup); !footer.empty()) paragraphs.push_back("> " + footer);
   return joined(paragraphs, "\n\n");  // a single line break is none there
 }
 

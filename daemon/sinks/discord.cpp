@@ -78,10 +78,10 @@ ChatJson DiscordSink::body(const Part& part, const std::vector<std::string>& men
     calls.push_back("<@" + name + ">");
   }
   std::vector<std::string> lines{strong(kDiscordMarkup.plain(heading(part)), kDiscordMarkup), joined(calls, " ")};
-  for (auto& note : written(part.message.notes, kDiscordMarkup)) lines.push_back(std::move(note));
+  for (auto& note : written(part.content.notes, kDiscordMarkup)) lines.push_back(std::move(note));
   ChatJson embeds = ChatJson::array();
-  for (const auto& block : part.message.blocks) embeds.push_back(embed(block, part.message.blocks.size() > 1));
-  if (const auto footer = neutral(bare(part.message.footer)); !footer.empty() && !embeds.empty())
+  for (const auto& block : part.content.blocks) embeds.push_back(embed(block, part.content.blocks.size() > 1));
+  if (const auto footer = neutral(bare(part.content.footer)); !footer.empty() && !embeds.empty())
     embeds.back()["footer"] = {{"text", cut_units(footer, kMostFooter)}};
   return {{"content", joined(lines, "\n")},
           {"embeds", embeds},

@@ -61,15 +61,15 @@ ChatJson FeishuSink::body(const Part& part, const std::vector<std::string>& ment
   ChatJson elements = ChatJson::array();
   std::vector<std::string> top;
   for (const auto& name : mentioned) top.push_back("<at id=" + name + "></at>");
-  top = {joined(top, " "), joined(written(part.message.notes, kFeishuMarkup), "\n")};
+  top = {joined(top, " "), joined(written(part.content.notes, kFeishuMarkup), "\n")};
   if (const auto text = joined(top, "\n"); !text.empty()) elements.push_back(markdown(text));
-  for (const auto& block : part.message.blocks) add_block(elements, block, part.message.blocks.size() > 1);
-  if (const auto footer = written(part.message.footer, kFeishuMarkup); !footer.empty())
+  for (const auto& block : part.content.blocks) add_block(elements, block, part.content.blocks.size() > 1);
+  if (const auto footer = written(part.content.footer, kFeishuMarkup); !footer.empty())
     elements.push_back(note(footer));
   // The layout without "schema": clients from before it was changed show only a request to update for the newer one.
   const ChatJson card{{"config", {{"wide_screen_mode", true}}},
                       {"header",
-                       {{"template", template_of(part.message.severity)},
+                       {{"template", template_of(part.content.severity)},
                         {"title", {{"tag", "plain_text"}, {"content", neutral(heading(part))}}}}},
                       {"elements", elements}};
   return {{"msg_type", "interactive"}, {"card", card}};

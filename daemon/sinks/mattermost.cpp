@@ -55,11 +55,11 @@ ChatJson MattermostSink::body(const Part& part, const std::vector<std::string>& 
   std::vector<std::string> calls;
   for (const auto& name : mentioned) calls.push_back("@" + name);
   lines.push_back(joined(calls, " "));  // in an attachment nobody is called
-  for (auto& note : written(part.message.notes, kMattermostMarkup)) lines.push_back(std::move(note));
+  for (auto& note : written(part.content.notes, kMattermostMarkup)) lines.push_back(std::move(note));
   ChatJson attachments = ChatJson::array();
-  for (const auto& block : part.message.blocks)
-    attachments.push_back(attachment(block, part.message.blocks.size() > 1));
-  if (const auto footer = neutral(bare(part.message.footer)); !footer.empty() && !attachments.empty())
+  for (const auto& block : part.content.blocks)
+    attachments.push_back(attachment(block, part.content.blocks.size() > 1));
+  if (const auto footer = neutral(bare(part.content.footer)); !footer.empty() && !attachments.empty())
     attachments.back()["footer"] = footer;
   return {{"text", joined(lines, "\n")}, {"attachments", attachments}};
 }

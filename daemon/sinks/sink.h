@@ -27,8 +27,8 @@ struct SinkPace {
 /// One request's worth. The content is the same at every attempt; what hangs on the attempt (time, signature) is added
 /// by request().
 struct Message {
-  std::vector<std::int64_t> events;  // delivered once this letter is, ascending; may be empty before the last part
-  std::vector<std::int64_t> told;    // all that it tells of, in part or wholly, ascending
+  std::vector<std::int64_t> events;     // delivered once this letter is, ascending; may be empty before the last part
+  std::vector<std::int64_t> event_ids;  // all that it tells of, in part or wholly, ascending
   unsigned number = 1, of = 1;
   std::string id;       // stable: of its one event where it has one
   std::string content;  // the request's body, before signing
@@ -54,7 +54,7 @@ class Sink {
   /// A letter that says it is a test, under the sink's name.
   virtual Message render_test(const RenderContext& context) const = 0;
   /// The request for one attempt, or why none can be made now (a missing file): that is an attempt to repeat later.
-  virtual std::variant<HttpRequest, std::string> request(const Message& letter, TimePoint now) = 0;
+  virtual std::variant<HttpRequest, std::string> request(const Message& message, TimePoint now) = 0;
   /// What the reply means, read from status and body.
   virtual ReplyAssessment judge(const HttpResult& result) const = 0;
 };

@@ -78,16 +78,16 @@ ChatJson SlackSink::body(const Part& part, const std::vector<std::string>& menti
   std::vector<std::string> calls;
   for (const auto& name : mentioned) calls.push_back(call(name));
   add_section(blocks, joined(calls, " "));
-  add_section(blocks, joined(written(part.message.notes, kSlackMarkup), "\n"));
-  const bool several = part.message.blocks.size() > 1;
-  for (const auto& block : part.message.blocks) {
+  add_section(blocks, joined(written(part.content.notes, kSlackMarkup), "\n"));
+  const bool several = part.content.blocks.size() > 1;
+  for (const auto& block : part.content.blocks) {
     if (several) blocks.push_back({{"type", "divider"}});
     if (several) add_section(blocks, strong(kSlackMarkup.plain(title_of(block)), kSlackMarkup));
     add_facts(blocks, block);
     add_section(blocks, members_of(block, kSlackMarkup));
     if (const auto small = small_print(block, kSlackMarkup); !small.empty()) blocks.push_back(context(small));
   }
-  if (const auto footer = written(part.message.footer, kSlackMarkup); !footer.empty())
+  if (const auto footer = written(part.content.footer, kSlackMarkup); !footer.empty())
     blocks.push_back(context(footer));
   // The text is what a phone's lock screen and a screen reader say.
   return {{"text", kSlackMarkup.plain(head)}, {"unfurl_links", false}, {"unfurl_media", false}, {"blocks", blocks}};

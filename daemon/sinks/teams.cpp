@@ -100,7 +100,7 @@ ChatJson entity(const std::string& name) {
 
 ChatJson TeamsSink::body(const Part& part, const std::vector<std::string>& mentioned) const {
   ChatJson elements = ChatJson::array();
-  elements.push_back(title_block(heading(part), part.message.severity, "Medium"));
+  elements.push_back(title_block(heading(part), part.content.severity, "Medium"));
   ChatJson entities = ChatJson::array();
   std::vector<std::string> calls;
   for (const auto& name : mentioned) {
@@ -108,16 +108,16 @@ ChatJson TeamsSink::body(const Part& part, const std::vector<std::string>& menti
     calls.push_back("<at>" + name + "</at>");
   }
   if (!calls.empty()) elements.push_back(text_block(joined(calls, " ")));
-  for (const auto& note : written(part.message.notes, kTeamsMarkup)) elements.push_back(text_block(note));
-  for (const auto& block : part.message.blocks) add_block(elements, block, part.message.blocks.size() > 1);
-  add_small(elements, written(part.message.footer, kTeamsMarkup));
+  for (const auto& note : written(part.content.notes, kTeamsMarkup)) elements.push_back(text_block(note));
+  for (const auto& block : part.content.blocks) add_block(elements, block, part.content.blocks.size() > 1);
+  add_small(elements, written(part.content.footer, kTeamsMarkup));
   ChatJson card{{"$schema", "http://adaptivecards.io/schemas/adaptive-card.json"},
                 {"type", "AdaptiveCard"},
                 {"version", "1.4"},
                 {"msteams", {{"width", "Full"}}},
                 {"body", elements}};
   if (!entities.empty()) card["msteams"]["entities"] = entities;
-  if (const auto actions = actions_of(part.message); !actions.empty()) card["actions"] = actions;
+  if (const auto actions = actions_of(part.content); !actions.empty()) card["actions"] = actions;
   const ChatJson attachment{
       {"contentType", "application/vnd.microsoft.card.adaptive"}, {"contentUrl", nullptr}, {"content", card}};
   return {{"type", "message"}, {"attachments", ChatJson::array({attachment})}};

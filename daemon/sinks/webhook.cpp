@@ -19,12 +19,12 @@ class WebhookSink final : public Sink {
   bool groups() const override { return false; }
   std::vector<Message> render(std::span<const DueDelivery> events, const RenderContext& context) const override;
   Message render_test(const RenderContext& context) const override;
-  std::variant<HttpRequest, std::string> request(const Message& letter, TimePoint now) override;
+  std::variant<HttpRequest, std::string> request(const Message& message, TimePoint now) override;
   ReplyAssessment judge(const HttpResult& result) const override;
 
  private:
   /// The header's value, or a fault as the second.
-  std::pair<std::string, std::string> signature(const Message& letter, std::int64_t timestamp);
+  std::pair<std::string, std::string> signature(const Message& message, std::int64_t timestamp);
 
   std::string name_;
   Address address_;
@@ -33,31 +33,31 @@ class WebhookSink final : public Sink {
 };
 
 std::vector<Message> WebhookSink::render(std::span<const DueDelivery> events, const RenderContext&) const {
-  std::vector<Message> letters;
+  std::vector<Message> messages;
   for (const auto& event : events)
-    letters.push_back({{event.seq}, {event.seq}, 1, 1, event.event_id, event.body, event.replayed});
-  return letters;
+    messages.push_back({{event.seq}, {event.seq}, 1, 1, event.event_id, event.body, event.replayed});
+  return messages;
 }
 
 Message WebhookSink::render_test(const RenderContext&) const {
-  Message letter;
+  Message message;
   // The id's random part is what counts; its time is left at zero, for a sink has no clock.
-  letter.id = new_event_id(TimePoint{});
+  message.id = new_event_id(TimePoint{});
   const EventJson data{{"seq", 0},
                        {"severity", to_text(Severity::info)},
                        {"summary", "A test of the sink \"" + name_ + "\"; nothing happened"},
                        {"sink", name_}};
   const EventJson body{{"specversion", "1.0"},
-                       {"id", letter.id},
+                       {"id", message.id},
                        {"source", "urn:noticed"},
                        {"type", "noticed.sink.test"},
                        {"datacontenttype", "application/json"},
                        {"data", data}};
-  letter.content = body.dump(-1, ' ', false, EventJson::error_handler_t::replace);
-  return letter;
+  message.content = body.dump(-1, ' ', false, EventJson::error_handler_t::replace);
+  return message;
 }
 
-std::pair<std::string, std::string> WebhookSink::signature(const Message& letter, std::int64_t timestamp) {
+std::pair<std::string, std::string> WebhookSink::signature(const Message& message, std::int64_t timestamp) {
   const auto* secrets = secret_.lines();
   if (secrets == nullptr) return {"", secret_.error()};
   std::vector<std::string> keys;
@@ -66,26 +66,26 @@ std::pair<std::string, std::string> WebhookSink::signature(const Message& letter
     if (!key.fault.empty()) return {"", secret_.path().string() + ": " + key.fault};
     keys.push_back(std::move(key.bytes));
   }
-  return {webhook_signature(keys, letter.id, timestamp, letter.content), ""};
+  return {webhook_signature(keys, message.id, timestamp, message.content), ""};
 }
 
-std::variant<HttpRequest, std::string> WebhookSink::request(const Message& letter, TimePoint now) {
+std::variant<HttpRequest, std::string> WebhookSink::request(const Message& message, TimePoint now) {
   const std::string* url = address_.url();
   if (url == nullptr) return address_.error();
   const auto timestamp = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
   std::vector<std::string> lines{"Content-Type: application/cloudevents+json; charset=utf-8",
-                                 "webhook-id: " + letter.id, "webhook-timestamp: " + std::to_string(timestamp)};
+                                 "webhook-id: " + message.id, "webhook-timestamp: " + std::to_string(timestamp)};
   if (signs_) {
-    const auto [signature, fault] = this->signature(letter, timestamp);
+    const auto [signature, fault] = this->signature(message, timestamp);
     if (!fault.empty()) return fault;
     lines.push_back("webhook-signature: " + signature);
   }
-  if (letter.replayed) lines.emplace_back("noticed-replay: 1");
+  if (message.replayed) lines.emplace_back("noticed-replay: 1");
   lines.emplace_back("Expect:");  // no pause before larger bodies
   HttpRequest request;
   request.url = *url;
   request.headers = std::make_shared<const HttpHeaders>(lines);
-  request.post = letter.content;
+  request.post = message.content;
   request.timeout = std::chrono::seconds{20};
   request.max_body = 65'536;
   return request;

@@ -36,15 +36,15 @@ std::string title(const std::string& text, Severity severity) {
 
 ChatJson WecomSink::body(const Part& part, const std::vector<std::string>& mentioned) const {
   const Markup& markup = kWecomMarkup;
-  std::vector<std::string> lines{title(heading(part), part.message.severity)};
-  for (auto& line : written(part.message.notes, markup)) lines.push_back(std::move(line));
-  const bool several = part.message.blocks.size() > 1;
-  for (const auto& block : part.message.blocks) {
+  std::vector<std::string> lines{title(heading(part), part.content.severity)};
+  for (auto& line : written(part.content.notes, markup)) lines.push_back(std::move(line));
+  const bool several = part.content.blocks.size() > 1;
+  for (const auto& block : part.content.blocks) {
     if (several) lines.push_back("\n" + title(title_of(block), block.severity));
     for (auto& line : lines_of(block, false, markup)) lines.push_back("> " + line);
     if (const auto small = small_print(block, markup); !small.empty()) lines.push_back(coloured("comment", small));
   }
-  if (const auto footer = written(part.message.footer, markup); !footer.empty())
+  if (const auto footer = written(part.content.footer, markup); !footer.empty())
     lines.push_back(coloured("comment", footer));
   std::vector<std::string> calls;
   for (const auto& name : mentioned) calls.push_back("<@" + name + ">");

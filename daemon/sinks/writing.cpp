@@ -18,8 +18,8 @@ std::string_view sign_of(Severity severity) {
 }
 
 std::string heading(const Part& part) {
-  std::string text(sign_of(part.message.severity));
-  text.append(" ").append(part.message.title);
+  std::string text(sign_of(part.content.severity));
+  text.append(" ").append(part.content.title);
   if (part.of > 1)
     text.append(" (").append(std::to_string(part.number)).append("/").append(std::to_string(part.of)).append(")");
   return text;

@@ -55,7 +55,7 @@ void PollStats::changed(const Watched& watched, const std::array<std::uint32_t, 
 
 ResourceState PollStats::state_of(const Watched& watched) const {
   if (watched.failures == 0) return watched.fresh ? ResourceState::fresh : ResourceState::ok;
-  if (watched.told == NotifiedState::gone || watched.missing >= gone_after_) return ResourceState::gone;
+  if (watched.notified == NotifiedState::gone || watched.missing >= gone_after_) return ResourceState::gone;
   return watched.failures >= fail_after_ ? ResourceState::unreachable : ResourceState::failing;
 }
 

@@ -10,10 +10,10 @@ namespace noticed {
 
 /// What is known of a resource after a poll.
 struct Standings {
-  NotifiedState told = NotifiedState::none;  // what people were told last
-  bool failed = false;                       // some section of this poll failed
-  std::uint32_t failures = 0;                // failed polls in a row
-  std::uint32_t missing = 0;                 // polls in a row that said it is not there, in every section
+  NotifiedState notified = NotifiedState::none;  // what people were told last
+  bool failed = false;                           // some section of this poll failed
+  std::uint32_t failures = 0;                    // failed polls in a row
+  std::uint32_t missing = 0;                     // polls in a row that said it is not there, in every section
   bool excused = false;  // something wider is down and was told: the account, the service, the network
 };
 

@@ -21,7 +21,7 @@ void Staleness::begin(std::vector<Place> places, std::uint32_t fail_after, const
   for (auto& place : places) {
     Group& group = groups_.emplace_back();
     group.place = std::move(place);
-    group.told = std::any_of(open.begin(), open.end(), [&](const Outage& outage) {
+    group.notified = std::any_of(open.begin(), open.end(), [&](const Outage& outage) {
       return outage.key.scope == OutageScope::observation && outage.key.account == group.place.account &&
              outage.key.service == group.place.service;
     });
@@ -97,12 +97,12 @@ std::vector<OutageTurn> Staleness::look(const WatchList& list, const Fetcher& fe
   for (Group& group : groups_) {
     if (group.asking) continue;
     const OutageKey key{OutageScope::observation, group.place.account, group.place.service};
-    if (group.stale > 0 && !group.told) {
+    if (group.stale > 0 && !group.notified) {
       const TimePoint since = clock.wall() - (now - group.oldest);
       turns.push_back(
           {true, {key, since, FailureKind::throttled, reason(group, fetcher), group.resources, group.stale}});
       group.asking = true;
-    } else if (group.told && is_over(group, fetcher, now)) {
+    } else if (group.notified && is_over(group, fetcher, now)) {
       group.asking = true;
       turns.push_back({false, {key, {}, {}, {}, 0, 0}});
     }
@@ -114,7 +114,7 @@ void Staleness::settled(const OutageTurn& turn, bool stored) {
   for (Group& group : groups_) {
     if (group.place.account != turn.outage.key.account || group.place.service != turn.outage.key.service) continue;
     group.asking = false;
-    if (stored) group.told = turn.began;
+    if (stored) group.notified = turn.began;
   }
 }
 

@@ -56,7 +56,7 @@ class Staleness {
     std::int64_t resources = 0;
     std::int64_t requests = 0;                                    // of one sweep
     std::chrono::milliseconds shortest = std::chrono::hours{24};  // interval
-    bool told = false;
+    bool notified = false;
     bool asking = false;  // the store has a turn and has not answered
     // By the last look.
     std::int64_t stale = 0;

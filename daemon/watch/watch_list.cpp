@@ -33,7 +33,7 @@ Watched& add_remembered(WatchList& list, std::uint8_t account, const Remembered&
   watched.failures = static_cast<std::uint16_t>(std::min<std::uint32_t>(remembered.failures, 65'535));
   // How its last poll failed is not stored; that it did must not look like health.
   watched.ending = remembered.failures > 0 ? ending_of(FailureKind::server) : kGood;
-  watched.told = remembered.told;
+  watched.notified = remembered.notified;
   watched.fresh = !remembered.next_due.has_value();
   return watched;
 }

@@ -42,7 +42,7 @@ struct Watched {
   std::uint8_t account = 0;
   Ending ending = kGood;     // of the last poll
   std::uint8_t missing = 0;  // polls in a row that said it is not there
-  NotifiedState told = NotifiedState::none;
+  NotifiedState notified = NotifiedState::none;
   std::uint8_t state = 0;      // a ResourceState: as what it is counted
   bool fresh : 1 = true;       // never polled yet in this database
   bool unstored : 1 = false;   // the store did not take the last cycle

@@ -350,7 +350,7 @@ std::optional<ReachabilityTransition> Watcher::judge(const PollRunPtr& run, cons
   end.interval = seconds{watched.interval_s};
   watched.ending = conclusion.ending;
   for (const auto& turn : outage_detector_.take(end)) hooks_.outage(turn, [](bool) {});
-  Standings now{watched.told, conclusion.failed, watched.failures, watched.missing};
+  Standings now{watched.notified, conclusion.failed, watched.failures, watched.missing};
   now.excused = outage_detector_.excuses(watched.account, watched.service, conclusion.ending);
   return step_of(now, generation_->fail_after, generation_->gone_after);
 }
@@ -426,7 +426,7 @@ void Watcher::submit(const PollRunPtr& run, Conclusion conclusion, std::optional
   hooks_.commit(std::move(report), [this, run, conclusion = std::move(conclusion)](const CommitResult* result) {
     --storing_;
     hold_back();
-    if (result != nullptr && !result->events.empty()) hooks_.told(result->events);
+    if (result != nullptr && !result->events.empty()) hooks_.on_committed(result->events);
     if (current(run)) on_committed(run, conclusion, result);
   });
 }
@@ -451,7 +451,7 @@ void Watcher::on_committed(const PollRunPtr& run, const Conclusion& conclusion, 
   for (const auto& [section, hashes] : conclusion.hashes) list.hashes(watched, section) = hashes;
   watched.unstored = false;
   watched.sections = result->sections;
-  watched.told = result->told;
+  watched.notified = result->notified;
   watched.signature = conclusion.signature;
   const bool first = watched.fresh;
   watched.fresh = false;

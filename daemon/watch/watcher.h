@@ -44,7 +44,7 @@ class Watcher {
   struct Hooks {
     /// Hands a cycle to the store; the handler is called later, on this thread.
     std::function<void(PollReport, std::function<void(const CommitResult*)>)> commit;
-    std::function<void(const std::vector<Event>&)> told;  // these were committed
+    std::function<void(const std::vector<Event>&)> on_committed;  // these were committed
     /// To be stored and told.
     std::function<void(const OutageTurn&, std::function<void(bool stored)> done)> outage;
     std::function<void()> all_seen;  // every resource was polled at least once

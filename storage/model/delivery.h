@@ -68,7 +68,7 @@ struct Outgoing {
 /// A request that is about to be sent.
 struct DeliveryAttempt {
   std::string sink;
-  std::vector<std::int64_t> told;  // events
+  std::vector<std::int64_t> event_ids;  // events
   unsigned number = 1, of = 1;
   TimePoint at{};
   TimePoint paced{};  // the sink's, with this letter
@@ -78,7 +78,7 @@ struct DeliveryAttempt {
 struct AttemptResult {
   std::int64_t attempt = 0;  // as given for its posting
   std::string sink;
-  std::vector<std::int64_t> told;
+  std::vector<std::int64_t> event_ids;
   std::vector<std::int64_t> completed;  // told wholly with this letter
   Verdict verdict = Verdict::retry;
   TimePoint at{};

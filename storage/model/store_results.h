@@ -37,13 +37,13 @@ struct CommitResult {
   std::vector<Event> events;  // what is to be logged now, in the order of their numbers
   /// 16 hex digits over the set of (op, path, new value) of the changes told; empty if none. Equal ones changed alike.
   std::string likeness;
-  NotifiedState told = NotifiedState::none;  // the resource's standing, as told by now
-  std::array<std::uint32_t, 3> changes{};    // of settings, that were told, by Severity
-  std::string error;                         // why it could not be stored, if it made no sense; else empty
+  NotifiedState notified = NotifiedState::none;  // the resource's standing, as told by now
+  std::array<std::uint32_t, 3> changes{};        // of settings, that were told, by Severity
+  std::string error;                             // why it could not be stored, if it made no sense; else empty
 };
 
 /// What an outcome led to.
-struct Settled {
+struct RecordedResult {
   std::vector<Event> events;  // told by it: the sink was suspended, or resumed
   std::int64_t died = 0;      // events that became dead letters
 };

@@ -46,7 +46,7 @@ struct Remembered {
   TimePoint ok{};
   std::uint32_t failures = 0;
   SectionState sections;
-  NotifiedState told = NotifiedState::none;
+  NotifiedState notified = NotifiedState::none;
 };
 
 }  // namespace noticed

@@ -73,8 +73,8 @@ std::vector<const ListedResource*> in_order(const std::vector<ListedResource>& r
 /// One account's lists on their way into the table.
 class Walk {
  public:
-  Walk(EventWriter& teller, const Rules& rules, const std::string& account, std::int64_t account_row)
-      : teller_(teller), connection_(teller.connection()), rules_(rules), account_(account), row_(account_row) {}
+  Walk(EventWriter& writer, const Rules& rules, const std::string& account, std::int64_t account_row)
+      : writer_(writer), connection_(writer.connection()), rules_(rules), account_(account), row_(account_row) {}
 
   void take(const Listing& listing);
   void take(std::span<const ProjectInfo> projects);
@@ -92,7 +92,7 @@ class Walk {
   }
   Scope scope_of(Service service, const std::string& project) const { return {row_, service, project}; }
 
-  EventWriter& teller_;
+  EventWriter& writer_;
   Connection& connection_;
   const Rules& rules_;
   const std::string& account_;
@@ -138,7 +138,7 @@ void Walk::take(const Listing& listing) {
     }
   }
   while (next != known.end()) missed(*next++, listing.service);
-  keep_listing(connection_, scope, teller_.now());
+  keep_listing(connection_, scope, writer_.now());
 }
 
 void Walk::seen(const Known& known, const Listing& listing, const ListedResource& listed) {
@@ -175,7 +175,7 @@ void Walk::add(const Listing& listing, const ListedResource& listed) {
   obey(*rule, described);
   const SectionMask sections = rule->sections(listing.service);
   const std::int64_t resource =
-      insert_row(connection_, {row_, listing.service, listed.id}, described, sections, teller_.now());
+      insert_row(connection_, {row_, listing.service, listed.id}, described, sections, writer_.now());
   if (tells_of_new_) membership_.came(account_, listing.service, resource, false);
   result_.added.push_back(remembered_of(load_row(connection_, resource), account_, described, sections));
 }
@@ -186,11 +186,11 @@ void Walk::update(std::int64_t resource, const Described& described, SectionMask
   const Described before = row.described;
   const bool otherwise =
       before.project_id != described.project_id || before.interval != described.interval || row.owner.asked != sections;
-  update_row(connection_, row, described, sections, teller_.now());
+  update_row(connection_, row, described, sections, writer_.now());
   if (before.retired) {
     if (tells_of_new_) membership_.came(account_, row.owner.service, resource, true);
   } else if (!before.name.empty() && before.name != described.name) {
-    teller_.about_resource(resource, ResourceRenamed{load_info(connection_, resource), before.name});
+    writer_.record_resource(resource, ResourceRenamed{load_info(connection_, resource), before.name});
   }
   if (!before.retired && !otherwise) return;
   if (!before.retired) result_.dropped.push_back(resource);
@@ -216,7 +216,7 @@ void Walk::missed(const Known& known, Service service) {
 }
 
 void Walk::leave(std::int64_t resource, Service service, UnwatchReason reason) {
-  retire_row(connection_, resource, teller_.now());
+  retire_row(connection_, resource, writer_.now());
   membership_.left(account_, service, resource, reason);
   result_.dropped.push_back(resource);
 }
@@ -238,27 +238,27 @@ void Walk::take(std::span<const ProjectInfo> projects) {
       }
     }
   }
-  keep_projects(connection_, row_, projects, teller_.now());
+  keep_projects(connection_, row_, projects, writer_.now());
 }
 
 ListingResult Walk::finish() {
-  membership_.tell(teller_);
+  membership_.record(writer_);
   return std::move(result_);
 }
 
 }  // namespace
 
-ListingResult take_projects(EventWriter& teller, const Rules& rules, const std::string& account,
+ListingResult take_projects(EventWriter& writer, const Rules& rules, const std::string& account,
                             std::span<const ProjectInfo> projects) {
   if (!rules.any(account)) return {};
-  Walk walk(teller, rules, account, Accounts(teller.connection()).id(account));
+  Walk walk(writer, rules, account, Accounts(writer.connection()).id(account));
   walk.take(projects);
   return walk.finish();
 }
 
-ListingResult take_listing(EventWriter& teller, const Rules& rules, const Listing& listing) {
+ListingResult take_listing(EventWriter& writer, const Rules& rules, const Listing& listing) {
   if (!rules.want(listing.account, listing.service)) return {};
-  Walk walk(teller, rules, listing.account, Accounts(teller.connection()).id(listing.account));
+  Walk walk(writer, rules, listing.account, Accounts(writer.connection()).id(listing.account));
   walk.take(listing);
   return walk.finish();
 }

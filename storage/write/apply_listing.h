@@ -11,10 +11,10 @@
 namespace noticed {
 
 /// See Store::apply_projects. The events are left to the teller.
-ListingResult take_projects(EventWriter& teller, const Rules& rules, const std::string& account,
+ListingResult take_projects(EventWriter& writer, const Rules& rules, const std::string& account,
                             std::span<const ProjectInfo> projects);
 
 /// See Store::apply_listing. The events are left to the teller.
-ListingResult take_listing(EventWriter& teller, const Rules& rules, const Listing& listing);
+ListingResult take_listing(EventWriter& writer, const Rules& rules, const Listing& listing);
 
 }  // namespace noticed

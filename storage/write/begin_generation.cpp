@@ -64,21 +64,21 @@ std::vector<Outage> keep_outages(Connection& connection, const Rules& rules, con
 
 }  // namespace
 
-Started store_generation(EventWriter& teller, const Inventory& inventory, const Rules& rules, const Policy& policy,
+Started store_generation(EventWriter& writer, const Inventory& inventory, const Rules& rules, const Policy& policy,
                          const Normalizers& normalizers) {
-  Connection& connection = teller.connection();
+  Connection& connection = writer.connection();
   judge_documents(connection, policy);
   keep_meta(connection, "fail_after", std::to_string(policy.fail_after));
   keep_meta(connection, "gone_after", std::to_string(policy.gone_after));
   const ConfigChanged config = replace_facts(connection, inventory.facts);
-  if (!config.empty()) teller.about({}, {}, config);
+  if (!config.empty()) writer.record({}, {}, config);
   Started started;
   if (normalizers.normalize) started.renormalized = renormalize(connection, normalizers, policy);
   Accounts accounts(connection);
-  started.watched = apply_inventory(inventory, rules, accounts, teller);
+  started.watched = apply_inventory(inventory, rules, accounts, writer);
   keep_discovery(connection, rules, accounts);
   started.outages = keep_outages(connection, rules, started.watched);
-  started.events = teller.take();
+  started.events = writer.take();
   return started;
 }
 

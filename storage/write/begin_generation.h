@@ -11,7 +11,7 @@
 namespace noticed {
 
 /// See Store::begin_generation. `rules` are those of the inventory.
-Started store_generation(EventWriter& teller, const Inventory& inventory, const Rules& rules, const Policy& policy,
+Started store_generation(EventWriter& writer, const Inventory& inventory, const Rules& rules, const Policy& policy,
                          const Normalizers& normalizers);
 
 }  // namespace noticed

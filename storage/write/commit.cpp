@@ -17,7 +17,7 @@ SectionMask without(SectionMask mask, SectionIndex section) { return static_cast
 
 struct Owner {
   SectionOwner sections;
-  NotifiedState told = NotifiedState::none;
+  NotifiedState notified = NotifiedState::none;
 };
 
 std::optional<Owner> load_owner(Connection& connection, std::int64_t resource) {
@@ -91,7 +91,8 @@ std::vector<Event> PollWriter::store() {
   if (owner_.state != before_) save_sections(connection_, owner_);
   store_poll();
   if (!report_.standing) return events;
-  if (auto told = record_reachability(connection_, report_, before, policy_)) events.push_back(std::move(*told));
+  if (auto notified = record_reachability(connection_, report_, before, policy_))
+    events.push_back(std::move(*notified));
   return events;
 }
 
@@ -181,7 +182,7 @@ Event PollWriter::tell_changes(const DocumentRef& document, std::int64_t snapsho
   std::set<std::string_view> effects;
   for (const Change& change : changes_) effects.insert(to_text(change.effect));
   origin.effects.assign(effects.begin(), effects.end());
-  Event event = tell(connection_, what, origin, policy_);
+  Event event = record_event(connection_, what, origin, policy_);
   store_changes(event.seq);
   connection_.query("UPDATE resource SET last_changed_ms = ? WHERE id = ?").bind(taken_, owner_.resource).run();
   return event;
@@ -259,7 +260,7 @@ CommitResult store_cycle(Connection& connection, const PollReport& cycle, const 
   result.events = work.store();
   result.likeness = work.likeness();
   result.changes = work.counts();
-  result.told = cycle.standing ? told_by(*cycle.standing) : owner->told;
+  result.notified = cycle.standing ? notified_after(*cycle.standing) : owner->notified;
   result.stored = true;
   const auto asked = [&](SectionMask mask) { return static_cast<SectionMask>(mask & owner->sections.asked); };
   const SectionState& state = work.owner().state;

@@ -37,7 +37,7 @@ void append_event(Connection& connection, const Event& event, const ChainHead& h
 
 /// Makes the next event of `what` (one of those in storage/model/event.h and notice.h) and appends it.
 template <typename What>
-Event tell(Connection& connection, const What& what, const EventOrigin& origin, const Policy& policy) {
+Event record_event(Connection& connection, const What& what, const EventOrigin& origin, const Policy& policy) {
   const ChainHead head = chain_head(connection);
   const EventStamp stamp{new_event_id(origin.at), head.seq + 1, origin.at};
   Event event = make_event(what, stamp, policy);
@@ -54,7 +54,7 @@ class EventWriter {
 
   /// `what.resource` says who has this row.
   template <typename What>
-  void about_resource(std::int64_t resource, const What& what) {
+  void record_resource(std::int64_t resource, const What& what) {
     EventOrigin origin;
     origin.resource = resource;
     origin.info = &what.resource;
@@ -63,7 +63,7 @@ class EventWriter {
   }
   /// About what holds many resources; an empty account: about none.
   template <typename What>
-  void about(const std::string& account, std::optional<Service> service, const What& what) {
+  void record(const std::string& account, std::optional<Service> service, const What& what) {
     EventOrigin origin;
     origin.at = origin.due = now_;
     origin.account = account;
@@ -73,7 +73,7 @@ class EventWriter {
 
   template <typename What>
   void tell_as(const EventOrigin& origin, const What& what) {
-    events_.push_back(tell(connection_, what, origin, policy_));
+    events_.push_back(record_event(connection_, what, origin, policy_));
   }
 
   Connection& connection() { return connection_; }

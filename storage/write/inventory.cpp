@@ -15,12 +15,12 @@ namespace {
 /// written would not say which of both it sees.
 class Walk {
  public:
-  Walk(const Inventory& inventory, const Rules& rules, Accounts& accounts, EventWriter& teller)
+  Walk(const Inventory& inventory, const Rules& rules, Accounts& accounts, EventWriter& writer)
       : inventory_(inventory),
         rules_(rules),
         accounts_(accounts),
-        teller_(teller),
-        connection_(teller.connection()),
+        writer_(writer),
+        connection_(writer.connection()),
         index_(inventory.resources),
         by_hand_(inventory.resources.size()) {}
 
@@ -49,7 +49,7 @@ class Walk {
   const Inventory& inventory_;
   const Rules& rules_;
   Accounts& accounts_;
-  EventWriter& teller_;
+  EventWriter& writer_;
   Connection& connection_;
   WantedIndex index_;
   std::vector<Remembered> by_hand_;  // by number; those without a row yet have none
@@ -136,24 +136,24 @@ void Walk::write() {
   update_by_hand();
   update_ruled();
   add_new();
-  for (const std::int64_t resource : leaving_) retire_row(connection_, resource, teller_.now());
+  for (const std::int64_t resource : leaving_) retire_row(connection_, resource, writer_.now());
   for (const Renamed& renamed : renamed_)
-    teller_.about_resource(renamed.resource, ResourceRenamed{load_info(connection_, renamed.resource), renamed.from});
-  membership_.tell(teller_);
+    writer_.record_resource(renamed.resource, ResourceRenamed{load_info(connection_, renamed.resource), renamed.from});
+  membership_.record(writer_);
 }
 
 void Walk::update_by_hand() {
   for (const std::uint32_t number : differing_) {
     const WatchedResource& wanted = inventory_.resources[number];
     InventoryRow row = load_row(connection_, by_hand_[number].resource);
-    update_row(connection_, row, describe(wanted, row.described), wanted.sections, teller_.now());
+    update_row(connection_, row, describe(wanted, row.described), wanted.sections, writer_.now());
   }
 }
 
 void Walk::update_ruled() {
   for (const auto& [resource, rule] : ruled_) {
     InventoryRow row = load_row(connection_, resource);
-    update_row(connection_, row, describe_by(*rule, row.described), rule->sections(row.owner.service), teller_.now());
+    update_row(connection_, row, describe_by(*rule, row.described), rule->sections(row.owner.service), writer_.now());
   }
 }
 
@@ -169,7 +169,7 @@ void Walk::add_new() {
     row.owner.service = info.service;
     const Described described = describe(wanted, row.described);
     const ResourceKey key{row.account, info.service, info.id};
-    row.owner.resource = insert_row(connection_, key, described, wanted.sections, teller_.now());
+    row.owner.resource = insert_row(connection_, key, described, wanted.sections, writer_.now());
     by_hand_[number] = remembered_of(row, info.account, described, wanted.sections);
   }
 }
@@ -193,9 +193,9 @@ void keep_accounts(const Inventory& inventory, const Rules& rules, Accounts& acc
 }  // namespace
 
 std::vector<Remembered> apply_inventory(const Inventory& inventory, const Rules& rules, Accounts& accounts,
-                                        EventWriter& teller) {
+                                        EventWriter& writer) {
   keep_accounts(inventory, rules, accounts);
-  Walk walk(inventory, rules, accounts, teller);
+  Walk walk(inventory, rules, accounts, writer);
   walk.read();
   walk.write();
   return walk.take();

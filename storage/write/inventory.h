@@ -13,6 +13,6 @@ namespace noticed {
 /// Adds, updates, retires and returns to life, and tells who was renamed and who left. Rows that are as wanted are not
 /// written. Those by hand come first, each once, in the order given; then the discovered ones in row order.
 std::vector<Remembered> apply_inventory(const Inventory& inventory, const Rules& rules, Accounts& accounts,
-                                        EventWriter& teller);
+                                        EventWriter& writer);
 
 }  // namespace noticed

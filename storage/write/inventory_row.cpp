@@ -26,7 +26,7 @@ void read_row(const Query& query, InventoryRow& row) {
   row.owner.confirmed = query.time(19);
   row.owner.asked = mask(query, 12);
   row.owner.state = {mask(query, 13), mask(query, 14), mask(query, 15), mask(query, 16)};
-  row.told = notified_state_from(query.view(17));
+  row.notified = notified_state_from(query.view(17));
   row.next_due = query.maybe_time(18);
   row.ok = query.time(20);
   row.failures = static_cast<std::uint32_t>(query.integer(21));
@@ -131,7 +131,7 @@ Remembered remembered_of(const InventoryRow& row, const std::string& account, co
   remembered.ok = row.ok;
   remembered.failures = row.failures;
   remembered.sections = {asked(state.seen), asked(state.nonempty), asked(state.failing), asked(state.unsupported)};
-  remembered.told = row.told;
+  remembered.notified = row.notified;
   return remembered;
 }
 

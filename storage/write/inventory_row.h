@@ -30,7 +30,7 @@ struct InventoryRow {
   std::optional<TimePoint> next_due;
   TimePoint ok{};
   std::uint32_t failures = 0;
-  NotifiedState told = NotifiedState::none;
+  NotifiedState notified = NotifiedState::none;
 };
 
 /// Reads rows first..last in row order. One at a time: it holds a statement.

@@ -29,37 +29,37 @@ void Membership::left(const std::string& account, Service service, std::int64_t 
   left_[{account, service, reason}].push_back(resource);
 }
 
-void Membership::tell(EventWriter& teller) const {
-  for (const auto& group : came_) tell_arrivals(teller, group);
-  for (const auto& group : left_) tell_departures(teller, group);
+void Membership::record(EventWriter& writer) const {
+  for (const auto& group : came_) record_arrivals(writer, group);
+  for (const auto& group : left_) record_departures(writer, group);
 }
 
-void Membership::tell_arrivals(EventWriter& teller, const Came::value_type& group) {
+void Membership::record_arrivals(EventWriter& writer, const Came::value_type& group) {
   const auto& [account, service] = group.first;
   const std::vector<Arrival>& arrivals = group.second;
   if (arrivals.size() <= kMostAlone) {
     for (const Arrival& arrival : arrivals)
-      teller.about_resource(arrival.resource,
-                            ResourceAdded{load_info(teller.connection(), arrival.resource), arrival.returned});
+      writer.record_resource(arrival.resource,
+                             ResourceAdded{load_info(writer.connection(), arrival.resource), arrival.returned});
     return;
   }
   CrowdAdded added{crowd_of(account, service, arrivals.size()), 0};
   added.returned = std::count_if(arrivals.begin(), arrivals.end(), [](const auto& one) { return one.returned; });
-  for (const Arrival& arrival : arrivals) add_example(teller.connection(), arrival.resource, added.crowd);
-  teller.about(account, service, added);
+  for (const Arrival& arrival : arrivals) add_example(writer.connection(), arrival.resource, added.crowd);
+  writer.record(account, service, added);
 }
 
-void Membership::tell_departures(EventWriter& teller, const Left::value_type& group) {
+void Membership::record_departures(EventWriter& writer, const Left::value_type& group) {
   const auto& [account, service, reason] = group.first;
   const std::vector<std::int64_t>& resources = group.second;
   if (resources.size() <= kMostAlone) {
     for (const std::int64_t resource : resources)
-      teller.about_resource(resource, ResourceUnwatched{load_info(teller.connection(), resource), reason});
+      writer.record_resource(resource, ResourceUnwatched{load_info(writer.connection(), resource), reason});
     return;
   }
   CrowdUnwatched unwatched{crowd_of(account, service, resources.size()), reason};
-  for (const std::int64_t resource : resources) add_example(teller.connection(), resource, unwatched.crowd);
-  teller.about(account, service, unwatched);
+  for (const std::int64_t resource : resources) add_example(writer.connection(), resource, unwatched.crowd);
+  writer.record(account, service, unwatched);
 }
 
 }  // namespace noticed

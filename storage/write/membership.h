@@ -22,7 +22,7 @@ class Membership {
   void left(const std::string& account, Service service, std::int64_t resource, UnwatchReason reason);
 
   /// Tells of those who came, then of those who left.
-  void tell(EventWriter& teller) const;
+  void record(EventWriter& writer) const;
 
  private:
   struct Arrival {
@@ -32,8 +32,8 @@ class Membership {
   using Came = std::map<std::pair<std::string, Service>, std::vector<Arrival>>;
   using Left = std::map<std::tuple<std::string, Service, UnwatchReason>, std::vector<std::int64_t>>;
 
-  static void tell_arrivals(EventWriter& teller, const Came::value_type& group);
-  static void tell_departures(EventWriter& teller, const Left::value_type& group);
+  static void record_arrivals(EventWriter& writer, const Came::value_type& group);
+  static void record_departures(EventWriter& writer, const Left::value_type& group);
 
   Came came_;
   Left left_;

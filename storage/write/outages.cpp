@@ -42,24 +42,24 @@ std::vector<Outage> load_outages(Connection& connection) {
   return outages;
 }
 
-void store_outage(EventWriter& teller, const Outage& outage) {
+void store_outage(EventWriter& writer, const Outage& outage) {
   const OutageKey& key = outage.key;
-  if (find_outage(teller.connection(), key)) return;
-  teller.connection()
+  if (find_outage(writer.connection(), key)) return;
+  writer.connection()
       .query(
           "INSERT INTO outage (scope, account, service, since_ms, kind, detail, resources, failing) "
           "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(to_text(key.scope), key.account, service_text(key), outage.since, to_text(outage.kind), outage.detail,
             outage.resources, outage.failing)
       .run();
-  teller.about(key.account, key.service, OutageBegun{outage});
+  writer.record(key.account, key.service, OutageBegun{outage});
 }
 
-void end_outage_of(EventWriter& teller, const OutageKey& key) {
-  const auto outage = find_outage(teller.connection(), key);
+void end_outage_of(EventWriter& writer, const OutageKey& key) {
+  const auto outage = find_outage(writer.connection(), key);
   if (!outage) return;
-  forget_outage(teller.connection(), key);
-  teller.about(key.account, key.service, OutageEnded{*outage, std::max(outage->since, teller.now())});
+  forget_outage(writer.connection(), key);
+  writer.record(key.account, key.service, OutageEnded{*outage, std::max(outage->since, writer.now())});
 }
 
 void forget_outage(Connection& connection, const OutageKey& key) {

@@ -12,9 +12,9 @@ namespace noticed {
 std::vector<Outage> load_outages(Connection& connection);
 
 /// Keeps and tells it, unless it is on record already.
-void store_outage(EventWriter& teller, const Outage& outage);
+void store_outage(EventWriter& writer, const Outage& outage);
 /// Forgets and tells it, if it is on record.
-void end_outage_of(EventWriter& teller, const OutageKey& key);
+void end_outage_of(EventWriter& writer, const OutageKey& key);
 /// Forgets it without a word.
 void forget_outage(Connection& connection, const OutageKey& key);
 

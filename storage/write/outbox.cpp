@@ -43,7 +43,7 @@ void load_heads(Connection& connection, const std::string& sink, TimePoint now, 
 }
 
 /// Lets the first of those that wait behind nothing any more have a time.
-void let_next_go(Connection& connection, const std::string& sink, std::int64_t resource, TimePoint now) {
+void release_next(Connection& connection, const std::string& sink, std::int64_t resource, TimePoint now) {
   connection
       .query(
           "UPDATE delivery SET next_attempt_ms = ?3 WHERE sink = ?1 AND state = 'pending' AND next_attempt_ms IS NULL "
@@ -54,20 +54,20 @@ void let_next_go(Connection& connection, const std::string& sink, std::int64_t r
 }
 
 /// One outcome on its way into the outbox.
-class Settlement {
+class ResultWriter {
  public:
-  Settlement(Connection& connection, const AttemptResult& outcome) : connection_(connection), outcome_(outcome) {
+  ResultWriter(Connection& connection, const AttemptResult& outcome) : connection_(connection), outcome_(outcome) {
     if (outcome.status != 0) status_ = outcome.status;
     if (!outcome.reason.empty()) reason_ = outcome.reason;
   }
 
   void end_attempt();
   void deliver();
-  void bury(std::span<const std::int64_t> events);
+  void mark_dead(std::span<const std::int64_t> events);
   /// Those that are to be tried again; `counted`: it was an attempt.
-  void put_off(bool counted);
-  void bury_old();
-  void let_others_go();
+  void reschedule(bool counted);
+  void mark_old_dead();
+  void release_heads();
   std::int64_t died() const { return died_; }
 
  private:
@@ -84,13 +84,13 @@ class Settlement {
   std::int64_t died_ = 0;
 };
 
-void Settlement::end_attempt() {
+void ResultWriter::end_attempt() {
   connection_.query("UPDATE attempt SET ended_ms = ?, verdict = ?, status = ?, reason = ? WHERE id = ?")
       .bind(outcome_.at, to_text(outcome_.verdict), status_, reason_, outcome_.attempt)
       .run();
 }
 
-bool Settlement::leave_line(std::int64_t event) {
+bool ResultWriter::leave_line(std::int64_t event) {
   auto query =
       connection_.query("SELECT resource_id FROM delivery WHERE event_seq = ? AND sink = ? AND state = 'pending'");
   if (!query.bind(event, outcome_.sink).step()) return false;
@@ -98,8 +98,8 @@ bool Settlement::leave_line(std::int64_t event) {
   return true;
 }
 
-void Settlement::end(std::int64_t event, std::string_view state, std::optional<TimePoint> delivered, bool tried,
-                     const std::optional<std::string>& reason) {
+void ResultWriter::end(std::int64_t event, std::string_view state, std::optional<TimePoint> delivered, bool tried,
+                       const std::optional<std::string>& reason) {
   connection_
       .query(
           "UPDATE delivery SET state = ?, attempts = attempts + ?, next_attempt_ms = NULL, delivered_ms = ?, "
@@ -108,12 +108,12 @@ void Settlement::end(std::int64_t event, std::string_view state, std::optional<T
       .run();
 }
 
-void Settlement::deliver() {
+void ResultWriter::deliver() {
   for (const std::int64_t event : outcome_.completed)
     if (leave_line(event)) end(event, "delivered", outcome_.at, true, {});
 }
 
-void Settlement::bury(std::span<const std::int64_t> events) {
+void ResultWriter::mark_dead(std::span<const std::int64_t> events) {
   for (const std::int64_t event : events) {
     if (!leave_line(event)) continue;
     end(event, "dead", {}, true, reason_);
@@ -121,8 +121,8 @@ void Settlement::bury(std::span<const std::int64_t> events) {
   }
 }
 
-void Settlement::put_off(bool counted) {
-  for (const std::int64_t event : outcome_.told) {
+void ResultWriter::reschedule(bool counted) {
+  for (const std::int64_t event : outcome_.event_ids) {
     connection_
         .query(
             "UPDATE delivery SET attempts = attempts + ?, next_attempt_ms = ?, last_status = ?, last_error = ? "
@@ -133,7 +133,7 @@ void Settlement::put_off(bool counted) {
 }
 
 /// Also those that were never tried, because the sink takes nothing: they would be sent as news days later.
-void Settlement::bury_old() {
+void ResultWriter::mark_old_dead() {
   const TimePoint oldest = oldest_alive(connection_, outcome_.sink, outcome_.max_age, outcome_.next);
   std::vector<std::int64_t> old;
   {
@@ -151,8 +151,8 @@ void Settlement::bury_old() {
   }
 }
 
-void Settlement::let_others_go() {
-  for (const std::int64_t resource : moved_) let_next_go(connection_, outcome_.sink, resource, outcome_.at);
+void ResultWriter::release_heads() {
+  for (const std::int64_t resource : moved_) release_next(connection_, outcome_.sink, resource, outcome_.at);
 }
 
 }  // namespace
@@ -174,52 +174,52 @@ Outgoing load_outgoing(Connection& connection, const std::string& sink, QueueOrd
   return outgoing;
 }
 
-std::int64_t store_posting(Connection& connection, const DeliveryAttempt& posting) {
+std::int64_t store_attempt(Connection& connection, const DeliveryAttempt& planned) {
   connection.query("INSERT INTO attempt (sink, began_ms, part, parts) VALUES (?, ?, ?, ?)")
-      .bind(posting.sink, posting.at, posting.number, posting.of)
+      .bind(planned.sink, planned.at, planned.number, planned.of)
       .run();
   const std::int64_t attempt = connection.last_row();
-  for (const std::int64_t event : posting.told)
+  for (const std::int64_t event : planned.event_ids)
     connection.query("INSERT INTO attempt_event (event_seq, attempt_id) VALUES (?, ?)").bind(event, attempt).run();
-  SinkState state = load_sink(connection, posting.sink);
-  state.paced = posting.paced;
-  save_sink(connection, posting.sink, state);
+  SinkState state = load_sink(connection, planned.sink);
+  state.paced = planned.paced;
+  save_sink(connection, planned.sink, state);
   return attempt;
 }
 
-std::int64_t store_outcome(EventWriter& teller, const AttemptResult& outcome) {
-  Connection& connection = teller.connection();
+std::int64_t store_result(EventWriter& writer, const AttemptResult& outcome) {
+  Connection& connection = writer.connection();
   SinkState state = load_sink(connection, outcome.sink);
-  Settlement settlement(connection, outcome);
-  settlement.end_attempt();
+  ResultWriter results(connection, outcome);
+  results.end_attempt();
   switch (outcome.verdict) {
     case Verdict::delivered:
-      settlement.deliver();
+      results.deliver();
       state.failures = 0;
       state.pause = {};
-      resume(teller, outcome.sink, state);
+      resume(writer, outcome.sink, state);
       break;
     case Verdict::slow_down:
-      settlement.put_off(false);
+      results.reschedule(false);
       state.pause = outcome.next;
       break;
     case Verdict::retry:
-      settlement.put_off(true);
+      results.reschedule(true);
       ++state.failures;
       if (outcome.pause_sink) state.pause = outcome.next;
-      settlement.bury_old();
+      results.mark_old_dead();
       break;
-    case Verdict::drop: settlement.bury(outcome.told); break;
+    case Verdict::drop: results.mark_dead(outcome.event_ids); break;
     case Verdict::suspend:
-      settlement.put_off(true);
+      results.reschedule(true);
       ++state.failures;
       state.pause = outcome.next;
-      suspend(teller, outcome.sink, state, outcome.reason);
+      suspend(writer, outcome.sink, state, outcome.reason);
       break;
   }
-  settlement.let_others_go();
+  results.release_heads();
   save_sink(connection, outcome.sink, state);
-  return settlement.died();
+  return results.died();
 }
 
 }  // namespace noticed

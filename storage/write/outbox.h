@@ -10,8 +10,8 @@ namespace noticed {
 
 Outgoing load_outgoing(Connection& connection, const std::string& sink, QueueOrder order, TimePoint now,
                        std::size_t limit);
-std::int64_t store_posting(Connection& connection, const DeliveryAttempt& posting);
+std::int64_t store_attempt(Connection& connection, const DeliveryAttempt& attempt);
 /// Returns how many events became dead letters.
-std::int64_t store_outcome(EventWriter& teller, const AttemptResult& outcome);
+std::int64_t store_result(EventWriter& writer, const AttemptResult& outcome);
 
 }  // namespace noticed

@@ -8,16 +8,16 @@ namespace noticed {
 namespace {
 
 /// The step as the record has it: back from what was told.
-ReachabilityTransition step_of(ReachabilityTransition asked, NotifiedState told) {
-  if (told_by(asked) != NotifiedState::none) return asked;
-  return told == NotifiedState::gone ? ReachabilityTransition::returned : ReachabilityTransition::recovered;
+ReachabilityTransition step_of(ReachabilityTransition asked, NotifiedState notified) {
+  if (notified_after(asked) != NotifiedState::none) return asked;
+  return notified == NotifiedState::gone ? ReachabilityTransition::returned : ReachabilityTransition::recovered;
 }
 
-void keep(Connection& connection, std::int64_t resource, NotifiedState told, TimePoint since) {
+void keep(Connection& connection, std::int64_t resource, NotifiedState notified, TimePoint since) {
   std::optional<std::string_view> word;
   std::optional<TimePoint> from;
-  if (told != NotifiedState::none) {
-    word = to_text(told);
+  if (notified != NotifiedState::none) {
+    word = to_text(notified);
     from = since;
   }
   connection.query("UPDATE resource SET told = ?, told_ms = ? WHERE id = ?").bind(word, from, resource).run();
@@ -35,7 +35,7 @@ ReachabilityBefore load_reachability(Connection& connection, std::int64_t resour
           static_cast<std::uint32_t>(query.integer(4))};
 }
 
-NotifiedState told_by(ReachabilityTransition step) {
+NotifiedState notified_after(ReachabilityTransition step) {
   switch (step) {
     case ReachabilityTransition::unreachable: return NotifiedState::unreachable;
     case ReachabilityTransition::gone: return NotifiedState::gone;
@@ -47,13 +47,13 @@ NotifiedState told_by(ReachabilityTransition step) {
 
 std::optional<Event> record_reachability(Connection& connection, const PollReport& cycle,
                                          const ReachabilityBefore& before, const Policy& policy) {
-  const NotifiedState told = told_by(*cycle.standing);
-  if (told == before.told) return {};
+  const NotifiedState notified = notified_after(*cycle.standing);
+  if (notified == before.notified) return {};
   ReachabilityChanged what;
   what.resource = load_info(connection, cycle.so_far.resource);
-  what.step = step_of(*cycle.standing, before.told);
+  what.step = step_of(*cycle.standing, before.notified);
   what.since = before.since;
-  what.polls = told == NotifiedState::none ? before.failures + cycle.so_far.failed_polls : cycle.failures;
+  what.polls = notified == NotifiedState::none ? before.failures + cycle.so_far.failed_polls : cycle.failures;
   TimePoint at = std::max({cycle.started, cycle.so_far.confirmed, before.confirmed});
   for (const SectionReport& section : cycle.sections) {
     at = std::max(at, section.answered);
@@ -61,13 +61,13 @@ std::optional<Event> record_reachability(Connection& connection, const PollRepor
     what.kind = section.kind;
     what.detail = section.detail;
   }
-  keep(connection, cycle.so_far.resource, told, what.since);
+  keep(connection, cycle.so_far.resource, notified, what.since);
   EventOrigin origin;
   origin.resource = cycle.so_far.resource;
   origin.info = &what.resource;
   origin.at = at;
   origin.due = cycle.started;
-  return tell(connection, what, origin, policy);
+  return record_event(connection, what, origin, policy);
 }
 
 }  // namespace noticed

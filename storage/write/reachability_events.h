@@ -9,7 +9,7 @@ namespace noticed {
 
 /// What was known before a poll: since when a failure lasts, and how many polls it took so far.
 struct ReachabilityBefore {
-  NotifiedState told = NotifiedState::none;
+  NotifiedState notified = NotifiedState::none;
   TimePoint since{};      // as told; else the last good poll, else when it was first seen
   TimePoint confirmed{};  // what is observed now was not observed before that
   std::uint32_t failures = 0;
@@ -17,7 +17,7 @@ struct ReachabilityBefore {
 ReachabilityBefore load_reachability(Connection& connection, std::int64_t resource);
 
 /// What the step leaves as told; nothing to tell if that is so already.
-NotifiedState told_by(ReachabilityTransition step);
+NotifiedState notified_after(ReachabilityTransition step);
 
 /// Tells the step of `cycle` and keeps what was told. Nothing if it was told already. A step back is told as the
 /// opposite of what is on record, so that the two events belong together.

@@ -83,31 +83,31 @@ void note(Connection& connection, const std::string& key, const std::string& val
 
 }  // namespace
 
-void tell_posture(EventWriter& teller) {
-  Connection& connection = teller.connection();
+void record_posture(EventWriter& writer) {
+  Connection& connection = writer.connection();
   {
-    auto told = connection.query("SELECT 1 FROM meta WHERE key = 'posture_told'");
-    if (told.step()) return;
+    auto notified = connection.query("SELECT 1 FROM meta WHERE key = 'posture_told'");
+    if (notified.step()) return;
   }
   const Posture posture = posture_of(connection);
   if (posture.observed == 0) return;  // nothing is known yet: a report would be false comfort
-  teller.about({}, {}, posture);
-  note(connection, "posture_told", to_text(teller.now()));
+  writer.record({}, {}, posture);
+  note(connection, "posture_told", to_text(writer.now()));
 }
 
-void tell_quiet(EventWriter& teller, const std::string& sink) {
-  Connection& connection = teller.connection();
+void record_quiet(EventWriter& writer, const std::string& sink) {
+  Connection& connection = writer.connection();
   Quiet quiet;
   quiet.since = last_quiet(connection, sink).value_or(first_start(connection));
-  quiet.until = teller.now();
+  quiet.until = writer.now();
   quiet.posture = posture_of(connection);
   count_since(connection, quiet);
   find_oldest(connection, quiet);
   EventOrigin origin;
-  origin.at = origin.due = teller.now();
+  origin.at = origin.due = writer.now();
   origin.only_to = sink;
-  teller.tell_as(origin, quiet);
-  note(connection, quiet_key(sink), std::to_string(to_ms(teller.now())));
+  writer.tell_as(origin, quiet);
+  note(connection, quiet_key(sink), std::to_string(to_ms(writer.now())));
 }
 
 std::optional<TimePoint> last_quiet(Connection& connection, const std::string& sink) {

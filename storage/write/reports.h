@@ -13,10 +13,10 @@
 namespace noticed {
 
 /// Tells nothing if it was told before, or while nothing has answered yet.
-void tell_posture(EventWriter& teller);
+void record_posture(EventWriter& writer);
 
 /// About the time since that sink's last one, else since the first run.
-void tell_quiet(EventWriter& teller, const std::string& sink);
+void record_quiet(EventWriter& writer, const std::string& sink);
 std::optional<TimePoint> last_quiet(Connection& connection, const std::string& sink);
 
 /// By account, service and project id.

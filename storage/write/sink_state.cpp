@@ -15,11 +15,11 @@ std::int64_t count_waiting(Connection& connection, const std::string& sink) {
 
 /// NotifiedState through the others: this one cannot be, or shows it by what it gets.
 template <typename What>
-void tell_others(EventWriter& teller, const std::string& sink, const What& what) {
+void tell_others(EventWriter& writer, const std::string& sink, const What& what) {
   EventOrigin origin;
-  origin.at = origin.due = teller.now();
+  origin.at = origin.due = writer.now();
   origin.not_to = sink;
-  teller.tell_as(origin, what);
+  writer.tell_as(origin, what);
 }
 
 }  // namespace
@@ -50,22 +50,22 @@ void save_sink(Connection& connection, const std::string& sink, const SinkState&
       .run();
 }
 
-void suspend(EventWriter& teller, const std::string& sink, SinkState& state, const std::string& reason) {
-  Connection& connection = teller.connection();
+void suspend(EventWriter& writer, const std::string& sink, SinkState& state, const std::string& reason) {
+  Connection& connection = writer.connection();
   if (state.suspended) {
     state.suspended->reason = reason;
     return;
   }
-  state.suspended = {teller.now(), reason};
-  connection.query("INSERT OR REPLACE INTO sink_stop (sink, from_ms) VALUES (?, ?)").bind(sink, teller.now()).run();
-  tell_others(teller, sink, SinkSuspended{sink, teller.now(), reason, count_waiting(connection, sink)});
+  state.suspended = {writer.now(), reason};
+  connection.query("INSERT OR REPLACE INTO sink_stop (sink, from_ms) VALUES (?, ?)").bind(sink, writer.now()).run();
+  tell_others(writer, sink, SinkSuspended{sink, writer.now(), reason, count_waiting(connection, sink)});
 }
 
-void resume(EventWriter& teller, const std::string& sink, SinkState& state) {
+void resume(EventWriter& writer, const std::string& sink, SinkState& state) {
   if (!state.suspended) return;
-  Connection& connection = teller.connection();
-  connection.query("UPDATE sink_stop SET to_ms = ? WHERE sink = ? AND to_ms IS NULL").bind(teller.now(), sink).run();
-  tell_others(teller, sink, SinkResumed{sink, state.suspended->since, teller.now(), count_waiting(connection, sink)});
+  Connection& connection = writer.connection();
+  connection.query("UPDATE sink_stop SET to_ms = ? WHERE sink = ? AND to_ms IS NULL").bind(writer.now(), sink).run();
+  tell_others(writer, sink, SinkResumed{sink, state.suspended->since, writer.now(), count_waiting(connection, sink)});
   state.suspended.reset();
 }
 

@@ -15,9 +15,9 @@ SinkState load_sink(Connection& connection, const std::string& sink);
 void save_sink(Connection& connection, const std::string& sink, const SinkState& state);
 
 /// Marks it suspended, unless it is, and tells the other sinks.
-void suspend(EventWriter& teller, const std::string& sink, SinkState& state, const std::string& reason);
+void suspend(EventWriter& writer, const std::string& sink, SinkState& state, const std::string& reason);
 /// The opposite.
-void resume(EventWriter& teller, const std::string& sink, SinkState& state);
+void resume(EventWriter& writer, const std::string& sink, SinkState& state);
 
 /// What waits since then or longer is older than `max_age` now, time that does not count left out.
 TimePoint oldest_alive(Connection& connection, const std::string& sink, std::chrono::seconds max_age, TimePoint now);

@@ -70,7 +70,7 @@ class Kills {
     test::write_file(scene().config(), plain_);
     scene().daemon().signal(SIGHUP);
     if (!stage_.until_all_seen()) tally_.faults.emplace_back("kill: the last changes were not seen");
-    witness_->settle("kill, at the end");
+    witness_->record_result("kill, at the end");
     witness_->history_is_good("kill, at the end");
     const long events = scene().count("SELECT count(*) FROM events WHERE seq > " + std::to_string(base_));
     const long left = scene().count("SELECT count(*) FROM events WHERE seq <= " + std::to_string(base_));
@@ -166,7 +166,7 @@ class Upgrades {
     scene.start();
     stage_.change(1);
     if (!stage_.until_all_seen()) tally_.faults.push_back(when + ": it did not start well: " + scene.log());
-    witness.settle(when, std::chrono::seconds{30});
+    witness.record_result(when, std::chrono::seconds{30});
     witness.history_is_good(when);
     ++tally_.times;
   }

@@ -83,8 +83,8 @@ void write_samples(const SampleSink& sample, const SampleCase& one, const fs::pa
   const auto sink = make_sink(config);
   const TimePoint now{std::chrono::seconds{1'800'000'000}};
   unsigned number = 0;
-  for (const auto& letter : sink->render(one.events, one.context)) {
-    const auto made = sink->request(letter, now);
+  for (const auto& message : sink->render(one.events, one.context)) {
+    const auto made = sink->request(message, now);
     if (const auto* fault = std::get_if<std::string>(&made)) throw std::runtime_error(sample.type + ": " + *fault);
     const auto& request = std::get<HttpRequest>(made);
     const std::string name = sample.type + "." + one.name + "." + std::to_string(++number) + ".json";
@@ -92,7 +92,7 @@ void write_samples(const SampleSink& sample, const SampleCase& one, const fs::pa
                     {"case", one.name},
                     {"part", number},
                     {"at", 1'800'000'000},
-                    {"told", letter.told},
+                    {"told", message.event_ids},
                     {"url", request.url},
                     {"headers", headers_of(request)},
                     {"body", request.post.value()}};

@@ -61,30 +61,30 @@ void check_calls_nobody(const std::string& type, const ChatJson& body) {
     require(!holds(texts, mention), type + ": a name calls " + mention);
 }
 
-void check_content(const Told& told, const Message& letter) {
-  require(is_utf8(letter.content), told.type + ": no UTF-8");
-  const ChatJson body = ChatJson::parse(letter.content, nullptr, false);
+void check_content(const Told& told, const Message& message) {
+  require(is_utf8(message.content), told.type + ": no UTF-8");
+  const ChatJson body = ChatJson::parse(message.content, nullptr, false);
   require(body.is_object(), told.type + ": no JSON object");
-  require(is_within(told.type, body), told.type + ": beyond the chat's limit: " + letter.content);
+  require(is_within(told.type, body), told.type + ": beyond the chat's limit: " + message.content);
   if (!told.calls) check_calls_nobody(told.type, body);
 }
 
-void check_request(const Told& told, const Message& letter) {
-  const auto request = told.sink->request(letter, kNow);
+void check_request(const Told& told, const Message& message) {
+  const auto request = told.sink->request(message, kNow);
   const auto* made = std::get_if<HttpRequest>(&request);
-  require(made != nullptr && made->post == letter.content, told.type + ": another request than the letter's");
+  require(made != nullptr && made->post == message.content, told.type + ": another request than the letter's");
 }
 
 /// Every event completed in one letter, and told in one at least.
-void check_complete(const std::string& type, const std::vector<Message>& letters,
+void check_complete(const std::string& type, const std::vector<Message>& messages,
                     const std::set<std::int64_t>& wanted) {
   std::vector<std::int64_t> completed;
   std::set<std::int64_t> told;
-  for (const Message& letter : letters) {
-    completed.insert(completed.end(), letter.events.begin(), letter.events.end());
-    told.insert(letter.told.begin(), letter.told.end());
-    require(std::is_sorted(letter.events.begin(), letter.events.end()), type + ": events out of order");
-    require(letter.number >= 1 && letter.number <= letter.of, type + ": a part beyond the last");
+  for (const Message& message : messages) {
+    completed.insert(completed.end(), message.events.begin(), message.events.end());
+    told.insert(message.event_ids.begin(), message.event_ids.end());
+    require(std::is_sorted(message.events.begin(), message.events.end()), type + ": events out of order");
+    require(message.number >= 1 && message.number <= message.of, type + ": a part beyond the last");
   }
   std::sort(completed.begin(), completed.end());
   require(std::equal(completed.begin(), completed.end(), wanted.begin(), wanted.end()), type + ": an event not once");
@@ -117,14 +117,14 @@ void tell_everywhere(const std::vector<DueDelivery>& events) {
   // One of both for each input, which doubles the pace; chance sees to it that each gets its share.
   const bool calls = events.front().body.size() % 2 == 1;
   for (const Told& told : sinks(calls)) {
-    const auto letters = told.sink->render(events, {});
-    check_complete(told.type, letters, wanted);
+    const auto messages = told.sink->render(events, {});
+    check_complete(told.type, messages, wanted);
     // What several make of the same events is composed alike, so one may stand for all.
     if (told.type == "feishu")
-      require(same_letters(letters, told.sink->render(events, {})), told.type + ": told differently again");
-    for (const Message& letter : letters) {
-      check_request(told, letter);
-      if (told.type != "webhook") check_content(told, letter);
+      require(same_letters(messages, told.sink->render(events, {})), told.type + ": told differently again");
+    for (const Message& message : messages) {
+      check_request(told, message);
+      if (told.type != "webhook") check_content(told, message);
     }
   }
 }

@@ -76,7 +76,7 @@ World::World(std::uint32_t seed, bool dark_hour)
     commits_.emplace_back(std::move(report), std::move(done));
     if (commits_.size() == 1) commit_alarm_ = loop_.after(milliseconds{20}, [this] { commit_soon(); });
   };
-  hooks.told = [](const std::vector<Event>&) {};
+  hooks.on_committed = [](const std::vector<Event>&) {};
   hooks.outage = [this](const OutageTurn& turn, const std::function<void(bool)>&) {
     const TimePoint now = loop_.clock().wall();
     if (turn.began)

@@ -21,7 +21,7 @@ TEST_F(Found, FirstRoundIsSilentAndWatched) {
                  "state, discovered FROM resources ORDER BY external_id"),
             (Lines{R"(prod|ap-southeast-3|build|b1|shop|p1|Shop|{"found":"yes"}|600|new|1)",
                    R"(prod|ap-southeast-3|build|b2|payments|p1|Shop|{"found":"yes"}|600|new|1)"}));
-  EXPECT_EQ(told(), Lines{});
+  EXPECT_EQ(notified(), Lines{});
 }
 
 TEST_F(Found, NewOneAfterACompleteRoundIsTold) {
@@ -29,7 +29,7 @@ TEST_F(Found, NewOneAfterACompleteRoundIsTold) {
   const auto result = list({{"b1", "shop"}, {"b2", "payments"}}, at(3600s));
   ASSERT_EQ(result.added.size(), 1U);
   ASSERT_EQ(result.events.size(), 1U);
-  EXPECT_EQ(told(), Lines{"noticed.resource.added|info|payments: new, and watched now"});
+  EXPECT_EQ(notified(), Lines{"noticed.resource.added|info|payments: new, and watched now"});
   EXPECT_EQ(newest("$.added"), R"({"returned":false})");
   EXPECT_EQ(newest("$.resource.project_id"), "p1");
   EXPECT_EQ(rows("SELECT sink FROM deliveries"), Lines{"ops"});
@@ -40,7 +40,7 @@ TEST_F(Found, IncompleteRoundsKeepTheFirstOneOpen) {
   list({{"b1", "shop"}}, at(1s));
   store_->end_round("prod", false, "build: HTTP 503", at(2s));
   EXPECT_EQ(list({{"b1", "shop"}, {"b2", "payments"}}, at(3600s)).added.size(), 1U);
-  EXPECT_EQ(told(), Lines{});
+  EXPECT_EQ(notified(), Lines{});
 }
 
 TEST_F(Found, ServiceThatIsNewlyWantedIsSilentAtFirst) {
@@ -52,27 +52,27 @@ TEST_F(Found, ServiceThatIsNewlyWantedIsSilentAtFirst) {
   round(at(2s));
   begin({{}, {rule_for()}, {}}, at(100s));
   EXPECT_EQ(list({{"r1", "code"}}, at(101s), Service::repo).added.size(), 1U);
-  EXPECT_EQ(told(), Lines{});
+  EXPECT_EQ(notified(), Lines{});
   list({{"r1", "code"}, {"r2", "more"}}, at(3600s), Service::repo);
-  EXPECT_EQ(told(), Lines{"noticed.resource.added|info|more: new, and watched now"});
+  EXPECT_EQ(notified(), Lines{"noticed.resource.added|info|more: new, and watched now"});
 }
 
 TEST_F(Found, ProjectCreatedLaterIsTold) {
   first_round({{"b1", "shop"}});
   projects({{"p1", "Shop"}, {"p2", "Bank"}}, at(3600s));
   list({{"b9", "ledger"}}, at(3601s), Service::build, {"p2", "Bank"});
-  EXPECT_EQ(told(), Lines{"noticed.resource.added|info|ledger: new, and watched now"});
+  EXPECT_EQ(notified(), Lines{"noticed.resource.added|info|ledger: new, and watched now"});
 }
 
 TEST_F(Found, TwentyAreToldEachAndOneMoreMakesACrowd) {
   first_round({});
   list(many("a", 20), at(3600s));
-  EXPECT_EQ(told().size(), 20U);
+  EXPECT_EQ(notified().size(), 20U);
   projects({{"p1", "Shop"}, {"p2", "Bank"}}, at(3601s));
   const auto result = list(many("b", 21), at(3602s), Service::build, {"p2", "Bank"});
   EXPECT_EQ(result.added.size(), 21U);
   ASSERT_EQ(result.events.size(), 1U);
-  EXPECT_EQ(told().back(), "noticed.resource.added|info|prod: 21 new resources of build are watched now");
+  EXPECT_EQ(notified().back(), "noticed.resource.added|info|prod: 21 new resources of build are watched now");
   EXPECT_EQ(newest("$.account") + " " + newest("$.service") + " " + newest("$.resource"), "prod build ");
   EXPECT_EQ(newest("$.added.count") + " " + newest("$.added.returned"), "21 0");
   EXPECT_EQ(row("SELECT json_array_length(body, '$.data.added.examples') FROM events ORDER BY seq DESC LIMIT 1"), "10");
@@ -107,7 +107,7 @@ TEST_F(Found, RenamedOneIsToldAndKeepsItsRow) {
   const auto before = first_round({{"b1", "shop"}}).front().resource;
   const auto result = list({{"b1", "store"}}, at(3600s));
   EXPECT_TRUE(result.added.empty());
-  EXPECT_EQ(told(), Lines{"noticed.resource.renamed|info|store: renamed, was shop"});
+  EXPECT_EQ(notified(), Lines{"noticed.resource.renamed|info|store: renamed, was shop"});
   EXPECT_EQ(newest("$.renamed"), R"({"from":"shop","to":"store"})");
   EXPECT_EQ(row("SELECT id, name FROM resources"), std::to_string(before) + "|store");
 }
@@ -117,14 +117,14 @@ TEST_F(Found, EmptyNamesAreNoNames) {
   list({{"b1", ""}, {"b2", "payments"}}, at(3600s), Service::build, {"p1", ""});
   EXPECT_EQ(rows("SELECT name, project_name FROM resources ORDER BY external_id"),
             (Lines{"shop|Shop", "payments|Shop"}));
-  EXPECT_EQ(told(), Lines{});
+  EXPECT_EQ(notified(), Lines{});
 }
 
 TEST_F(Found, ProjectsNewNameIsTakenSilently) {
   first_round({{"b1", "shop"}});
   list({{"b1", "shop"}}, at(3600s), Service::build, {"p1", "Store"});
   EXPECT_EQ(row("SELECT project_name FROM resources"), "Store");
-  EXPECT_EQ(told(), Lines{});
+  EXPECT_EQ(notified(), Lines{});
 }
 
 TEST_F(Found, RenameThatAnotherRuleWantsIsPolledOtherwise) {
@@ -137,7 +137,7 @@ TEST_F(Found, RenameThatAnotherRuleWantsIsPolledOtherwise) {
   EXPECT_EQ(result.dropped, std::vector{id});
   ASSERT_EQ(result.added.size(), 1U);
   EXPECT_EQ(result.added[0].interval, 60s);
-  EXPECT_EQ(told(), Lines{"noticed.resource.renamed|info|payments: renamed, was shop"});
+  EXPECT_EQ(notified(), Lines{"noticed.resource.renamed|info|payments: renamed, was shop"});
 }
 
 TEST_F(Found, OneThatMovedIsPolledInItsNewProject) {

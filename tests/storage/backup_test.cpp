@@ -15,7 +15,7 @@ class BackUp : public StoreTest {
     for (int i = 0; i < 4; ++i) commit(RecordedPoll(resource_, at(i * 300s)).fetched(0, mail(i % 2 == 0)));
   }
   /// Settings as large as several steps of a copy.
-  static Settings large(char letter) { return {{"email/buildJobFail/text", std::string(3 * 1024 * 1024, letter)}}; }
+  static Settings large(char message) { return {{"email/buildJobFail/text", std::string(3 * 1024 * 1024, message)}}; }
   std::vector<std::string> files() const {
     std::vector<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(target_.parent_path()))

@@ -58,21 +58,21 @@ class Cookbook : public StoreTest {
     commit(RecordedPoll(row(2), at(4h)).failed(5, FailureKind::server, "HTTP 503"));
     commit(RecordedPoll(row(2), at(5h)).fetched(5, robot("https://open.feishu.cn/#0123456789abcdef", false)));
     commit(RecordedPoll(row(3), at(6h)).failed(5, FailureKind::timeout, "no answer"));
-    settle();
+    record_result();
     all_.pop_back();
     watch(all_, at(7h));
   }
   /// The first event arrived, the second was refused.
-  void settle() {
+  void record_result() {
     for (const std::int64_t event : {1, 2}) {
       AttemptResult outcome;
-      outcome.attempt = store_->post({"ops", {event}, 1, 1, at(32min), at(32min)});
+      outcome.attempt = store_->begin_attempt({"ops", {event}, 1, 1, at(32min), at(32min)});
       outcome.sink = "ops";
-      outcome.told = outcome.completed = {event};
+      outcome.event_ids = outcome.completed = {event};
       outcome.verdict = event == 1 ? Verdict::delivered : Verdict::drop;
       outcome.reason = event == 1 ? "" : "HTTP 400: invalid_blocks";
       outcome.at = at(33min);
-      store_->settle(outcome);
+      store_->record_result(outcome);
     }
   }
   std::string answers() const {

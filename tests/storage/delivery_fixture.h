@@ -31,23 +31,23 @@ class DeliveryTest : public StoreTest {
   SinkState state(const std::string& sink) { return store_->outgoing(sink, QueueOrder::by_number, at(60s), 1).state; }
 
   /// A letter that told these was posted at 14:00:59; its outcome came a second later.
-  AttemptResult outcome_of(const std::string& sink, const Numbers& told, Verdict verdict, TimePoint next = {}) {
+  AttemptResult outcome_of(const std::string& sink, const Numbers& notified, Verdict verdict, TimePoint next = {}) {
     AttemptResult outcome;
-    outcome.attempt = store_->post({sink, told, 1, 1, at(59s), at(59s)});
+    outcome.attempt = store_->begin_attempt({sink, notified, 1, 1, at(59s), at(59s)});
     outcome.sink = sink;
-    outcome.told = outcome.completed = told;
+    outcome.event_ids = outcome.completed = notified;
     outcome.verdict = verdict;
     outcome.at = at(60s);
     outcome.next = next;
     outcome.max_age = std::chrono::hours{72};
     return outcome;
   }
-  Settled settle(const std::string& sink, const Numbers& told, Verdict verdict, TimePoint next = {}, int status = 0,
-                 const std::string& reason = "") {
-    AttemptResult outcome = outcome_of(sink, told, verdict, next);
+  RecordedResult record_result(const std::string& sink, const Numbers& notified, Verdict verdict, TimePoint next = {},
+                               int status = 0, const std::string& reason = "") {
+    AttemptResult outcome = outcome_of(sink, notified, verdict, next);
     outcome.status = status;
     outcome.reason = reason;
-    return store_->settle(outcome);
+    return store_->record_result(outcome);
   }
   std::string delivery(std::int64_t number, const std::string& sink) const {
     return row(

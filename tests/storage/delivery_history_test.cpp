@@ -25,7 +25,7 @@ class DeliveryReading : public DeliveryTest {
 };
 
 TEST_F(DeliveryReading, FilterThenNewestFirst) {
-  settle("ops", {1}, Verdict::drop, {}, 400, "no");
+  record_result("ops", {1}, Verdict::drop, {}, 400, "no");
   EXPECT_EQ(told_of({}),
             (Texts{"ops #3 pending", "pager #3 pending", "ops #2 pending", "ops #1 dead", "pager #1 pending"}));
   EXPECT_EQ(told_of({"dead", "", {}, 100, ""}), Texts{"ops #1 dead"});
@@ -45,8 +45,8 @@ TEST_F(DeliveryReading, EventByNumberOrIdOrItsBeginning) {
 }
 
 TEST_F(DeliveryReading, StoryHasChangesRoutesAndEveryAttempt) {
-  settle("ops", {1, 2}, Verdict::retry, at(120s), 503, "busy");
-  store_->post({"ops", {1}, 1, 1, at(121s), at(121s)});
+  record_result("ops", {1, 2}, Verdict::retry, at(120s), 503, "busy");
+  store_->begin_attempt({"ops", {1}, 1, 1, at(121s), at(121s)});
   const EventStory story = DeliveryHistory(db_).story(1);
   EXPECT_EQ(story.id, row("SELECT id FROM events WHERE seq = 1"));
   ASSERT_EQ(story.changes.size(), 1U);
@@ -62,7 +62,7 @@ TEST_F(DeliveryReading, StoryHasChangesRoutesAndEveryAttempt) {
 }
 
 TEST_F(DeliveryReading, SinksThenWhatWaitsSinceWhenAndWhy) {
-  settle("ops", {1}, Verdict::suspend, at(960s), 404, "robot gone");
+  record_result("ops", {1}, Verdict::suspend, at(960s), 404, "robot gone");
   const auto sinks = DeliveryHistory(db_).sinks();
   ASSERT_EQ(sinks.size(), 2U);
   EXPECT_EQ(sinks[0].name, "ops");
@@ -74,8 +74,8 @@ TEST_F(DeliveryReading, SinksThenWhatWaitsSinceWhenAndWhy) {
 }
 
 TEST_F(DeliveryReading, ReplayThenThoseWaitAgainWithTheirIds) {
-  settle("ops", {1}, Verdict::delivered, {}, 200);
-  settle("ops", {3}, Verdict::drop, {}, 400, "no");
+  record_result("ops", {1}, Verdict::delivered, {}, 200);
+  record_result("ops", {3}, Verdict::drop, {}, 400, "no");
   const auto counted = count_replay(db_, ops_since(at(0s)));
   EXPECT_EQ(counted.delivered, 1);
   EXPECT_EQ(counted.dead, 1);
@@ -88,8 +88,8 @@ TEST_F(DeliveryReading, ReplayThenThoseWaitAgainWithTheirIds) {
 }
 
 TEST_F(DeliveryReading, ReplayOfTheDeadOrOfATimeLeavesTheRestAlone) {
-  settle("ops", {1, 2}, Verdict::delivered, {}, 200);
-  settle("ops", {3}, Verdict::drop, {}, 400, "no");
+  record_result("ops", {1, 2}, Verdict::delivered, {}, 200);
+  record_result("ops", {3}, Verdict::drop, {}, 400, "no");
   ReplayRequest request = ops_since(at(0s));
   request.until = at(30s);
   EXPECT_EQ(count_replay(db_, request).delivered, 2);
@@ -101,10 +101,10 @@ TEST_F(DeliveryReading, ReplayOfTheDeadOrOfATimeLeavesTheRestAlone) {
 }
 
 TEST_F(DeliveryReading, ReplayedMessageAgesFromThenOn) {
-  settle("ops", {1}, Verdict::delivered, {}, 200);
+  record_result("ops", {1}, Verdict::delivered, {}, 200);
   replay(db_, ops_since(at(0s)), at(std::chrono::hours{100}));
   AttemptResult outcome = outcome_of("ops", {1}, Verdict::retry, at(std::chrono::hours{101}));
-  EXPECT_EQ(store_->settle(outcome).died, 2);  // the two that waited all the time
+  EXPECT_EQ(store_->record_result(outcome).died, 2);  // the two that waited all the time
 }
 
 TEST_F(DeliveryReading, ReplayByAnotherProcessThenTheStoreSeesIt) {

@@ -32,7 +32,7 @@ TEST_F(InventoryStore, RenameByHandIsTold) {
   renamed.info.name = "payments";
   watch_one(renamed, at(1s));
   watch_one(renamed, at(2s));
-  EXPECT_EQ(told(), std::vector<std::string>{"noticed.resource.renamed|info|payments: renamed, was name-b1"});
+  EXPECT_EQ(notified(), std::vector<std::string>{"noticed.resource.renamed|info|payments: renamed, was name-b1"});
   EXPECT_EQ(newest("$.renamed"), R"({"from":"name-b1","to":"payments"})");
 }
 
@@ -43,7 +43,7 @@ TEST_F(InventoryStore, NameThatIsLeftOutStaysKnown) {
   watch_one(watched(Service::build, "b1"), at(1s));
   watch_one(nameless, at(2s));
   EXPECT_EQ(row("SELECT name FROM resources"), "name-b1");
-  EXPECT_TRUE(told().empty());
+  EXPECT_TRUE(notified().empty());
 }
 
 TEST_F(InventoryStore, WhoItIsComesBackInTheOrderGiven) {

@@ -118,7 +118,7 @@ TEST_P(MigrateFrom, PollingGoesOnWhereItWas) {
   EXPECT_EQ(started.watched[0].resource, 1);
   EXPECT_EQ(started.watched[0].next_due, from_ms(1795270201000));
   EXPECT_EQ(started.watched[1].sections, (SectionState{0b100, 0b100, 0b10000, 0}));
-  EXPECT_EQ(told().back(),
+  EXPECT_EQ(notified().back(),
             "noticed.resource.unwatched|warning|repo/r1: no longer watched (removed from the "
             "configuration)");
   commit(RecordedPoll(1, at(1001s)).fetched(0, mail(true)));

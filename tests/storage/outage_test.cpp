@@ -19,8 +19,9 @@ class OutageEvents : public DiscoveryTest {
 TEST_F(OutageEvents, ServiceIsToldWithItsExtent) {
   const auto event = store_->begin_outage(outage(kBuild), at(90s));
   ASSERT_TRUE(event);
-  EXPECT_EQ(told(), Lines{"noticed.service.unreachable|warning|prod: build cannot be read: 412 of 420 resources fail "
-                          "alike (server: HTTP 503)"});
+  EXPECT_EQ(notified(),
+            Lines{"noticed.service.unreachable|warning|prod: build cannot be read: 412 of 420 resources fail "
+                  "alike (server: HTTP 503)"});
   EXPECT_EQ(event->body, row("SELECT body FROM events"));
   EXPECT_EQ(row("SELECT at, json_extract(body, '$.source'), json_extract(body, '$.subject') FROM events"),
             "2026-11-21T14:01:30.000Z|urn:noticed:watcher:prod|build");
@@ -33,7 +34,7 @@ TEST_F(OutageEvents, ServiceIsToldWithItsExtent) {
 TEST_F(OutageEvents, EndIsToldWithItsLength) {
   store_->begin_outage(outage(kBuild), at(90s));
   ASSERT_TRUE(store_->end_outage(kBuild, at(300s)));
-  EXPECT_EQ(told().back(), "noticed.service.recovered|info|prod: build can be read again");
+  EXPECT_EQ(notified().back(), "noticed.service.recovered|info|prod: build can be read again");
   EXPECT_EQ(newest("$.outage"), R"({"since":"2026-11-21T14:01:00.000Z","until":"2026-11-21T14:05:00.000Z"})");
 }
 
@@ -42,10 +43,11 @@ TEST_F(OutageEvents, AccountAndNetworkAreCritical) {
   store_->begin_outage(outage(kNetwork), at(91s));
   store_->end_outage(kNetwork, at(92s));
   store_->end_outage(kAccount, at(93s));
-  EXPECT_EQ(told(), (Lines{"noticed.account.rejected|critical|prod: the cloud rejects this account's sign-in: HTTP 503",
-                           "noticed.network.lost|critical|the network is lost: nothing answers (HTTP 503)",
-                           "noticed.network.restored|info|the network is back",
-                           "noticed.account.restored|info|prod: the cloud accepts this account's sign-in again"}));
+  EXPECT_EQ(notified(),
+            (Lines{"noticed.account.rejected|critical|prod: the cloud rejects this account's sign-in: HTTP 503",
+                   "noticed.network.lost|critical|the network is lost: nothing answers (HTTP 503)",
+                   "noticed.network.restored|info|the network is back",
+                   "noticed.account.restored|info|prod: the cloud accepts this account's sign-in again"}));
   EXPECT_EQ(rows("SELECT json_extract(body, '$.source'), json_extract(body, '$.data.account') FROM events "
                  "ORDER BY seq LIMIT 2"),
             (Lines{"urn:noticed:watcher:prod|prod", "urn:noticed:watcher|"}));
@@ -64,7 +66,7 @@ TEST_F(OutageEvents, WhatIsNotLookedAtIsToldAndKeptUntilItIsAgain) {
   EXPECT_EQ(started.outages[0].key, stale);
   EXPECT_TRUE(store_->end_outage(stale, at(300s)));
   EXPECT_EQ(newest("$.observation"), R"({"since":"2026-11-21T14:01:00.000Z","until":"2026-11-21T14:05:00.000Z"})");
-  EXPECT_EQ(told(),
+  EXPECT_EQ(notified(),
             (Lines{"noticed.observation.stale|warning|prod: 412 of 420 resources of build were not looked at in "
                    "time: build.example.com refuses requests (HTTP 503)",
                    "noticed.observation.recovered|info|prod: all resources of build are looked at in time again"}));
@@ -77,7 +79,7 @@ TEST_F(OutageEvents, OutageOnRecordIsNotToldAgain) {
   store_->end_outage(kBuild, at(93s));
   EXPECT_FALSE(store_->end_outage(kBuild, at(94s)));
   EXPECT_FALSE(store_->end_outage(kNetwork, at(95s)));
-  EXPECT_EQ(told().size(), 3U);
+  EXPECT_EQ(notified().size(), 3U);
 }
 
 TEST_F(OutageEvents, OpenOnesSurviveARestart) {

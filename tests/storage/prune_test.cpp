@@ -33,13 +33,13 @@ class Prune : public StoreTest {
     for (const std::string sink : {"ops", "pager"}) {
       AttemptResult outcome;
       for (const auto& due : store_->outgoing(sink, QueueOrder::by_number, at(60min), 10'000).due)
-        if (due.seq <= last) outcome.told.push_back(due.seq);
-      outcome.completed = outcome.told;
+        if (due.seq <= last) outcome.event_ids.push_back(due.seq);
+      outcome.completed = outcome.event_ids;
       outcome.sink = sink;
-      outcome.attempt = store_->post({sink, outcome.told, 1, 1, at(60min), at(60min)});
+      outcome.attempt = store_->begin_attempt({sink, outcome.event_ids, 1, 1, at(60min), at(60min)});
       outcome.verdict = Verdict::delivered;
       outcome.at = at(60min);
-      store_->settle(outcome);
+      store_->record_result(outcome);
     }
   }
   Pruned prune_before(TimePoint horizon) {

@@ -24,10 +24,11 @@ class StandingEvents : public StoreTest {
 TEST_F(StandingEvents, UnreachableIsToldWithItsFailure) {
   const auto result = make_unreachable();
   ASSERT_EQ(result.events.size(), 1U);
-  EXPECT_EQ(result.told, NotifiedState::unreachable);
+  EXPECT_EQ(result.notified, NotifiedState::unreachable);
   EXPECT_EQ(result.events.front().body, row("SELECT body FROM events"));
-  EXPECT_EQ(told(), Lines{"noticed.resource.unreachable|warning|name-b1: cannot be read any more (3 polls in a row: "
-                          "HTTP 503)"});
+  EXPECT_EQ(notified(),
+            Lines{"noticed.resource.unreachable|warning|name-b1: cannot be read any more (3 polls in a row: "
+                  "HTTP 503)"});
   EXPECT_EQ(newest("$.failure"),
             R"({"since":"2026-11-21T14:00:01.000Z","polls":3,"kind":"server","detail":"HTTP 503"})");
   EXPECT_EQ(newest("$.resource.id"), "b1");
@@ -42,8 +43,8 @@ TEST_F(StandingEvents, UnreachableIsToldOnce) {
       commit(RecordedPoll(id_, at(1201s)).failed(0, FailureKind::server).step(ReachabilityTransition::unreachable, 4));
   EXPECT_TRUE(again.stored);
   EXPECT_TRUE(again.events.empty());
-  EXPECT_EQ(again.told, NotifiedState::unreachable);
-  EXPECT_EQ(told().size(), 1U);
+  EXPECT_EQ(again.notified, NotifiedState::unreachable);
+  EXPECT_EQ(notified().size(), 1U);
 }
 
 TEST_F(StandingEvents, RecoveredTellsSinceWhenAndHowManyPolls) {
@@ -54,8 +55,8 @@ TEST_F(StandingEvents, RecoveredTellsSinceWhenAndHowManyPolls) {
   report.so_far.polled = at(1801s);
   const auto result = commit(report);
   ASSERT_EQ(result.events.size(), 1U);
-  EXPECT_EQ(result.told, NotifiedState::none);
-  EXPECT_EQ(told().back(), "noticed.resource.recovered|info|name-b1: can be read again after 6 failed polls");
+  EXPECT_EQ(result.notified, NotifiedState::none);
+  EXPECT_EQ(notified().back(), "noticed.resource.recovered|info|name-b1: can be read again after 6 failed polls");
   EXPECT_EQ(newest("$.outage"), R"({"since":"2026-11-21T14:00:01.000Z","polls":6})");
   EXPECT_EQ(newest("$.failure"), "");
 }
@@ -72,22 +73,22 @@ TEST_F(StandingEvents, GoneAndReturnedBelongTogether) {
   commit(RecordedPoll(id_, at(301s)).failed(0, FailureKind::missing));
   const auto gone = commit(
       RecordedPoll(id_, at(601s)).failed(0, FailureKind::missing, "HTTP 404").step(ReachabilityTransition::gone, 2));
-  EXPECT_EQ(gone.told, NotifiedState::gone);
+  EXPECT_EQ(gone.notified, NotifiedState::gone);
   EXPECT_EQ(newest("$.failure"),
             R"({"since":"2026-11-21T14:00:01.000Z","polls":2,"kind":"missing","detail":"HTTP 404"})");
   const auto back = commit(RecordedPoll(id_, at(901s)).unchanged(0).step(ReachabilityTransition::recovered, 0));
-  EXPECT_EQ(back.told, NotifiedState::none);
-  EXPECT_EQ(told(), (Lines{"noticed.resource.gone|warning|name-b1: gone; the cloud says it does not exist, or this "
-                           "account may no longer see it",
-                           "noticed.resource.returned|info|name-b1: is there again after 2 failed polls"}));
+  EXPECT_EQ(back.notified, NotifiedState::none);
+  EXPECT_EQ(notified(), (Lines{"noticed.resource.gone|warning|name-b1: gone; the cloud says it does not exist, or this "
+                               "account may no longer see it",
+                               "noticed.resource.returned|info|name-b1: is there again after 2 failed polls"}));
 }
 
 TEST_F(StandingEvents, UnreachableThatTurnsOutGoneIsToldAgain) {
   make_unreachable();
   const auto gone =
       commit(RecordedPoll(id_, at(1801s)).failed(0, FailureKind::missing).step(ReachabilityTransition::gone, 6));
-  EXPECT_EQ(gone.told, NotifiedState::gone);
-  EXPECT_EQ(told().size(), 2U);
+  EXPECT_EQ(gone.notified, NotifiedState::gone);
+  EXPECT_EQ(notified().size(), 2U);
   EXPECT_EQ(newest("$.failure.since"), "2026-11-21T14:00:01.000Z");
   EXPECT_EQ(newest("$.failure.polls"), "6");
 }
@@ -115,8 +116,8 @@ TEST_F(StandingEvents, SettingsChangeIsToldBeforeTheStanding) {
 TEST_F(StandingEvents, WhatWasToldSurvivesARestart) {
   make_unreachable();
   restart(at(1000s), at(1100s));
-  EXPECT_EQ(watch({watched(Service::build, "b1")}, at(1100s)).front().told, NotifiedState::unreachable);
-  EXPECT_EQ(commit(RecordedPoll(id_, at(1201s)).failed(0, FailureKind::server).failures(4)).told,
+  EXPECT_EQ(watch({watched(Service::build, "b1")}, at(1100s)).front().notified, NotifiedState::unreachable);
+  EXPECT_EQ(commit(RecordedPoll(id_, at(1201s)).failed(0, FailureKind::server).failures(4)).notified,
             NotifiedState::unreachable);
   EXPECT_TRUE(
       commit(RecordedPoll(id_, at(1501s)).failed(0, FailureKind::server).step(ReachabilityTransition::unreachable, 5))
@@ -127,7 +128,7 @@ TEST_F(StandingEvents, RetiringClearsWhatWasTold) {
   make_unreachable();
   watch({}, at(1000s));
   EXPECT_EQ(row("SELECT told IS NULL, told_ms IS NULL FROM resource"), "1|1");
-  EXPECT_EQ(watch({watched(Service::build, "b1")}, at(1100s)).front().told, NotifiedState::none);
+  EXPECT_EQ(watch({watched(Service::build, "b1")}, at(1100s)).front().notified, NotifiedState::none);
 }
 
 TEST_F(StandingEvents, CycleThatMakesNoSenseTellsNothing) {
@@ -137,7 +138,7 @@ TEST_F(StandingEvents, CycleThatMakesNoSenseTellsNothing) {
                                  .step(ReachabilityTransition::unreachable, 3));  // no such section
   EXPECT_FALSE(result.stored);
   EXPECT_TRUE(result.events.empty());
-  EXPECT_EQ(told(), Lines{});
+  EXPECT_EQ(notified(), Lines{});
   EXPECT_EQ(row("SELECT told IS NULL FROM resource"), "1");
 }
 

@@ -49,7 +49,7 @@ TEST_F(Renormalize, NobodyIsToldNeitherThenNorByTheNextPoll) {
   commit(RecordedPoll(id_, at(1s)).fetched(0, mail(true)));
   upgrade(2, "switched");
   commit(RecordedPoll(id_, at(201s)).fetched(0, {{"email/buildJobFail/switched", true}}));
-  EXPECT_EQ(told(), Lines{});
+  EXPECT_EQ(notified(), Lines{});
   commit(RecordedPoll(id_, at(301s)).fetched(0, {{"email/buildJobFail/switched", false}}));
   EXPECT_EQ(rows("SELECT attribute, old, new FROM changes"), Lines{"switched|true|false"});
 }

@@ -16,7 +16,7 @@ class QuietReport : public StoreTest {
 };
 
 TEST_F(QuietReport, FirstOneThenAboutTheTimeSinceTheFirstStart) {
-  const Event event = store_->tell_quiet("ops", at(60s));
+  const Event event = store_->record_quiet("ops", at(60s));
   EXPECT_EQ(event.summary, "1 change: 1 of 2 resources observed; nobody is alerted of 1 failure event");
   const std::string chain = row("SELECT seq || ':' || chain FROM events WHERE seq = 1");
   EXPECT_EQ(newest("$.report"),
@@ -27,7 +27,7 @@ TEST_F(QuietReport, FirstOneThenAboutTheTimeSinceTheFirstStart) {
 }
 
 TEST_F(QuietReport, OneSinkThenNoOtherGetsIt) {
-  store_->tell_quiet("weekly", at(60s));
+  store_->record_quiet("weekly", at(60s));
   EXPECT_EQ(row("SELECT group_concat(sink) FROM deliveries d JOIN events e ON e.id = d.event_id "
                 "WHERE type = 'noticed.report.quiet'"),
             "weekly");
@@ -35,10 +35,10 @@ TEST_F(QuietReport, OneSinkThenNoOtherGetsIt) {
 
 TEST_F(QuietReport, NextOneThenAboutTheTimeSinceTheOneBefore) {
   EXPECT_FALSE(store_->last_quiet("ops"));
-  store_->tell_quiet("ops", at(60s));
-  store_->tell_quiet("other", at(70s));
+  store_->record_quiet("ops", at(60s));
+  store_->record_quiet("other", at(70s));
   EXPECT_EQ(store_->last_quiet("ops"), at(60s));
-  store_->tell_quiet("ops", at(120s));
+  store_->record_quiet("ops", at(120s));
   EXPECT_EQ(newest("$.report.since"), "2026-11-21T14:01:00.000Z");
   EXPECT_EQ(newest("$.report.changes"), "0");
   EXPECT_EQ(newest("$.report.observed"), "0");

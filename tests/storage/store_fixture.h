@@ -139,7 +139,7 @@ class StoreTest : public testing::Test {
   CommitResult commit(const PollReport& cycle) { return store_->commit({&cycle, 1}).front(); }
 
   /// What was told so far: type, severity and summary of each event.
-  std::vector<std::string> told() const { return rows("SELECT type, severity, summary FROM events ORDER BY seq"); }
+  std::vector<std::string> notified() const { return rows("SELECT type, severity, summary FROM events ORDER BY seq"); }
   /// What the newest event says under a path into its data: "$.failure".
   std::string newest(const std::string& path) const {
     return row("SELECT json_extract(body, '$.data' || substr('" + path +

@@ -60,16 +60,16 @@ TEST_F(Restart, PostureIsToldOnce) {
       watch({watched(Service::build, "0123456789"), watched(Service::build, "b2"), watched(Service::build, "b3")});
   commit(RecordedPoll(ids[0].resource, at(1s)).fetched(0, mail(false)));
   commit(RecordedPoll(ids[1].resource, at(1s)).fetched(0, mail(true)));
-  const auto posture = store_->tell_posture(at(2s));
+  const auto posture = store_->record_posture(at(2s));
   ASSERT_TRUE(posture);
   EXPECT_EQ(row("SELECT type, json_extract(body, '$.data.posture') FROM events"),
             "noticed.report.posture|{\"resources\":3,\"observed\":2,\"failing\":0,\"failure_events\":2,\"uncovered\":1,"
             "\"unknown\":0,\"examples\":[\"build/0123… name-0123456789: buildJobFail\"],\"chain\":\"\"}");
   EXPECT_EQ(row("SELECT sink FROM deliveries"), "ops");
-  EXPECT_FALSE(store_->tell_posture(at(3s)));
+  EXPECT_FALSE(store_->record_posture(at(3s)));
   restart(at(10s), at(60s));
   watch({watched(Service::build, "b2")}, at(60s));
-  EXPECT_FALSE(store_->tell_posture(at(61s)));
+  EXPECT_FALSE(store_->record_posture(at(61s)));
 }
 
 TEST_F(Restart, AnotherKeyIsRefused) {

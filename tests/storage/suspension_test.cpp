@@ -13,20 +13,20 @@ class Suspension : public DeliveryTest {
     AttemptResult outcome = outcome_of("ops", {1}, Verdict::retry, now);
     outcome.at = now;
     outcome.max_age = hours{3};
-    return store_->settle(outcome).died;
+    return store_->record_result(outcome).died;
   }
   void settle_at(TimePoint now, Verdict verdict) {
     AttemptResult outcome = outcome_of("ops", {1}, verdict, now + 15min);
     outcome.at = now;
     outcome.reason = "robot gone";
-    store_->settle(outcome);
+    store_->record_result(outcome);
   }
 };
 
 TEST_F(Suspension, WrongSinkThenSuspendedAndToldThroughTheOthersOnce) {
-  settle("ops", {1}, Verdict::suspend, at(960s), 404, "robot gone");
-  settle("ops", {1}, Verdict::suspend, at(960s), 404, "robot gone");
-  EXPECT_EQ(told().back(), "noticed.sink.suspended|critical|sink ops is suspended, it reaches nobody: robot gone");
+  record_result("ops", {1}, Verdict::suspend, at(960s), 404, "robot gone");
+  record_result("ops", {1}, Verdict::suspend, at(960s), 404, "robot gone");
+  EXPECT_EQ(notified().back(), "noticed.sink.suspended|critical|sink ops is suspended, it reaches nobody: robot gone");
   EXPECT_EQ(row("SELECT group_concat(sink) FROM deliveries d JOIN events e ON e.id = d.event_id WHERE e.seq = 4"),
             "pager");
   EXPECT_EQ(row("SELECT name, suspended_at, reason, pending FROM sinks"), "ops|2026-11-21T14:01:00.000Z|robot gone|3");
@@ -35,9 +35,9 @@ TEST_F(Suspension, WrongSinkThenSuspendedAndToldThroughTheOthersOnce) {
 }
 
 TEST_F(Suspension, LetterTakenThenResumedAndTold) {
-  settle("ops", {1}, Verdict::suspend, at(960s), 404, "robot gone");
-  settle("ops", {1}, Verdict::delivered, {}, 200);
-  EXPECT_EQ(told().back(), "noticed.sink.resumed|info|sink ops can be used again; 2 messages wait");
+  record_result("ops", {1}, Verdict::suspend, at(960s), 404, "robot gone");
+  record_result("ops", {1}, Verdict::delivered, {}, 200);
+  EXPECT_EQ(notified().back(), "noticed.sink.resumed|info|sink ops can be used again; 2 messages wait");
   EXPECT_FALSE(state("ops").suspended);
   EXPECT_EQ(state("ops").pause, TimePoint{});
 }
@@ -76,7 +76,7 @@ TEST_F(Suspension, StopsThatOverlapCountOnce) {
 }
 
 TEST_F(Suspension, ClockSetForwardThenNothingIsOlderOrLater) {
-  settle("ops", {1}, Verdict::retry, at(120s));
+  record_result("ops", {1}, Verdict::retry, at(120s));
   store_->clock_was_set(hours{80}, at(hours{80} + 60s));
   EXPECT_EQ(heads("ops", at(hours{80} + 60s)), Numbers{3});
   EXPECT_EQ(heads("ops", at(hours{80} + 120s)), (Numbers{1, 3}));
@@ -86,14 +86,14 @@ TEST_F(Suspension, ClockSetForwardThenNothingIsOlderOrLater) {
 TEST_F(Suspension, ClockSetBackThenNothingWaitsLonger) {
   AttemptResult outcome = outcome_of("ops", {1}, Verdict::retry, at(120s));
   outcome.pause_sink = true;
-  store_->settle(outcome);
+  store_->record_result(outcome);
   store_->clock_was_set(-hours{5}, at(60s - hours{5}));
   EXPECT_EQ(heads("ops", at(120s - hours{5})), (Numbers{1, 3}));
   EXPECT_EQ(state("ops").pause, at(120s - hours{5}));
 }
 
 TEST_F(Suspension, ClockWentBackWhileNothingRanThenNothingWaitsLonger) {
-  settle("ops", {1}, Verdict::retry, at(120s));
+  record_result("ops", {1}, Verdict::retry, at(120s));
   restart(at(60s), at(60s - hours{5}));
   watch_both();
   EXPECT_EQ(heads("ops", at(120s - hours{5})), (Numbers{1, 3}));

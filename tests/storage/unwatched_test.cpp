@@ -15,8 +15,8 @@ TEST_F(Unwatched, ByHandAndRemovedIsToldWithItsReason) {
   begin({{watched(Service::build, "b1"), watched(Service::build, "b2")}, {}, {}});
   const auto started = begin({{watched(Service::build, "b2")}, {}, {}}, at(60s));
   ASSERT_EQ(started.events.size(), 1U);
-  EXPECT_EQ(told(), Lines{"noticed.resource.unwatched|warning|name-b1: no longer watched (removed from the "
-                          "configuration)"});
+  EXPECT_EQ(notified(), Lines{"noticed.resource.unwatched|warning|name-b1: no longer watched (removed from the "
+                              "configuration)"});
   EXPECT_EQ(newest("$.unwatched"), R"({"reason":"config","detail":"the configuration no longer asks for it"})");
   EXPECT_EQ(newest("$.resource.id"), "b1");
   EXPECT_EQ(rows("SELECT sink FROM deliveries"), Lines{"ops"});
@@ -35,11 +35,11 @@ TEST_F(Unwatched, DiscoveredWithoutRulesIsConfigAndWithThemFilter) {
   auto rule = rule_for();
   rule.exclude = {"shop"};
   begin({{}, {rule}, {}}, at(60s));
-  EXPECT_EQ(told(),
+  EXPECT_EQ(notified(),
             Lines{"noticed.resource.unwatched|warning|shop: no longer watched (excluded by the configuration)"});
   EXPECT_EQ(reason(), "filter");
   begin({}, at(120s));
-  EXPECT_EQ(told().back(),
+  EXPECT_EQ(notified().back(),
             "noticed.resource.unwatched|warning|payments: no longer watched (removed from the "
             "configuration)");
   EXPECT_EQ(row("SELECT count(*) FROM resources WHERE state = 'retired'"), "2");
@@ -125,9 +125,9 @@ TEST_F(Unwatched, OneRenamedIntoAnExclusionLeavesAtOnce) {
   const auto result = list({{"b1", "shop-sandbox"}}, at(3600s));
   EXPECT_EQ(result.dropped, std::vector{id});
   EXPECT_TRUE(result.added.empty());
-  EXPECT_EQ(told(), (Lines{"noticed.resource.renamed|info|shop-sandbox: renamed, was shop",
-                           "noticed.resource.unwatched|warning|shop-sandbox: no longer watched (excluded by the "
-                           "configuration)"}));
+  EXPECT_EQ(notified(), (Lines{"noticed.resource.renamed|info|shop-sandbox: renamed, was shop",
+                               "noticed.resource.unwatched|warning|shop-sandbox: no longer watched (excluded by the "
+                               "configuration)"}));
   EXPECT_EQ(reason(), "filter");
   EXPECT_EQ(state("b1"), "shop-sandbox|retired|1");
   EXPECT_FALSE(commit(RecordedPoll(id, at(3601s)).fetched(0, mail(true))).stored);
@@ -139,8 +139,9 @@ TEST_F(Unwatched, TwoMissesAndOwnFailureTakeItAway) {
   EXPECT_TRUE(list({}, at(3600s)).dropped.empty());
   const auto result = list({}, at(7200s));
   EXPECT_EQ(result.dropped, std::vector{id});
-  EXPECT_EQ(told(), Lines{"noticed.resource.unwatched|warning|shop: no longer watched (no longer listed, and cannot be "
-                          "read)"});
+  EXPECT_EQ(notified(),
+            Lines{"noticed.resource.unwatched|warning|shop: no longer watched (no longer listed, and cannot be "
+                  "read)"});
   EXPECT_EQ(reason(), "listing");
 }
 
@@ -209,7 +210,7 @@ TEST_F(Unwatched, ListedAgainItReturnsWithItsHistory) {
   ASSERT_EQ(result.added.size(), 1U);
   EXPECT_EQ(result.added[0].resource, id);
   EXPECT_EQ(result.added[0].sections, (SectionState{1, 1, 1, 0}));
-  EXPECT_EQ(told().back(), "noticed.resource.added|info|shop: listed again, and watched again");
+  EXPECT_EQ(notified().back(), "noticed.resource.added|info|shop: listed again, and watched again");
   EXPECT_EQ(newest("$.added"), R"({"returned":true})");
   EXPECT_FALSE(commit(RecordedPoll(id, at(10'801s)).fetched(0, mail(false))).events.empty());
   EXPECT_EQ(row("SELECT not_before FROM changes"), "2026-11-21T14:00:03.000Z");

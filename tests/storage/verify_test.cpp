@@ -64,13 +64,13 @@ TEST_F(Verify, UntouchedHistoryIsGood) {
 }
 
 TEST_F(Verify, WorksBesideTheStoreAndTellsHowFarItIs) {
-  std::vector<std::string> told;
+  std::vector<std::string> notified;
   VerifyRequest request;
   request.progress = [&](std::string_view what, std::int64_t done, std::int64_t of) {
-    told.push_back(std::string(what) + " " + std::to_string(done) + "/" + std::to_string(of));
+    notified.push_back(std::string(what) + " " + std::to_string(done) + "/" + std::to_string(of));
   };
   EXPECT_TRUE(verify(db_, request).good());
-  EXPECT_EQ(told, (std::vector<std::string>{"database 0/1", "events 6/6", "documents 2/2", "answers 1/1"}));
+  EXPECT_EQ(notified, (std::vector<std::string>{"database 0/1", "events 6/6", "documents 2/2", "answers 1/1"}));
 }
 
 TEST_F(Verify, EveryFlippedByteOfABodyIsFound) {

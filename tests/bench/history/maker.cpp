@@ -247,14 +247,14 @@ void Maker::deliver() {
   const Outgoing waiting = store_->outgoing("pager", QueueOrder::by_number, now_, kEventsPerLetter);
   if (waiting.due.empty()) return;
   AttemptResult outcome;
-  for (const auto& message : waiting.due) outcome.told.push_back(message.seq);
-  outcome.attempt = store_->post({"pager", outcome.told, 1, 1, now_, now_});
+  for (const auto& message : waiting.due) outcome.event_ids.push_back(message.seq);
+  outcome.attempt = store_->begin_attempt({"pager", outcome.event_ids, 1, 1, now_, now_});
   outcome.sink = "pager";
-  outcome.completed = outcome.told;
+  outcome.completed = outcome.event_ids;
   outcome.verdict = below(100) == 0 ? Verdict::drop : Verdict::delivered;
   outcome.status = outcome.verdict == Verdict::drop ? 400 : 200;
   outcome.at = now_;
-  store_->settle(outcome);
+  store_->record_result(outcome);
 }
 
 void Maker::restart() {

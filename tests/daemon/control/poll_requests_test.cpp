@@ -72,7 +72,7 @@ TEST_F(PollDeskTest, ChangedThenToldWithItsEventAndOnlyOnceStored) {
   event.type = "noticed.settings.changed";
   event.severity = Severity::critical;
   event.summary = "payments-api: failed builds no longer alert anyone";
-  told = {event};
+  notified = {event};
   answer(false);
   ASSERT_EQ(waiter_.outcomes.size(), 1U);
   EXPECT_EQ(waiter_.outcomes[0].kind, Kind::changed);

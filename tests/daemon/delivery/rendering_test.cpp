@@ -166,17 +166,17 @@ class Rendering : public testing::TestWithParam<const char*> {
     config.language = language;
     return make_sink(config);
   }
-  void expect_all_told(const std::vector<DueDelivery>& events, const std::vector<Message>& letters) const {
+  void expect_all_told(const std::vector<DueDelivery>& events, const std::vector<Message>& messages) const {
     std::set<std::int64_t> wanted, told, ended;
     for (const auto& event : events) wanted.insert(event.seq);
-    for (const auto& letter : letters) {
-      told.insert(letter.told.begin(), letter.told.end());
-      for (const std::int64_t event : letter.events)
+    for (const auto& message : messages) {
+      told.insert(message.event_ids.begin(), message.event_ids.end());
+      for (const std::int64_t event : message.events)
         ASSERT_TRUE(ended.insert(event).second) << "#" << event << " ends in two letters";
-      const auto listed = listed_in(letter.content);
-      ASSERT_EQ(listed, std::set<std::int64_t>(letter.told.begin(), letter.told.end())) << letter.content;
-      const auto [size, most] = size_of(GetParam(), letter.content);
-      ASSERT_LE(size, most) << letter.content;
+      const auto listed = listed_in(message.content);
+      ASSERT_EQ(listed, std::set<std::int64_t>(message.event_ids.begin(), message.event_ids.end())) << message.content;
+      const auto [size, most] = size_of(GetParam(), message.content);
+      ASSERT_LE(size, most) << message.content;
     }
     ASSERT_EQ(told, wanted);
     ASSERT_EQ(ended, wanted);

@@ -67,7 +67,7 @@ TEST_F(ReporterTest, ItsTimeComesThenToldOnceAWeek) {
 }
 
 TEST_F(ReporterTest, FellDueWhileNothingRanThenToldAtTheStart) {
-  store_->tell_quiet("weekly", time("2026-11-16T08:00:10Z"));
+  store_->record_quiet("weekly", time("2026-11-16T08:00:10Z"));
   loop_.time().set_wall(time("2026-11-24T12:00:00Z"));
   report_at(monday(9));
   loop_.advance(2min);

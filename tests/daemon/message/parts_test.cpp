@@ -32,7 +32,7 @@ Fits at_most(std::size_t bytes) {
 
 std::vector<std::int64_t> seqs(const Part& part) {
   std::vector<std::int64_t> out;
-  for (const auto& shown : part.message.blocks)
+  for (const auto& shown : part.content.blocks)
     for (const auto& member : shown.members) out.push_back(member.seq);
   return out;
 }
@@ -43,7 +43,7 @@ TEST(Split, WhatFitsThenOnePartAsItIs) {
   const MessageContent whole = message({block("a", {1}, {fact("When", {"now"})}), block("b", {2})});
   const auto parts = split(whole, at_most(10'000));
   ASSERT_EQ(parts.size(), 1U);
-  EXPECT_EQ(parts[0].message, whole);
+  EXPECT_EQ(parts[0].content, whole);
   EXPECT_EQ(parts[0].number, 1U);
   EXPECT_EQ(parts[0].of, 1U);
   EXPECT_EQ(parts[0].completed, (Seqs{1, 2}));
@@ -58,9 +58,9 @@ TEST(Split, BlocksThatDoNotFitTogetherThenOnePartEach) {
   EXPECT_EQ(seqs(parts[1]), (Seqs{2}));
   EXPECT_EQ(parts[1].number, 2U);
   EXPECT_EQ(parts[1].of, 2U);
-  EXPECT_EQ(parts[0].message.notes.size(), 1U);
-  EXPECT_TRUE(parts[1].message.notes.empty());
-  EXPECT_EQ(parts[1].message.footer, whole.footer);
+  EXPECT_EQ(parts[0].content.notes.size(), 1U);
+  EXPECT_TRUE(parts[1].content.notes.empty());
+  EXPECT_EQ(parts[1].content.footer, whole.footer);
 }
 
 TEST(Split, PartsThenEachHasTheSeverityOfItsBlocks) {
@@ -68,8 +68,8 @@ TEST(Split, PartsThenEachHasTheSeverityOfItsBlocks) {
   whole.blocks[1].severity = whole.severity = Severity::critical;
   const auto parts = split(whole, at_most(130));
   ASSERT_EQ(parts.size(), 2U);
-  EXPECT_EQ(parts[0].message.severity, Severity::info);
-  EXPECT_EQ(parts[1].message.severity, Severity::critical);
+  EXPECT_EQ(parts[0].content.severity, Severity::info);
+  EXPECT_EQ(parts[1].content.severity, Severity::critical);
 }
 
 TEST(Split, BlockWithTooManyMembersThenTheyGoOnUnderTheSameFacts) {
@@ -77,7 +77,7 @@ TEST(Split, BlockWithTooManyMembersThenTheyGoOnUnderTheSameFacts) {
   ASSERT_EQ(parts.size(), 2U);
   EXPECT_EQ(seqs(parts[0]), (Seqs{1, 2, 3}));
   EXPECT_EQ(seqs(parts[1]), (Seqs{4, 5}));
-  EXPECT_EQ(parts[1].message.blocks[0].facts, (std::vector{fact("Changed", {"x"})}));
+  EXPECT_EQ(parts[1].content.blocks[0].facts, (std::vector{fact("Changed", {"x"})}));
 }
 
 TEST(Split, OneMemberWithTooManyLinesThenTheyGoOnAndItIsCompletedByTheLast) {
@@ -85,8 +85,8 @@ TEST(Split, OneMemberWithTooManyLinesThenTheyGoOnAndItIsCompletedByTheLast) {
   const auto parts =
       split(message({block("long", {7}, {fact("Changed", {line, line}), fact("When", {"now"})})}), at_most(120));
   ASSERT_EQ(parts.size(), 2U);
-  EXPECT_EQ(parts[0].message.blocks[0].facts, (std::vector{fact("Changed", {line})}));
-  EXPECT_EQ(parts[1].message.blocks[0].facts, (std::vector{fact("Changed", {line}), fact("When", {"now"})}));
+  EXPECT_EQ(parts[0].content.blocks[0].facts, (std::vector{fact("Changed", {line})}));
+  EXPECT_EQ(parts[1].content.blocks[0].facts, (std::vector{fact("Changed", {line}), fact("When", {"now"})}));
   EXPECT_EQ(parts[0].completed, Seqs{});
   EXPECT_EQ(parts[1].completed, Seqs{7});
 }
@@ -96,7 +96,7 @@ TEST(Split, LineLongerThanAPartThenCutAtACharacterAndMarked) {
   for (int i = 0; i < 200; ++i) line += "构";
   const auto parts = split(message({block("long", {7}, {fact("Changed", {line})})}), at_most(100));
   ASSERT_EQ(parts.size(), 1U);
-  const std::string& kept = parts[0].message.blocks[0].facts[0].lines[0][0].text;
+  const std::string& kept = parts[0].content.blocks[0].facts[0].lines[0][0].text;
   EXPECT_TRUE(kept.ends_with("构…")) << kept;
   EXPECT_EQ(kept.size() % 3, 0U);
   EXPECT_GT(plain_text(parts[0]).size(), 91U);  // " 99/99" and less than a character are spare
@@ -109,9 +109,9 @@ TEST(Split, NothingFitsThenOneMemberAPartAndNothingElse) {
   ASSERT_EQ(parts.size(), 3U);
   for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_EQ(parts[i].completed, Seqs{static_cast<std::int64_t>(i) + 1});
-    EXPECT_EQ(parts[i].message.title + parts[i].message.blocks[0].title, "");
-    EXPECT_TRUE(parts[i].message.blocks[0].facts.empty());
-    EXPECT_TRUE(parts[i].message.notes.empty());
+    EXPECT_EQ(parts[i].content.title + parts[i].content.blocks[0].title, "");
+    EXPECT_TRUE(parts[i].content.blocks[0].facts.empty());
+    EXPECT_TRUE(parts[i].content.notes.empty());
   }
 }
 

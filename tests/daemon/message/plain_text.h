@@ -35,7 +35,7 @@ inline std::string plain_text(const Block& block) {
 }
 
 inline std::string plain_text(const Part& part) {
-  const MessageContent& message = part.message;
+  const MessageContent& message = part.content;
   std::string out = message.title;
   if (part.of > 1) out += " " + std::to_string(part.number) + "/" + std::to_string(part.of);
   out += "\n";

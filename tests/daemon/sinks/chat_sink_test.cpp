@@ -26,18 +26,18 @@ std::vector<DueDelivery> events(std::size_t count) {
 
 std::string content_of(const SinkConfig& config, const std::vector<DueDelivery>& due) {
   std::string all;
-  for (const auto& letter : make_sink(config)->render(due, {})) all += letter.content + "\n";
+  for (const auto& message : make_sink(config)->render(due, {})) all += message.content + "\n";
   return all;
 }
 
 TEST(ChatSink, OneEventThenOneLetterWithItsId) {
   for (const auto& type : kChats) {
-    const auto letters = make_chat(type)->render(events(1), {});
-    ASSERT_EQ(letters.size(), 1U) << type;
-    EXPECT_EQ(letters[0].id, "evt_1") << type;
-    EXPECT_EQ(letters[0].events, std::vector<std::int64_t>{1}) << type;
-    EXPECT_EQ(letters[0].told, std::vector<std::int64_t>{1}) << type;
-    EXPECT_EQ(numbers_in(ChatJson::parse(letters[0].content)), std::set<std::int64_t>{1}) << type;
+    const auto messages = make_chat(type)->render(events(1), {});
+    ASSERT_EQ(messages.size(), 1U) << type;
+    EXPECT_EQ(messages[0].id, "evt_1") << type;
+    EXPECT_EQ(messages[0].events, std::vector<std::int64_t>{1}) << type;
+    EXPECT_EQ(messages[0].event_ids, std::vector<std::int64_t>{1}) << type;
+    EXPECT_EQ(numbers_in(ChatJson::parse(messages[0].content)), std::set<std::int64_t>{1}) << type;
   }
 }
 
@@ -45,12 +45,12 @@ TEST(ChatSink, ManyEventsThenEachIsDeliveredByExactlyOneLetter) {
   for (const auto& type : kChats) {
     std::multiset<std::int64_t> delivered;
     const auto due = events(60);
-    const auto letters = make_chat(type)->render(due, {});
-    for (const auto& letter : letters) delivered.insert(letter.events.begin(), letter.events.end());
+    const auto messages = make_chat(type)->render(due, {});
+    for (const auto& message : messages) delivered.insert(message.events.begin(), message.events.end());
     std::multiset<std::int64_t> wanted;
     for (const auto& event : due) wanted.insert(event.seq);
     EXPECT_EQ(delivered, wanted) << type;
-    for (std::size_t i = 0; i < letters.size(); ++i) EXPECT_EQ(letters[i].number, i + 1) << type;
+    for (std::size_t i = 0; i < messages.size(); ++i) EXPECT_EQ(messages[i].number, i + 1) << type;
   }
 }
 
@@ -60,10 +60,10 @@ TEST(ChatSink, SameEventsThenTheSameLetters) {
 }
 
 TEST(ChatSink, SeveralEventsThenTheirNumberInTheId) {
-  const auto letters = make_chat("wecom")->render(events(60), {});
-  ASSERT_GT(letters.size(), 1U);
-  EXPECT_EQ(letters[0].id, "evt_1+" + std::to_string(letters[0].told.size() - 1));
-  EXPECT_EQ(letters[1].id.substr(letters[1].id.size() - 2), "/2");
+  const auto messages = make_chat("wecom")->render(events(60), {});
+  ASSERT_GT(messages.size(), 1U);
+  EXPECT_EQ(messages[0].id, "evt_1+" + std::to_string(messages[0].event_ids.size() - 1));
+  EXPECT_EQ(messages[1].id.substr(messages[1].id.size() - 2), "/2");
 }
 
 TEST(ChatSink, ReplayedEventThenItsLetterIsOne) {
@@ -76,18 +76,18 @@ TEST(ChatSink, ReplayedEventThenItsLetterIsOne) {
 TEST(ChatSink, MentionsThenThoseOfItsSeverityAndBelowInTheFirstLetterOnly) {
   SinkConfig config = chat_config("wecom");
   config.mentions = {{Severity::info, {"ian", "wei"}}, {Severity::warning, {"wei"}}, {Severity::critical, {"chen"}}};
-  const auto letters = make_sink(config)->render(events(60), {});
-  ASSERT_GT(letters.size(), 1U);
-  EXPECT_NE(letters[0].content.find("<@ian> <@wei>\""), std::string::npos);
-  for (const auto& letter : letters) EXPECT_EQ(letter.content.find("<@chen>"), std::string::npos);
-  for (std::size_t i = 1; i < letters.size(); ++i) EXPECT_EQ(letters[i].content.find("<@"), std::string::npos);
+  const auto messages = make_sink(config)->render(events(60), {});
+  ASSERT_GT(messages.size(), 1U);
+  EXPECT_NE(messages[0].content.find("<@ian> <@wei>\""), std::string::npos);
+  for (const auto& message : messages) EXPECT_EQ(message.content.find("<@chen>"), std::string::npos);
+  for (std::size_t i = 1; i < messages.size(); ++i) EXPECT_EQ(messages[i].content.find("<@"), std::string::npos);
 }
 
 TEST(ChatSink, LanguageAndKeywordThenTheConfigurations) {
   SinkConfig config = chat_config("dingtalk");
   config.keyword = "noticed通知";
-  for (const auto& letter : make_sink(config)->render(events(200), {}))
-    EXPECT_NE(letter.content.find("noticed通知"), std::string::npos) << letter.number;
+  for (const auto& message : make_sink(config)->render(events(200), {}))
+    EXPECT_NE(message.content.find("noticed通知"), std::string::npos) << message.number;
   config = chat_config("slack");
   const std::string english = make_sink(config)->render_test({}).content;
   config.language = Language::zh;
@@ -98,19 +98,19 @@ TEST(ChatSink, TestThenOneLetterThatCallsNobodyAndDeliversNothing) {
   for (const auto& type : kChats) {
     SinkConfig config = chat_config(type);
     config.mentions = {{Severity::info, {"12345"}}};
-    const Message letter = make_sink(config)->render_test({});
-    EXPECT_TRUE(letter.events.empty()) << type;
-    EXPECT_EQ(letter.content.find("12345"), std::string::npos) << type;
-    EXPECT_NE(letter.content.find(type), std::string::npos) << type;
-    EXPECT_EQ(letter.content.find("#0"), std::string::npos) << type;
+    const Message message = make_sink(config)->render_test({});
+    EXPECT_TRUE(message.events.empty()) << type;
+    EXPECT_EQ(message.content.find("12345"), std::string::npos) << type;
+    EXPECT_NE(message.content.find(type), std::string::npos) << type;
+    EXPECT_EQ(message.content.find("#0"), std::string::npos) << type;
   }
 }
 
 TEST(ChatSink, LetterThenRequestWithTheSameContentAndLimits) {
   for (const auto& type : kChats) {
-    Message letter;
-    letter.content = "{}";
-    const auto request = std::get<HttpRequest>(make_chat(type)->request(letter, TimePoint{}));
+    Message message;
+    message.content = "{}";
+    const auto request = std::get<HttpRequest>(make_chat(type)->request(message, TimePoint{}));
     EXPECT_EQ(request.post, "{}");
     EXPECT_EQ(request.headers->lines(),
               (std::vector<std::string>{"Content-Type: application/json; charset=utf-8", "Expect:"}));

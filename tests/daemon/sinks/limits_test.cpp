@@ -28,7 +28,7 @@ class LimitsTest : public testing::TestWithParam<std::string> {
 };
 
 TEST_P(LimitsTest, ManyBlocksThenSeveralPartsWithEveryNumber) {
-  MessageContent message = night().message;
+  MessageContent message = night().content;
   message.title = "120 changes, all of them critical";
   const Block block = message.blocks.front();
   message.blocks.clear();
@@ -40,7 +40,7 @@ TEST_P(LimitsTest, ManyBlocksThenSeveralPartsWithEveryNumber) {
 }
 
 TEST_P(LimitsTest, BlockOfThousandsThenSeveralPartsWithEveryNumber) {
-  MessageContent message = digest().message;
+  MessageContent message = digest().content;
   message.blocks.resize(1);
   message.blocks.front().members.clear();
   for (std::int64_t seq = 1; seq <= 3'500; ++seq)
@@ -49,7 +49,7 @@ TEST_P(LimitsTest, BlockOfThousandsThenSeveralPartsWithEveryNumber) {
 }
 
 TEST_P(LimitsTest, HostileNamesOfGreatLengthThenStillWithin) {
-  MessageContent message = hostile().message;
+  MessageContent message = hostile().content;
   std::string longer;
   for (int i = 0; i < 20; ++i) longer += kHostile;
   for (auto& block : message.blocks) block.facts.push_back({"More", {{{longer}}, {{longer}}, {{longer}}}});
@@ -57,7 +57,7 @@ TEST_P(LimitsTest, HostileNamesOfGreatLengthThenStillWithin) {
 }
 
 TEST_P(LimitsTest, LongTitleThenWithin) {
-  MessageContent message = night().message;
+  MessageContent message = night().content;
   for (int i = 0; i < 5; ++i) message.title += message.title;
   message.blocks.front().title = message.title;
   expect_all_told(message, 1);
@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(All, LimitsTest, testing::ValuesIn(kChats), [](const au
 /// A message whose one fact says so many characters.
 Part saying(std::size_t characters) {
   Part part = night();
-  part.message.blocks.front().facts = {{"Do", {{{std::string(characters, 'x')}}}}};
+  part.content.blocks.front().facts = {{"Do", {{{std::string(characters, 'x')}}}}};
   return part;
 }
 
@@ -81,7 +81,7 @@ TEST(DiscordLimit, FactOf1024CharactersThenTheLastThatIsAField) {
 
 TEST(DiscordLimit, MoreThan25FactsThenTheRestAboveTheFields) {
   Part part = saying(1);
-  part.message.blocks.front().facts.resize(27, part.message.blocks.front().facts.front());
+  part.content.blocks.front().facts.resize(27, part.content.blocks.front().facts.front());
   const auto embed = body_of("discord", part).at("embeds").at(0);
   EXPECT_EQ(embed.at("fields").size(), 25U);
   EXPECT_EQ(embed.at("description").get<std::string>().substr(0, 19), "**Do:** x\n**Do:** x");
@@ -96,7 +96,7 @@ TEST(SlackLimit, TextOf3000CharactersThenTheLastThatFits) {
 TEST(SlackLimit, TitleOf150CharactersThenTheLastThatIsNotCut) {
   Part part = night();
   const auto blocks = [&](std::size_t characters) {
-    part.message.title = std::string(characters - 3, 'x');  // the sign takes two units and a space
+    part.content.title = std::string(characters - 3, 'x');  // the sign takes two units and a space
     return body_of("slack", part).at("blocks");
   };
   EXPECT_EQ(blocks(150).at(0).at("text").at("text"), "🔴 " + std::string(147, 'x'));
@@ -106,14 +106,14 @@ TEST(SlackLimit, TitleOf150CharactersThenTheLastThatIsNotCut) {
 
 TEST(WecomLimit, ContentOf4096BytesThenTheLastThatFits) {
   Part part = night();
-  part.message.footer.clear();
+  part.content.footer.clear();
   const auto size = [&] { return body_of("wecom", part).at("markdown").at("content").get<std::string>().size(); };
-  part.message.blocks.front().facts = {{"Do", {{{"支"}}}}};
+  part.content.blocks.front().facts = {{"Do", {{{"支"}}}}};
   const std::size_t before = size();
-  part.message.blocks.front().facts.front().lines.front().front().text += std::string(4'096 - before, 'x');
+  part.content.blocks.front().facts.front().lines.front().front().text += std::string(4'096 - before, 'x');
   EXPECT_EQ(size(), 4'096U);
   EXPECT_TRUE(fits("wecom", part));
-  part.message.blocks.front().facts.front().lines.front().front().text += 'x';
+  part.content.blocks.front().facts.front().lines.front().front().text += 'x';
   EXPECT_FALSE(fits("wecom", part));
 }
 

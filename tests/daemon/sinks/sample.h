@@ -47,7 +47,7 @@ inline Part night() {
   block.members = {{1842, "", kConsole}};
   block.reference = {{"Shop · prod/ap-southeast-3 · build/48c66c60 · "}, {"noticed explain evt_01JD8Z", Style::code}};
   Part part;
-  part.message = {Severity::critical, block.title, {}, {block}, {{"watch1 · prod"}}};
+  part.content = {Severity::critical, block.title, {}, {block}, {{"watch1 · prod"}}};
   part.completed = {1842};
   return part;
 }
@@ -68,7 +68,7 @@ inline Part digest() {
   single.members = {{1851, "", ""}};
   single.reference = {{"Shop · repo/2111978605"}};
   Part part;
-  part.message = {Severity::warning,
+  part.content = {Severity::warning,
                   "5 changes, 1 of them critical",
                   {{{"Delayed: the chat could not be reached from 02:10 to 03:05."}}},
                   {alike, single},
@@ -93,8 +93,8 @@ inline Part hostile() {
   block.members = {{1860, kHostile, kConsole}, {1861, "javascript", "javascript:alert(1)"}};
   block.reference = {{kHostile}};
   Part part;
-  part.message = {Severity::warning, kHostile, {{{kHostile}}}, {block, block}, {{kHostile}}};
-  part.message.blocks[1].members = {{1862, "", ""}};
+  part.content = {Severity::warning, kHostile, {{{kHostile}}}, {block, block}, {{kHostile}}};
+  part.content.blocks[1].members = {{1862, "", ""}};
   part.completed = {1860, 1861, 1862};
   return part;
 }
@@ -109,7 +109,7 @@ inline Part chinese() {
   block.members = {{1842, "", kConsole}};
   block.reference = {{"商城 · prod/ap-southeast-3 · build/48c66c60"}};
   Part part;
-  part.message = {Severity::critical, block.title, {}, {block}, {{"watch1 · prod"}}};
+  part.content = {Severity::critical, block.title, {}, {block}, {{"watch1 · prod"}}};
   part.completed = {1842};
   return part;
 }

@@ -16,9 +16,9 @@ class SigningTest : public testing::Test {
     SinkConfig config = chat_config(type);
     config.url = url;
     if (!secret.empty()) config.secret_file = dir_.write("secret", secret + "\n");
-    Message letter;
-    letter.content = R"({"a":1})";
-    return std::get<HttpRequest>(make_sink(config)->request(letter, now));
+    Message message;
+    message.content = R"({"a":1})";
+    return std::get<HttpRequest>(make_sink(config)->request(message, now));
   }
   TempDir dir_;
 };

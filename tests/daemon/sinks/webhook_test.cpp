@@ -30,9 +30,9 @@ class WebhookTest : public testing::Test {
     event_.event_id = kId;
     event_.body = kBody;
   }
-  Message letter() const { return make_sink(config_)->render({&event_, 1}, {}).at(0); }
+  Message message() const { return make_sink(config_)->render({&event_, 1}, {}).at(0); }
   std::variant<HttpRequest, std::string> request() const {
-    return make_sink(config_)->request(letter(), TimePoint{std::chrono::seconds{kSecond} + 999ms});
+    return make_sink(config_)->request(message(), TimePoint{std::chrono::seconds{kSecond} + 999ms});
   }
   Lines headers() const {
     const auto made = request();
@@ -113,13 +113,13 @@ TEST_F(WebhookTest, SeveralEventsThenALetterEach) {
   other.seq = 9;
   other.event_id = "evt_9";
   const std::vector<DueDelivery> events{event_, other};
-  const auto letters = make_sink(config_)->render(events, {});
-  ASSERT_EQ(letters.size(), 2U);
-  EXPECT_EQ(letters[0].events, std::vector<std::int64_t>{7});
-  EXPECT_EQ(letters[1].events, std::vector<std::int64_t>{9});
-  EXPECT_EQ(letters[1].told, std::vector<std::int64_t>{9});
-  EXPECT_EQ(letters[1].id, "evt_9");
-  EXPECT_EQ(letters[1].content, kBody);
+  const auto messages = make_sink(config_)->render(events, {});
+  ASSERT_EQ(messages.size(), 2U);
+  EXPECT_EQ(messages[0].events, std::vector<std::int64_t>{7});
+  EXPECT_EQ(messages[1].events, std::vector<std::int64_t>{9});
+  EXPECT_EQ(messages[1].event_ids, std::vector<std::int64_t>{9});
+  EXPECT_EQ(messages[1].id, "evt_9");
+  EXPECT_EQ(messages[1].content, kBody);
 }
 
 TEST_F(WebhookTest, NotGroupedAndTenASecond) {
@@ -131,17 +131,17 @@ TEST_F(WebhookTest, NotGroupedAndTenASecond) {
 
 TEST_F(WebhookTest, TestThenAMarkedEventWithAnIdOfItsOwn) {
   const auto sink = make_sink(config_);
-  const Message letter = sink->render_test({});
-  const auto body = nlohmann::json::parse(letter.content);
+  const Message message = sink->render_test({});
+  const auto body = nlohmann::json::parse(message.content);
   EXPECT_EQ(body.at("specversion"), "1.0");
   EXPECT_EQ(body.at("type"), "noticed.sink.test");
   EXPECT_EQ(body.at("source"), "urn:noticed");
-  EXPECT_EQ(body.at("id"), letter.id);
+  EXPECT_EQ(body.at("id"), message.id);
   EXPECT_EQ(body.at("data").at("sink"), "ops");
-  EXPECT_EQ(letter.id.substr(0, 4), "evt_");
-  EXPECT_EQ(letter.id.size(), 30U);
-  EXPECT_NE(sink->render_test({}).id, letter.id);
-  EXPECT_TRUE(letter.events.empty());
+  EXPECT_EQ(message.id.substr(0, 4), "evt_");
+  EXPECT_EQ(message.id.size(), 30U);
+  EXPECT_NE(sink->render_test({}).id, message.id);
+  EXPECT_TRUE(message.events.empty());
 }
 
 TEST_F(WebhookTest, MessageThenPostedAsItIs) {
@@ -161,9 +161,9 @@ TEST_F(WebhookTest, AddressInTheConfigurationThenUsed) {
 
 TEST_F(WebhookTest, AddressFileReplacedThenTheNewAddress) {
   const auto sink = make_sink(config_);
-  sink->request(letter(), TimePoint{});
+  sink->request(message(), TimePoint{});
   dir_.write("url", "https://new.example.com/y\n");
-  const auto made = sink->request(letter(), TimePoint{});
+  const auto made = sink->request(message(), TimePoint{});
   EXPECT_EQ(std::get<HttpRequest>(made).url, "https://new.example.com/y");
 }
 

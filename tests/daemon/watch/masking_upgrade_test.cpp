@@ -71,14 +71,14 @@ TEST_F(MaskingUpgrade, KeptAnswerAndCurrentSettingsHoldTheFingerprint) {
   EXPECT_EQ(rows("SELECT body FROM answer"), Lines{robot(masked("hunter2")).dump()});
   EXPECT_EQ(rows("SELECT settings FROM snapshots"), Lines{canonical_text(settings_with(masked("hunter2")))});
   EXPECT_FALSE(holds("hunter2"));
-  EXPECT_EQ(told(), Lines{});
+  EXPECT_EQ(notified(), Lines{});
   EXPECT_EQ(row("SELECT count(*) FROM snapshot"), "1");
 }
 
 TEST_F(MaskingUpgrade, SameValueInTheNextAnswerIsNoChange) {
   upgrade();
   poll(at(30s), robot("hunter2"));
-  EXPECT_EQ(told(), Lines{});
+  EXPECT_EQ(notified(), Lines{});
   EXPECT_EQ(row("SELECT count(*) FROM snapshot"), "1");
 }
 

@@ -41,7 +41,7 @@ TEST_F(PollTallyTest, FailuresGrowThenTheStateFollows) {
 }
 
 TEST_F(PollTallyTest, ToldToBeGoneThenGoneAlsoAfterARestart) {
-  watched_.told = NotifiedState::gone;
+  watched_.notified = NotifiedState::gone;
   watched_.failures = 7;
   poll_stats_.count(watched_);
   EXPECT_EQ(in(ResourceState::gone), 1);

@@ -7,8 +7,8 @@ namespace {
 
 std::optional<ReachabilityTransition> step(Standings now) { return step_of(now, 3, 4); }
 
-Standings failed(std::uint32_t failures, std::uint32_t missing = 0, NotifiedState told = NotifiedState::none) {
-  return {told, true, failures, missing, false};
+Standings failed(std::uint32_t failures, std::uint32_t missing = 0, NotifiedState notified = NotifiedState::none) {
+  return {notified, true, failures, missing, false};
 }
 
 TEST(ReachabilityTransition, FailedLessOftenThanFailAfterThenNothing) { EXPECT_EQ(step(failed(2)), std::nullopt); }

@@ -25,12 +25,12 @@ class WatcherTest : public testing::Test {
       result.stored = true;
       result.sections.seen = result.sections.nonempty = bit(0);
       if (report.sections.front().state == SectionReport::State::failed) result.sections.failing = bit(0);
-      result.events = std::exchange(told, {});
+      result.events = std::exchange(notified, {});
       if (finding) result.likeness = "change " + std::to_string(result.resource);
       if (slow) return kept.push_back([result, done = std::move(done)] { done(&result); });
       loop_.post([result, done = std::move(done)] { done(&result); });
     };
-    hooks.told = [](const std::vector<Event>&) {};
+    hooks.on_committed = [](const std::vector<Event>&) {};
     hooks.outage = [this](const OutageTurn& turn, const std::function<void(bool)>& done) {
       outages.push_back(turn);
       loop_.post([this, done] { done(storing); });
@@ -98,7 +98,7 @@ class WatcherTest : public testing::Test {
   bool slow = false;                                         // the store answers when the test has it do so
   std::vector<std::function<void()>> kept;                   // its answers
   bool storing = true;                                       // else the store takes nothing
-  std::vector<Event> told;                                   // what the next commit leads to
+  std::vector<Event> notified;                               // what the next commit leads to
   std::vector<OutageTurn> outages;                           // that the store was given
   std::function<void(std::uint32_t, const PollOutcome&)> asked;
   Watcher watcher_;
