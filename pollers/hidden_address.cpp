@@ -7,6 +7,7 @@
 #include "pollers/answer_fields.h"
 #include "pollers/ascii.h"
 #include "pollers/patterns.h"
+#include "storage/model/percent.h"
 
 namespace noticed::codearts {
 namespace {
@@ -14,34 +15,12 @@ namespace {
 bool is_base64url(char c) { return is_alnum(c) || c == '-' || c == '_'; }
 bool is_name(char c) { return is_base64url(c) || c == '.'; }
 
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  const char small = lower(c);
-  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
-}
-
-/// One layer of percent-encoding less.
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const int high = text[at] == '%' && at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
-    const int low = high >= 0 ? hex_value(text[at + 2]) : -1;
-    if (low < 0) {
-      out += text[at];
-    } else {
-      out += static_cast<char>(high * 16 + low);
-      at += 2;
-    }
-  }
-  return out;
-}
-
 bool holds_encoded_url(std::string_view text) {
   constexpr int kMostLayers = 4;
   if (text.find('%') == std::string_view::npos) return false;
   std::string decoded(text);
   for (int layer = 0; layer < kMostLayers; ++layer) {
-    std::string more = percent_decoded(decoded);
+    std::string more = percent_decode(decoded);
     if (holds_url(more)) return true;
     if (more == decoded) break;
     decoded = std::move(more);

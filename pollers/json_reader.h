@@ -99,7 +99,5 @@ class SettingsWriter {
 std::string lower_case(std::string text);
 /// Items between commas and semicolons, trimmed, as a set.
 List split_list(std::string_view text);
-/// For request paths: everything but unreserved characters becomes %XX.
-std::string percent_encode(std::string_view text);
 
 }  // namespace noticed::codearts

@@ -1,8 +1,5 @@
 #include "pollers/redactor.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <stdexcept>
 
 #include "pollers/answer_walk.h"
@@ -10,6 +7,7 @@
 #include "pollers/harmless_text.h"
 #include "pollers/patterns.h"
 #include "pollers/string_masker.h"
+#include "storage/model/digest.h"
 
 namespace noticed {
 namespace {
@@ -119,18 +117,9 @@ std::string Redactor::fingerprint(Kind kind, std::string_view value) const {
   std::string message(name_of(kind));
   message += '\0';
   message += value;
-  std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
-  unsigned int size = 0;
-  const auto* data = reinterpret_cast<const unsigned char*>(message.data());
-  if (HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()), data, message.size(), mac.data(), &size) ==
-      nullptr)
-    throw std::runtime_error("OpenSSL cannot compute an HMAC");
-  std::string hex;
-  for (std::size_t i = 0; i < kBytes; ++i) {
-    hex += "0123456789abcdef"[mac[i] >> 4U];
-    hex += "0123456789abcdef"[mac[i] & 0xfU];
-  }
-  return hex;
+  const std::string_view key(reinterpret_cast<const char*>(key_.data()), key_.size());
+  const Sha256 mac = hmac_sha256(key, message);
+  return to_hex(std::span(mac).first<kBytes>());
 }
 
 }  // namespace noticed

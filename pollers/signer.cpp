@@ -1,46 +1,17 @@
 #include "pollers/signer.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <algorithm>
-#include <array>
 
 #include "pollers/json_reader.h"
+#include "storage/model/digest.h"
+#include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
 
 constexpr std::string_view kAlgorithm = "SDK-HMAC-SHA256";
-constexpr std::string_view kHex = "0123456789abcdef";
 
 using codearts::lower_case;
-using codearts::percent_encode;
-using Digest = std::array<unsigned char, EVP_MAX_MD_SIZE>;
-
-std::string hex(const Digest& digest, unsigned size) {
-  std::string text;
-  for (unsigned i = 0; i < size; ++i) {
-    text += kHex[digest[i] >> 4U];
-    text += kHex[digest[i] & 0xfU];
-  }
-  return text;
-}
-
-std::string sha256(std::string_view text) {
-  Digest digest{};
-  unsigned size = 0;
-  EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  return hex(digest, size);
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
@@ -128,21 +99,6 @@ bool value_in(std::string_view line, std::string_view name, std::string& value) 
 
 }  // namespace
 
-std::string percent_decode(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-    if (low >= 0) {
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
 std::string canonical_request(const Signable& request, std::vector<SignedHeader> headers) {
   std::sort(headers.begin(), headers.end());
   const UrlParts url = parts_of(request.url);
@@ -161,7 +117,7 @@ std::string canonical_request(const Signable& request, std::vector<SignedHeader>
   out += '\n';
   out += names_of(headers);
   out += '\n';
-  out += sha256(request.body);
+  out += sha256_hex(request.body);
   return out;
 }
 
@@ -170,12 +126,8 @@ std::string signature(std::string_view secret, std::string_view date, std::strin
   text += '\n';
   text += date;
   text += '\n';
-  text += sha256(canonical_request);
-  Digest digest{};
-  unsigned size = 0;
-  HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-       reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size);
-  return hex(digest, size);
+  text += sha256_hex(canonical_request);
+  return to_hex(hmac_sha256(secret, text));
 }
 
 std::string sdk_date(TimePoint time) {

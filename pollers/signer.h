@@ -35,9 +35,6 @@ std::string sdk_date(TimePoint time);
 /// The Host header that libcurl sends for this URL: with the port where it is not the scheme's own.
 std::string host_header(std::string_view url);
 
-/// What "%XX" stands for; a "%" that encodes nothing stays.
-std::string percent_decode(std::string_view text);
-
 struct SigningKey {
   std::string access;
   std::string secret;

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <sstream>
 
-#include "daemon/html/content_hash.h"
 #include "daemon/html/html.h"
 #include "daemon/html/page_style.h"
 #include "daemon/html/times.h"
 #include "daemon/runtime/version.h"
+#include "storage/model/base64.h"
+#include "storage/model/digest.h"
 
 namespace noticed {
 namespace {
@@ -173,7 +174,7 @@ void StatusPage::write_sinks() {
 }  // namespace
 
 const std::string& status_page_policy() {
-  static const std::string policy = "default-src 'none'; style-src 'sha256-" + content_hash(kPageStyle) +
+  static const std::string policy = "default-src 'none'; style-src 'sha256-" + to_base64(sha256(kPageStyle)) +
                                     "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   return policy;
 }

@@ -1,6 +1,6 @@
 #include "daemon/report/page_script.h"
-
-#include "daemon/html/content_hash.h"
+#include "storage/model/base64.h"
+#include "storage/model/digest.h"
 
 namespace noticed {
 
@@ -66,6 +66,6 @@ const std::string_view kPageScript = R"js(
 })();
 )js";
 
-std::string page_script_digest() { return content_hash(kPageScript); }
+std::string page_script_digest() { return to_base64(sha256(kPageScript)); }
 
 }  // namespace noticed

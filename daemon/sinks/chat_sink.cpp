@@ -126,18 +126,4 @@ std::string with_parameter(const std::string& url, std::string_view name, std::s
   return longer.append(name).append("=").append(value);
 }
 
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  constexpr std::string_view kKept = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (kKept.find(c) != std::string_view::npos)
-      encoded += c;
-    else
-      encoded.append("%").append(1, kHex[byte >> 4U]).append(1, kHex[byte & 15U]);
-  }
-  return encoded;
-}
-
 }  // namespace noticed

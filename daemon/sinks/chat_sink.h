@@ -60,7 +60,5 @@ class ChatSink : public Sink {
 
 /// The text with a parameter added to its query.
 std::string with_parameter(const std::string& url, std::string_view name, std::string_view value);
-/// Every byte that is no letter, digit, - . _ ~ as %XX.
-std::string percent_encoded(std::string_view text);
 
 }  // namespace noticed

@@ -1,10 +1,12 @@
 // DingTalk's custom robots: Markdown, signed in the address. Replies are 200 with an errcode; what errmsg says may
 // change.
 #include "daemon/sinks/chat_sink.h"
-#include "daemon/sinks/hmac.h"
 #include "daemon/sinks/replies.h"
 #include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/writing.h"
+#include "storage/model/base64.h"
+#include "storage/model/digest.h"
+#include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
@@ -65,7 +67,7 @@ void DingtalkSink::prepare(HttpRequest& request, const std::string& secret, Time
   const std::string timestamp = std::to_string(to_ms(now));
   const std::string sign = to_base64(hmac_sha256(secret, timestamp + "\n" + secret));
   request.url = with_parameter(request.url, "timestamp", timestamp);
-  request.url = with_parameter(request.url, "sign", percent_encoded(sign));
+  request.url = with_parameter(request.url, "sign", percent_encode(sign));
 }
 
 ReplyAssessment DingtalkSink::read(const Reply& reply) const {

@@ -11,11 +11,11 @@ namespace {
 constexpr std::size_t kMostContent = 2'000;
 constexpr std::size_t kMostEmbeds = 10;
 constexpr std::size_t kMostDescription = 4'096;
-constexpr std::size_t kMostFields = 25;
+constexpr std::size_t kMostEmbedFields = 25;
 constexpr std::size_t kMostName = 256;
 constexpr std::size_t kMostValue = 1'024;
 constexpr std::size_t kMostFooter = 2'048;
-constexpr std::size_t kMostAll = 6'000;  // of all embeds together
+constexpr std::size_t kMostOfAllEmbeds = 6'000;  // of all embeds together
 
 class DiscordSink final : public ChatSink {
  public:
@@ -49,7 +49,7 @@ ChatJson embed(const Block& block, bool several) {
     const std::string name = markup.plain(fact.label);
     const std::string value = joined(written(fact.lines, markup), "\n");
     const bool empty = name.empty() || value.empty();
-    if (empty || fields.size() == kMostFields || utf16_units(name) > kMostName || utf16_units(value) > kMostValue)
+    if (empty || fields.size() == kMostEmbedFields || utf16_units(name) > kMostName || utf16_units(value) > kMostValue)
       for (auto& line : written(fact, markup)) lines.push_back(std::move(line));
     else
       fields.push_back({{"name", name}, {"value", value}, {"inline", false}});
@@ -57,7 +57,7 @@ ChatJson embed(const Block& block, bool several) {
   constexpr const char* kNoName = "\u200B";  // an empty one is refused
   for (auto text : {members_of(block, markup), small_print(block, markup)}) {
     if (text.empty()) continue;
-    if (fields.empty() || fields.size() == kMostFields || utf16_units(text) > kMostValue)
+    if (fields.empty() || fields.size() == kMostEmbedFields || utf16_units(text) > kMostValue)
       lines.push_back(std::move(text));
     else
       fields.push_back({{"name", kNoName}, {"value", text}, {"inline", false}});
@@ -102,7 +102,8 @@ bool DiscordSink::fits(const ChatJson& body) const {
     if (!embed.contains("fields")) continue;
     for (const auto& field : embed.at("fields")) sum += units_in(field, "name") + units_in(field, "value");
   }
-  return sum <= kMostAll && body.at("embeds").size() <= kMostEmbeds && units_in(body, "content") <= kMostContent;
+  return sum <= kMostOfAllEmbeds && body.at("embeds").size() <= kMostEmbeds &&
+         units_in(body, "content") <= kMostContent;
 }
 
 /// With wait=true Discord answers once the message is saved; without, a message that is lost looks like one that is

@@ -1,9 +1,10 @@
 // Feishu's and Lark's custom bots: a card, signed in the body. Replies are JSON with a code.
 #include "daemon/sinks/chat_sink.h"
-#include "daemon/sinks/hmac.h"
 #include "daemon/sinks/replies.h"
 #include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/writing.h"
+#include "storage/model/base64.h"
+#include "storage/model/digest.h"
 
 namespace noticed {
 namespace {

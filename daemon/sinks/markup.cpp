@@ -1,6 +1,7 @@
 #include "daemon/sinks/markup.h"
 
 #include <algorithm>
+#include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
@@ -220,18 +221,11 @@ std::string as_line(std::string written) {
 }
 
 std::string link_target(std::string_view url) {
-  constexpr std::string_view kKept = "-._~:/?#@!$&'+,;=%";
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  if (!url.starts_with("https://")) return "";
-  std::string target;
-  for (const char c : url) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80 && (is_word(c) || kKept.find(c) != std::string_view::npos))
-      target += c;
-    else
-      target.append("%").append(1, kHex[byte >> 4U]).append(1, kHex[byte & 15U]);
-  }
-  return target;
+  constexpr auto kept = [](char c) {
+    return static_cast<unsigned char>(c) < 0x80 &&
+           (is_word(c) || std::string_view("-._~:/?#@!$&'+,;=%").find(c) != std::string_view::npos);
+  };
+  return url.starts_with("https://") ? percent_encode(url, kept) : std::string();
 }
 
 }  // namespace noticed

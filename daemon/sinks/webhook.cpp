@@ -1,10 +1,11 @@
 #include "daemon/sinks/webhook.h"
 
 #include "daemon/config/sink_rules.h"
-#include "daemon/sinks/hmac.h"
 #include "daemon/sinks/replies.h"
 #include "daemon/sinks/sink_address.h"
 #include "daemon/sinks/sink_table.h"
+#include "storage/model/base64.h"
+#include "storage/model/digest.h"
 #include "storage/model/envelope.h"
 
 namespace noticed {

@@ -5,6 +5,7 @@
 #include "pollers/body.h"
 #include "pollers/json_reader.h"
 #include "pollers/poller.h"
+#include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
@@ -97,7 +98,7 @@ class Build final : public Poller {
 
   std::vector<Request> requests(const Target& target) const override {
     if ((target.sections & bit(0)) == 0) return {};
-    return {{0, "/v3/jobs/notice/" + codearts::percent_encode(target.id) + "/query"}};
+    return {{0, "/v3/jobs/notice/" + percent_encode(target.id) + "/query"}};
   }
 
   Settings normalize(const Target&, const Request&, const RedactedJson& body) const override {

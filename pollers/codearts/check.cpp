@@ -3,6 +3,7 @@
 
 #include "pollers/json_reader.h"
 #include "pollers/poller.h"
+#include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
@@ -33,7 +34,7 @@ class Check final : public Poller {
 
   std::vector<Request> requests(const Target& target) const override {
     if ((target.sections & bit(0)) == 0) return {};
-    return {{0, "/v1/task/notification/" + codearts::percent_encode(target.id)}};
+    return {{0, "/v1/task/notification/" + percent_encode(target.id)}};
   }
 
   Settings normalize(const Target&, const Request&, const RedactedJson& body) const override {

@@ -5,6 +5,7 @@
 
 #include "pollers/codearts/listing_page.h"
 #include "pollers/json_reader.h"
+#include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
@@ -19,7 +20,7 @@ ListingRequest get(std::string target) { return {std::move(target), {}}; }
 
 std::string project_path(std::string_view before, const std::string& project_id, std::string_view after) {
   std::string path(before);
-  path += codearts::percent_encode(project_id);
+  path += percent_encode(project_id);
   path += after;
   return path;
 }

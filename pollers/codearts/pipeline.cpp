@@ -4,6 +4,7 @@
 
 #include "pollers/json_reader.h"
 #include "pollers/poller.h"
+#include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
@@ -122,8 +123,8 @@ class Pipeline final : public Poller {
   int version() const override { return 2; }
 
   std::vector<Request> requests(const Target& target) const override {
-    const std::string notice = "/v5/" + codearts::percent_encode(target.project_id) + "/api/pipeline-notices/" +
-                               codearts::percent_encode(target.id) + "/notice/";
+    const std::string notice =
+        "/v5/" + percent_encode(target.project_id) + "/api/pipeline-notices/" + percent_encode(target.id) + "/notice/";
     std::vector<Request> requests;
     for (SectionIndex section = 0; section < sections_of(Service::pipeline).size(); ++section) {
       if ((target.sections & bit(section)) == 0) continue;

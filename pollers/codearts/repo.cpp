@@ -4,6 +4,7 @@
 
 #include "pollers/json_reader.h"
 #include "pollers/poller.h"
+#include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
@@ -99,8 +100,7 @@ class Repo final : public Poller {
   int version() const override { return 2; }
 
   std::vector<Request> requests(const Target& target) const override {
-    const std::string calls =
-        "/v4/repositories/" + codearts::percent_encode(target.id) + "/notification-subscriptions/";
+    const std::string calls = "/v4/repositories/" + percent_encode(target.id) + "/notification-subscriptions/";
     std::vector<Request> requests;
     constexpr SectionIndex kSections{kTypes.size()};
     for (SectionIndex section = 0; section < kSections; ++section) {

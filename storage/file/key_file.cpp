@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "storage/file/database_file.h"
+#include "storage/model/digest.h"
 #include "storage/model/event.h"
 #include "storage/model/store_error.h"
 
@@ -29,16 +30,6 @@ struct Descriptor {
     if (number >= 0) ::close(number);
   }
 };
-
-std::string to_hex(const Key& key) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char byte : key) {
-    text += kDigits[byte >> 4U];
-    text += kDigits[byte & 0xfU];
-  }
-  return text;
-}
 
 std::optional<Key> from_hex(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";

@@ -7,6 +7,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "storage/model/digest.h"
 #include "storage/model/envelope.h"
 
 namespace noticed {
@@ -128,21 +129,6 @@ std::string new_event_id(TimePoint at) {
   for (std::size_t i = 10; i-- > 0; ms >>= 5U) id[4 + i] = kCrockford[ms & 31U];
   for (std::size_t i = 0; i < 16; ++i) id[14 + i] = kCrockford[bytes[i] & 31U];
   return id;
-}
-
-std::string sha256_hex(std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-  unsigned int size = 0;
-  if (EVP_Digest(text.data(), text.size(), hash.data(), &size, EVP_sha256(), nullptr) != 1)
-    throw std::runtime_error("SHA-256 is not available");
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(std::size_t{size} * 2);
-  for (std::size_t i = 0; i < size; ++i) {
-    hex += kHex[hash[i] >> 4U];
-    hex += kHex[hash[i] & 0xfU];
-  }
-  return hex;
 }
 
 std::string digest_of(std::string_view canonical) { return "sha256:" + sha256_hex(canonical); }

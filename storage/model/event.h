@@ -97,7 +97,6 @@ std::string summarize(const Posture& what);
 std::string new_event_id(TimePoint at);
 
 /// Lower-case hex SHA-256.
-std::string sha256_hex(std::string_view text);
 /// "sha256:…" of a canonical settings text.
 std::string digest_of(std::string_view canonical);
 /// The next link: SHA-256(previous, body). The first link's previous is the empty text.

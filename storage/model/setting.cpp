@@ -2,28 +2,20 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
 
-void append_encoded(std::string& out, std::string_view component) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (const char c : component) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '%' || c == '/' || byte < 0x20 || byte == 0x7f) {
-      out += '%';
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 0xfU];
-    } else {
-      out += c;
-    }
-  }
+bool stands_in_path(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return c != '%' && c != '/' && byte >= 0x20 && byte != 0x7f;
 }
 
 int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  throw std::invalid_argument("a setting's path has a bad percent escape");
+  const int value = c >= 'a' && c <= 'f' ? -1 : hex_value(c);  // one spelling only
+  if (value < 0) throw std::invalid_argument("a setting's path has a bad percent escape");
+  return value;
 }
 
 std::string decode_component(std::string_view text) {
@@ -43,13 +35,8 @@ std::string decode_component(std::string_view text) {
 }  // namespace
 
 std::string encode(const Path& path) {
-  std::string text;
-  append_encoded(text, path.channel);
-  text += '/';
-  append_encoded(text, path.event);
-  text += '/';
-  append_encoded(text, path.attribute);
-  return text;
+  const auto part = [](const std::string& component) { return percent_encode(component, &stands_in_path); };
+  return part(path.channel) + "/" + part(path.event) + "/" + part(path.attribute);
 }
 
 Path decode_path(std::string_view text) {

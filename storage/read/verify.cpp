@@ -7,6 +7,7 @@
 
 #include "storage/file/database.h"
 #include "storage/file/retention_start.h"
+#include "storage/model/digest.h"
 #include "storage/model/event.h"
 
 namespace noticed {

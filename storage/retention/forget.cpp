@@ -8,6 +8,7 @@
 #include "storage/file/lock_file.h"
 #include "storage/file/retention_start.h"
 #include "storage/file/transaction.h"
+#include "storage/model/digest.h"
 #include "storage/model/event.h"
 #include "storage/model/setting.h"
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "storage/model/digest.h"
 #include "storage/write/event_log.h"
 #include "storage/write/reachability_events.h"
 #include "storage/write/section_state.h"

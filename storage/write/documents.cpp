@@ -1,6 +1,7 @@
 #include "storage/write/documents.h"
 
 #include "storage/model/coverage.h"
+#include "storage/model/digest.h"
 #include "storage/model/event.h"
 
 namespace noticed {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "storage/model/digest.h"
 #include "storage/model/event.h"
 
 namespace noticed {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "storage/model/digest.h"
 #include "storage/model/event.h"
 #include "storage/model/notice.h"
 #include "storage/model/quiet.h"

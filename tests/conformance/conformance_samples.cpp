@@ -9,8 +9,8 @@
 #include <stdexcept>
 
 #include "conformance/cases.h"
-#include "daemon/sinks/hmac.h"
 #include "daemon/sinks/sink.h"
+#include "storage/model/base64.h"
 
 namespace noticed {
 namespace {

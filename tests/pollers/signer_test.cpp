@@ -6,11 +6,11 @@
 
 #include "pollers/json_reader.h"
 #include "samples.h"
+#include "storage/model/percent.h"
 
 namespace noticed::tests {
 namespace {
 
-using codearts::percent_encode;
 using nlohmann::json;
 using Lines = std::vector<std::string>;
 

@@ -3,8 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "daemon/html/content_hash.h"
 #include "sample_vitals.h"
+#include "storage/model/base64.h"
+#include "storage/model/digest.h"
 
 namespace noticed {
 namespace {
@@ -39,7 +40,7 @@ TEST(StatusPage, NoScriptAndThePolicyNamesItsStyle) {
   EXPECT_THAT(page, Not(HasSubstr(" on")));
   const auto begin = page.find("<style>") + 7;
   const std::string style = page.substr(begin, page.find("</style>") - begin);
-  EXPECT_EQ(status_page_policy(), "default-src 'none'; style-src 'sha256-" + content_hash(style) +
+  EXPECT_EQ(status_page_policy(), "default-src 'none'; style-src 'sha256-" + to_base64(sha256(style)) +
                                       "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 }
 

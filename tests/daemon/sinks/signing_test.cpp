@@ -1,8 +1,9 @@
 // Signatures of the chats, against vectors on which independent implementations agree.
 #include <gtest/gtest.h>
 
-#include "daemon/sinks/hmac.h"
 #include "sample.h"
+#include "storage/model/base64.h"
+#include "storage/model/digest.h"
 #include "support/temp_dir.h"
 
 namespace noticed {

@@ -1,10 +1,6 @@
-#include "daemon/sinks/hmac.h"
+#include "storage/model/base64.h"
 
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
-
-#include <array>
-#include <stdexcept>
 
 namespace noticed {
 namespace {
@@ -13,20 +9,13 @@ const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<c
 
 }  // namespace
 
-std::string hmac_sha256(std::string_view key, std::string_view message) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
-  unsigned int size = 0;
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(message), message.size(), mac.data(),
-           &size) == nullptr)
-    throw std::runtime_error("HMAC-SHA256 is not available");
-  return {reinterpret_cast<const char*>(mac.data()), size};
-}
-
-std::string to_base64(std::string_view bytes) {
+std::string to_base64(std::span<const unsigned char> bytes) {
   std::string text(4 * ((bytes.size() + 2) / 3), '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes_of(bytes), static_cast<int>(bytes.size()));
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(), static_cast<int>(bytes.size()));
   return text;
 }
+
+std::string to_base64(std::string_view bytes) { return to_base64(std::span(bytes_of(bytes), bytes.size())); }
 
 std::optional<std::string> from_base64(std::string_view text) {
   if (text.empty() || text.size() % 4 != 0) return {};
