@@ -24,7 +24,7 @@ class Store::Impl {
  public:
   explicit Impl(const StoreOptions& options);
 
-  /// Runs `work` in one transaction; an error rolls it back and leaves as a StoreError.
+  /// Runs `work` in one transaction; rolls back on error. SQLite errors become StoreError.
   template <typename Work>
   decltype(auto) write(Work&& work) {
     return translating(connection_->file(), [&]() -> decltype(auto) {
@@ -40,7 +40,7 @@ class Store::Impl {
     });
   }
 
-  /// Reads, or writes in transactions of its own; an error leaves as a StoreError.
+  /// For reads, or writes in transactions of their own. SQLite errors become StoreError.
   template <typename Work>
   auto read(Work&& work) {
     return translating(connection_->file(), [&] { return work(*connection_); });
@@ -50,7 +50,7 @@ class Store::Impl {
   void show_life(TimePoint now);
   void end_run(TimePoint now);
   void note_lag(std::chrono::milliseconds most, TimePoint now);
-  /// Runs `work` in one transaction; returns the event that it told, if any.
+  /// Runs `work` in one transaction; returns the event it recorded, if any.
   template <typename Work>
   std::optional<Event> tell_one(TimePoint now, Work&& work) {
     auto events = write([&] {
@@ -77,14 +77,14 @@ class Store::Impl {
 
 namespace {
 
-/// Checked before the lock file is made: it would lie on the same file system, in the same folder.
+/// Checks before the lock file is made, which lies in the same folder and file system.
 const std::filesystem::path& prepared(const std::filesystem::path& file) {
   prepare_database_file(file);
   return file;
 }
 
-/// Compares the fingerprint key's id with the one the history was written with. A new one that is accepted makes every
-/// section's next answer a first sight: the same values have other fingerprints now.
+/// Compares the fingerprint key's id with the stored one. After a new key is accepted, every section's next answer
+/// counts as its first: the same values now have other fingerprints.
 void check_key(Connection& connection, const StoreOptions& options) {
   std::string known;
   {
@@ -102,7 +102,7 @@ void check_key(Connection& connection, const StoreOptions& options) {
   connection.query("INSERT OR REPLACE INTO meta (key, value) VALUES ('key_id', ?)").bind(options.key_id).run();
 }
 
-/// No message ages while noticed does not run; nor does it wait longer because the clock went back meanwhile.
+/// Messages do not age while noticed is stopped; nor do they wait longer if the clock went back meanwhile.
 void skip_downtime(Connection& connection, TimePoint now) {
   std::optional<TimePoint> last;
   {
@@ -152,7 +152,7 @@ const Policy& Store::Impl::policy() const {
   return *policy_;
 }
 
-/// In a savepoint of its own: a cycle that makes no sense must not keep the others from being stored.
+/// Uses a savepoint, so that an inconsistent report does not keep the others from being stored.
 CommitResult Store::Impl::store_one(const PollReport& cycle) {
   connection_->query("SAVEPOINT cycle").run();
   CommitResult result;
@@ -327,7 +327,7 @@ void Store::close(TimePoint now) {
     impl_->show_life(now);
     impl_->end_run(now);
   });
-  // Readers may hold it up: then the log is as long as it is, and complete.
+  // If readers delay the checkpoint, the log keeps its size and stays complete.
   translating(impl_->connection().file(), [&] { impl_->connection().execute("PRAGMA wal_checkpoint(TRUNCATE)"); });
 }
 

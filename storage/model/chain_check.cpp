@@ -10,14 +10,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A member as text: strings bare, all else as JSON; nothing there: empty.
+/// A member as text: strings without quotes, all else as JSON; empty if missing.
 std::string member(const Json& object, const char* key) {
   if (!object.is_object() || !object.contains(key)) return {};
   const Json& value = object[key];
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-/// A value of a change as the table keeps it.
+/// A value of a change in the form of the table's column.
 std::string value_text(const Json& change, const char* key) {
   if (!change.contains(key) || change[key].is_null()) return {};
   return change[key].dump();
@@ -44,7 +44,7 @@ std::string differing_changes(const Json& data, const StoredEvent& event) {
   return {};
 }
 
-/// What the columns say otherwise than the body; empty: nothing.
+/// The columns that contradict the body; empty if none.
 std::string differing_columns(const StoredEvent& event) {
   const Json body = Json::parse(event.body, nullptr, false);
   if (!body.is_object()) return "its body is no JSON object";

@@ -1,5 +1,5 @@
-// Whether stored events are what they were when they were told: the chain over their bodies, and the columns beside
-// each body. Pure; one thread at a time.
+// Checks that stored events are unaltered: the hash chain over their bodies, and the columns beside each body. Pure;
+// one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -11,14 +11,14 @@
 
 namespace noticed {
 
-/// What is wrong with one thing in the history.
+/// One inconsistency in the history.
 struct Damage {
-  std::int64_t seq = 0;  // the event; 0: it is about none
-  std::string event_id;  // as its column says; empty: it is about none, or the event is not there
-  std::string what;      // what was expected, and what is there
+  std::int64_t seq = 0;  // the event; 0 if it concerns none
+  std::string event_id;  // from its column; empty if it concerns no event or the event is missing
+  std::string what;      // what was expected and what was found
 };
 
-/// A row of the history as it was read.
+/// A row of the table of changes, as read.
 struct StoredChange {
   std::string op, path;
   std::string before, after;  // JSON text, empty when absent
@@ -29,19 +29,19 @@ struct StoredEvent {
   std::string id;
   TimePoint at{};
   std::string type, severity, summary, body, chain;
-  std::vector<StoredChange> changes;  // of `noticed.settings.changed`, in the order in which they were stored
+  std::vector<StoredChange> changes;  // of `noticed.settings.changed`, in stored order
 };
 
 class ChainCheck {
  public:
-  /// The first event follows `seq`, whose chain value is `chain`; 0 and empty at the very beginning.
+  /// Starts after event `seq`, whose chain value is `chain`; 0 and empty at the very beginning.
   ChainCheck(std::int64_t seq, std::string chain) : seq_(seq), chain_(std::move(chain)) {}
 
-  /// The event that comes next in the table. Returns what is wrong, the first cause first; empty: nothing. After a
-  /// break it goes on from what is stored, so that one changed body is one damage.
+  /// Checks the next event in the table. Returns the inconsistencies found, the root cause first. After a break it
+  /// continues from the stored chain value, so that one altered body is reported once.
   std::vector<Damage> take(const StoredEvent& event);
 
-  /// The newest event taken.
+  /// The newest event checked.
   std::int64_t seq() const { return seq_; }
   const std::string& chain() const { return chain_; }
 

@@ -20,8 +20,7 @@ Effect effect_of_source(const Change& change) {
   return is_project_level(change.before) ? Effect::overridden : Effect::adjusted;
 }
 
-/// Whether a toggle lets messages pass. An event that is not named is off; a gate that is not named is open, as
-/// coverage reads it.
+/// Whether a toggle lets messages pass. Missing: an event is off, a gate is open, as in coverage_of.
 bool passes(const std::optional<Value>& value, bool gate) { return value ? is_on(value) : gate; }
 
 Effect effect_of_toggle(const Change& change, Effect off, Effect on, bool gate) {
@@ -71,7 +70,7 @@ bool points_elsewhere(const Change& change, const Policy& policy) {
   return !policy.destinations.empty() && (url == nullptr || !policy.destinations.contains(*url));
 }
 
-/// Whether this change took away the coverage of that failure event.
+/// Whether this change removed the coverage of that failure event.
 bool silenced(const Change& change, const CoverageShift& shift) {
   if (!shift.is_failure || shift.covered_before != Covered::yes || shift.covered == Covered::yes) return false;
   if (change.path.event != "*" && change.path.event != shift.event) return false;
@@ -168,7 +167,7 @@ Severity judge(std::vector<Change>& changes, const std::vector<CoverageShift>& c
     highest = std::max(highest, change.severity);
   }
   if (highest == Severity::critical) return highest;
-  // However it came about: a failure event that lost its last listener is critical.
+  // Whatever the effect: a failure event that is no longer covered by any channel is critical.
   for (auto& change : changes) {
     const auto lost = [&](const CoverageShift& shift) {
       const bool touched = change.path.event == "*" || change.path.event == shift.event;

@@ -1,4 +1,4 @@
-// What differs between two states, and what each difference means.
+// The differences between two states, and the effect and severity of each.
 #pragma once
 
 #include <optional>
@@ -31,19 +31,19 @@ std::string_view to_text(Effect effect);
 struct Change {
   Op op = Op::changed;
   Path path;
-  std::optional<Value> before;  // nothing when added
-  std::optional<Value> after;   // nothing when removed
+  std::optional<Value> before;  // nullopt when added
+  std::optional<Value> after;   // nullopt when removed
   Effect effect = Effect::adjusted;
   Severity severity = Severity::info;
-  // The window, per section: it happened in (not_before, observed_at].
+  // The window, per section: the change happened in (not_before, observed_at].
   TimePoint not_before{};
   TimePoint observed_at{};
 };
 
-/// Every path whose value differs, in path order. Effect is set; severity and window are the caller's.
+/// Every path whose value differs, in path order. Sets the effect; the caller sets severity and window.
 std::vector<Change> diff(const Settings& before, const Settings& after);
 
-/// How an event's coverage moved.
+/// A change of one event's coverage.
 struct CoverageShift {
   std::string event;
   bool is_failure = false;
@@ -53,7 +53,7 @@ struct CoverageShift {
   Covered covered = Covered::no;
 };
 
-/// Every event whose channels or verdict differ, in event order. Failure events that vanished count as uncovered.
+/// Every event whose channels or coverage differ, in event order. Failure events that vanished count as uncovered.
 std::vector<CoverageShift> shifts(const std::vector<Coverage>& before, const std::vector<Coverage>& after);
 
 /// Sets each change's severity by the rules of the events contract; returns the highest.

@@ -59,7 +59,7 @@ milliseconds read_fraction(Fields& fields) {
   return milliseconds{value};
 }
 
-/// "Z" or "+08:00"; nothing if it is neither.
+/// Reads "Z" or "+08:00"; nullopt for any other text.
 std::optional<minutes> read_offset(Fields& fields) {
   if (fields.rest() == "Z" || fields.rest() == "z") return minutes{0};
   const bool east = fields.rest().starts_with('+');

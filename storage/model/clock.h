@@ -1,5 +1,5 @@
-// Time as the project sees it: wall clock for what is stored and shown, monotonic for waiting.
-// Logic never asks the operating system; it is handed a Clock, which tests advance by hand.
+// Time: wall clock for what is stored and shown, monotonic clock for waiting. Logic never asks the operating system but
+// gets a Clock, which tests advance by hand.
 #pragma once
 
 #include <chrono>
@@ -9,9 +9,9 @@
 
 namespace noticed {
 
-/// Wall time, UTC, milliseconds since 1970: what the database stores.
+/// Wall time, UTC, milliseconds since 1970, as stored in the database.
 using TimePoint = std::chrono::sys_time<std::chrono::milliseconds>;
-/// Monotonic time: what timers wait for. Its zero means nothing.
+/// Monotonic time, used by timers. Its zero has no meaning.
 using SteadyPoint = std::chrono::time_point<std::chrono::steady_clock, std::chrono::milliseconds>;
 
 /// Thread-safe.
@@ -32,7 +32,7 @@ class SystemClock final : public Clock {
 /// "2026-11-21T14:05:09.123Z" (RFC 3339, UTC, always milliseconds).
 std::string to_text(TimePoint time);
 
-/// Reads RFC 3339 with "Z" or a numeric offset, fraction optional. Nothing if it is not one.
+/// Parses RFC 3339 with "Z" or a numeric offset, fraction optional. nullopt for any other text.
 std::optional<TimePoint> parse_rfc3339(std::string_view text);
 
 inline std::int64_t to_ms(TimePoint time) { return time.time_since_epoch().count(); }

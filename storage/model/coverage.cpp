@@ -10,13 +10,13 @@ bool is_true(const Value& value) { return std::holds_alternative<bool>(value) &&
 bool is_false(const Value& value) { return std::holds_alternative<bool>(value) && !std::get<bool>(value); }
 bool names_someone(const Value& value) { return std::holds_alternative<List>(value) && !std::get<List>(value).empty(); }
 
-/// A level above that decides, and that the API does not show.
+/// The value is decided at a higher level that the API does not show.
 bool is_hidden(const Value& value) {
   const auto* source = std::get_if<std::string>(&value);
   return source != nullptr && (*source == "project" || *source == "product");
 }
 
-/// Recipients that stand beside all channels of an event (Check): somebody must be enabled and named.
+/// Recipients that apply to all channels of an event (Check): at least one must be enabled and named.
 struct Recipients {
   bool roles_enabled = false;
   bool users_enabled = false;
@@ -26,8 +26,8 @@ struct Recipients {
 };
 
 struct Reading {
-  std::set<std::string> off;     // channels that are switched off as a whole
-  std::set<std::string> hidden;  // channels that a hidden level decides
+  std::set<std::string> off;     // channels switched off entirely
+  std::set<std::string> hidden;  // channels decided by a hidden level
   std::map<std::string, std::set<std::string>> on;
   std::map<std::string, Recipients> recipients;
 };

@@ -1,4 +1,4 @@
-// Who hears of which event, computed from settings alone.
+// Who is notified of which event, computed from settings alone.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +10,13 @@
 
 namespace noticed {
 
-/// unknown: hangs on project-level settings that the API hides.
+/// unknown: depends on project-level settings that the API hides.
 enum class Covered : std::uint8_t { no, yes, unknown };
 
 struct Coverage {
   std::string event;
   bool is_failure = false;
-  std::vector<std::string> channels;  // all that are on, sorted
+  std::vector<std::string> channels;  // all enabled ones, sorted
   Covered covered = Covered::no;      // by a channel of told_by
 };
 

@@ -1,4 +1,4 @@
-// Deliveries as values: what waits for a sink, and what an attempt came to.
+// Values for deliveries: the queue of a sink and the results of attempts.
 #pragma once
 
 #include <chrono>
@@ -16,16 +16,16 @@ namespace noticed {
 /// What a sink's reply means, read from status and body.
 enum class Verdict : std::uint8_t {
   delivered,
-  slow_down,  // too many: the whole sink pauses; counts as no attempt
-  retry,      // may pass later
-  drop,       // this message can never pass
-  suspend  // the sink itself is wrong (address, secret, robot): stop, keep everything, tell people, look again rarely
+  slow_down,  // rate-limited: the whole sink pauses; not counted as an attempt
+  retry,      // temporary failure
+  drop,       // this message can never be accepted
+  suspend  // the sink itself is broken (address, secret, robot): stop, keep all messages, notify people, probe rarely
 };
 std::string_view to_text(Verdict verdict);
-/// Throws std::invalid_argument for a word that is no verdict.
+/// Throws std::invalid_argument for an unknown word.
 Verdict verdict_from(std::string_view text);
 
-/// An event that waits for a sink.
+/// A pending event of a sink.
 struct DueDelivery {
   std::int64_t seq = 0;
   std::string sink;
@@ -35,55 +35,55 @@ struct DueDelivery {
   Severity severity{};
   std::string body;
   std::uint32_t attempts = 0;
-  bool replayed = false;  // sent again because somebody asked for it
+  bool replayed = false;  // sent again on request
 };
 
-/// Where a sink stands; kept across restarts.
+/// State of a sink; kept across restarts.
 struct SinkState {
   struct Suspension {
     TimePoint since{};
     std::string reason;
   };
-  TimePoint paced{};           // by when all its letters so far are earned, at its pace
+  TimePoint paced{};           // token-bucket clock: when the bucket is full again after all messages so far
   TimePoint pause{};           // nothing is sent before
-  std::uint32_t failures = 0;  // letters in a row
+  std::uint32_t failures = 0;  // failed messages in a row
   std::optional<Suspension> suspended;
 };
 
-/// In what order a sink's events wait.
+/// How a sink's pending events are queued.
 enum class QueueOrder : std::uint8_t {
-  by_number,   // all in one line
-  newest,      // of that line the last one only
-  by_resource  // one line a resource; the head of each has a time of its own
+  by_number,   // one queue
+  newest,      // one queue, of which only the last event is sent
+  by_resource  // one queue per resource; the head of each has its own due time
 };
 
-/// What waits for a sink.
+/// The pending events of a sink.
 struct Outgoing {
   SinkState state;
-  std::vector<DueDelivery> due;   // what may be told now, in the order of numbers
-  std::int64_t newest = 0;        // the newest event that waits, 0: none does
-  std::optional<TimePoint> next;  // by_resource: when the first of those that wait for their time may be tried
+  std::vector<DueDelivery> due;   // may be sent now, in order of numbers
+  std::int64_t newest = 0;        // newest pending event; 0 if none
+  std::optional<TimePoint> next;  // by_resource: earliest due time of the heads not yet due
 };
 
-/// A request that is about to be sent.
+/// A request about to be sent.
 struct DeliveryAttempt {
   std::string sink;
-  std::vector<std::int64_t> event_ids;  // events
+  std::vector<std::int64_t> event_ids;
   unsigned number = 1, of = 1;
   TimePoint at{};
-  TimePoint paced{};  // the sink's, with this letter
+  TimePoint paced{};  // the sink's, including this message
 };
 
-/// What came of a request.
+/// The result of an attempt.
 struct AttemptResult {
-  std::int64_t attempt = 0;  // as given for its posting
+  std::int64_t attempt = 0;  // as returned by begin_attempt
   std::string sink;
   std::vector<std::int64_t> event_ids;
-  std::vector<std::int64_t> completed;  // told wholly with this letter
+  std::vector<std::int64_t> completed;  // fully delivered with this message
   Verdict verdict = Verdict::retry;
   TimePoint at{};
-  TimePoint next{};         // when to try again; with slow_down and suspend when the sink may be used again
-  bool pause_sink = false;  // with retry: the whole sink waits until then
+  TimePoint next{};         // when to try again; for slow_down and suspend, when the sink may be used again
+  bool pause_sink = false;  // for retry: the whole sink waits until `next`
   int status = 0;           // HTTP status, 0 if none
   std::string reason;       // without secrets; empty when delivered
   std::chrono::seconds max_age{};

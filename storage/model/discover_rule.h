@@ -1,4 +1,4 @@
-// Which resources a `[[discover]]` entry wants, and what a listing says exists. Plain values and pure functions.
+// What a `[[discover]]` entry selects and what a listing reports. Plain values and pure functions.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@ struct DiscoverRule {
   std::vector<std::string> projects{"*"};  // globs over project id and name
   std::vector<std::string> include{"*"};   // globs over resource names
   std::vector<std::string> exclude;
-  std::array<SectionMask, 4> sections{};  // what is polled, by service; 0: that service is not wanted
+  std::array<SectionMask, 4> sections{};  // sections polled, by service; 0: service not wanted
   std::chrono::seconds interval{0};
   std::map<std::string, std::string> labels;
   std::chrono::seconds every{3600};
@@ -37,12 +37,12 @@ struct ListedResource {
   std::string name;
 };
 
-/// One complete listing of what a project has of a service, every page read. Incomplete ones are never handed on.
+/// A complete listing of one service of one project, all pages read. Incomplete listings are never passed on.
 struct Listing {
   std::string account;
   Service service{};
   ProjectInfo project;
-  std::vector<ListedResource> rows;  // each id once
+  std::vector<ListedResource> rows;  // unique ids
 };
 
 }  // namespace noticed

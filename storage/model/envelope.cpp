@@ -23,7 +23,7 @@ std::string label_of(const ResourceInfo& resource) {
   return std::string(to_text(resource.service)) + "/" + resource.id.substr(0, 8);
 }
 
-/// Structured mode; `source` is urn:noticed:HOST[:ACCOUNT].
+/// Structured content mode; `source` is urn:noticed:HOST[:ACCOUNT].
 void seal(Event& event, const Policy& policy, const std::string& account, const std::string& subject, EventJson data) {
   std::string source = "urn:noticed:" + policy.host;
   if (!account.empty()) source += ":" + account;
@@ -32,7 +32,7 @@ void seal(Event& event, const Policy& policy, const std::string& account, const 
   body["time"] = to_text(event.at);
   body["datacontenttype"] = "application/json";
   body["data"] = std::move(data);
-  // Names and error texts come from outside: what is no UTF-8 is replaced, never refused.
+  // Names and error texts are external input: invalid UTF-8 is replaced, never rejected.
   event.body = body.dump(-1, ' ', false, EventJson::error_handler_t::replace);
 }
 

@@ -36,7 +36,7 @@ bool resource_matches(const Route& route, const ResourceInfo& resource) {
   return labels_match(route, resource);
 }
 
-/// An event about an account or a service as a whole: a route for others does not want it.
+/// For an event without a resource: false if the route is limited to other accounts or services.
 bool concerns(const Route& route, const EventFacts& facts) {
   if (!facts.account.empty() && !route.accounts.empty() && !contains(route.accounts, facts.account)) return false;
   return !facts.service || route.services.empty() || contains(route.services, to_text(*facts.service));

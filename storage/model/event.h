@@ -1,5 +1,5 @@
-// Events: what was told. The body is one CloudEvents 1.0 object, the same in the log, the database and every webhook.
-// Here: what settings say; storage/model/notice.h has the others.
+// Events. The body is one CloudEvents 1.0 object, identical in the log, the database and every webhook. This file has
+// the events about settings; storage/model/notice.h has the others.
 #pragma once
 
 #include <map>
@@ -15,7 +15,7 @@
 
 namespace noticed {
 
-/// A watched resource as people know it.
+/// A watched resource as shown to people.
 struct ResourceInfo {
   std::string account;
   std::string region;
@@ -27,27 +27,27 @@ struct ResourceInfo {
   std::map<std::string, std::string> labels;
 };
 
-/// What routing looks at.
+/// The properties of an event that routes match on.
 struct EventFacts {
   std::string type;
   Severity severity = Severity::info;
-  const ResourceInfo* resource = nullptr;  // not owned; nothing for events about no resource
+  const ResourceInfo* resource = nullptr;  // not owned; null for events without a resource
   std::vector<std::string> effects;
-  std::string account;             // without resource: what it is about as a whole, if anything
-  std::optional<Service> service;  // likewise
+  std::string account;             // if no resource: the account concerned, if any
+  std::optional<Service> service;  // if no resource: the service concerned, if any
 };
 
-/// Names of the sinks whose route matches, in route order. An event about no resource passes the routes' resource
-/// conditions, unless they name other accounts or services than it does: nobody wants to miss it.
+/// Names of the sinks whose route matches, in route order. For an event without a resource, routes' resource conditions
+/// are ignored, except accounts and services that differ from the event's: such events concern everybody.
 std::vector<std::string> route(const Policy& policy, const EventFacts& facts);
 
-/// A snapshot as events name it.
+/// A snapshot as referenced in events.
 struct SnapshotRef {
   std::int64_t id = 0;
   std::string digest;  // "sha256:…"
 };
 
-/// Everything `noticed.settings.changed` says.
+/// Data of `noticed.settings.changed`.
 struct SettingsChanged {
   ResourceInfo resource;
   std::vector<Change> changes;
@@ -57,16 +57,16 @@ struct SettingsChanged {
   SnapshotRef previous;
 };
 
-/// Everything `noticed.report.posture` says.
+/// Data of `noticed.report.posture`.
 struct Posture {
   std::int64_t resources = 0;
   std::int64_t observed = 0;  // with at least one good answer
   std::int64_t failing = 0;
   std::int64_t failure_events = 0;
-  std::int64_t uncovered = 0;         // failure events that nobody hears of
-  std::int64_t unknown = 0;           // failure events that hang on what the API hides
+  std::int64_t uncovered = 0;         // failure events of which nobody is notified
+  std::int64_t unknown = 0;           // failure events that depend on what the API hides
   std::vector<std::string> examples;  // "build/48c6… payments-api: buildJobFail", at most ten
-  std::string chain;                  // "1841:HEX": the event before, to find out later whether history was rewritten
+  std::string chain;  // "1841:HEX": the previous event, to detect later whether the history was rewritten
 };
 
 struct Event {
@@ -79,7 +79,7 @@ struct Event {
   std::string body;  // compact JSON
 };
 
-/// An event's place in the log.
+/// An event's id, number and time.
 struct EventStamp {
   std::string id;
   std::int64_t seq = 0;
@@ -89,7 +89,7 @@ struct EventStamp {
 Event make_event(const SettingsChanged& what, const EventStamp& stamp, const Policy& policy);
 Event make_event(const Posture& what, const EventStamp& stamp, const Policy& policy);
 
-/// One line in plain words: "payments-api: failed builds no longer alert anyone outside CodeArts".
+/// One line for people: "payments-api: failed builds no longer alert anyone outside CodeArts".
 std::string summarize(const SettingsChanged& what, const Policy& policy);
 std::string summarize(const Posture& what);
 
@@ -99,7 +99,7 @@ std::string new_event_id(TimePoint at);
 /// Lower-case hex SHA-256.
 /// "sha256:…" of a canonical settings text.
 std::string digest_of(std::string_view canonical);
-/// The next link: SHA-256(previous, body). The first link's previous is the empty text.
+/// The next chain value: SHA-256(previous, body). For the first event `previous` is empty.
 std::string chain_link(std::string_view previous, std::string_view body);
 
 }  // namespace noticed

@@ -1,4 +1,4 @@
-// How stored answers are read anew after an upgrade that reads answers differently. Plain values.
+// Normalizes stored answers again after an upgrade that reads answers differently. Plain values.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 
 namespace noticed {
 
-/// A redacted answer as the store kept it. Views into the caller's memory, valid for the call.
+/// A redacted answer as stored. Views into the caller's memory, valid for the call.
 struct StoredAnswer {
   Service service{};
   std::string_view id;
@@ -21,23 +21,23 @@ struct StoredAnswer {
   std::string_view body;
 };
 
-/// The same answer as this version reads and keeps it.
+/// The same answer as normalized and redacted by this version.
 struct AnswerReadAnew {
-  std::optional<Settings> settings;  // all of its section; nothing if the answer makes no sense to this version
+  std::optional<Settings> settings;  // all of its section; nullopt if this version cannot parse the answer
   std::string body;                  // with everything masked that this version masks
 };
 
 struct Normalizers {
-  /// By service; a number is raised when the same answer gives other settings than before.
+  /// By service. Raise a number when the same answer yields other settings than before.
   std::array<int, 4> versions{1, 1, 1, 1};
   /// Called on the storage thread.
   std::function<AnswerReadAnew(const StoredAnswer&)> normalize;
 };
 
-/// What came of it.
+/// Result of renormalize().
 struct Renormalized {
-  std::int64_t resources = 0;  // whose answers were read anew
-  std::int64_t changed = 0;    // of them, those whose current settings are written differently now
+  std::int64_t resources = 0;  // whose answers were normalized again
+  std::int64_t changed = 0;    // of them, those whose current settings differ in form now
 };
 
 }  // namespace noticed

@@ -7,12 +7,12 @@
 namespace noticed {
 namespace {
 
-/// An event whose summary is known; its body is not sealed yet.
+/// An event with its summary set; its body is not written yet.
 Event begin(std::string type, Severity severity, std::string summary, const EventStamp& stamp) {
   return {stamp.id, stamp.seq, stamp.at, std::move(type), severity, std::move(summary), {}};
 }
 
-/// An event about one resource, with one member of its own.
+/// An event about one resource; `member` is specific to the event type.
 Event about(const ResourceInfo& resource, Event event, const char* member, EventJson value, const Policy& policy) {
   EventJson data = data_head(event);
   data["resource"] = resource_json(resource);
@@ -21,7 +21,7 @@ Event about(const ResourceInfo& resource, Event event, const char* member, Event
   return event;
 }
 
-/// An event about what holds many resources: a service of an account, an account, or nothing named.
+/// An event about an account, a service of an account, or neither.
 Event about(const std::string& account, std::optional<Service> service, Event event, const char* member,
             EventJson value, const Policy& policy) {
   EventJson data = data_head(event);
@@ -40,7 +40,7 @@ std::string word(const std::array<std::string_view, 4>& words, OutageScope scope
   return std::string(words[static_cast<std::size_t>(scope)]);
 }
 
-/// For people: what came before, in a sentence of its own.
+/// A sentence for people that explains the reason.
 std::string_view detail_of(UnwatchReason reason) {
   switch (reason) {
     case UnwatchReason::config: return "the configuration no longer asks for it";

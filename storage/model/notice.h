@@ -1,5 +1,5 @@
-// Events about the watch itself: what cannot be read any more, what comes and goes, what the configuration changed.
-// Each body has the members of the contract and one of its own, told beside its struct.
+// Events about monitoring itself: what cannot be read, what is added or removed, configuration changes. Each body has
+// the common members and one of its own, documented at its struct.
 #pragma once
 
 #include <map>
@@ -18,16 +18,16 @@ namespace noticed {
 struct ReachabilityChanged {
   ResourceInfo resource;
   ReachabilityTransition step{};
-  TimePoint since{};        // the last good poll before it, else when the resource was first seen
+  TimePoint since{};        // the last good poll before, else when the resource was first seen
   std::uint32_t polls = 0;  // failed ones in a row
-  FailureKind kind{};       // of the newest failure; here and below for unreachable, gone
-  std::string detail;       // likewise, without secrets
+  FailureKind kind{};       // of the newest failure; only for unreachable and gone, like `detail`
+  std::string detail;       // without secrets
 };
 
 /// noticed.account.rejected, noticed.service.unreachable, noticed.network.lost:
 /// "outage": {"since", "kind", "detail", "resources", "failing"}.
-/// noticed.observation.stale: "observation": {"since", "detail", "resources", "stale"}; since: when the one that waits
-/// longest was looked at last.
+/// noticed.observation.stale: "observation": {"since", "detail", "resources", "stale"}; since: last poll of the
+/// resource that has waited longest.
 struct OutageBegun {
   Outage outage;
 };
@@ -38,7 +38,7 @@ struct OutageEnded {
   TimePoint until{};
 };
 
-/// noticed.resource.added: "added": {"returned"}; true: it was watched before, and its history goes on.
+/// noticed.resource.added: "added": {"returned"}; true: it was watched before, and its history continues.
 struct ResourceAdded {
   ResourceInfo resource;
   bool returned = false;
@@ -46,15 +46,15 @@ struct ResourceAdded {
 
 /// noticed.resource.renamed: "renamed": {"from", "to"}.
 struct ResourceRenamed {
-  ResourceInfo resource;  // with its new name
+  ResourceInfo resource;  // has the new name
   std::string from;
 };
 
 /// Why a resource is no longer watched.
 enum class UnwatchReason : std::uint8_t {
-  config,     // the configuration does not name it, or no rule its account
+  config,     // the configuration does not name it, or no rule names its account
   filter,     // rules of its account exclude it
-  listing,    // the cloud lists it no longer, and its polls fail
+  listing,    // the cloud no longer lists it, and its polls fail
   permission  // likewise, and its polls are forbidden
 };
 std::string_view to_text(UnwatchReason reason);
@@ -65,14 +65,14 @@ struct ResourceUnwatched {
   UnwatchReason reason{};
 };
 
-/// Many that came or left together, told as one event without a resource.
+/// Many resources added or removed together, reported as one event without a resource.
 struct Bulk {
   std::string account;
   Service service{};
   std::int64_t count = 0;
   std::vector<std::string> examples;  // see example_of
 };
-/// noticed.resource.added: "added": {"count", "returned", "examples"}; `returned` counts.
+/// noticed.resource.added: "added": {"count", "returned", "examples"}; `returned` is a count.
 struct CrowdAdded {
   Bulk crowd;
   std::int64_t returned = 0;
@@ -83,15 +83,15 @@ struct CrowdUnwatched {
   UnwatchReason reason{};
 };
 
-/// noticed.config.changed: "config": {"added": {}, "removed": {}, "changed": {key: {"old", "new"}},
-/// "count": {"added", "removed", "changed"}}. The first kMostFacts of each, by key; the counts are of all.
+/// noticed.config.changed: "config": {"added": {}, "removed": {}, "changed": {key: {"old", "new"}}, "count": {"added",
+/// "removed", "changed"}}. The first kMostFacts of each, by key; counts include all.
 struct ConfigChanged {
   static constexpr std::size_t kMostFacts = 50;
   std::map<std::string, std::string> added, removed;
   std::map<std::string, std::pair<std::string, std::string>> changed;  // old, new
   std::int64_t added_count = 0, removed_count = 0, changed_count = 0;
 
-  /// These take keys in ascending order.
+  /// Call these with keys in ascending order.
   void note_added(const std::string& key, const std::string& value);
   void note_removed(const std::string& key, const std::string& value);
   void note_changed(const std::string& key, const std::string& before, const std::string& after);
@@ -108,7 +108,7 @@ Event make_event(const CrowdAdded& what, const EventStamp& stamp, const Policy& 
 Event make_event(const CrowdUnwatched& what, const EventStamp& stamp, const Policy& policy);
 Event make_event(const ConfigChanged& what, const EventStamp& stamp, const Policy& policy);
 
-/// One line in plain words each.
+/// One line for people per event.
 std::string summarize(const ReachabilityChanged& what);
 std::string summarize(const OutageBegun& what);
 std::string summarize(const OutageEnded& what);
@@ -119,7 +119,7 @@ std::string summarize(const CrowdAdded& what);
 std::string summarize(const CrowdUnwatched& what);
 std::string summarize(const ConfigChanged& what);
 
-/// As examples in events and reports name a resource: "build/48c6… payments-api".
+/// How examples in events and reports name a resource: "build/48c6… payments-api".
 std::string example_of(Service service, const std::string& id, const std::string& name);
 
 }  // namespace noticed

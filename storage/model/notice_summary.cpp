@@ -1,4 +1,4 @@
-// One line in plain words for each event about the watch itself.
+// Summaries of the events about monitoring: one line each.
 #include "storage/model/envelope.h"
 #include "storage/model/notice.h"
 
@@ -19,7 +19,7 @@ std::string because(UnwatchReason reason) {
   return "";
 }
 
-/// "HTTP 503"; the kind where nothing else is known.
+/// "HTTP 503"; the failure kind if there is no detail.
 std::string reason_of(FailureKind kind, const std::string& detail) {
   return detail.empty() ? std::string(to_text(kind)) : detail;
 }
@@ -44,7 +44,7 @@ std::string crowd_of(const Bulk& crowd, const std::string& kind) {
   return crowd.account + ": " + count_of(crowd.count, kind + "resource") + " of " + std::string(to_text(crowd.service));
 }
 
-/// "polling.interval 5m → 1m"; what is too long for one line is left out.
+/// "polling.interval 5m → 1m"; "polling.interval changed" if the values are too long.
 std::string fact_of(const ConfigChanged& what) {
   constexpr std::size_t kLongest = 60;
   const auto line = [](std::string known, const std::string& more) {

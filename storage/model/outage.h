@@ -1,4 +1,4 @@
-// Something wider than one resource that cannot be observed: an account, a service, the network. Plain values.
+// A failure wider than one resource: an account, a service, the network. Plain values.
 #pragma once
 
 #include <cstdint>
@@ -10,18 +10,18 @@
 namespace noticed {
 
 enum class OutageScope : std::uint8_t {
-  account,      // it cannot sign in
-  service,      // most of an account's resources of a service fail alike
+  account,      // authentication fails
+  service,      // most of an account's resources of a service fail with the same error
   network,      // no host answers
-  observation,  // resources of an account's service were not looked at in time, whatever they would have answered
+  observation,  // resources of an account's service were not polled in time, whatever the reason
 };
 std::string_view to_text(OutageScope scope);
 
-/// What an outage is about; the key under which the store keeps it while it lasts.
+/// What an outage concerns; the key under which the store keeps it while it lasts.
 struct OutageKey {
   OutageScope scope = OutageScope::network;
-  std::string account;             // account, service, observation
-  std::optional<Service> service;  // service, observation
+  std::string account;             // for account, service, observation
+  std::optional<Service> service;  // for service, observation
   friend auto operator<=>(const OutageKey&, const OutageKey&) = default;
 };
 
@@ -30,11 +30,11 @@ struct Outage {
   TimePoint since{};
   FailureKind kind{};
   std::string detail;          // for people, without secrets
-  std::int64_t resources = 0;  // concerned
-  std::int64_t failing = 0;    // of them; of scope observation: not looked at
+  std::int64_t resources = 0;  // affected
+  std::int64_t failing = 0;    // of them; scope observation: not polled in time
 };
 
-/// The beginning of an outage, or its end; of the latter only the key counts.
+/// Begin or end of an outage; for an end only the key counts.
 struct OutageTurn {
   bool began = false;
   Outage outage;

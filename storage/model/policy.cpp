@@ -30,7 +30,7 @@ bool Policy::is_told_by(std::string_view channel) const {
 }
 
 bool glob_match(std::string_view pattern, std::string_view text) {
-  // Greedy with one point of return: linear in practice, never exponential.
+  // Greedy with one backtracking point: linear in practice, never exponential.
   std::size_t p = 0;
   std::size_t t = 0;
   std::size_t star = std::string_view::npos;

@@ -1,5 +1,5 @@
-// What one configuration generation says about judging and routing changes. An immutable value: made by the daemon from
-// the configuration, read by the storage thread while it commits.
+// How one configuration generation assesses and routes changes. Immutable: made by the daemon from the configuration,
+// read by the storage thread while it commits.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,10 @@ namespace noticed {
 
 enum class Severity : std::uint8_t { info, warning, critical };
 std::string_view to_text(Severity severity);
-/// Throws std::invalid_argument for a word that is no severity.
+/// Throws std::invalid_argument for an unknown word.
 Severity severity_from(std::string_view text);
 
-/// Which events go to one sink. An empty list matches everything; globs know `*` and `?`.
+/// Selects the events for one sink. An empty list matches everything; globs support `*` and `?`.
 struct Route {
   std::string sink;
   Severity min_severity = Severity::info;
@@ -30,14 +30,14 @@ struct Route {
 
 struct Policy {
   std::uint32_t generation = 0;
-  std::string host;                         // for the events' source
+  std::string host;                         // for the events' `source`
   std::vector<std::string> told_by;         // channels that reach a person
-  std::vector<std::string> failure_events;  // events whose silence is critical
-  /// Declared webhook addresses: fingerprinted form ("https://host/#fp") -> the name people know.
+  std::vector<std::string> failure_events;  // events whose loss of coverage is critical
+  /// Declared webhook addresses: fingerprinted form ("https://host/#fp") -> name for people.
   std::map<std::string, std::string, std::less<>> destinations;
   std::vector<Route> routes;
   std::uint32_t fail_after = 3;  // failed polls in a row before a resource is unreachable
-  std::uint32_t gone_after = 3;  // polls in a row that say it is missing before it is gone
+  std::uint32_t gone_after = 3;  // polls in a row that report it missing before it is gone
 
   bool is_failure(std::string_view event) const;
   bool is_told_by(std::string_view channel) const;

@@ -1,11 +1,11 @@
-// What retention took away.
+// What retention removed.
 #pragma once
 
 #include <cstdint>
 
 namespace noticed {
 
-/// Rows that went.
+/// Numbers of rows removed.
 struct Pruned {
   std::int64_t events = 0, changes = 0, deliveries = 0, attempts = 0;
   std::int64_t snapshots = 0, documents = 0;
@@ -28,10 +28,10 @@ struct Pruned {
   }
 };
 
-/// One batch, or several together.
+/// The result of one batch, or the sum of several.
 struct PruneStep {
   Pruned removed;
-  std::int64_t bytes = 0;  // by which the file is shorter
+  std::int64_t bytes = 0;  // by which the file shrank
   bool done = false;       // nothing is left to do
 };
 

@@ -1,4 +1,4 @@
-// The scheduled proof that the watch goes on: what was observed, what changed, what nobody hears of still.
+// The scheduled report that monitoring works: what was observed, what changed, which failure events notify nobody.
 #pragma once
 
 #include <optional>
@@ -12,12 +12,12 @@ namespace noticed {
 /// or null, "changes", "failure_events", "uncovered", "unknown", "examples", "chain"}.
 struct Quiet {
   TimePoint since{}, until{};
-  Posture posture;  // as it is at `until`; `observed`: with a good answer since `since`
+  Posture posture;  // as of `until`; `observed`: with a good answer since `since`
   struct Oldest {
     TimePoint at{};
     std::string resource;  // see example_of
   };
-  std::optional<Oldest> oldest;  // the last good poll that lies longest back
+  std::optional<Oldest> oldest;  // the resource whose last good poll is oldest
   std::int64_t changes = 0;      // events with changed settings
 };
 

@@ -1,4 +1,4 @@
-// The four CodeArts services, and the sections each one's snapshot is made of.
+// The four CodeArts services and the sections of their snapshots.
 #pragma once
 
 #include <array>
@@ -17,18 +17,18 @@ inline constexpr std::array kServices{Service::build, Service::pipeline, Service
 std::string_view to_text(Service service);
 std::optional<Service> service_from(std::string_view text);
 
-/// Position in sections_of(service); a set of sections is a bit mask of these.
+/// Position in sections_of(service); SectionMask is a bit mask of these.
 using SectionIndex = std::uint8_t;
 using SectionMask = std::uint16_t;
 constexpr SectionMask bit(SectionIndex section) { return static_cast<SectionMask>(1U << section); }
 
-/// One section per API answer, which fail, recover and are first seen independently.
+/// One section per API answer; sections fail, recover and are first seen independently.
 /// build, check: {"*"}; pipeline: status and its six types; repo: status and its five types.
 std::span<const std::string_view> sections_of(Service service);
 std::optional<SectionIndex> section_index(Service service, std::string_view name);
 
-/// The one section that a path belongs to. What a status call says lives under attributes that begin with "switch.";
-/// all else belongs to its channel. An unknown channel belongs to the section that carries all channels (index 0).
+/// The section a path belongs to. The result of a status call is stored under attributes that begin with "switch."; all
+/// else belongs to its channel. An unknown channel belongs to the section with all channels (index 0).
 SectionIndex section_of(Service service, const Path& path);
 
 }  // namespace noticed

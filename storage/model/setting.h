@@ -11,7 +11,7 @@
 
 namespace noticed {
 
-/// The three components, decoded. `*` as event means the whole channel, `*` as channel means no channel in particular.
+/// The three components, decoded. Event `*`: the whole channel; channel `*`: no channel in particular.
 struct Path {
   std::string channel;
   std::string event;
@@ -19,7 +19,7 @@ struct Path {
   friend bool operator==(const Path&, const Path&) = default;
 };
 
-/// "channel/event/attribute", each component percent-encoded for '%', '/' and control characters.
+/// Returns "channel/event/attribute"; percent-encodes '%', '/' and control characters in each component.
 std::string encode(const Path& path);
 inline std::string encode(std::string channel, std::string event, std::string attribute) {
   return encode(Path{std::move(channel), std::move(event), std::move(attribute)});
@@ -28,7 +28,7 @@ inline std::string encode(std::string channel, std::string event, std::string at
 /// The inverse of encode. Throws std::invalid_argument unless the text has exactly three components.
 Path decode_path(std::string_view text);
 
-/// A list is a set: sorted, without duplicates (see make_list).
+/// Represents a set: sorted, without duplicates (see make_list).
 using List = std::vector<std::string>;
 using Value = std::variant<bool, std::int64_t, double, std::string, List>;
 
@@ -39,12 +39,12 @@ List make_list(std::vector<std::string> items);
 using Settings = std::map<std::string, Value, std::less<>>;
 
 nlohmann::json to_json(const Value& value);
-/// Throws std::invalid_argument for what no setting can be (null, object, list of other than strings).
+/// Throws std::invalid_argument for values no setting can have (null, object, list with non-strings).
 Value value_from_json(const nlohmann::json& json);
 
 /// The canonical text of a state: one JSON object, keys sorted, no white space. Equal states have equal texts.
 std::string canonical_text(const Settings& settings);
-/// Reads what canonical_text wrote. Throws std::invalid_argument or nlohmann::json::exception for anything else.
+/// Parses the output of canonical_text. Throws std::invalid_argument or nlohmann::json::exception for anything else.
 Settings parse_settings(std::string_view canonical);
 
 }  // namespace noticed

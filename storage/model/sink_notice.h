@@ -1,4 +1,4 @@
-// Events about sinks: which cannot be used any more, and which can again. Told through the others.
+// Events about sinks: suspended and resumed. Delivered through the other sinks.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// The event about the history itself that cannot be in it.
+// The event about a failure of the store, which therefore cannot be stored.
 #pragma once
 
 #include <string>

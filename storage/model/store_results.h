@@ -1,4 +1,4 @@
-// What the store answers to what it was given. Plain values.
+// Results of the store's operations. Plain values.
 #pragma once
 
 #include <array>
@@ -13,38 +13,39 @@
 
 namespace noticed {
 
-/// What a generation starts with.
+/// The initial state of a configuration generation.
 struct Started {
-  std::vector<Remembered> watched;  // those by hand in the order given, then the discovered ones in row order
+  std::vector<Remembered> watched;  // configured ones in the given order, then discovered ones in row order
   std::vector<Outage> outages;      // open
   std::vector<Event> events;        // to be logged now
-  Renormalized renormalized;        // after an upgrade: what was read anew
+  Renormalized renormalized;        // what was normalized again after an upgrade
 };
 
-/// What a listing changed. Take `dropped` out first, then put `added` in: a resource that is to be polled otherwise
-/// than before (it moved to another project, or another rule wants it since it was renamed) is in both.
+/// What a listing changed. Remove `dropped` first, then add `added`: a resource to be polled differently (it moved to
+/// another project, or was renamed and another rule matches it) is in both.
 struct ListingResult {
   std::vector<Remembered> added;
   std::vector<std::int64_t> dropped;  // row ids
   std::vector<Event> events;          // to be logged now
 };
 
-/// What came of one committed cycle.
+/// The result of one committed poll.
 struct CommitResult {
   std::int64_t resource = 0;
-  bool stored = false;  // false: the resource is retired since, or of another generation
+  bool stored = false;  // false: the resource was retired meanwhile, or belongs to another generation
   SectionState sections;
-  std::vector<Event> events;  // what is to be logged now, in the order of their numbers
-  /// 16 hex digits over the set of (op, path, new value) of the changes told; empty if none. Equal ones changed alike.
+  std::vector<Event> events;  // to be logged now, in order of numbers
+  /// 16 hex digits over the set of (op, path, new value) of the reported changes; empty if none. Equal values mean
+  /// equal changes.
   std::string likeness;
-  NotifiedState notified = NotifiedState::none;  // the resource's standing, as told by now
-  std::array<std::uint32_t, 3> changes{};        // of settings, that were told, by Severity
-  std::string error;                             // why it could not be stored, if it made no sense; else empty
+  NotifiedState notified = NotifiedState::none;  // after this poll
+  std::array<std::uint32_t, 3> changes{};        // reported settings changes, by Severity
+  std::string error;                             // why an inconsistent report was not stored; else empty
 };
 
-/// What an outcome led to.
+/// The result of record_result().
 struct RecordedResult {
-  std::vector<Event> events;  // told by it: the sink was suspended, or resumed
+  std::vector<Event> events;  // the sink was suspended or resumed
   std::int64_t died = 0;      // events that became dead letters
 };
 

@@ -1,4 +1,4 @@
-// One line in plain words for each event about settings: what a tired person reads first.
+// Summaries of the events about settings: one line, the most important fact first.
 #include <algorithm>
 
 #include "storage/model/envelope.h"
@@ -51,7 +51,7 @@ std::string say_change(const Change& change, const Policy& policy) {
   return place + ": " + say(attribute_word(attribute), attribute) + " " + std::string(to_text(change.op));
 }
 
-/// "failed builds no longer alert anyone outside CodeArts"; empty if no failure event lost its last listener.
+/// "failed builds no longer alert anyone outside CodeArts"; empty if no failure event lost its coverage.
 std::string say_silence(const SettingsChanged& what) {
   for (const auto& shift : what.coverage) {
     if (!shift.is_failure || shift.covered_before != Covered::yes || shift.covered == Covered::yes) continue;

@@ -1,5 +1,5 @@
-// What the history says of itself at a glance, for metrics and the status page: cheap numbers at once, and a survey of
-// all resources in parts, so that commits come between. Inside the caller's transaction; nothing is written.
+// Figures about the history for metrics and the status page: cheap totals at once, and a survey of all resources in
+// parts, so that commits can run in between. Inside the caller's transaction; nothing is written.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@
 
 namespace noticed {
 
-/// What the history takes on the disk, in bytes.
+/// Sizes on disk, in bytes.
 struct StoreSizes {
   std::int64_t database = 0;
-  std::int64_t log = 0;  // the write-ahead log beside it
+  std::int64_t log = 0;  // write-ahead log
 };
 
-/// What waits for a sink, and what never reached it.
+/// Pending and dead deliveries of a sink.
 struct SinkNumbers {
   std::string sink;
   std::int64_t pending = 0;
@@ -30,10 +30,10 @@ struct SinkNumbers {
 
 struct StoreNumbers {
   StoreSizes sizes;
-  std::vector<SinkNumbers> sinks;  // those that something was ever for, by name
+  std::vector<SinkNumbers> sinks;  // those that ever had a delivery, by name
   struct Round {
     std::string account;
-    std::optional<TimePoint> complete;  // when the last complete round ended; nothing: there was none
+    std::optional<TimePoint> complete;  // when the last complete round ended; nullopt if there was none
   };
   std::vector<Round> rounds;  // of accounts with discovery, by name
 };
@@ -43,24 +43,24 @@ struct SurveyGroup {
   std::string account;
   Service service{};
   std::int64_t resources = 0;
-  std::int64_t uncovered = 0;  // failure events that nobody hears of, as the view `coverage` has them
-  TimePoint oldest_good{};     // the last good poll that lies longest back; of one without, when it was first seen
-  TimePoint oldest_poll{};     // the same of polls of any outcome
+  std::int64_t uncovered = 0;  // failure events of which nobody is notified, as in the view `coverage`
+  TimePoint oldest_good{};     // the oldest last good poll; for a resource without one, when it was first seen
+  TimePoint oldest_poll{};     // likewise, of polls with any result
 };
 
 struct FailingResource {
   Service service{};
   std::string id, name;
-  std::string state;  // as the view `resources` says it
+  std::string state;  // as in the view `resources`
   std::int64_t failures = 0;
   std::string error;
   std::optional<TimePoint> last_good;
 };
 
 struct SurveyPart {
-  std::vector<SurveyGroup> groups;       // a group may come again in another part
+  std::vector<SurveyGroup> groups;       // a group may appear again in another part
   std::vector<FailingResource> failing;  // in row order
-  std::optional<std::int64_t> next;      // where the next part begins; nothing: this was the last one
+  std::optional<std::int64_t> next;      // where the next part begins; nullopt if this was the last one
 };
 
 }  // namespace noticed

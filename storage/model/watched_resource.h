@@ -1,4 +1,4 @@
-// What is watched: as the configuration and discovery want it, and as the store remembers it. Plain values.
+// Watched resources: as wanted by configuration and discovery, and as stored. Plain values.
 #pragma once
 
 #include <chrono>
@@ -14,24 +14,24 @@
 
 namespace noticed {
 
-/// A resource the configuration wants watched.
+/// A resource named in the configuration.
 struct WatchedResource {
   ResourceInfo info;
   std::chrono::seconds interval{0};
-  SectionMask sections = 0;  // those polled; the others of an earlier configuration get a gap `not_watched`
+  SectionMask sections = 0;  // to be polled; others, polled before, get a gap `not_watched`
 };
 
-/// What a configuration generation wants. Whatever it points to is read during the call only.
+/// What a configuration generation wants. Everything it points to is read during the call only.
 struct Inventory {
-  std::span<const WatchedResource> resources;  // by hand; they win over discovery
+  std::span<const WatchedResource> resources;  // configured; they take precedence over discovery
   std::span<const DiscoverRule> rules;
   std::map<std::string, std::string> regions;  // by account
-  /// The configuration flattened, without secrets: compared with the last one's for `noticed.config.changed`. Empty:
-  /// not told, nothing is compared.
+  /// The flattened configuration without secrets, compared with the previous one for `noticed.config.changed`. Empty:
+  /// not given, nothing is compared.
   std::map<std::string, std::string> facts;
 };
 
-/// A watched resource: who it is, how it is polled, and what the store remembers of it.
+/// A watched resource as stored: its identity, how it is polled, and its state.
 struct Remembered {
   std::int64_t resource = 0;  // the row's id
   std::string account;
@@ -41,7 +41,7 @@ struct Remembered {
   std::chrono::seconds interval{0};
   SectionMask wanted = 0;
   bool discovered = false;
-  std::optional<TimePoint> next_due;  // nothing: never polled
+  std::optional<TimePoint> next_due;  // nullopt: never polled
   TimePoint confirmed{};              // last confirmation, 0 if none
   TimePoint ok{};
   std::uint32_t failures = 0;
