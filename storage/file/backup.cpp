@@ -18,7 +18,7 @@ namespace {
 
 using Kind = StoreError::Kind;
 
-constexpr int kPages = 1024;  // copied in one step
+constexpr int kPages = 1024;  // copied per step
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why, int error) {
   const Kind kind = error == ENOSPC || error == EDQUOT ? Kind::full : error == EACCES ? Kind::permission : Kind::io;
@@ -29,7 +29,7 @@ std::filesystem::path folder_of(const std::filesystem::path& file) {
   return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
 }
 
-/// The copy while it has another name; taken away unless it was finished.
+/// The copy under its temporary name; removed unless finished.
 class HalfCopy {
  public:
   explicit HalfCopy(const std::filesystem::path& target) : target_(target), path_(target.string() + ".tmp") {
@@ -44,7 +44,7 @@ class HalfCopy {
   HalfCopy& operator=(const HalfCopy&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
-  /// On the disk, then under its name.
+  /// Syncs to disk, then renames.
   void finish() {
     sync(path_, O_RDONLY);
     if (std::rename(path_.c_str(), target_.c_str()) != 0) refuse(target_, "cannot be named so", errno);
@@ -75,7 +75,7 @@ void require_room(Connection& source, const std::filesystem::path& target) {
 }
 
 void copy_pages(Connection& source, Connection& copy, const BackupProgress& progress) {
-  // With its own transaction open SQLite copies this moment, and never begins anew because somebody writes.
+  // With its own transaction open, SQLite copies this moment and never restarts because of other writers.
   const SQLite::Transaction moment(source.database());
   source.database().execAndGet("SELECT count(*) FROM sqlite_master");
   sqlite3* into = copy.database().getHandle();
@@ -91,7 +91,7 @@ void copy_pages(Connection& source, Connection& copy, const BackupProgress& prog
   if (state != SQLITE_DONE) throw SQLite::Exception(sqlite3_errstr(state), state);
 }
 
-/// By a connection that reads what is in the file.
+/// Uses a connection of its own, which reads what is in the file.
 void check_copy(const std::filesystem::path& path, int schema) {
   Connection copy(path, SQLite::OPEN_READWRITE);
   if (schema_number(copy, schema) != schema)

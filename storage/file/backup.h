@@ -1,5 +1,5 @@
-// A copy of the history, made beside a running daemon. The copy is of one moment: a read transaction is held while it
-// is made, so the write-ahead log grows meanwhile.
+// Copies the history beside a running daemon. A read transaction is held meanwhile, so the copy shows one moment, and
+// the write-ahead log grows until it is done.
 #pragma once
 
 #include <cstdint>
@@ -10,15 +10,15 @@ namespace noticed {
 
 struct Backup {
   std::int64_t bytes = 0;
-  std::filesystem::path key;  // the fingerprint key that belongs to it, and is not in it
+  std::filesystem::path key;  // the fingerprint key that belongs to the copy and is not part of it
 };
 
-/// Told now and then: pages done, of how many.
+/// Called during the copy: pages done, pages in all.
 using BackupProgress = std::function<void(std::int64_t, std::int64_t)>;
 
-/// Copies `database` to `target` (mode 0640), which must not exist: written under another name, checked (SQLite's
-/// quick_check, ours, the same schema), on the disk, and only then named so. Throws StoreError; then `target` is not
-/// there, and neither is the half copy.
+/// Copies `database` to `target` (mode 0640), which must not exist. The copy is written to a temporary name, checked
+/// (SQLite's quick_check, application id, schema), synced to disk and renamed. Throws StoreError; then neither `target`
+/// nor the temporary file is left.
 Backup back_up(const std::filesystem::path& database, const std::filesystem::path& target,
                const BackupProgress& progress);
 

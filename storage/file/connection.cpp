@@ -10,7 +10,7 @@ constexpr const char* kReadersHint =
     "(if "
     "not, the daemon makes them when it starts)";
 
-/// The log's index is missing or stale, and this user may not make it anew.
+/// The log's index file is missing or stale, and this user may not rebuild it.
 bool is_readers_trouble(int extended) {
   return extended == SQLITE_READONLY_CANTINIT || extended == SQLITE_READONLY_RECOVERY ||
          extended == SQLITE_READONLY_DIRECTORY || extended == SQLITE_READONLY_CANTLOCK;

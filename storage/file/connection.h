@@ -1,5 +1,5 @@
-// One SQLite connection with its prepared statements, each prepared once. One thread at a time.
-// Internal to this room: SQLite types end here.
+// One SQLite connection with its prepared statements, each prepared once. One thread at a time. Internal to this
+// folder: no SQLite types leave it.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -16,7 +16,7 @@
 
 namespace noticed {
 
-/// A cached statement in use: bound, stepped, read; reset when it goes.
+/// A cached statement in use: bound, stepped, read; reset on destruction.
 class Query {
  public:
   explicit Query(SQLite::Statement& statement) : statement_(statement) {}
@@ -31,9 +31,9 @@ class Query {
     (bind_one(++index, values), ...);
     return *this;
   }
-  /// True: a row stands ready.
+  /// True: a row is available.
   bool step() { return statement_.executeStep(); }
-  /// To the end; rows are dropped.
+  /// Steps to the end; discards rows.
   void run() {
     while (statement_.executeStep()) {
     }
@@ -73,9 +73,9 @@ class Connection {
   /// Opens with the flags of SQLiteCpp (SQLite::OPEN_READONLY …). Throws SQLite::Exception.
   Connection(const std::filesystem::path& file, int flags);
 
-  /// `sql` is a literal: statements are kept by its address. One use at a time.
+  /// `sql` must be a literal: statements are cached by its address. Only one use at a time.
   Query query(const char* sql);
-  /// A statement put together at run time; not kept.
+  /// For a statement built at run time; not cached.
   SQLite::Statement once(const std::string& sql) { return {database_, sql}; }
   void execute(const std::string& sql) { database_.exec(sql); }
   std::int64_t last_row() const { return database_.getLastInsertRowid(); }
@@ -84,14 +84,14 @@ class Connection {
 
  private:
   std::filesystem::path file_;
-  SQLite::Database database_;  // before the statements: they must go first
+  SQLite::Database database_;  // before the statements, which must be destroyed first
   std::unordered_map<const char*, SQLite::Statement> statements_;
 };
 
-/// What an SQLite error means for people: the file, the cause, the remedy.
+/// Names the file, the cause and the remedy of an SQLite error.
 StoreError to_store_error(const SQLite::Exception& error, const std::filesystem::path& file);
 
-/// Runs `work`; an SQLite error leaves as a StoreError.
+/// Runs `work`; turns an SQLite error into a StoreError.
 template <typename Work>
 decltype(auto) translating(const std::filesystem::path& file, Work&& work) {
   try {

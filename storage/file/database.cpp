@@ -11,7 +11,7 @@ using Kind = StoreError::Kind;
 
 constexpr int kBusyTimeoutMs = 5000;
 
-/// Sets a pragma, reads it back, and refuses to go on if it did not take.
+/// Sets a pragma, reads it back, and throws if it did not take effect.
 void demand(Connection& connection, const std::string& name, const std::string& value, const std::string& answer) {
   connection.execute("PRAGMA " + name + " = " + value);
   const std::string got = connection.database().execAndGet("PRAGMA " + name).getString();
@@ -21,7 +21,8 @@ void demand(Connection& connection, const std::string& name, const std::string& 
                                       "; the file system or a copied database does not allow it");
 }
 
-/// Keeps the -wal and -shm files after a clean stop: without them readers who may not write the folder are shut out.
+/// Keeps the -wal and -shm files after a clean stop: without them, readers that may not write to the folder cannot open
+/// the database.
 void keep_wal(Connection& connection) {
   int on = 1;
   sqlite3* handle = connection.database().getHandle();
@@ -33,7 +34,8 @@ void keep_wal(Connection& connection) {
   throw StoreError(Kind::refused, connection.file().string() + ": SQLite would not keep its log after a clean stop");
 }
 
-/// A writer that was cut off while it made the database leaves a journal, which a reader may see and not undo.
+/// A writer killed while creating the database leaves a journal, which a read-only connection sees but cannot roll
+/// back.
 void undo_leftover(const std::filesystem::path& file) {
   Connection connection(file, SQLite::OPEN_READWRITE);
   connection.database().execAndGet("SELECT count(*) FROM sqlite_master");
@@ -54,8 +56,8 @@ int schema_for_reading(Connection& connection, int newest) {
 std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, std::span<const Migration> migrations,
                                              const std::function<void()>& on_upgrade) {
   auto connection = std::make_unique<Connection>(file, SQLite::OPEN_READWRITE);
-  const bool empty = schema_number(*connection, migrations.back().number) == 0;  // before anything is written
-  // After WAL it would be ignored without a word; in a database that has tables it takes a VACUUM.
+  const bool empty = schema_number(*connection, migrations.back().number) == 0;  // read before anything is written
+  // After WAL is set it would be silently ignored; on a database with tables it would need a VACUUM.
   if (empty) demand(*connection, "auto_vacuum", "INCREMENTAL", "2");
   demand(*connection, "journal_mode", "WAL", "wal");
   demand(*connection, "synchronous", "FULL", "2");
@@ -71,7 +73,7 @@ std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, 
 }
 
 bool try_to_empty_log(Connection& connection) {
-  // A checkpoint waits for readers as long as a writer would wait for a lock.
+  // A checkpoint waits for readers as long as the busy timeout says.
   connection.database().setBusyTimeout(0);
   bool busy = true;
   {

@@ -41,7 +41,7 @@ void make_folder(const std::filesystem::path& folder) {
   throw StoreError(Kind::permission, folder.string() + ": cannot be made: " + errno_text());
 }
 
-/// The file system's name by /proc/self/mountinfo, "fuse.sshfs" for example; empty if it is not told.
+/// The file system's name in /proc/self/mountinfo, "fuse.sshfs" for example; empty if not found.
 std::string file_system_name(const std::filesystem::path& folder) {
   struct stat status {};
   if (stat(folder.c_str(), &status) != 0) return {};
@@ -69,7 +69,7 @@ void refuse_network_file_system(const std::filesystem::path& folder) {
                                       "), where SQLite's log does not work; set storage.path to a local disk");
 }
 
-/// SQLite maps the file beside the log into memory; a disk that is full to the last block can end the process there.
+/// SQLite maps the -shm file into memory; on a full disk, access to it can kill the process.
 void refuse_full_disk(const std::filesystem::path& folder) {
   constexpr std::uintmax_t kLeast = 1 << 20;
   std::error_code failed;
@@ -95,7 +95,7 @@ void refuse_foreign_file(const std::filesystem::path& file) {
 }
 
 bool is_network_file_system(unsigned long magic, std::string_view name) {
-  // NFS, SMB (three ages), 9p, AFS (two), Coda, NCP, Ceph, Lustre, GFS2, OCFS2, VirtualBox shared folders.
+  // NFS, SMB (three versions), 9p, AFS (two), Coda, NCP, Ceph, Lustre, GFS2, OCFS2, VirtualBox shared folders.
   constexpr std::array<unsigned long, 14> kNetwork{0x6969,     0x517B,     0xFF534D42, 0xFE534D42, 0x01021997,
                                                    0x5346414F, 0x6B414653, 0x73757245, 0x564C,     0x00C36400,
                                                    0x0BD00BD0, 0x01161970, 0x7461636F, 0x786F4256};
@@ -119,7 +119,7 @@ bool prepare_database_file(const std::filesystem::path& file) {
   refuse_full_disk(folder);
   struct stat status {};
   if (stat(file.c_str(), &status) != 0) {
-    // The mode must not hang on the umask: SQLite gives its -wal and -shm files the mode of this one.
+    // The mode must not depend on the umask: SQLite gives its -wal and -shm files the mode of this file.
     const int made = open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
     if (made < 0) throw StoreError(Kind::permission, file.string() + ": cannot be made: " + errno_text());
     fchmod(made, 0640);

@@ -60,7 +60,7 @@ Key read_key(const std::filesystem::path& path, const Descriptor& file) {
                                   "move it away and start with `noticed run --accept-new-key`");
 }
 
-/// Written under another name first: a crash leaves a whole key or none.
+/// Writes to a temporary name first: a crash leaves a complete key or none.
 Key make_key(const std::filesystem::path& path) {
   Key key{};
   if (getrandom(key.data(), key.size(), 0) != static_cast<ssize_t>(key.size()))

@@ -1,5 +1,5 @@
-// The file that keeps a second daemon out: `<database>.lock`, locked as long as the object lives. The lock belongs to
-// the open file, so it goes with the process, however that ends; the file itself stays.
+// The lock `<database>.lock` that keeps a second daemon from starting; held as long as the object lives. The lock
+// belongs to the open file, so it ends with the process, however that ends; the file stays.
 #pragma once
 
 #include <filesystem>
@@ -19,7 +19,7 @@ class LockFile {
   int descriptor_ = -1;
 };
 
-/// Does a daemon hold this database now? Asks without taking the lock. Nothing: no right to know.
+/// Whether a daemon holds this database. Does not take the lock. nullopt without permission to check.
 std::optional<bool> daemon_runs(const std::filesystem::path& database);
 
 }  // namespace noticed

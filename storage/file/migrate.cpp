@@ -19,9 +19,9 @@ int pragma(Connection& connection, const std::string& name) {
   return connection.database().execAndGet("PRAGMA " + name).getInt();
 }
 
-constexpr int kStepsBetween = 10'000;  // of SQLite's machine: less than a millisecond
+constexpr int kStepsBetween = 10'000;  // SQLite virtual machine instructions: less than a millisecond
 
-/// While it lives, SQLite tells somebody that it moves.
+/// Calls a function regularly while SQLite works, as long as the object lives.
 class Progress {
  public:
   Progress(Connection& connection, const std::function<void()>& call) : handle_(connection.database().getHandle()) {
@@ -35,19 +35,19 @@ class Progress {
  private:
   static int pass(void* call) {
     (*static_cast<const std::function<void()>*>(call))();
-    return 0;  // go on
+    return 0;  // continue
   }
 
   sqlite3* handle_;
 };
 
-/// Copies the database beside itself, complete or not at all.
+/// Copies the database to a file beside it, completely or not at all.
 void back_up(Connection& connection, int schema) {
   const std::string target = connection.file().string() + ".schema-" + std::to_string(schema) + ".backup";
   const std::string half = target + ".tmp";
   const auto size = static_cast<std::uintmax_t>(pragma(connection, "page_count")) *
                     static_cast<std::uintmax_t>(pragma(connection, "page_size"));
-  // The copy, and once more for what the migration itself may write.
+  // Room for the copy and for what the migration itself may write.
   if (free_bytes(connection.file()) < 2 * size) {
     throw StoreError(Kind::full, target + ": no room for the backup before the upgrade; free " +
                                      std::to_string(2 * size >> 20U) + " MiB on that disk");

@@ -16,18 +16,18 @@ struct Migration {
   std::string_view sql;
 };
 
-/// Those of migrations/, embedded at build time.
+/// The migrations in migrations/, embedded at build time.
 std::span<const Migration> built_in_migrations();
 
-/// "ntcd": what stands in the file's header as application id.
+/// "ntcd": the application id in the file's header.
 constexpr int kApplicationId = 0x6e746364;
 
 /// Reads the schema's number; 0 for an empty database. Throws StoreError: foreign (not ours), newer (than `newest`).
 int schema_number(Connection& connection, int newest);
 
-/// Runs what is missing, all in one transaction. A database that holds data is copied first, to
-/// `<file>.schema-N.backup`. Throws StoreError, SQLite::Exception; then the schema is as before. `on_progress` (may be
-/// empty, must not throw) is called each time SQLite has done some more work.
+/// Runs the missing migrations in one transaction. A database with data is first copied to `<file>.schema-N.backup`.
+/// Throws StoreError, SQLite::Exception; then the schema is unchanged. `on_progress` (may be empty, must not throw) is
+/// called repeatedly while SQLite works.
 void migrate(Connection& connection, std::span<const Migration> migrations,
              const std::function<void()>& on_progress = {});
 

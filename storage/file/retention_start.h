@@ -1,4 +1,4 @@
-// Where the kept history begins: what pruning cut off, and from which chain value the first kept event follows.
+// Where the kept history begins, and the chain value that precedes its first event.
 #pragma once
 
 #include <string>
@@ -7,18 +7,18 @@
 
 namespace noticed {
 
-/// All zero and empty while nothing was pruned.
+/// Zero and empty while nothing has been pruned.
 struct RetentionStart {
-  std::int64_t seq = 0;  // the last event that went
+  std::int64_t seq = 0;  // the last pruned event
   std::string chain;     // its chain value
   std::int64_t events = 0;
-  TimePoint horizon{};  // of what was over before that, nothing is known any more
+  TimePoint horizon{};  // state before this time is unknown
 };
 
-/// Also of an earlier schema, in which nothing was ever pruned.
+/// Also reads an earlier schema, under which nothing was ever pruned.
 RetentionStart load_retention_start(Connection& connection);
 
-/// Inside the caller's transaction, the one that prunes.
+/// Call inside the transaction that prunes.
 void save_retention_start(Connection& connection, const RetentionStart& cut, TimePoint now);
 
 }  // namespace noticed

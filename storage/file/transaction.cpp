@@ -17,7 +17,7 @@ WriteTransaction::WriteTransaction(Connection& connection) : connection_(connect
 }
 
 WriteTransaction::~WriteTransaction() {
-  // None is open once it was committed, or where SQLite rolled back by itself.
+  // No transaction is open after a commit or after SQLite's own rollback.
   if (sqlite3_get_autocommit(connection_.database().getHandle()) == 0) sqlite3_step(rollback_);
   sqlite3_finalize(rollback_);
 }

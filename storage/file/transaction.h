@@ -1,6 +1,6 @@
-// A transaction that writes: begun at once, rolled back unless it was committed. Beside SQLiteCpp's its end needs no
-// memory and never throws: a transaction that stayed open would show what is not stored, and let no other begin.
-// Internal to this room.
+// A write transaction: begins immediately, rolls back unless committed. Unlike SQLiteCpp's, its end needs no memory and
+// never throws: a transaction left open would show data that is not stored and block all others. Internal to this
+// folder.
 #pragma once
 
 #include "storage/file/connection.h"
@@ -11,18 +11,18 @@ namespace noticed {
 
 class WriteTransaction {
  public:
-  /// Throws SQLite::Exception; then it has not begun.
+  /// Throws SQLite::Exception; then no transaction has begun.
   explicit WriteTransaction(Connection& connection);
   ~WriteTransaction();
   WriteTransaction(const WriteTransaction&) = delete;
   WriteTransaction& operator=(const WriteTransaction&) = delete;
 
-  /// Throws SQLite::Exception; then it will be rolled back.
+  /// Throws SQLite::Exception; then the destructor rolls back.
   void commit() { connection_.database().exec("COMMIT"); }
 
  private:
   Connection& connection_;
-  sqlite3_stmt* rollback_ = nullptr;  // prepared while there is memory
+  sqlite3_stmt* rollback_ = nullptr;  // prepared in advance, while memory is available
 };
 
 }  // namespace noticed
