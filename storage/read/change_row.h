@@ -1,4 +1,4 @@
-// Rows of the view `changes`, as readers load them. Internal to this room.
+// Rows of the view `changes`, as readers load them. Internal to this folder.
 #pragma once
 
 #include <optional>
@@ -8,7 +8,7 @@
 
 namespace noticed {
 
-/// Without conditions; c is the view, k the table behind it, r the resource. Conditions follow by " AND …".
+/// A SELECT without conditions; c is the view, k the table behind it, r the resource. Append conditions with " AND …".
 extern const char* const kChangeColumns;
 ChangeRow read_change(SQLite::Statement& row);
 

@@ -13,7 +13,7 @@ namespace {
 
 /// An interval in which something was not observed. [from, to)
 struct ObservationGap {
-  std::string section;  // "*": all of them
+  std::string section;  // "*": all sections
   TimePoint from{}, to{};
   std::string reason;
 };
@@ -23,16 +23,16 @@ struct Stretch {
   std::int64_t document = 0;
 };
 
-/// One resource, with all that is needed to say what was known of it.
+/// One resource with the data needed to compute its coverage over time.
 struct ResourceTimeline {
-  CoverageRow who;  // without an event
+  CoverageRow who;  // `event` not set
   std::size_t sections = 0;
-  bool all_seen = true;  // every section asked for has answered, or is known not to be there
+  bool all_seen = true;  // every requested section has answered or is known not to exist
   std::vector<Stretch> stretches;
   std::vector<ObservationGap> blind;
 };
 
-using Documents = std::map<std::int64_t, std::vector<CoverageRow>>;  // without a resource
+using Documents = std::map<std::int64_t, std::vector<CoverageRow>>;  // resource not set
 
 const std::vector<CoverageRow>& coverage_of_document(Connection& connection, std::int64_t document,
                                                      Documents& documents) {
@@ -74,7 +74,7 @@ std::vector<ResourceTimeline> load_resources(Connection& connection, const Cover
   return courses;
 }
 
-/// Snapshots that were current within [since, until].
+/// Loads the snapshots that were current within [since, until].
 void load_stretches(Connection& connection, ResourceTimeline& course, TimePoint since, TimePoint until) {
   auto query = connection.query(
       "SELECT taken_ms, coalesce(superseded_ms, ?3), document_id FROM snapshot WHERE resource_id = ?1 "
@@ -92,7 +92,8 @@ void load_blind(Connection& connection, ResourceTimeline& course, TimePoint sinc
   while (query.step()) course.blind.push_back({query.text(0), query.time(1), query.time(2), query.text(3)});
 }
 
-/// An answer takes its time, and what it showed new counts from its end: no moment in between stands for itself.
+/// A gap begins or ends at the start of a request, a snapshot at the end of its answer. Moves an edge of a gap to a
+/// snapshot that follows within 10 s, so that no interval appears between them.
 void round_to_answers(ResourceTimeline& course) {
   constexpr std::chrono::seconds kAnswer{10};
   for (const auto& stretch : course.stretches)
@@ -101,7 +102,7 @@ void round_to_answers(ResourceTimeline& course) {
         if (stretch.from > *edge && stretch.from - *edge <= kAnswer) *edge = stretch.from;
 }
 
-/// When no daemon ran. A killed run is known to have ended only once the next one has begun.
+/// Intervals without a running daemon. The end of a killed run is known only once the next run has begun.
 std::vector<ObservationGap> load_downtime(Connection& connection, TimePoint since, TimePoint until) {
   auto query = connection.query(
       "SELECT coalesce(o.ended_ms, o.alive_ms), coalesce(n.started_ms, ?2) FROM run o "
@@ -114,8 +115,8 @@ std::vector<ObservationGap> load_downtime(Connection& connection, TimePoint sinc
   return all;
 }
 
-/// What was not observed at a moment, if that leaves the coverage open. Sections that the configuration gave up while
-/// others went on do not: nobody asks for them.
+/// What was not observed at a moment, if that makes the coverage unknown. Sections that the configuration gave up while
+/// others went on do not count: nobody requests them.
 std::optional<Unknown> unknown_at(const ResourceTimeline& course, TimePoint moment) {
   std::set<std::string> given_up;
   const ObservationGap* last = nullptr;
@@ -149,7 +150,7 @@ bool alike(const CoverageRow& a, const CoverageRow& b) {
   return a.covered == b.covered && a.channels == b.channels && reason(a) == reason(b);
 }
 
-/// Where anything about a resource may have become another.
+/// The moments at which the resource's coverage may have changed.
 std::set<TimePoint> turns_of(const ResourceTimeline& course, TimePoint since, TimePoint until) {
   std::set<TimePoint> turns{until};
   for (const auto& stretch : course.stretches) turns.insert(stretch.from);
@@ -210,7 +211,7 @@ std::vector<CoverageRow> CoverageHistory::at(const CoverageFilter& filter, std::
       load_blind(*connection_, course, moment, moment);
       course.blind.insert(course.blind.end(), downtime.begin(), downtime.end());
       for (ObservationGap& blind : course.blind)
-        if (blind.to == moment) blind.to = TimePoint::max();  // still open: the moment is within
+        if (blind.to == moment) blind.to = TimePoint::max();  // still open: it includes the moment
       for (const auto& known : coverage_of_document(*connection_, course.stretches.back().document, documents)) {
         CoverageRow row = row_of(course, known, std::min(moment, TimePoint::max() - std::chrono::milliseconds{1}));
         if (wanted(filter, row)) rows.push_back(std::move(row));

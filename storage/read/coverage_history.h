@@ -1,4 +1,4 @@
-// Who was told of which event, and when that was not known: what `noticed coverage` and `gaps` print. Opens the
+// Who was notified of which event, and when that was unknown; used by `noticed coverage` and `noticed gaps`. Opens the
 // database read-only beside a running daemon.
 #pragma once
 
@@ -12,17 +12,17 @@
 
 namespace noticed {
 
-/// An event of a resource, and who hears of it.
+/// The coverage of one event of a resource.
 struct CoverageRow {
   std::int64_t resource = 0;
   std::string account, service, external_id, name, event;
   bool is_failure = false;
-  std::vector<std::string> channels;  // that are on; the last known ones where `unknown` is set
-  std::optional<bool> covered;        // nothing: not known
-  std::optional<Unknown> unknown;     // what was not observed then; nothing with no `covered`: the API hides it
+  std::vector<std::string> channels;  // enabled; the last known ones if `unknown` is set
+  std::optional<bool> covered;        // nullopt: unknown
+  std::optional<Unknown> unknown;     // what was not observed; if neither this nor `covered` is set, the API hides it
 };
 
-/// The same over a time; [from, to).
+/// The same over [from, to).
 struct CoverageInterval {
   CoverageRow row;
   TimePoint from{}, to{};
@@ -30,23 +30,23 @@ struct CoverageInterval {
 
 struct CoverageFilter {
   std::optional<std::int64_t> resource;
-  bool uncovered_only = false;  // failure events that nobody hears of, or may not
+  bool uncovered_only = false;  // failure events of which nobody, or possibly nobody, is notified
 };
 
 struct GapRow {
   std::int64_t resource = 0;
   std::string service, external_id, name, section, reason, detail;
   TimePoint from{};
-  std::optional<TimePoint> to;  // nothing: still
+  std::optional<TimePoint> to;  // nullopt: still open
   std::int64_t polls = 0;
 };
 
 struct GapFilter {
   std::optional<std::int64_t> resource;
-  std::optional<TimePoint> since, until;  // gaps that touch this time
+  std::optional<TimePoint> since, until;  // gaps that overlap this time
   bool open_only = false;
   std::size_t limit = 100;  // newest first
-  std::string after;        // a cursor (storage/read/cursor.h): only what comes behind it
+  std::string after;        // a cursor (storage/read/cursor.h): only rows after it
 };
 
 class Connection;
@@ -59,10 +59,9 @@ class CoverageHistory {
   CoverageHistory(const CoverageHistory&) = delete;
   CoverageHistory& operator=(const CoverageHistory&) = delete;
 
-  /// As it was at a time. Nothing given: as last observed, whether a daemon runs or not.
+  /// Coverage at `time`; without it, as last observed, whether a daemon runs or not.
   std::vector<CoverageRow> at(const CoverageFilter& filter, std::optional<TimePoint> time) const;
-  /// By resource and event, in the order of time, without holes between `since` (or the resource's first sight) and
-  /// `until`.
+  /// By resource, event and time, without holes between `since` (or when the resource was first seen) and `until`.
   std::vector<CoverageInterval> between(const CoverageFilter& filter, TimePoint since, TimePoint until) const;
   /// Throws NotACursor.
   std::vector<GapRow> gaps(const GapFilter& filter) const;

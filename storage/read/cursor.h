@@ -1,5 +1,5 @@
-// Where a list goes on: the place of its last row, as text that people can carry to the next call. Each list has its
-// own form; a place that was pruned meanwhile is still a place.
+// Cursors: the position of a list's last row, as text for the next call. Each list has its own form; the position of a
+// row pruned meanwhile stays valid.
 #pragma once
 
 #include <stdexcept>
@@ -12,7 +12,7 @@
 
 namespace noticed {
 
-/// The text is no place in this list; the message says what is wanted.
+/// The text is not a cursor of this list; the message names the expected form.
 struct NotACursor : std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };
@@ -21,7 +21,7 @@ std::string cursor_of(const ChangeRow& row);    // OBSERVED_AT/ID
 std::string cursor_of(const GapRow& row);       // FROM_AT/RESOURCE_ID/SECTION/REASON
 std::string cursor_of(const DeliveryRow& row);  // SEQ/SINK
 
-/// The parts of a cursor; the last one may hold slashes. Throws NotACursor if there are not so many.
+/// The parts of a cursor; the last one may contain slashes. Throws NotACursor if there are fewer than `count`.
 std::vector<std::string> cursor_parts(const std::string& cursor, std::size_t count);
 
 }  // namespace noticed

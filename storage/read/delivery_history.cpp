@@ -87,7 +87,7 @@ std::vector<DeliveryRow> DeliveryHistory::deliveries(const DeliveryFilter& filte
     condition += std::string(" AND ") + term;
     values.push_back(value);
   };
-  // As they stand, for partial indexes serve no bound value.
+  // As literals: SQLite does not use a partial index for a bound value.
   for (const std::string state : {"pending", "delivered", "dead"})
     if (filter.state == state) condition += " AND d.state = '" + state + "'";
   if (!filter.sink.empty()) add("d.sink = ?", filter.sink);

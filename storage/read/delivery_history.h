@@ -1,5 +1,5 @@
-// Reading what was told to whom: what the commands about deliveries print. Opens the database read-only beside a
-// running daemon; short transactions.
+// Reads which events were delivered to which sinks, for the commands about deliveries. Opens the database read-only
+// beside a running daemon; short transactions.
 #pragma once
 
 #include <filesystem>
@@ -29,22 +29,22 @@ struct DeliveryFilter {
   std::string sink;                // empty: any
   std::optional<TimePoint> since;  // of the event
   std::size_t limit = 100;         // newest first
-  std::string after;               // a cursor (storage/read/cursor.h): only what comes behind it
+  std::string after;               // a cursor (storage/read/cursor.h): only rows after it
 };
 
-/// One request that told of an event.
+/// One attempt to deliver an event.
 struct AttemptRow {
   std::string sink;
   TimePoint began{};
   std::optional<TimePoint> ended;
   unsigned part = 1, parts = 1;
-  std::int64_t events = 1;  // that it told of
-  std::string verdict;      // empty: no outcome is on record
+  std::int64_t events = 1;  // number of events in the message
+  std::string verdict;      // empty: no result on record
   std::optional<int> status;
   std::string reason;
 };
 
-/// Everything about one event.
+/// All that is stored about one event.
 struct EventStory {
   std::int64_t seq = 0;
   std::string id, type, severity, summary, body, chain;
@@ -73,10 +73,10 @@ class DeliveryHistory {
 
   /// Throws NotACursor.
   std::vector<DeliveryRow> deliveries(const DeliveryFilter& filter) const;
-  /// Numbers of the events that `text` may mean: "#1842", "1842", an id, or the beginning of one. At most ten.
+  /// Numbers of the events that `text` may mean: "#1842", "1842", an id, or a prefix of an id. At most ten.
   std::vector<std::int64_t> find(const std::string& text) const;
   EventStory story(std::int64_t seq) const;
-  /// All sinks that something was ever for, by name.
+  /// All sinks that ever had a delivery, by name.
   std::vector<SinkRow> sinks() const;
 
  private:

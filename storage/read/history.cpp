@@ -47,7 +47,7 @@ ResourceRow read_resource(SQLite::Statement& row) {
   return out;
 }
 
-/// The conditions of a search, and what is to be bound to them.
+/// The conditions of a query and the values to bind.
 struct Conditions {
   std::string sql;
   std::vector<std::string> values;
@@ -85,10 +85,10 @@ Conditions conditions_of(const ChangeFilter& filter) {
   return out;
 }
 
-/// The least text that is greater than all that begin with `prefix`.
+/// A text greater than all that begin with `prefix`.
 std::string beyond(const std::string& prefix) { return prefix + "\xf4\x8f\xbf\xbf"; }
 
-/// Reads several statements of one state of the database.
+/// Lets several statements read the same state of the database.
 class ReadTransaction {
  public:
   explicit ReadTransaction(Connection& connection) : transaction_(connection.database()) {}
@@ -161,7 +161,7 @@ std::vector<ResourceRow> History::Impl::with_prefix(const std::string& text) {
   return rows;
 }
 
-/// The snapshot that was current at that time.
+/// Loads the snapshot that was current at that time.
 void History::Impl::load_snapshot(std::int64_t resource, TimePoint at, StateAt& state) {
   std::int64_t document = 0;
   {
@@ -186,7 +186,7 @@ void History::Impl::load_gaps(std::int64_t resource, TimePoint at, StateAt& stat
   while (query.step()) state.unknown.push_back({query.text(0), query.time(1), query.text(2)});
 }
 
-/// A killed run is known to have ended only once the next one has begun.
+/// The end of a killed run is known only once the next run has begun.
 void History::Impl::load_downtime(TimePoint at, StateAt& state) {
   std::optional<TimePoint> stopped;
   {
@@ -198,7 +198,7 @@ void History::Impl::load_downtime(TimePoint at, StateAt& state) {
   if (stopped) state.unknown.push_back({"*", *stopped, "not_running"});
 }
 
-/// Sections that had never answered by then, but did later or are asked for, and have no gap that says why.
+/// Sections that had not answered by then, are requested or answered later, and have no gap that explains it.
 void History::Impl::load_unseen(std::int64_t resource, TimePoint at, StateAt& state) {
   auto query = connection_->query(
       "SELECT n.name, r.first_seen_ms FROM resource r JOIN section_name n ON n.service = r.service "

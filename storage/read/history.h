@@ -1,4 +1,4 @@
-// Reading history: what the commands print. Opens the database read-only beside a running daemon; short transactions.
+// Reads the history for the commands. Opens the database read-only beside a running daemon; short transactions.
 #pragma once
 
 #include <filesystem>
@@ -21,7 +21,7 @@ struct ResourceRow {
   std::int64_t interval_s = 0;
   std::optional<TimePoint> first_seen, last_polled, last_ok, last_changed, next_poll;
   std::int64_t failures = 0;
-  int requests = 0;  // that one poll costs; 0 once retired
+  int requests = 0;  // per poll; 0 once retired
 };
 
 struct ChangeRow {
@@ -37,13 +37,13 @@ struct ChangeRow {
 struct ChangeFilter {
   std::optional<std::int64_t> resource;
   std::optional<TimePoint> since, until;
-  std::string service, channel, effect, severity;  // empty: any; severity: that one or higher
+  std::string service, channel, effect, severity;  // empty: any; severity: this one or higher
   std::string label;                               // "team=payments"; empty: any
   std::size_t limit = 100;                         // newest first
-  std::string after;                               // a cursor (storage/read/cursor.h): only what comes behind it
+  std::string after;                               // a cursor (storage/read/cursor.h): only rows after it
 };
 
-/// What a section was known to be at a time.
+/// A section whose state at a time is unknown.
 struct Unknown {
   std::string section;
   TimePoint since{};
@@ -51,25 +51,25 @@ struct Unknown {
 };
 
 struct StateAt {
-  std::optional<TimePoint> taken_at;  // nothing: not observed yet at that time
+  std::optional<TimePoint> taken_at;  // nullopt: not observed yet at that time
   std::optional<TimePoint> confirmed_at;
   Settings settings;
-  std::optional<TimePoint> kept_since;  // with nothing taken: that time was pruned, the history begins here
+  std::optional<TimePoint> kept_since;  // if `taken_at` is not set: that time was pruned, the history begins here
   std::vector<Unknown> unknown;         // sections not observed at that time; their settings are the last known ones
 };
 
 struct RunRow {
   TimePoint started{};
-  std::optional<TimePoint> ended;  // nothing: running, or killed
-  TimePoint alive{};               // last sign of life
+  std::optional<TimePoint> ended;  // nullopt: running, or killed
+  TimePoint alive{};               // last time the run recorded that it was alive
 };
 
-/// How far discovery of an account came.
+/// Progress of an account's discovery.
 struct DiscoveryRow {
   std::string account;
-  std::optional<TimePoint> last_round;  // nothing: none ended yet
+  std::optional<TimePoint> last_round;  // nullopt: none has ended yet
   std::string trouble;                  // of the last round; empty: none
-  std::int64_t resources = 0;           // found, and watched now
+  std::int64_t resources = 0;           // found and watched now
 };
 
 class History {
@@ -80,17 +80,17 @@ class History {
   History(const History&) = delete;
   History& operator=(const History&) = delete;
 
-  /// Resources that `text` may mean: "service/id", a name, or a unique prefix of either; exact matches win. Empty text:
-  /// all.
+  /// Resources that `text` may mean: "service/id", a name, or a unique prefix of either. Exact matches take precedence.
+  /// Empty text: all.
   std::vector<ResourceRow> find(const std::string& text) const;
   /// Throws NotACursor.
   std::vector<ChangeRow> changes(const ChangeFilter& filter) const;
-  /// The state at a time; nothing given: now.
+  /// The state at a time; now if not given.
   StateAt state(std::int64_t resource, std::optional<TimePoint> at) const;
   std::optional<RunRow> last_run() const;
-  /// The longest that a poll of the last run began after its time, as last noted.
+  /// The longest delay of a poll in the last run, as last stored.
   std::chrono::milliseconds lag() const;
-  /// Outages that are open: the network, then accounts, then services.
+  /// Open outages: the network, then accounts, then services.
   std::vector<Outage> outages() const;
   /// Accounts with discovery, by name.
   std::vector<DiscoveryRow> discovery() const;

@@ -21,7 +21,7 @@ void load_gaps(Connection& connection, TimePoint since, TimePoint until, std::ve
     rows.push_back({query.integer(0), query.text(1), query.text(2), query.text(3), query.time(4), query.maybe_time(5)});
 }
 
-/// A killed run is known to have ended only once the next one has begun.
+/// The end of a killed run is known only once the next run has begun.
 void load_downtime(Connection& connection, TimePoint since, TimePoint until, std::vector<BlindRow>& rows) {
   auto query = connection.query(
       "SELECT coalesce(o.ended_ms, o.alive_ms) AS from_ms, n.started_ms FROM run o "

@@ -1,5 +1,5 @@
-// What a report over a time needs beyond the other readers: what is watched now with its settings, what was not
-// observed, the head of the chain. Opens the database read-only beside a running daemon.
+// Data for a report over a period that the other readers lack: watched resources with their settings, what was not
+// observed, the newest event's chain value. Opens the database read-only beside a running daemon.
 #pragma once
 
 #include <filesystem>
@@ -14,35 +14,35 @@
 
 namespace noticed {
 
-/// A resource that is watched, or was when the time that was asked for began. Section sets are those of
+/// A resource that is watched now or was watched when the requested period began. Section sets are those of
 /// sections_of(service).
 struct StandingRow {
   std::int64_t id = 0;
   std::string account, region, service, project_id, external_id, name;
-  bool retired = false;                  // not watched any more
-  std::optional<std::int64_t> document;  // its settings as last seen; nothing: not observed yet
+  bool retired = false;                  // no longer watched
+  std::optional<std::int64_t> document;  // its last observed settings; nullopt: not observed yet
   std::optional<TimePoint> last_ok;      // the last poll in which all sections were good
-  std::int64_t failures = 0;             // polls in a row
+  std::int64_t failures = 0;             // failed polls in a row
   SectionMask asked = 0, seen = 0, failing = 0, unsupported = 0;
 };
 
-/// An event of a document: who is told by its settings alone.
+/// The coverage of one event, by a document's settings alone.
 struct EventRow {
   std::string event;
   bool is_failure = false;
-  std::vector<std::string> channels;  // that are on
-  std::optional<bool> covered;        // nothing: hangs on what the API hides
+  std::vector<std::string> channels;  // enabled
+  std::optional<bool> covered;        // nullopt: depends on what the API hides
 };
 
-/// An interval in which something was not observed, as it is on record: not cut at the ends of the time asked for.
+/// An interval in which something was not observed, as stored: not clipped to the requested period.
 struct BlindRow {
-  std::int64_t resource = 0;  // 0: every one, for no daemon ran
+  std::int64_t resource = 0;  // 0: all of them, because no daemon ran
   std::string section, reason, detail;
   TimePoint from{};
-  std::optional<TimePoint> to;  // nothing: still
+  std::optional<TimePoint> to;  // nullopt: still open
 };
 
-/// The newest event, and the hash over it and all before.
+/// The newest event and its chain value, a hash over it and all earlier events.
 struct NewestEvent {
   std::int64_t seq = 0;
   std::string chain;
@@ -58,14 +58,14 @@ class ReportHistory {
   ReportHistory(const ReportHistory&) = delete;
   ReportHistory& operator=(const ReportHistory&) = delete;
 
-  /// What was watched at `since` or later, by row.
+  /// Resources watched at `since` or later, in row order.
   std::vector<StandingRow> standing(TimePoint since) const;
   /// By event.
   std::vector<EventRow> events_of(std::int64_t document) const;
   Settings settings_of(std::int64_t document) const;
-  /// What touches [since, until), in the order of its begin; downtime once, not once a resource.
+  /// Intervals that overlap [since, until), ordered by begin. Downtime is one row, not one per resource.
   std::vector<BlindRow> blind(TimePoint since, TimePoint until) const;
-  /// Nothing: no event was told yet.
+  /// nullopt: there are no events yet.
   std::optional<NewestEvent> newest_event() const;
 
  private:

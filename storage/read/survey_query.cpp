@@ -7,8 +7,8 @@
 namespace noticed {
 namespace {
 
-/// Events wait in the order of their numbers, but for those that were sent again on request: among so many first ones
-/// the oldest is looked for.
+/// Pending events are in order of time except those replayed on request, so the oldest is searched for among this many
+/// first ones.
 constexpr int kLookedAt = 1'000;
 
 std::optional<TimePoint> oldest_waiting(Connection& connection, const std::string& sink) {
@@ -43,7 +43,7 @@ std::int64_t last_of_part(Connection& connection, std::int64_t after, std::size_
 }
 
 void load_groups(Connection& connection, std::int64_t after, std::int64_t last, SurveyPart& part) {
-  // "Nobody hears" is not known while a section was never seen: the same condition as in the view `coverage`.
+  // "Uncovered" is unknown while a section has never answered: the same condition as in the view `coverage`.
   auto query = connection.query(
       "SELECT a.name, r.service, count(*), "
       "total(CASE WHEN r.sections & ~(r.seen | r.unsupported) <> 0 THEN 0 ELSE (SELECT count(*) FROM document_coverage "

@@ -13,8 +13,8 @@
 namespace noticed {
 namespace {
 
-constexpr std::size_t kMostTold = 20;  // damages: the first ones say what happened
-constexpr int kChunk = 500;            // rows a transaction: the log must not grow behind a reader
+constexpr std::size_t kMostTold = 20;  // inconsistencies: the first ones show the cause
+constexpr int kChunk = 500;            // rows per transaction: a long read would let the log grow
 
 std::int64_t number(Connection& connection, const char* sql) {
   auto query = connection.query(sql);
@@ -51,7 +51,7 @@ class Verifier {
   void show(std::string_view what, std::int64_t done, std::int64_t of) const {
     if (request_.progress) request_.progress(what, done, of);
   }
-  /// Pages that cannot be read are damage, too, and no reason to end.
+  /// Unreadable pages count as damage and do not end the check.
   template <typename Work>
   void guarded(Work&& work) {
     try {
@@ -96,10 +96,10 @@ void Verifier::load_changes(StoredEvent& event) {
     event.changes.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4), rows.text(5)});
 }
 
-/// False: there were no more.
+/// False: there are no more.
 bool Verifier::check_chunk(ChainCheck& chain) {
   const SQLite::Transaction transaction(connection_.database());
-  // What is pruned meanwhile is no damage.
+  // Events pruned meanwhile are not damage.
   if (const RetentionStart cut = load_retention_start(connection_); cut.seq > chain.seq())
     chain = ChainCheck(cut.seq, cut.chain);
   auto rows = connection_.query(
