@@ -18,7 +18,7 @@ namespace {
 using Kind = StoreError::Kind;
 using Replacements = std::vector<std::pair<std::string, std::string>>;
 
-/// All of them, wherever they stand; true: there was one.
+/// Replaces every occurrence. True if there was one.
 bool replace(std::string& text, const Replacements& replacements) {
   bool found = false;
   for (const auto& [old, fresh] : replacements) {
@@ -30,7 +30,7 @@ bool replace(std::string& text, const Replacements& replacements) {
   return found;
 }
 
-/// Lists are sets in order: another value stands in another place.
+/// Lists are stored sorted, so a replaced value may have to move.
 std::string canonical(const std::string& settings) {
   Settings parsed = parse_settings(settings);
   for (auto& [path, value] : parsed)
@@ -78,11 +78,11 @@ class Eraser {
   Connection& connection_;
   TimePoint now_;
   Replacements words_;
-  Replacements digests_;  // of documents, old and new: events name them
+  Replacements digests_;  // of documents, old and new; events contain them
   Forgotten result_;
 };
 
-/// The rows whose text holds one of the words. `sql` selects id and text where instr(text, ?) > 0.
+/// The rows whose text contains one of the words. `sql` selects id and text where instr(text, ?) > 0.
 std::vector<TextRow> Eraser::rows_with(const char* sql) {
   std::map<std::int64_t, std::string> found;
   for (const auto& [word, fresh] : words_) {
@@ -163,7 +163,7 @@ void Eraser::erase_answers() {
   }
 }
 
-/// Lists here keep their order: it is the one that the event's body tells.
+/// Keeps the order of lists, which is that of the event's body.
 void Eraser::erase_changes() {
   for (const TextRow& row :
        rows_with("SELECT id, '' FROM change WHERE instr(path || ' ' || coalesce(old, '') || ' ' || coalesce(new, ''), "
@@ -199,7 +199,7 @@ void Eraser::erase_causes() {
   }
 }
 
-/// Numbers of the events whose body says one of them.
+/// Numbers of the events whose body contains an old text.
 std::vector<std::int64_t> Eraser::events_with(const Replacements& replacements) {
   std::vector<std::int64_t> found;
   for (const auto& [word, fresh] : replacements) {
@@ -245,7 +245,7 @@ void Eraser::erase_events() {
       .run();
 }
 
-/// For the file written anew, and the log that it is written through.
+/// Requires room for the rewritten file and for the log of writing it.
 void require_room(Connection& connection) {
   const std::int64_t bytes = connection.database().execAndGet("PRAGMA page_count").getInt64() *
                              connection.database().execAndGet("PRAGMA page_size").getInt64();
@@ -271,7 +271,7 @@ Forgotten forget(const std::filesystem::path& database, std::span<const std::str
     Forgotten result = Eraser(*connection, masked, now).run();
     if (dry_run) return result;
     transaction.commit();
-    connection->execute("VACUUM");  // else the old text stays where rows and pages are free
+    connection->execute("VACUUM");  // else the old text stays in free rows and pages
     if (!try_to_empty_log(*connection))
       throw StoreError(Kind::locked, database.string() +
                                          ": done, but another program reads it, and its log still holds the value; end "

@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::int64_t kMostRows = 500;
 constexpr std::chrono::milliseconds kMostTime{50};
-constexpr int kPages = 256;  // given back in one step
+constexpr int kPages = 256;  // returned per step
 
-/// The first event that stays whatever its age: one that a sink waits for, or the newest.
+/// The first event kept whatever its age: the first pending one, or the newest.
 constexpr const char* kFirstKept =
     "SELECT min(coalesce((SELECT min(event_seq) FROM delivery WHERE state = 'pending'), max(seq)), max(seq)) FROM "
     "event";
@@ -23,14 +23,14 @@ std::int64_t number(Connection& connection, const char* sql) {
   return query.step() ? query.integer(0) : 0;
 }
 
-/// One transaction's worth of removing.
+/// The removals of one transaction.
 class Batch {
  public:
   Batch(Connection& connection, TimePoint horizon, const Clock& clock)
       : connection_(connection), horizon_(horizon), clock_(clock), began_(clock.steady()) {}
 
   Pruned run();
-  /// More may be left to remove.
+  /// The batch has reached its limit; more may be left to remove.
   bool full() const { return removed_.rows() >= kMostRows || clock_.steady() - began_ >= kMostTime; }
 
  private:
@@ -104,7 +104,7 @@ void Batch::remove_event(std::int64_t seq) {
   removed_.events += changed();
 }
 
-/// Unless it told of an event that stays.
+/// Keeps an attempt that also delivered a kept event.
 void Batch::remove_attempt(std::int64_t attempt) {
   connection_
       .query("DELETE FROM attempt WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM attempt_event WHERE attempt_id = ?1)")
@@ -137,7 +137,7 @@ void Batch::remove_gaps() {
   removed_.gaps += changed();
 }
 
-/// The last run that began before the horizon stays: it says whether anything was observed then.
+/// Keeps the last run that began before the horizon: it says whether anything was observed at the horizon.
 void Batch::remove_runs() {
   if (full()) return;
   connection_
@@ -149,7 +149,7 @@ void Batch::remove_runs() {
   removed_.runs += changed();
 }
 
-/// A stop that a waiting message may have lived through still counts for its age.
+/// Keeps stops that may still count for the age of a pending message.
 void Batch::remove_stops() {
   if (full()) return;
   connection_.query("DELETE FROM sink_stop WHERE to_ms IS NOT NULL AND to_ms < ?")
@@ -191,7 +191,7 @@ PruneStep prune_step(Connection& connection, TimePoint horizon, const Clock& clo
   connection.execute("PRAGMA incremental_vacuum(" + std::to_string(kPages) + ")");
   const std::int64_t pages = before - pragma(connection, "PRAGMA page_count");
   step.bytes = pages * pragma(connection, "PRAGMA page_size");
-  // Fewer than it might have given back: there were no more. Others may free some meanwhile; that is for the next time.
+  // Fewer than a full step: no more free pages. Pages that others free meanwhile are left to the next pruning.
   step.done = pages < kPages;
   return step;
 }
