@@ -1,4 +1,4 @@
-# Writes the SQL files in migrations/ into one C++ source, in the order given. A changed file configures anew.
+# Embeds the SQL files in migrations/ into one C++ source, in the order given. A changed file triggers a new configure.
 # noticed_embed_migrations(OUTPUT name...)
 function(noticed_embed_migrations output)
   set(entries "")

@@ -1,4 +1,4 @@
-// The table of accounts: few, all in memory while it is used. Inside the caller's transaction.
+// The table of accounts; small, held in memory while in use. Inside the caller's transaction.
 #pragma once
 
 #include <map>
@@ -12,11 +12,11 @@ class Accounts {
  public:
   explicit Accounts(Connection& connection);
 
-  /// Makes sure of a row, with this region. Returns its id.
+  /// Creates or updates the row. Returns its id.
   std::int64_t keep(const std::string& name, const std::string& region);
-  /// 0: no such account.
+  /// 0: unknown account.
   std::int64_t id(const std::string& name) const;
-  /// Empty: no such row.
+  /// Empty: unknown row.
   const std::string& name(std::int64_t id) const;
 
  private:

@@ -15,14 +15,14 @@ namespace {
 constexpr std::int64_t kMissesToLeave = 2;
 constexpr std::array kServices{Service::build, Service::pipeline, Service::check, Service::repo};
 
-/// Whether a poll failed for want of an answer, which says nothing about the resource.
+/// Whether a poll failed without an answer, which says nothing about the resource.
 bool unanswered(std::string_view error) {
   constexpr std::array kSilent{FailureKind::network, FailureKind::timeout, FailureKind::tls, FailureKind::throttled};
   const auto kind = failure_from(error.substr(0, error.find(':')));
   return kind && std::find(kSilent.begin(), kSilent.end(), *kind) != kSilent.end();
 }
 
-/// A discovered resource as far as a listing can say something new of it.
+/// The stored columns of a discovered resource that a listing can change.
 struct Known {
   std::int64_t resource = 0;
   std::string external_id;
@@ -30,7 +30,7 @@ struct Known {
   SectionMask asked = 0;
 };
 
-/// Those of a scope that are watched, by external id.
+/// The watched resources of a scope, by external id.
 std::vector<Known> load_known(Connection& connection, const Scope& scope) {
   auto query = connection.query(
       "SELECT id, external_id, project_id, project_name, name, labels, interval_s, misses, sections FROM resource "
@@ -47,7 +47,7 @@ std::vector<Known> load_known(Connection& connection, const Scope& scope) {
   return known;
 }
 
-/// Projects that hold discovered resources; one look into the index each.
+/// Projects with discovered resources; one index lookup each.
 std::vector<std::string> load_projects(Connection& connection, std::int64_t account) {
   std::vector<std::string> projects;
   while (true) {
@@ -70,7 +70,7 @@ std::vector<const ListedResource*> in_order(const std::vector<ListedResource>& r
   return ordered;
 }
 
-/// One account's lists on their way into the table.
+/// Applies one account's listings to the table.
 class Walk {
  public:
   Walk(EventWriter& writer, const Rules& rules, const std::string& account, std::int64_t account_row)
@@ -106,7 +106,7 @@ const std::string& either(const std::string& listed, const std::string& known) {
   return listed.empty() ? known : listed;
 }
 
-/// As the listing has it, with a name that is never lost.
+/// The description by the listing; an empty name does not replace a known one.
 Described describe(const Described& known, const Listing& listing, const ListedResource& listed) {
   Described described = known;
   described.project_id = listing.project.id;
@@ -123,7 +123,7 @@ void obey(const Rule& rule, Described& described) {
   described.interval = rule.discover.interval.count();
 }
 
-/// Both sides are in order: one pass, and what is as known costs a comparison.
+/// Both lists are sorted: one pass, and an unchanged resource costs one comparison.
 void Walk::take(const Listing& listing) {
   const Scope scope = scope_of(listing.service, listing.project.id);
   tells_of_new_ = tells_of_new(connection_, scope);
@@ -153,8 +153,8 @@ void Walk::seen(const Known& known, const Listing& listing, const ListedResource
   if (known.described != described || known.asked != sections) update(known.resource, described, sections);
 }
 
-/// Not known in this scope: by hand, retired, of another project, excluded, or new. Most of those that no rule wants
-/// are never looked up; only one without a name may have a known one.
+/// Handles a listed resource not known in this scope: configured, retired, of another project, excluded, or new. Most
+/// that no rule wants are never looked up; only one without a name may have a stored name.
 void Walk::met(const Listing& listing, const ListedResource& listed) {
   if (!listed.name.empty() && rule_for(listing.service, describe({}, listing, listed)) == nullptr) return;
   const auto resource = find_row(connection_, {row_, listing.service, listed.id});
@@ -180,7 +180,7 @@ void Walk::add(const Listing& listing, const ListedResource& listed) {
   result_.added.push_back(remembered_of(load_row(connection_, resource), account_, described, sections));
 }
 
-/// Gives the schedule what it must know anew: one that is back, or one that is polled otherwise from now on.
+/// Updates the row, and reports to the schedule a resource that returned or is polled differently from now on.
 void Walk::update(std::int64_t resource, const Described& described, SectionMask sections) {
   InventoryRow row = load_row(connection_, resource);
   const Described before = row.described;
@@ -197,7 +197,7 @@ void Walk::update(std::int64_t resource, const Described& described, SectionMask
   result_.added.push_back(remembered_of(row, account_, described, sections));
 }
 
-/// The listing alone retires nothing: the resource's own polls must say so, too.
+/// The listing alone does not retire a resource: its own polls must fail, too.
 void Walk::missed(const Known& known, Service service) {
   const std::int64_t misses = std::min(kMissesToLeave, known.described.misses + 1);
   if (misses != known.described.misses)

@@ -1,4 +1,5 @@
-// What a complete listing says against what is known: found, renamed, moved, missed. Inside the caller's transaction.
+// Compares a complete listing with the stored resources: found, renamed, moved, missed. Inside the caller's
+// transaction.
 #pragma once
 
 #include <span>
@@ -10,11 +11,11 @@
 
 namespace noticed {
 
-/// See Store::apply_projects. The events are left to the teller.
+/// See Store::apply_projects. The events stay with the event writer.
 ListingResult take_projects(EventWriter& writer, const Rules& rules, const std::string& account,
                             std::span<const ProjectInfo> projects);
 
-/// See Store::apply_listing. The events are left to the teller.
+/// See Store::apply_listing. The events stay with the event writer.
 ListingResult take_listing(EventWriter& writer, const Rules& rules, const Listing& listing);
 
 }  // namespace noticed

@@ -21,7 +21,7 @@ void keep_meta(Connection& connection, std::string_view key, const std::string& 
       .run();
 }
 
-/// What outages may still be about.
+/// What outages may still concern.
 struct Watching {
   std::set<std::string> accounts;
   std::set<std::pair<std::string, Service>> services;

@@ -1,5 +1,5 @@
-// The beginning of a configuration generation: what it changed is told, what it no longer asks for is let go.
-// Inside the caller's transaction.
+// The start of a configuration generation: records what it changed, drops what it no longer wants. Inside the caller's
+// transaction.
 #pragma once
 
 #include "storage/model/normalizers.h"

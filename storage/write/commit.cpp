@@ -36,7 +36,7 @@ std::optional<Owner> load_owner(Connection& connection, std::int64_t resource) {
   return Owner{sections, notified_state_from(query.view(7))};
 }
 
-/// The settings of one section, and a refusal of what belongs to another one.
+/// The settings that belong to one section.
 Settings section_subset(Service service, SectionIndex section, const Settings& settings) {
   Settings subset;
   for (const auto& [path, value] : settings)
@@ -44,13 +44,13 @@ Settings section_subset(Service service, SectionIndex section, const Settings& s
   return subset;
 }
 
-/// One cycle on its way into the database.
+/// Writes one poll into the database.
 class PollWriter {
  public:
   PollWriter(Connection& connection, const PollReport& report, const Policy& policy, SectionOwner owner)
       : connection_(connection), report_(report), policy_(policy), owner_(owner), before_(owner.state) {}
 
-  /// Returns the events, in the order of their numbers.
+  /// Returns the events in order of their numbers.
   std::vector<Event> store();
   const SectionOwner& owner() const { return owner_; }
   std::string likeness() const;
@@ -127,7 +127,7 @@ void PollWriter::take_fetched(const SectionReport& section) {
   if (section_subset(owner_.service, section.section, section.settings).size() != section.settings.size())
     throw std::invalid_argument("an answer of section " + std::string(sections_of(owner_.service)[section.section]) +
                                 " holds a setting of another one");
-  // Observation never runs backwards for a resource, whatever the wall clock does.
+  // The observation time of a resource never decreases, whatever the wall clock does.
   const TimePoint observed = std::max({section.answered, owner_.confirmed, current_.taken});
   const TimePoint not_before = close_gap(connection_, owner_, section.section, section.asked);
   const bool first = (owner_.state.seen & bit(section.section)) == 0;
@@ -158,7 +158,7 @@ std::optional<Event> PollWriter::take_snapshot() {
   return tell_changes(document, snapshot);
 }
 
-/// As the view `coverage` says it: while a section has never been seen, "nobody hears" is not known.
+/// As in the view `coverage`: while a section has never been seen, "uncovered" is unknown.
 std::vector<Coverage> PollWriter::coverage_seen(const Settings& settings, const SectionState& state) const {
   auto rows = coverage_of(settings, policy_);
   if ((owner_.asked & ~(state.seen | state.unsupported)) == 0) return rows;
@@ -194,7 +194,7 @@ std::optional<std::string> json_text(const std::optional<Value>& value) {
   return to_json(*value).dump();
 }
 
-/// What it came to, not whence: a thousand resources that were set alike have one likeness.
+/// Leaves out the old values: resources that were changed to the same settings have the same likeness.
 std::string PollWriter::likeness() const {
   if (changes_.empty()) return {};
   std::set<std::string> lines;

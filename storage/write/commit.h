@@ -1,5 +1,5 @@
-// The cycle transaction: what one poll of one resource found, written whole: gaps, snapshot, changes, event,
-// deliveries. Inside the caller's transaction.
+// Stores one poll of one resource completely: gaps, snapshot, changes, event, deliveries. Inside the caller's
+// transaction.
 #pragma once
 
 #include "storage/file/connection.h"
@@ -9,9 +9,8 @@
 
 namespace noticed {
 
-/// Stores one cycle. Not stored if its resource is unknown, retired, or if it belongs to another generation than
-/// `policy`. Throws std::invalid_argument for a cycle that makes no sense, SQLite::Exception; then the caller rolls
-/// back.
+/// Stores one poll. Skipped if its resource is unknown or retired, or if its generation is not that of `policy`. Throws
+/// std::invalid_argument for an inconsistent report, SQLite::Exception; then the caller rolls back.
 CommitResult store_cycle(Connection& connection, const PollReport& cycle, const Policy& policy);
 
 }  // namespace noticed

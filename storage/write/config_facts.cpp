@@ -6,13 +6,13 @@
 namespace noticed {
 namespace {
 
-/// What is to be written once the table has been read.
+/// Writes deferred until the table has been read.
 struct Writes {
   std::vector<std::pair<std::string, std::string>> put;
   std::vector<std::string> drop;
 };
 
-/// Both are in the order of their keys' bytes: one pass.
+/// Both are sorted by key bytes: one pass.
 ConfigChanged compare(Connection& connection, const std::map<std::string, std::string>& facts, Writes& writes) {
   ConfigChanged changed;
   auto fresh = facts.begin();
@@ -32,7 +32,7 @@ ConfigChanged compare(Connection& connection, const std::map<std::string, std::s
       continue;
     }
     if (fresh->second != stored.view(1)) {
-      // Emptied by a migration: the same is written in another way now.
+      // A migration empties values whose written form changed: these are not reported as changes.
       if (!stored.view(1).empty()) changed.note_changed(key, stored.text(1), fresh->second);
       writes.put.emplace_back(*fresh);
     }

@@ -1,4 +1,4 @@
-// The configuration as the last generation had it, compared with the next one's. Inside the caller's transaction.
+// Compares the configuration of the last generation with the next one. Inside the caller's transaction.
 #pragma once
 
 #include <map>
@@ -9,7 +9,7 @@
 
 namespace noticed {
 
-/// Stores `facts` and says what differs from those stored before: nothing if there were none.
+/// Stores `facts` and returns the differences from those stored before; empty if there were none.
 ConfigChanged replace_facts(Connection& connection, const std::map<std::string, std::string>& facts);
 
 }  // namespace noticed

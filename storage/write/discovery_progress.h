@@ -1,4 +1,4 @@
-// How far discovery came: projects, complete listings, rounds. Inside the caller's transaction.
+// Progress of discovery: projects, complete listings, rounds. Inside the caller's transaction.
 #pragma once
 
 #include <span>
@@ -9,7 +9,8 @@
 
 namespace noticed {
 
-/// Forgets the progress of accounts and services that no rule names any more: what is found there later is first sight.
+/// Deletes the progress of accounts and services that no rule wants any more: what is found there later counts as the
+/// first find.
 void keep_discovery(Connection& connection, const Rules& rules, const Accounts& accounts);
 
 void keep_projects(Connection& connection, std::int64_t account, std::span<const ProjectInfo> projects, TimePoint now);
@@ -22,11 +23,11 @@ struct Scope {
 };
 void keep_listing(Connection& connection, const Scope& scope, TimePoint now);
 
-/// Whether what a listing finds for the first time is new in the cloud, and not only to us: the account has had a
-/// complete round, and that round's listings named this scope, or its project did not exist yet.
+/// Whether a resource listed for the first time is new in the cloud, not only to noticed: the account has had a
+/// complete round, and this scope was listed before or its project appeared after that round.
 bool tells_of_new(Connection& connection, const Scope& scope);
 
-/// How a round ended.
+/// The result of a round.
 struct RoundEnd {
   std::string account;
   bool complete = false;

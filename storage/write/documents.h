@@ -1,5 +1,5 @@
-// Settings documents: each distinct state of a service is stored once, with its coverage computed once.
-// Inside the caller's transaction.
+// Settings documents: each distinct state of a service is stored once, with its coverage. Inside the caller's
+// transaction.
 #pragma once
 
 #include <string>
@@ -15,15 +15,15 @@ struct DocumentRef {
   std::string digest;
 };
 
-/// The row that holds these settings; made, with its coverage, if it is new.
+/// Returns the row with these settings; creates it, with its coverage, if it is new.
 DocumentRef store_document(Connection& connection, Service service, const Settings& settings, const Policy& policy);
 
 Settings load_document(Connection& connection, std::int64_t document);
 
-/// Removes the row, with its coverage, unless a snapshot uses it. True if it did.
+/// Removes the row and its coverage unless a snapshot uses it. True if removed.
 bool remove_unused_document(Connection& connection, std::int64_t document);
 
-/// Computes all coverage anew if `policy` judges it differently from the policy that the stored one was made with.
+/// Recomputes all coverage if `policy` assesses it differently from the policy it was computed with.
 void judge_documents(Connection& connection, const Policy& policy);
 
 }  // namespace noticed

@@ -3,7 +3,7 @@
 namespace noticed {
 namespace {
 
-/// A message waits, without a time, behind a pending one of the same sink and resource.
+/// Behind a pending message of the same sink and resource, it waits without a due time.
 void put_into_outbox(Connection& connection, std::int64_t seq, const std::string& sink, const EventOrigin& origin) {
   connection
       .query(

@@ -1,5 +1,5 @@
-// The log of events: numbered, chained, and put into the outbox for each sink whose route matches.
-// Inside the caller's transaction.
+// The event log: numbers events, chains them, and puts them into the outbox for each sink whose route matches. Inside
+// the caller's transaction.
 #pragma once
 
 #include <optional>
@@ -18,16 +18,16 @@ struct ChainHead {
 };
 ChainHead chain_head(Connection& connection);
 
-/// What an event is told about, and when.
+/// What an event is about, when it happened, and which sinks get it.
 struct EventOrigin {
   std::optional<std::int64_t> resource;  // the row's id
   const ResourceInfo* info = nullptr;    // with resource
   std::vector<std::string> effects;
   TimePoint at{};                  // when it happened
-  TimePoint due{};                 // from when its messages may be sent
-  std::string account;             // without resource: what it is about as a whole, if anything
-  std::optional<Service> service;  // likewise
-  std::string only_to;             // a sink that gets it whatever its route wants, and no other; empty: routes decide
+  TimePoint due{};                 // its messages may be sent from then on
+  std::string account;             // if no resource: the account concerned, if any
+  std::optional<Service> service;  // if no resource: the service concerned, if any
+  std::string only_to;             // the only sink that gets it, whatever its route; empty: routes decide
   std::string not_to;              // a sink that does not get it
 };
 
@@ -35,7 +35,7 @@ struct EventOrigin {
 void append_event(Connection& connection, const Event& event, const ChainHead& head, const EventOrigin& origin,
                   const Policy& policy);
 
-/// Makes the next event of `what` (one of those in storage/model/event.h and notice.h) and appends it.
+/// Makes the next event from `what` (a struct of storage/model/event.h or notice.h) and appends it.
 template <typename What>
 Event record_event(Connection& connection, const What& what, const EventOrigin& origin, const Policy& policy) {
   const ChainHead head = chain_head(connection);
@@ -45,14 +45,14 @@ Event record_event(Connection& connection, const What& what, const EventOrigin& 
   return event;
 }
 
-/// Tells the events of one transaction that happen at one time, and gathers them for the log.
+/// Records the events of one transaction, all at one time, and collects them for the log.
 class EventWriter {
  public:
-  /// Both must outlive it.
+  /// `connection` and `policy` must outlive it.
   EventWriter(Connection& connection, const Policy& policy, TimePoint now)
       : connection_(connection), policy_(policy), now_(now) {}
 
-  /// `what.resource` says who has this row.
+  /// `what.resource` must describe this row.
   template <typename What>
   void record_resource(std::int64_t resource, const What& what) {
     EventOrigin origin;
@@ -61,7 +61,7 @@ class EventWriter {
     origin.at = origin.due = now_;
     tell_as(origin, what);
   }
-  /// About what holds many resources; an empty account: about none.
+  /// For an event without a resource; empty account: it concerns none.
   template <typename What>
   void record(const std::string& account, std::optional<Service> service, const What& what) {
     EventOrigin origin;

@@ -11,8 +11,8 @@
 namespace noticed {
 namespace {
 
-/// Reads the whole table once, in its order, then writes what differs: a statement that reads a table while it is
-/// written would not say which of both it sees.
+/// Reads the whole table once, in row order, then writes what differs: in SQLite it is undefined whether a statement
+/// sees rows written while it reads.
 class Walk {
  public:
   Walk(const Inventory& inventory, const Rules& rules, Accounts& accounts, EventWriter& writer)
@@ -29,7 +29,7 @@ class Walk {
   std::vector<Remembered> take();
 
  private:
-  /// A row that a rule wants otherwise than it is.
+  /// A row whose description differs from what a rule wants.
   struct Ruled {
     std::int64_t resource = 0;
     const Rule* rule = nullptr;
@@ -52,19 +52,18 @@ class Walk {
   EventWriter& writer_;
   Connection& connection_;
   WantedIndex index_;
-  std::vector<Remembered> by_hand_;  // by number; those without a row yet have none
+  std::vector<Remembered> by_hand_;  // by index; resources without a row are missing
   std::vector<Remembered> discovered_;
-  std::vector<std::uint32_t> differing_;  // numbers
+  std::vector<std::uint32_t> differing_;  // indexes
   std::vector<Ruled> ruled_;
   std::vector<Renamed> renamed_;
   std::vector<std::int64_t> leaving_;
   Membership membership_;
-  const std::map<std::string, std::string>* labels_ =
-      nullptr;  // those whose text is at hand: mostly the next one's, too
+  const std::map<std::string, std::string>* labels_ = nullptr;  // the labels whose text is in labels_text_
   std::string labels_text_;
 };
 
-/// What the configuration leaves open stays as it is known: a name or a project may have come from a listing.
+/// What the configuration leaves out keeps its stored value: a name or project may have come from a listing.
 Described Walk::describe(const WatchedResource& wanted, const Described& known) {
   const auto either = [](const std::string& given, const std::string& otherwise) {
     return given.empty() ? otherwise : given;
@@ -115,7 +114,7 @@ void Walk::meet_by_hand(const InventoryRow& row, const std::string& account, std
     renamed_.push_back({row.owner.resource, known.name});
 }
 
-/// Neither rules nor people ask for a resource of which not even the project is known.
+/// A resource with unknown project matches no rule.
 void Walk::meet_other(const InventoryRow& row, const std::string& account) {
   const Described& known = row.described;
   const Service service = row.owner.service;
@@ -162,7 +161,7 @@ void Walk::add_new() {
     if (by_hand_[number].resource != 0) continue;
     const WatchedResource& wanted = inventory_.resources[number];
     const ResourceInfo& info = wanted.info;
-    if (index_.find(info.account, info.service, info.id) != number) continue;  // named twice
+    if (index_.find(info.account, info.service, info.id) != number) continue;  // duplicate
     InventoryRow row;
     row.account = accounts_.id(info.account);
     row.external_id = info.id;
@@ -181,7 +180,7 @@ std::vector<Remembered> Walk::take() {
   return std::move(by_hand_);
 }
 
-/// Before any row names them.
+/// Creates the accounts before any row refers to them.
 void keep_accounts(const Inventory& inventory, const Rules& rules, Accounts& accounts) {
   for (const auto& [account, region] : inventory.regions) accounts.keep(account, region);
   for (const auto& [account, of_account] : rules.by_account())

@@ -1,4 +1,4 @@
-// The table of resources against the inventory that a configuration generation wants. Inside the caller's transaction.
+// Brings the table of resources in line with the inventory that a generation wants. Inside the caller's transaction.
 #pragma once
 
 #include <vector>
@@ -10,8 +10,8 @@
 
 namespace noticed {
 
-/// Adds, updates, retires and returns to life, and tells who was renamed and who left. Rows that are as wanted are not
-/// written. Those by hand come first, each once, in the order given; then the discovered ones in row order.
+/// Adds, updates, retires and un-retires resources; records renames and resources no longer watched. Unchanged rows are
+/// not written. Returns the configured ones, each once, in the given order, then the discovered ones in row order.
 std::vector<Remembered> apply_inventory(const Inventory& inventory, const Rules& rules, Accounts& accounts,
                                         EventWriter& writer);
 

@@ -8,7 +8,7 @@ namespace {
 
 SectionMask mask(const Query& query, int column) { return static_cast<SectionMask>(query.integer(column)); }
 
-/// Assigned, not made anew: a scan of a million rows reuses the memory of one.
+/// Assigns to the existing row, so that a scan of a million rows reuses its memory.
 void read_row(const Query& query, InventoryRow& row) {
   row.account = query.integer(1);
   row.external_id = query.view(3);
@@ -86,7 +86,7 @@ void update_row(Connection& connection, InventoryRow& row, const Described& desc
         .bind(described.project_id, described.project_name, described.name, described.labels, described.interval,
               described.discovered ? 1 : 0, described.misses, row.owner.resource)
         .run();
-    // One that comes back was due long ago, when nobody was to ask: it is due now.
+    // A returning resource has an old due time: it is due now.
     if (row.described.retired && row.next_due) row.next_due = now;
     row.described = described;
   }
@@ -136,7 +136,7 @@ Remembered remembered_of(const InventoryRow& row, const std::string& account, co
 }
 
 std::string labels_text(const std::map<std::string, std::string>& labels) {
-  // Labels come from outside: what is no UTF-8 is replaced, never refused.
+  // Labels are external input: invalid UTF-8 is replaced, never rejected.
   return nlohmann::json(labels).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -1,4 +1,4 @@
-// A row of the table of resources with its polling state: read, compared, written. Inside the caller's transaction.
+// Reads, compares and writes a row of the table of resources with its polling state. Inside the caller's transaction.
 #pragma once
 
 #include <map>
@@ -11,13 +11,14 @@
 
 namespace noticed {
 
-/// What a configuration or a listing says of a resource. The set of sections is beside it: it has gaps to keep.
+/// What a configuration or a listing says of a resource. Its sections are kept apart, because changing them affects
+/// gaps.
 struct Described {
   std::string project_id, project_name, name;
   std::string labels;         // see labels_text
   std::int64_t interval = 0;  // seconds
   bool discovered = false;
-  std::int64_t misses = 0;  // complete listings in a row without it, 2: or more
+  std::int64_t misses = 0;  // consecutive complete listings without it; 2 means 2 or more
   bool retired = false;
   friend bool operator==(const Described&, const Described&) = default;
 };
@@ -33,11 +34,11 @@ struct InventoryRow {
   NotifiedState notified = NotifiedState::none;
 };
 
-/// Reads rows first..last in row order. One at a time: it holds a statement.
+/// Reads rows first..last in row order. Only one at a time: it holds a statement.
 class InventoryScan {
  public:
   InventoryScan(Connection& connection, std::int64_t first, std::int64_t last);
-  /// The next row, valid until the next call; nothing at the end.
+  /// The next row, valid until the next call; nullptr at the end.
   const InventoryRow* next();
 
  private:
@@ -45,10 +46,10 @@ class InventoryScan {
   InventoryRow row_;
 };
 
-/// Throws std::logic_error if there is no such row.
+/// Throws std::logic_error if the row is missing.
 InventoryRow load_row(Connection& connection, std::int64_t resource);
 
-/// Who a resource is.
+/// Identifies a resource.
 struct ResourceKey {
   std::int64_t account = 0;  // its row
   Service service{};
@@ -60,14 +61,14 @@ std::optional<std::int64_t> find_row(Connection& connection, const ResourceKey& 
 std::int64_t insert_row(Connection& connection, const ResourceKey& key, const Described& described,
                         SectionMask sections, TimePoint now);
 
-/// Writes what differs: a retired row comes back to life, sections given up get their gap. Never retires.
+/// Writes what differs: un-retires a retired row, opens gaps of sections given up. Never retires.
 void update_row(Connection& connection, InventoryRow& row, const Described& described, SectionMask sections,
                 TimePoint now);
 
-/// A retired resource is one of which no section is asked for; it has nothing to recover from.
+/// Ends the polling of all sections and clears the notified state: a retired resource cannot recover.
 void retire_row(Connection& connection, std::int64_t resource, TimePoint now);
 
-/// The row as the network thread needs it, when it is described so. `account` is its name.
+/// The row as the network thread needs it, with this description. `account` is its name.
 Remembered remembered_of(const InventoryRow& row, const std::string& account, const Described& described,
                          SectionMask sections);
 

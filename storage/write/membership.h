@@ -1,5 +1,5 @@
-// Who came and who left in one transaction, and how that is told: one event each, or one for a crowd.
-// Inside the caller's transaction.
+// Collects the resources added and removed in one transaction and reports them: one event each, or one in bulk. Inside
+// the caller's transaction.
 #pragma once
 
 #include <map>
@@ -14,14 +14,14 @@ namespace noticed {
 
 class Membership {
  public:
-  /// More than so many of one account, service and reason are told by one event.
+  /// More than this many of one account, service and reason are reported by one event.
   static constexpr std::size_t kMostAlone = 20;
 
   /// `account` is its name.
   void came(const std::string& account, Service service, std::int64_t resource, bool returned);
   void left(const std::string& account, Service service, std::int64_t resource, UnwatchReason reason);
 
-  /// Tells of those who came, then of those who left.
+  /// Records the additions, then the removals.
   void record(EventWriter& writer) const;
 
  private:

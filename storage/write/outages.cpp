@@ -5,7 +5,7 @@
 namespace noticed {
 namespace {
 
-/// What it is not about is '': NULLs would not make a key.
+/// A missing part of the key is '': NULLs would not be unique in a key.
 std::string service_text(const OutageKey& key) {
   return key.service ? std::string(to_text(*key.service)) : std::string();
 }

@@ -1,4 +1,4 @@
-// Open outages: kept from their beginning to their end, told at both. Inside the caller's transaction.
+// Open outages: stored from begin to end, with an event at both. Inside the caller's transaction.
 #pragma once
 
 #include <vector>
@@ -8,14 +8,14 @@
 
 namespace noticed {
 
-/// The network, then accounts, services, and what is not looked at.
+/// In order: network, accounts, services, observation.
 std::vector<Outage> load_outages(Connection& connection);
 
-/// Keeps and tells it, unless it is on record already.
+/// Stores it and records its event, unless already on record.
 void store_outage(EventWriter& writer, const Outage& outage);
-/// Forgets and tells it, if it is on record.
+/// Deletes it and records its end, if it is on record.
 void end_outage_of(EventWriter& writer, const OutageKey& key);
-/// Forgets it without a word.
+/// Deletes it without an event.
 void forget_outage(Connection& connection, const OutageKey& key);
 
 }  // namespace noticed

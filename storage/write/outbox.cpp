@@ -42,7 +42,7 @@ void load_heads(Connection& connection, const std::string& sink, TimePoint now, 
   outgoing.next = query.maybe_time(0);
 }
 
-/// Lets the first of those that wait behind nothing any more have a time.
+/// Sets the due time of the queue's new head, if it has none.
 void release_next(Connection& connection, const std::string& sink, std::int64_t resource, TimePoint now) {
   connection
       .query(
@@ -53,7 +53,7 @@ void release_next(Connection& connection, const std::string& sink, std::int64_t 
       .run();
 }
 
-/// One outcome on its way into the outbox.
+/// Writes one result into the outbox.
 class ResultWriter {
  public:
   ResultWriter(Connection& connection, const AttemptResult& outcome) : connection_(connection), outcome_(outcome) {
@@ -64,14 +64,14 @@ class ResultWriter {
   void end_attempt();
   void deliver();
   void mark_dead(std::span<const std::int64_t> events);
-  /// Those that are to be tried again; `counted`: it was an attempt.
+  /// Sets the next due time of the events; `counted`: counts as an attempt.
   void reschedule(bool counted);
   void mark_old_dead();
   void release_heads();
   std::int64_t died() const { return died_; }
 
  private:
-  /// The resource of a pending delivery, which is then remembered as one whose line moves on; nothing: settled before.
+  /// True if the delivery is pending; then its resource's queue advances later. False: already finished.
   bool leave_line(std::int64_t event);
   void end(std::int64_t event, std::string_view state, std::optional<TimePoint> delivered, bool tried,
            const std::optional<std::string>& reason);
@@ -132,7 +132,7 @@ void ResultWriter::reschedule(bool counted) {
   }
 }
 
-/// Also those that were never tried, because the sink takes nothing: they would be sent as news days later.
+/// Includes those never tried because the sink is unavailable: they would be sent days late as if new.
 void ResultWriter::mark_old_dead() {
   const TimePoint oldest = oldest_alive(connection_, outcome_.sink, outcome_.max_age, outcome_.next);
   std::vector<std::int64_t> old;

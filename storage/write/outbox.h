@@ -1,5 +1,5 @@
-// The outbox: what waits for a sink, which requests were made, and what came of them. Of each (sink, resource) line the
-// head has a time; those behind it get one when it is done. Inside the caller's transaction.
+// The outbox: pending events per sink, the attempts to deliver them, and their results. Of each (sink, resource) queue
+// only the head has a due time; the next event gets one when the head is done. Inside the caller's transaction.
 #pragma once
 
 #include "storage/file/connection.h"

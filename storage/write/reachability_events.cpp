@@ -7,7 +7,7 @@
 namespace noticed {
 namespace {
 
-/// The step as the record has it: back from what was told.
+/// A transition back is chosen to match the stored state.
 ReachabilityTransition step_of(ReachabilityTransition asked, NotifiedState notified) {
   if (notified_after(asked) != NotifiedState::none) return asked;
   return notified == NotifiedState::gone ? ReachabilityTransition::returned : ReachabilityTransition::recovered;

@@ -1,5 +1,5 @@
-// A resource's standing as it was told: the step a cycle asks for, checked against what is on record, and its event.
-// Inside the caller's transaction.
+// Records a resource's reachability transitions: checks the one that a poll requests against the stored state. Inside
+// the caller's transaction.
 #pragma once
 
 #include "storage/model/notice.h"
@@ -7,20 +7,20 @@
 
 namespace noticed {
 
-/// What was known before a poll: since when a failure lasts, and how many polls it took so far.
+/// What was known before a poll: since when a failure lasts, and how many polls failed so far.
 struct ReachabilityBefore {
   NotifiedState notified = NotifiedState::none;
-  TimePoint since{};      // as told; else the last good poll, else when it was first seen
-  TimePoint confirmed{};  // what is observed now was not observed before that
+  TimePoint since{};      // as reported; else the last good poll, else when the resource was first seen
+  TimePoint confirmed{};  // a change observed now happened after this time
   std::uint32_t failures = 0;
 };
 ReachabilityBefore load_reachability(Connection& connection, std::int64_t resource);
 
-/// What the step leaves as told; nothing to tell if that is so already.
+/// The notified state after a transition. If it equals the stored one there is nothing to record.
 NotifiedState notified_after(ReachabilityTransition step);
 
-/// Tells the step of `cycle` and keeps what was told. Nothing if it was told already. A step back is told as the
-/// opposite of what is on record, so that the two events belong together.
+/// Records the transition of `cycle` and the new state; nullopt if already recorded. A transition back is recorded as
+/// the opposite of the stored state, so that the two events match.
 std::optional<Event> record_reachability(Connection& connection, const PollReport& cycle,
                                          const ReachabilityBefore& before, const Policy& policy);
 

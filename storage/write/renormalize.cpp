@@ -25,7 +25,7 @@ std::vector<Owner> load_owners(Connection& connection, Service service) {
   return owners;
 }
 
-/// Puts a section's settings in the place of those it had.
+/// Replaces a section's settings.
 void replace_section(Settings& settings, Service service, SectionIndex section, Settings fresh) {
   std::erase_if(settings, [&](const auto& one) { return section_of(service, decode_path(one.first)) == section; });
   settings.merge(fresh);
@@ -45,8 +45,8 @@ std::vector<KeptAnswer> load_answers(Connection& connection, std::int64_t resour
   return answers;
 }
 
-/// What the kept answers of a resource say now; they are kept as this version would have kept them. Sections without
-/// one stay as they are.
+/// The settings that a resource's stored answers yield now; also stores the answers as this version redacts them.
+/// Sections without a stored answer stay unchanged.
 Settings read_anew(Connection& connection, const Normalizers& normalizers, Service service, Owner& owner,
                    Settings settings) {
   for (const KeptAnswer& kept : load_answers(connection, owner.id)) {
@@ -60,7 +60,7 @@ Settings read_anew(Connection& connection, const Normalizers& normalizers, Servi
   return settings;
 }
 
-/// What nobody refers to any more goes: it may hold what this version masks.
+/// Deletes what is no longer referenced: it may contain what this version masks.
 void drop_leftovers(Connection& connection, std::int64_t resource, std::int64_t document, const Settings& before,
                     const Settings& now) {
   remove_unused_document(connection, document);

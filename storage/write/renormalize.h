@@ -1,5 +1,5 @@
-// After an upgrade: current states, and the answers that were kept behind them, are written as this version would write
-// them. No event comes of it, and the next poll finds nothing changed. Inside the caller's transaction.
+// After an upgrade: rewrites current states, and the answers stored with them, as this version would write them.
+// Records no event; the next poll finds no change because of it. Inside the caller's transaction.
 #pragma once
 
 #include "storage/file/connection.h"
@@ -8,8 +8,8 @@
 
 namespace noticed {
 
-/// Services whose version is the stored one cost nothing. An answer that makes no sense any more leaves its section as
-/// it is: what the next poll makes of it is told then.
+/// Services with an unchanged version are skipped. A section whose stored answer can no longer be parsed stays
+/// unchanged; a difference is then reported by the next poll.
 Renormalized renormalize(Connection& connection, const Normalizers& normalizers, const Policy& policy);
 
 }  // namespace noticed

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t kForever = std::int64_t{1} << 62;
 
-/// The rows that a request is about: bound to sink, since, until, dead_only.
+/// The rows to replay; bound to sink, since, until, dead_only.
 constexpr const char* kCount =
     "SELECT total(d.state = 'delivered'), total(d.state = 'dead') FROM delivery d JOIN event e ON e.seq = d.event_seq "
     "WHERE d.sink = ?1 AND e.at_ms >= ?2 AND e.at_ms < ?3 AND d.state IN ('dead', CASE WHEN ?4 THEN 'dead' ELSE "
@@ -31,7 +31,7 @@ void put_back(Connection& connection, const ReplayRequest& request, TimePoint no
           "AND (SELECT e.at_ms FROM event e WHERE e.seq = event_seq) < ?3")
       .bind(request.sink, request.since, request.until.value_or(from_ms(kForever)), request.dead_only ? 1 : 0, now)
       .run();
-  // The head of each line has a time, and it alone: an older one may stand before those that waited.
+  // Only the head of each queue has a due time; a replayed older event may come before the pending ones.
   connection
       .query(
           "UPDATE delivery SET next_attempt_ms = CASE WHEN event_seq = (SELECT min(o.event_seq) FROM delivery o WHERE "
@@ -39,7 +39,7 @@ void put_back(Connection& connection, const ReplayRequest& request, TimePoint no
           "THEN coalesce(next_attempt_ms, ?2) END WHERE sink = ?1 AND state = 'pending'")
       .bind(request.sink, now)
       .run();
-  // Whoever asks has reason for hope; but a pause that the other side asked for is kept.
+  // Ends a pause after failures: the user expects the sink to work. A pause that the sink asked for is kept.
   connection.query("UPDATE sink SET pause_ms = 0 WHERE name = ? AND failures > 0").bind(request.sink).run();
 }
 

@@ -90,7 +90,7 @@ void record_posture(EventWriter& writer) {
     if (notified.step()) return;
   }
   const Posture posture = posture_of(connection);
-  if (posture.observed == 0) return;  // nothing is known yet: a report would be false comfort
+  if (posture.observed == 0) return;  // nothing is known yet: a report would mislead
   writer.record({}, {}, posture);
   note(connection, "posture_told", to_text(writer.now()));
 }

@@ -1,5 +1,5 @@
-// What is watched, what was seen of it, and what nobody hears of: told once in a database's life, and on schedule.
-// Inside the caller's transaction.
+// The posture report, recorded once in a database's life, and the scheduled quiet reports. Inside the caller's
+// transaction.
 #pragma once
 
 #include <map>
@@ -12,10 +12,10 @@
 
 namespace noticed {
 
-/// Tells nothing if it was told before, or while nothing has answered yet.
+/// No event if already recorded or while no resource has answered.
 void record_posture(EventWriter& writer);
 
-/// About the time since that sink's last one, else since the first run.
+/// Covers the time since the sink's last quiet report, else since the first run.
 void record_quiet(EventWriter& writer, const std::string& sink);
 std::optional<TimePoint> last_quiet(Connection& connection, const std::string& sink);
 

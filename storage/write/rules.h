@@ -1,4 +1,4 @@
-// The `[[discover]]` entries of a generation, ready to be asked for each listed name. Immutable.
+// The `[[discover]]` entries of a generation, prepared for matching each listed name. Immutable.
 #pragma once
 
 #include <map>
@@ -11,14 +11,14 @@
 
 namespace noticed {
 
-/// A rule with its labels as the database keeps them.
+/// A rule with its labels in stored form.
 struct Rule {
   DiscoverRule discover;
   std::string labels;
   SectionMask sections(Service service) const { return discover.sections[static_cast<std::size_t>(service)]; }
 };
 
-/// Who a rule is asked about.
+/// The resource that a rule is matched against.
 struct Candidate {
   Service service{};
   std::string_view project_id, project_name, name;
@@ -29,7 +29,7 @@ class Rules {
   Rules() = default;
   explicit Rules(std::span<const DiscoverRule> rules);
 
-  /// The first rule of the account that wants it: the one that counts. Nothing: none does.
+  /// The account's first rule that wants it, which is the one that applies; nullptr if none does.
   const Rule* first(const std::string& account, const Candidate& candidate) const;
   bool any(const std::string& account) const { return by_account_.contains(account); }
   /// Whether some rule of the account wants the service at all.

@@ -40,7 +40,7 @@ std::optional<std::string> unless_empty(const std::string& text) {
   return text;
 }
 
-/// True if the gap has this reason: then the poll is counted there.
+/// Counts the poll in the gap if it has this reason; else returns false.
 bool count_in(Connection& connection, std::int64_t gap, std::string_view reason, const std::string& detail) {
   connection.query("UPDATE gap SET polls = polls + 1, detail = ? WHERE id = ? AND reason = ?")
       .bind(unless_empty(detail), gap, reason)
@@ -48,7 +48,7 @@ bool count_in(Connection& connection, std::int64_t gap, std::string_view reason,
   return connection.database().getChanges() > 0;
 }
 
-/// Returns where the gap ended: never before it began.
+/// Returns the end of the gap, which is never before its begin.
 TimePoint end_gap(Connection& connection, std::int64_t gap, TimePoint at) {
   connection.query("UPDATE gap SET to_ms = max(from_ms, ?) WHERE id = ?").bind(at, gap).run();
   auto query = connection.query("SELECT to_ms FROM gap WHERE id = ?");

@@ -13,7 +13,7 @@ std::int64_t count_waiting(Connection& connection, const std::string& sink) {
   return query.integer(0);
 }
 
-/// NotifiedState through the others: this one cannot be, or shows it by what it gets.
+/// Reports through the other sinks: this one cannot deliver, or shows its recovery by the messages it gets.
 template <typename What>
 void tell_others(EventWriter& writer, const std::string& sink, const What& what) {
   EventOrigin origin;
@@ -73,7 +73,7 @@ TimePoint oldest_alive(Connection& connection, const std::string& sink, std::chr
   auto query = connection.query(
       "SELECT from_ms, coalesce(to_ms, ?2) FROM sink_stop WHERE sink IN (?1, '') AND from_ms < ?2 ORDER BY 2 DESC");
   query.bind(sink, now);
-  // Backwards from now: what is left of max_age is used up between the stops.
+  // Goes backwards from `now`, spending max_age only between the stops.
   std::chrono::milliseconds left = max_age;
   TimePoint at = now;
   while (query.step()) {
@@ -91,7 +91,7 @@ void stop_clock(Connection& connection, TimePoint from, TimePoint to) {
 }
 
 void shift_waits(Connection& connection, std::chrono::milliseconds by, TimePoint now) {
-  // Whatever came before a jump forward lies at least as far back as the jump is wide.
+  // Compares with half the jump: what was queued before a jump forward is now at least as old as the jump.
   connection
       .query(
           "UPDATE delivery SET next_attempt_ms = next_attempt_ms + ?1 WHERE state = 'pending' "

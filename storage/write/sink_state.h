@@ -1,4 +1,4 @@
-// Where each sink stands, and the time that ages no message. Inside the caller's transaction.
+// The state of each sink, and the times during which messages do not age. Inside the caller's transaction.
 #pragma once
 
 #include <chrono>
@@ -10,22 +10,22 @@
 
 namespace noticed {
 
-/// A sink that is on no record stands well.
+/// An unknown sink is in working order.
 SinkState load_sink(Connection& connection, const std::string& sink);
 void save_sink(Connection& connection, const std::string& sink, const SinkState& state);
 
-/// Marks it suspended, unless it is, and tells the other sinks.
+/// Suspends the sink, unless it already is, and reports it through the other sinks.
 void suspend(EventWriter& writer, const std::string& sink, SinkState& state, const std::string& reason);
-/// The opposite.
+/// Ends the suspension and reports it likewise.
 void resume(EventWriter& writer, const std::string& sink, SinkState& state);
 
-/// What waits since then or longer is older than `max_age` now, time that does not count left out.
+/// Pending messages queued at this time or earlier are older than `max_age` now, not counting stops.
 TimePoint oldest_alive(Connection& connection, const std::string& sink, std::chrono::seconds max_age, TimePoint now);
 
-/// No sink's messages age between then and then.
+/// Messages of all sinks do not age between `from` and `to`.
 void stop_clock(Connection& connection, TimePoint from, TimePoint to);
-/// Moves what waits for a time of the wall clock, which was set by so much and is `now`. What came after it was set
-/// forward stays.
+/// Shifts pending due times after the wall clock was set by `by`; it now shows `now`. Messages queued after a jump
+/// forward are left alone.
 void shift_waits(Connection& connection, std::chrono::milliseconds by, TimePoint now);
 
 }  // namespace noticed

@@ -1,4 +1,4 @@
-// A resource's line of snapshots, and its polling state. Inside the caller's transaction.
+// A resource's sequence of snapshots, and its polling state. Inside the caller's transaction.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace noticed {
 
-/// Where a resource's line stands.
+/// The newest snapshot of a resource.
 struct CurrentSnapshot {
   std::int64_t id = 0;  // 0: none yet
   std::int64_t document = 0;
@@ -20,15 +20,15 @@ struct CurrentSnapshot {
 
 CurrentSnapshot load_current(Connection& connection, std::int64_t resource);
 
-/// Puts `document` at the end of the line; the one before ends where it begins, confirmed and counted as poll_state
-/// says. Returns the new snapshot's id.
+/// Appends a snapshot with `document`. The previous one ends where it begins, with the confirmation and counts in
+/// poll_state. Returns the new snapshot's id.
 std::int64_t supersede(Connection& connection, std::int64_t resource, const CurrentSnapshot& current,
                        const DocumentRef& document, TimePoint taken);
 
-/// Adds gathered polls to a resource's polling state, and its failed ones to its open gaps.
+/// Adds accumulated polls to a resource's polling state, and the failed ones to its open gaps.
 void add_confirmation(Connection& connection, const Confirmation& confirmation);
 
-/// One poll that was told in full.
+/// One poll with a full report.
 struct PollResult {
   std::int64_t resource = 0;
   TimePoint started{};
@@ -40,7 +40,7 @@ struct PollResult {
 };
 void add_poll(Connection& connection, const PollResult& poll);
 
-/// A resource as events name it, by its row.
+/// A resource as referenced in events, by row.
 ResourceInfo load_info(Connection& connection, std::int64_t resource);
 
 }  // namespace noticed
