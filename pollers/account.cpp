@@ -43,7 +43,7 @@ void Account::accepted(CredentialVersion version) {
 }
 
 void Account::unanswered(CredentialVersion version) {
-  // The next to try shall be another one: whoever waits longest may wait for the same silent host.
+  // Lets another waiting caller try next: the longest-waiting one may be for the same unresponsive host.
   if (trial_ == version) std::reverse(waiting_.begin(), waiting_.end());
   end_trial(version);
 }

@@ -1,5 +1,5 @@
-// One account's way into the cloud: its hosts, its sign-in, and who may go first with a credential that nobody has seen
-// accepted yet. Network thread only.
+// One account's access to the cloud: its hosts, its credential provider, and which request may try a credential that
+// the cloud has not accepted yet. Network thread only.
 #pragma once
 
 #include <array>
@@ -17,11 +17,11 @@ namespace noticed {
 class Account {
  public:
   struct Endpoints {
-    std::array<std::string, 4> services;  // "https://host[:port]" by service; "" where the account has none
+    std::array<std::string, 4> services;  // "https://host[:port]" by service; "" if the account has none
     std::string project;
   };
 
-  /// `network` may be empty: direct.
+  /// `network` may be null: direct.
   Account(std::string name, Endpoints endpoints, std::shared_ptr<CredentialProvider> sign_in,
           std::shared_ptr<const Network> network = nullptr)
       : name_(std::move(name)),
@@ -30,20 +30,21 @@ class Account {
         network_(std::move(network)) {}
 
   const std::string& name() const { return name_; }
-  /// Of a service, or of the project service; "" where the account has none.
+  /// Of a service, or of the project service; "" if the account has none.
   const std::string& endpoint(std::optional<Service> service) const {
     return service ? endpoints_.services[static_cast<std::size_t>(*service)] : endpoints_.project;
   }
   const std::shared_ptr<const Network>& network() const { return network_; }
   const CredentialProvider& sign_in() const { return *sign_in_; }
 
-  /// Whether a request may be signed now. Where a wrong credential locks the account, requests go one at a time until
-  /// one was let in.
+  /// Whether a request may be signed now. If wrong credentials lock the account, requests go one at a time until one
+  /// was accepted.
   bool ready();
-  /// Does what makes ready() true, and calls `again` once that may be so. Calls are not repeated.
+  /// Starts what makes ready() true, and calls `again` once when that may be the case.
   void wait(std::function<void()> again);
 
-  /// As CredentialProvider's, with the bookkeeping that ready() needs: each signed request ends in one of the three.
+  /// As in CredentialProvider, with the bookkeeping for ready(): each signed request must end in one of refused(),
+  /// accepted(), unanswered().
   std::variant<CredentialVersion, Failure> sign(HttpRequest& request);
   bool refused(CredentialVersion version, const Failure& failure, const std::string& date);
   void accepted(CredentialVersion version);
@@ -57,8 +58,8 @@ class Account {
   Endpoints endpoints_;
   std::shared_ptr<CredentialProvider> sign_in_;  // shared with the account of the next configuration
   std::shared_ptr<const Network> network_;
-  std::optional<CredentialVersion> proven_;  // a credential that was let in
-  std::optional<CredentialVersion> trial_;   // the one request that tries a new one
+  std::optional<CredentialVersion> proven_;  // a credential that the cloud accepted
+  std::optional<CredentialVersion> trial_;   // the one request that tries a new credential
   bool renewing_ = false;
   std::vector<std::function<void()>> waiting_;
   std::shared_ptr<int> alive_ = std::make_shared<int>();

@@ -103,7 +103,7 @@ constexpr auto kWords = std::to_array<std::string_view>(
      "internal_message", "qyweixin", "dingding", "repo", "product", "group", "mr", "member", "note", "create", "open",
      "update", "delete", "merge", "review", "approve", "create_note", "resolve_note", "capacity_warning", "mention",
      "assignee", "reviewer", "scorer", "approver",
-     // What the settings made of them say: channels, sources
+     // Values made by the pollers: channels, sources
      "system", "wechat", "webhook", "project", "pipeline"});
 
 constexpr std::array<std::string_view, 10> kSecretSounds{"secret",     "token", "passw", "key",  "sign",

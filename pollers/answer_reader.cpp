@@ -14,7 +14,7 @@ std::optional<Settings> settings_of(const StoredAnswer& answer, const RedactedJs
   try {
     return poller_for(answer.service).normalize(target, request, body);
   } catch (const Malformed&) {
-    return {};  // so is the next answer like it, which is told then
+    return {};  // the next such answer is malformed, too; the poll reports it then
   }
 }
 

@@ -1,4 +1,4 @@
-// The pollers as the store needs them after an upgrade: what kept answers mean to this version.
+// Normalizes stored answers with this version's pollers, for the store after an upgrade.
 #pragma once
 
 #include "pollers/redactor.h"
@@ -6,8 +6,8 @@
 
 namespace noticed {
 
-/// Of every service. `redactor` has the key of the database: what a kept answer holds in clear, and this version masks,
-/// gets the fingerprint that the cloud's next answer gives it. The function is thread-safe.
+/// Covers every service. `redactor` has the database's key, so that what this version additionally masks in a stored
+/// answer gets the same fingerprint as in the cloud's next answer. The function is thread-safe.
 Normalizers built_in_normalizers(const Redactor& redactor);
 
 }  // namespace noticed

@@ -18,7 +18,7 @@ bool holds_structure(const json& array) {
   return std::any_of(array.begin(), array.end(), [](const json& item) { return item.is_structured(); });
 }
 
-/// The digits of a float that means a whole number; else its text.
+/// The digits of a float with a whole value; else its JSON text.
 std::string whole_digits(double number) {
   constexpr double kExact = 9'007'199'254'740'992.0;  // 2^53
   if (std::abs(number) < kExact && number == std::floor(number))
@@ -86,11 +86,11 @@ std::string AnswerWalk::text(std::string_view in, Rule rule) const {
   return masker_.whole(Kind::text, in);
 }
 
-/// A secret or a phone number may come as a JSON number. Where a document wants a text, a number stays one: the
-/// answer is then malformed, and nothing of it is kept.
+/// A secret or a phone number may be a JSON number. Elsewhere a number stays a number: where a text is documented, the
+/// answer is then malformed and nothing of it is stored.
 json AnswerWalk::number(json in, Rule rule) const {
   const std::string digits = in.is_number_float() ? whole_digits(in.get<double>()) : in.dump();
-  constexpr std::size_t kShortestSecret = 4;  // "token_days": 3 is none
+  constexpr std::size_t kShortestSecret = 4;  // "token_days": 3 is not a secret
   const Redactor& redactor = masker_.redactor();
   switch (rule) {
     case Rule::url: return redactor.mask(Kind::url, digits);
@@ -104,7 +104,7 @@ json AnswerWalk::number(json in, Rule rule) const {
   return redactor.mask(Kind::phone, digits);
 }
 
-/// JSON keeps its form, redacted inside; anything else is fingerprinted whole.
+/// A JSON object keeps its form and is redacted inside; anything else is fingerprinted whole.
 std::string AnswerWalk::config(std::string_view in) const {
   const auto trimmed = codearts::trim(in);
   if (trimmed.empty()) return {};

@@ -1,4 +1,4 @@
-// One pass over one answer: what becomes of a string because of the names above it. Single use, any thread.
+// Redacts one answer in one pass, each string by the member names above it. Single use, any thread.
 #pragma once
 
 #include <cstdint>
@@ -13,25 +13,25 @@ class AnswerWalk {
  public:
   explicit AnswerWalk(const StringMasker& masker) : masker_(masker) {}
 
-  /// At most kMaxDepth levels: it is recursive.
+  /// Recursive: `answer` must have at most kMaxDepth levels.
   nlohmann::json redact(nlohmann::json answer) const { return value(std::move(answer), Rule::documented, 0); }
 
  private:
-  /// What is done to a string because of where it stands. Its methods are StringMasker's.
+  /// How a string is masked because of its position; see the methods of StringMasker.
   enum class Rule : std::uint8_t {
     documented,
     identifier,
-    foreign,            // below a name that no document knows
-    in_config,          // a documented member of a configuration of unknown form
-    foreign_in_config,  // anything else in there
-    in_foreign_list,    // anywhere in a list of objects that no document knows
+    foreign,            // below an undocumented name
+    in_config,          // a documented member of a configuration with undocumented form
+    foreign_in_config,  // any other member there
+    in_foreign_list,    // anywhere in an undocumented list of objects
     url,
     secret,
     phones,
     config
   };
 
-  /// `foreign`: below a name that no document knows, or inside a configuration of unknown form.
+  /// `foreign`: below an undocumented name, or inside a configuration with undocumented form.
   nlohmann::json value(nlohmann::json in, Rule rule, int level, bool foreign = false) const;
   nlohmann::json object(nlohmann::json in, Rule rule, int level, bool foreign) const;
   nlohmann::json number(nlohmann::json in, Rule rule) const;

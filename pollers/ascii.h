@@ -1,4 +1,4 @@
-// Kinds of ASCII characters, whatever the locale says. Pure functions, any thread.
+// Classes of ASCII characters, independent of the locale. Pure functions, any thread.
 #pragma once
 
 namespace noticed::codearts {

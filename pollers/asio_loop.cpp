@@ -10,7 +10,7 @@ namespace noticed {
 
 namespace asio = boost::asio;
 
-/// All that is to come. Alarms may outlive the loop, so they share it.
+/// All pending calls. Shared with the Alarms, which may outlive the loop.
 struct AsioLoop::Waiting {
   std::unordered_set<Pending*> all;
 };
@@ -40,8 +40,8 @@ Alarm AsioLoop::after(std::chrono::milliseconds delay, std::function<void()> wor
   if (!waiting_) return Alarm();
   auto pending = std::make_shared<Pending>(executor_, std::move(work), waiting_);
   pending->timer.expires_after(delay);
-  // Only the Alarm owns what is pending: a handler that was queued before the Alarm went finds nothing to call. The
-  // error code cannot tell, for a timer that has expired is no longer cancelled.
+  // The Alarm is the only owner: a handler that was already queued when the Alarm was destroyed finds nothing to call.
+  // The error code does not show this, because an expired timer can no longer be cancelled.
   pending->timer.async_wait([weak = std::weak_ptr<Pending>(pending)](boost::system::error_code) {
     const auto due = weak.lock();
     if (!due) return;
@@ -53,7 +53,7 @@ Alarm AsioLoop::after(std::chrono::milliseconds delay, std::function<void()> wor
 void AsioLoop::close() {
   const auto waiting = std::exchange(waiting_, nullptr);
   if (!waiting) return;
-  std::vector<std::function<void()>> dropped;  // destroyed last: what they hold may call off other alarms
+  std::vector<std::function<void()>> dropped;  // destroyed last: their captures may cancel other alarms
   for (Pending* pending : waiting->all) {
     dropped.push_back(std::exchange(pending->work, nullptr));
     pending->timer.cancel();

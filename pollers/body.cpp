@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Builds the document from the parser's events, with its own stack: no recursion on what a server sends.
+/// Builds the document from parser events with its own stack: no recursion on external input.
 class Builder final : public nlohmann::json_sax<json> {
  public:
   json take() { return std::move(root_); }
@@ -35,7 +35,7 @@ class Builder final : public nlohmann::json_sax<json> {
   }
 
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
-    // The exception's own text quotes what it read.
+    // The exception's own text quotes the input.
     const bool encoding = std::string_view(error.what()).find("UTF-8") != std::string_view::npos;
     const std::string what = error.id == 406 ? "a number is out of range" : encoding ? "invalid UTF-8" : "not JSON";
     return refuse(what + " at byte " + std::to_string(position));
@@ -56,7 +56,7 @@ class Builder final : public nlohmann::json_sax<json> {
   bool open(json container) {
     if (open_.size() == static_cast<std::size_t>(kMaxDepth))
       return refuse("deeper than " + std::to_string(kMaxDepth) + " levels");
-    // An array that grows moves its elements only while none of them is open, so these pointers stay good.
+    // A growing array moves its elements only while none of them is open, so these pointers stay valid.
     open_.push_back(add(std::move(container)));
     return true;
   }
@@ -81,7 +81,7 @@ class Builder final : public nlohmann::json_sax<json> {
 
 json parse_body(std::string_view body) {
   if (body.empty()) throw Malformed("empty");
-  // The parser takes a NUL for the end and would believe whatever stands before it.
+  // The parser takes a NUL for the end and would accept the text before it.
   if (const auto nul = body.find('\0'); nul != std::string_view::npos)
     throw Malformed("a NUL at byte " + std::to_string(nul + 1));
   Builder builder;

@@ -1,4 +1,4 @@
-// Bodies from outside become JSON here: strict, bounded, never recursive.
+// Parses JSON from outside: strict, bounded, not recursive.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -9,7 +9,7 @@ namespace noticed {
 constexpr std::size_t kMaxBody = 1U << 20U;  // bytes, after decompression
 constexpr int kMaxDepth = 64;
 
-/// Throws Malformed for what is not JSON, has a key twice in one object, or is deeper than kMaxDepth.
+/// Throws Malformed if the text is not JSON, repeats a key in an object, or is deeper than kMaxDepth.
 nlohmann::json parse_body(std::string_view body);
 
 }  // namespace noticed

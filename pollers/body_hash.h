@@ -1,5 +1,5 @@
-// The quick answer to "is this the same as last time?": a keyed 128-bit hash of bytes. Key and hashes live in memory
-// only.
+// Detects quickly whether an answer equals the previous one: a keyed 128-bit hash of bytes. Key and hashes exist in
+// memory only.
 #pragma once
 
 #include <array>
@@ -11,8 +11,7 @@ namespace noticed {
 
 using BodyHash = std::array<std::uint64_t, 2>;
 
-/// SipHash-2-4-128 with a random key per object, so that no server can prepare two bodies that collide.
-/// One thread at a time.
+/// SipHash-2-4-128 with a random key per object, so that no server can prepare colliding bodies. One thread at a time.
 class BodyHasher {
  public:
   BodyHasher();
@@ -20,7 +19,7 @@ class BodyHasher {
   BodyHasher(const BodyHasher&) = delete;
   BodyHasher& operator=(const BodyHasher&) = delete;
 
-  /// Never all zero: zero stands for "not known yet".
+  /// Never all zero: zero means "not known yet".
   BodyHash hash(std::string_view bytes) const;
 
  private:

@@ -20,7 +20,7 @@ std::string trimmed(const std::string& text) {
 std::optional<std::string> Credential::content() {
   constexpr std::size_t kMost = 65'536;
   RegularFile file = read_regular_file(path_, kMost);
-  if (file.starved && content_) return content_;  // what was read last still holds
+  if (file.starved && content_) return content_;  // keep what was last read
   if (!file.trouble.empty()) {
     error_ = path_.string() + ": " + file.trouble;
     return {};

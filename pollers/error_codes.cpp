@@ -10,7 +10,7 @@ namespace {
 
 using enum FailureKind;
 
-/// One code; its prefix tells whose it is.
+/// One code; its prefix identifies the product.
 struct Row {
   std::string_view code;
   FailureKind kind;
@@ -18,8 +18,8 @@ struct Row {
   bool maybe_gone = false;
 };
 
-// The gateway's, after its product's prefix (APIGW, APIG, APIC). Its own 404 says that this host does not publish the
-// call: a configuration fault. It must not pass for a resource that is gone.
+// The gateway's codes, without their product's prefix (APIGW, APIG, APIC). Its own 404 means that this host does not
+// publish the call: a configuration error, which must not be taken for a missing resource.
 constexpr std::array kGateway{
     Row{"0101", server},    Row{"0103", server},    Row{"0104", server},    Row{"0105", server},
     Row{"0106", server},    Row{"0301", auth},      Row{"0302", forbidden}, Row{"0303", auth},
@@ -35,7 +35,7 @@ constexpr std::array kCodes{
     Row{"CB.00060100", throttled},  // busy, with HTTP 500
     Row{"CB.00060101", server},
     Row{"CB.00060200", server, true},
-    Row{"CB.00060201", server, true},  // a job id of the wrong form
+    Row{"CB.00060201", server, true},  // malformed job id
     Row{"CB.00060211", throttled},     // with HTTP 500
     Row{"CB.00060214", server},        // a wrong URL, with HTTP 404: not a missing job
     Row{"DEVCB.00031006", missing},
@@ -67,9 +67,9 @@ constexpr std::array kCodes{
     Row{"CH.004403", forbidden},
     Row{"CH.00402000", missing},
     Row{"CH.010001", server, true},
-    Row{"CH.080401", auth, false, true},  // also said of a repository that was deleted
+    Row{"CH.080401", auth, false, true},  // also returned for a deleted repository
     Row{"CH.080403", forbidden},
-    // The HTTP status in words, from the newer Check calls
+    // HTTP status as a word, from the newer Check calls
     Row{"UNAUTHORIZED", auth},
     Row{"FORBIDDEN", forbidden},
     Row{"NOT_FOUND", missing},
@@ -83,7 +83,7 @@ std::optional<ErrorMeaning> find(const std::array<Row, N>& rows, std::string_vie
   return ErrorMeaning{row->kind, row->bad_request, row->maybe_gone};
 }
 
-/// "CC.00050007.400": some codes repeat the status that HTTP should have had. 0 if this one does not.
+/// The HTTP status that some codes repeat: "CC.00050007.400". 0 if there is none.
 int status_in(std::string_view code) {
   const auto dot = code.rfind('.');
   const auto text = dot == std::string_view::npos ? code : code.substr(dot + 1);

@@ -11,7 +11,7 @@ namespace {
 
 unsigned byte_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
 
-/// Length of the well-formed UTF-8 character at `at`, 0 if the bytes are none.
+/// Length of the well-formed UTF-8 character at `at`; 0 if there is none.
 std::size_t character_size(std::string_view text, std::size_t at) {
   const unsigned lead = byte_at(text, at);
   if (lead < 0x80) return 1;
@@ -87,14 +87,14 @@ TextRange secret_value(std::string_view text, std::size_t at) {
   if (!sounds_secret(text.substr(at, end - at))) return {};
   const std::size_t begin = skip(text, sign + 1, " ");
   const std::size_t value = skip(text, begin, "\\\"'");
-  if (value > begin) {  // quoted: up to the same quote
+  if (value > begin) {  // quoted: up to the next quote
     const std::size_t close = std::min(text.find_first_of("\\\"'", value), text.size());
     return {value, close - value};
   }
   const TextRange word = word_at(text, value);
   const auto said = text.substr(word.at, word.size);
   if (is_scheme(said)) return word_at(text, skip(text, word.at + word.size, " "));
-  // "Incorrect token: expired" is prose.
+  // In "Incorrect token: expired" the word is no value.
   const bool prose = text[sign] == ':' && begin > sign + 1 && is_letters(said);
   return prose ? TextRange{} : word;
 }

@@ -1,5 +1,5 @@
-// Texts that others wrote for people: error messages, proxies' pages. They may be anything, in any encoding.
-// Pure functions, any thread, linear time.
+// External texts meant for people: error messages, proxies' pages. Any content, any encoding. Pure functions, any
+// thread, linear time.
 #pragma once
 
 #include <cstddef>
@@ -8,13 +8,14 @@
 
 namespace noticed::codearts {
 
-/// The same text as one line of valid UTF-8: line breaks become spaces, other controls vanish, broken bytes become '?'.
+/// The text as one line of valid UTF-8: line breaks become spaces, other control characters are removed, invalid bytes
+/// become '?'.
 std::string one_line(std::string_view text);
 
-/// The longest beginning of valid UTF-8 text that has at most `bytes` bytes.
+/// The longest prefix of valid UTF-8 text that has at most `bytes` bytes.
 std::string_view beginning(std::string_view text, std::size_t bytes);
 
-/// A secret's place in a text; no size: there is none.
+/// The position of a secret in a text; size 0: none.
 struct TextRange {
   std::size_t at = 0;
   std::size_t size = 0;

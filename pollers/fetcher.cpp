@@ -11,9 +11,9 @@ using std::chrono::seconds;
 namespace {
 
 constexpr unsigned kAttempts = 3;
-constexpr milliseconds kFirstPause{1'000};  // the longest before the second attempt; doubles
-constexpr unsigned kPatience = 5;           // failures in a row after which a host is not asked twice any more
-constexpr std::size_t kOwnPart = 4;         // one in so many places is no common one: the hosts have them as their own
+constexpr milliseconds kFirstPause{1'000};  // upper bound before the second attempt; doubles
+constexpr unsigned kPatience = 5;           // failures in a row after which requests to a host are not retried
+constexpr std::size_t kOwnPart = 4;         // 1/kOwnPart of the places is reserved, in equal shares per host
 
 constexpr const char* kAccept = "Accept: application/json";
 constexpr const char* kJsonBody = "Content-Type: application/json;charset=utf8";
@@ -22,9 +22,9 @@ constexpr const char* kJsonBody = "Content-Type: application/json;charset=utf8";
 
 struct Fetcher::Host {
   RateLimit limit;
-  unsigned failures = 0;  // in a row, of those that may pass
+  unsigned failures = 0;  // transient failures in a row
   std::size_t in_flight = 0;
-  bool used = false;  // had anything to do since the last reset
+  bool used = false;  // had a request since the last reset
 };
 
 struct Fetcher::Line {
@@ -33,7 +33,7 @@ struct Fetcher::Line {
   std::string endpoint;
   std::deque<CallPtr> calls;
   std::deque<std::uint32_t> turns;
-  bool waiting = false;  // for the account
+  bool waiting = false;  // for the account's credential
   bool open = true;      // false: dropped by a reset
 };
 
@@ -110,10 +110,10 @@ void Fetcher::use(Host& host) {
   if (!std::exchange(host.used, true)) ++hosts_used_;
 }
 
-/// A host that takes long to answer must not take the places of all others.
+/// A slow host must not occupy the places of all others.
 bool Fetcher::has_place(const Host& host) const {
   if (in_flight_ >= concurrency_) return false;
-  // Until one is not refused, one at a time asks for all.
+  // While probing, one request at a time.
   if (host.limit.probing() && host.in_flight > 0) return false;
   const std::size_t own = std::max<std::size_t>(1, concurrency_ / kOwnPart / hosts_used_);
   return host.in_flight < own || in_flight_ + (hosts_used_ - 1) * own < concurrency_;
@@ -145,7 +145,7 @@ void Fetcher::pump() {
   pumping_ = false;
 }
 
-/// Moves one line on by one request; false if it cannot.
+/// Sends or starts one request of a line; false if that is not possible now.
 bool Fetcher::step(const LinePtr& line, SteadyPoint now) {
   if (line->waiting || (line->calls.empty() && (held_ || line->turns.empty()))) return false;
   if (!has_place(line->host)) return false;
@@ -230,7 +230,7 @@ void Fetcher::arrived(const LinePtr& line, const CallPtr& call, HttpResult resul
   pump();
 }
 
-/// Whether another attempt follows. What the host and the account must hear of the failure is said here.
+/// Whether another attempt follows. Reports the failure to the host's rate limit and to the account.
 bool Fetcher::again(const LinePtr& line, const CallPtr& call, const Failure& failure, const std::string& date) {
   if (failure.sign_in) return false;
   const SteadyPoint now = loop_.clock().steady();

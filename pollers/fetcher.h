@@ -1,8 +1,7 @@
-// Calls to the cloud, made as politely as they must be: in turn by host, at each host's pace, signed, tried again where
-// that helps. Network thread only.
+// Requests to the cloud: queued by host, rate-limited, signed, and retried where that helps. Network thread only.
 //
-// Each pair of account and host is a line. In a line go first the calls of polls that have begun, then those that wait
-// for their turn, in the order they came. Lines of one host share its rate limit and take turns.
+// A Line is the queue of one (account, host) pair. First come the calls of polls under way, then turns, both in FIFO
+// order. The lines of one host share its rate limit and alternate.
 #pragma once
 
 #include <deque>
@@ -18,11 +17,11 @@
 
 namespace noticed {
 
-/// One request and what is made of its reply. Owned by the fetcher until done() was called or it was dropped.
+/// One request and the processing of its reply. Owned by the fetcher until done() was called or the call was dropped.
 class Call {
  public:
   virtual ~Call() = default;
-  /// Reads a reply; called once for each attempt. What was wrong with it, if anything.
+  /// Processes a reply; called once per attempt. Returns what was wrong with it, if anything.
   virtual std::optional<Failure> take(HttpResult result) = 0;
   /// No attempt follows. Called once, after the last take(); never after a reset().
   virtual void done() = 0;
@@ -30,7 +29,7 @@ class Call {
   std::string target;               // path and query
   std::optional<std::string> post;  // a JSON body
   std::chrono::milliseconds timeout{10'000};
-  SteadyPoint give_up{};  // no new attempt begins after this
+  SteadyPoint give_up{};  // no attempt starts after this
   SteadyPoint sent() const { return sent_; }
 
  private:
@@ -46,41 +45,41 @@ class Fetcher {
  public:
   struct Line;
   using LinePtr = std::shared_ptr<Line>;
-  /// Begins the work of a turn: fetch() its calls at once.
+  /// Starts the work of a turn, which must fetch() its calls at once.
   using Turn = std::function<void(std::uint32_t number)>;
 
   /// All references must outlive it; `seed` is for the jitter of retries.
   Fetcher(Loop& loop, Transport& transport, std::uint32_t seed);
   ~Fetcher();
 
-  /// How fast an endpoint may be asked, and which host that is: endpoints of one host share its rate.
+  /// The rate limit of an endpoint and its host: endpoints of one host share its rate.
   struct Pace {
     std::string host;
     double per_second = 5;
   };
 
-  /// Drops all lines and what waits in them; calls in flight end unheard. What is known of hosts stays.
-  /// `paces`: by endpoint ("https://host[:port]"); `concurrency`: requests in flight, all lines together.
+  /// Drops all lines with their queues; replies to calls in flight are ignored. The state of hosts is kept. `paces`: by
+  /// endpoint ("https://host[:port]"); `concurrency`: maximum requests in flight over all lines.
   void reset(std::map<std::string, Pace> paces, std::size_t concurrency, Turn turn);
 
-  /// The line of an account to a host. `account` must live until the next reset().
+  /// The line from an account to a host. `account` must live until the next reset().
   LinePtr line(Account& account, const std::string& endpoint);
 
-  /// Waits for a turn: `number` comes back through Turn when a request may go at once.
+  /// Queues a turn: `number` is passed to Turn when a request may be sent at once.
   void queue(const LinePtr& line, std::uint32_t number);
-  /// While held no turn begins; calls of turns that have begun go on. Stays over a reset().
+  /// While held, no turn starts; calls of started turns continue. Not changed by reset().
   void hold(bool held);
-  /// Makes a call. Nothing is called from inside fetch().
+  /// Queues a call. Never calls back from inside fetch().
   void fetch(const LinePtr& line, CallPtr call);
 
   std::size_t in_flight() const { return in_flight_; }
-  /// Requests a second that a host gets now; 0 for an unknown one.
+  /// Current requests per second of a host; 0 for an unknown one.
   double rate(const std::string& endpoint) const;
-  /// The numbers that wait for their turn, those that have waited longest first.
+  /// The queued turns, longest waiting first.
   const std::deque<std::uint32_t>& turns(const LinePtr& line) const;
   bool held() const { return held_; }
 
-  /// A host that was asked for something since the last reset(), and its pause while it refuses.
+  /// A host with requests since the last reset(), and its pause while it is rate-limiting.
   struct HostState {
     std::string host;
     std::optional<HostPause> pause;
@@ -104,13 +103,13 @@ class Fetcher {
 
   Loop& loop_;
   Transport& transport_;
-  // One list each for all requests, so that a sign-in can keep what it adds to it.
+  // Shared by all requests, so that a credential provider can cache the lists it derives from them.
   const std::shared_ptr<const HttpHeaders> asking_, posting_;
   std::minstd_rand random_;
   std::map<std::string, Pace> paces_;
   std::map<std::string, std::unique_ptr<Host>> hosts_;
   std::vector<LinePtr> lines_;
-  std::multimap<SteadyPoint, std::pair<LinePtr, CallPtr>> resting_;  // between two attempts
+  std::multimap<SteadyPoint, std::pair<LinePtr, CallPtr>> resting_;  // waiting for the next attempt
   Turn turn_;
   Alarm alarm_;
   std::optional<SteadyPoint> armed_for_;

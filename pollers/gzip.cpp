@@ -8,13 +8,13 @@
 namespace noticed {
 namespace {
 
-/// zlib's state, released at the end.
+/// zlib's state, released on destruction.
 class Inflater {
  public:
   explicit Inflater(std::string_view in) {
     constexpr int kGzipOnly = 16 + MAX_WBITS;
     if (inflateInit2(&stream_, kGzipOnly) != Z_OK) throw std::bad_alloc();
-    // zlib does not write to its input, but takes a pointer that would let it.
+    // zlib does not write to its input, but its pointer is not const.
     stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
     stream_.avail_in = static_cast<uInt>(in.size());
   }
@@ -22,7 +22,7 @@ class Inflater {
   Inflater(const Inflater&) = delete;
   Inflater& operator=(const Inflater&) = delete;
 
-  /// zlib's status; what was read is appended to `out`.
+  /// Appends output to `out`; returns zlib's status.
   int step(std::string& out) {
     std::array<char, 16'384> room;
     stream_.next_out = reinterpret_cast<Bytef*>(room.data());
@@ -31,7 +31,7 @@ class Inflater {
     out.append(room.data(), room.size() - stream_.avail_out);
     return status;
   }
-  /// Whether another member follows; then step() goes on with it.
+  /// Whether another member follows; then step() continues with it.
   bool next_member() {
     return is_gzip({reinterpret_cast<const char*>(stream_.next_in), stream_.avail_in}) &&
            inflateReset(&stream_) == Z_OK;
@@ -57,7 +57,7 @@ Gunzipped gunzip(std::string_view body, std::size_t most) {
       return result;
     }
     if (status == Z_OK || (status == Z_STREAM_END && inflater.next_member())) continue;
-    if (status != Z_STREAM_END) result.outcome = Outcome::broken;  // damaged, or cut off: Z_BUF_ERROR
+    if (status != Z_STREAM_END) result.outcome = Outcome::broken;  // damaged, or truncated (Z_BUF_ERROR)
     return result;
   }
 }

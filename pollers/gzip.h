@@ -1,4 +1,4 @@
-// Undoing gzip (RFC 1952) with zlib, within a budget. Pure.
+// Decompresses gzip (RFC 1952) with zlib, up to a size limit. Pure.
 #pragma once
 
 #include <cstddef>
@@ -11,13 +11,13 @@ namespace noticed {
 struct Gunzipped {
   enum class Outcome : std::uint8_t { whole, too_large, broken };
   Outcome outcome = Outcome::whole;
-  std::string text;  // what could be read; at most the budget
+  std::string text;  // what could be decompressed; at most `most` bytes
 };
 
-/// Whether a body begins as gzip does. No text that is read here does: not JSON, not HTML, not a word in UTF-8.
+/// Whether a body starts with gzip's magic bytes. No text expected here does: not JSON, HTML or UTF-8.
 bool is_gzip(std::string_view body);
 
-/// All members, one after the other; what follows the last one is ignored, as gzip itself does. `most`: bytes.
+/// Decompresses all members; ignores data after the last one, as gzip does. `most`: bytes.
 Gunzipped gunzip(std::string_view body, std::size_t most);
 
 }  // namespace noticed

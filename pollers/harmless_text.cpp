@@ -34,7 +34,7 @@ bool is_short_number(std::string_view text) {
          std::all_of(whole.begin(), whole.end(), is_digit) && std::all_of(fraction.begin(), fraction.end(), is_digit);
 }
 
-/// 0 to 9999, without a sign and without zeros in front.
+/// 0 to 9999, without sign or leading zeros.
 bool is_listed_number(std::string_view text) {
   constexpr std::size_t kMostDigits = 4;
   return !text.empty() && text.size() <= kMostDigits && std::all_of(text.begin(), text.end(), is_digit) &&

@@ -28,14 +28,14 @@ bool holds_encoded_url(std::string_view text) {
   return false;
 }
 
-/// Takes the next part off the beginning of `text`: up to one of `separators`, which goes with it.
+/// Removes the first part of `text` up to one of `separators`, which is removed, too.
 std::string_view next_part(std::string_view& text, std::string_view separators) {
   const auto part = text.substr(0, text.find_first_of(separators));
   text.remove_prefix(std::min(text.size(), part.size() + 1));
   return part;
 }
 
-/// Whether a query's parameter of this name is what lets the caller in.
+/// Whether a query parameter of this name authenticates the caller.
 bool names_credential(std::string_view name) {
   constexpr std::array<std::string_view, 4> kWhole{"sk", "ak", "sig", "ticket"};
   constexpr std::array<std::string_view, 3> kParts{"pwd", "pass", "bearer"};
@@ -47,7 +47,7 @@ bool names_credential(std::string_view name) {
                      [&](std::string_view part) { return folded.find(part) != std::string::npos; });
 }
 
-/// "host/send?access_code=abc"; without a query in front only with a longer value, as "key=1" is no address.
+/// "host/send?access_code=abc". A pair at the very start needs a longer value: "key=1" is no address.
 bool carries_credential(std::string_view word) {
   constexpr std::size_t kShortestAlone = 8;
   for (bool in_query = false; !word.empty(); in_query = true) {
@@ -72,7 +72,8 @@ bool is_host_name(std::string_view text) {
          std::all_of(host.begin(), host.end(), [](char c) { return is_name(c) && c != '_'; });
 }
 
-/// Words with a small number at their end, and numbers up to a date's length, between dots, dashes and the like.
+/// Words with an optional small number at the end, and numbers up to the length of a date, separated by dots, dashes
+/// and the like.
 bool is_wordy(std::string_view text) {
   constexpr std::size_t kLongestNumber = 8;
   constexpr std::size_t kLongestEnding = 4;
@@ -114,9 +115,9 @@ bool hides_address(std::string_view text) {
 }
 
 bool holds_web_token(std::string_view text) {
-  constexpr std::string_view kBegin = "eyJ";  // what {" is in Base64
+  constexpr std::string_view kBegin = "eyJ";  // Base64 of {"
   constexpr std::size_t kShortest = 8;
-  constexpr std::size_t kParts = 2;  // and a signature, which may be empty
+  constexpr std::size_t kParts = 2;  // followed by a signature, which may be empty
   for (auto at = text.find(kBegin); at != std::string_view::npos; at = text.find(kBegin, at + 1)) {
     if (at > 0 && is_base64url(text[at - 1])) continue;
     std::size_t parts = 0;

@@ -59,11 +59,11 @@ FailureKind kind_of(CURLcode code) {
   }
 }
 
-/// Status lines, headers and trailers of all that one request brings: interim answers and a proxy's among them. libcurl
-/// keeps what passes, and 7.88 bounds only headers that come before the body.
+/// Status lines, headers and trailers of one request, including interim and proxy responses. libcurl stores those that
+/// pass, and 7.88 limits only headers before the body.
 constexpr std::size_t kMostHeaders = std::size_t{128} << 10U;
 
-/// Idle connections must leave descriptors for those in use, the sinks and the files of the process.
+/// Idle connections must leave descriptors for active ones, the sinks and the files of the process.
 long most_kept_open() {
   constexpr rlim_t kMost = 256;
   rlimit descriptors{};
@@ -93,7 +93,7 @@ class HttpClient::Impl {
   std::size_t in_flight() const { return flying_.size(); }
 
  private:
-  /// An easy handle with all that belongs to it; pooled, so that one on the hot path allocates and sets little.
+  /// An easy handle with its data; pooled, so that requests allocate and set few things.
   struct Transfer {
     CURL* easy = curl_easy_init();
     HttpRequest request;
@@ -101,12 +101,12 @@ class HttpClient::Impl {
     Reply reply;
     std::size_t headers = 0;  // bytes so far
     bool overflow = false;    // the body is too large
-    bool posts = false;       // this and the next four: as the handle is set now
+    bool posts = false;       // this and the next four: the handle's current settings
     std::string method;
     std::shared_ptr<const Network> network;
     std::chrono::milliseconds timeout{-1};
     std::chrono::milliseconds connect_timeout{-1};
-    std::size_t place = 0;  // in flying_
+    std::size_t place = 0;  // index in flying_
     char error[CURL_ERROR_SIZE] = {};
     Transfer() = default;
     Transfer(const Transfer&) = delete;
@@ -114,8 +114,8 @@ class HttpClient::Impl {
     ~Transfer() { curl_easy_cleanup(easy); }
   };
   using TransferPtr = std::unique_ptr<Transfer>;
-  /// A descriptor that libcurl waits on. It stays registered while the connection is idle: taking it out of epoll and
-  /// back costs two system calls a transfer.
+  /// A descriptor that libcurl waits on. It stays registered while the connection is idle: removing and re-adding it to
+  /// epoll would cost two system calls per transfer.
   struct Watch {
     explicit Watch(const asio::any_io_executor& executor) : descriptor(executor) {}
     asio::posix::stream_descriptor descriptor;
@@ -156,10 +156,10 @@ class HttpClient::Impl {
   bool closed_ = false;
   std::vector<TransferPtr> idle_;
   std::vector<TransferPtr> flying_;
-  std::vector<std::pair<Handler, HttpResult>> finished_;  // their handlers are called by one posted drain
-  std::unordered_set<curl_socket_t> opened_;              // by on_open; closed through on_close
+  std::vector<std::pair<Handler, HttpResult>> finished_;  // their handlers are called together by one posted call
+  std::unordered_set<curl_socket_t> opened_;              // created by on_open, closed by on_close
   std::unordered_map<curl_socket_t, WatchPtr> watches_;
-  std::shared_ptr<int> alive_ = std::make_shared<int>();  // posted calls outlive this object
+  std::shared_ptr<int> alive_ = std::make_shared<int>();  // posted calls may outlive this object
 };
 
 void HttpClient::Impl::set_fixed_options(Transfer& transfer) {
@@ -168,14 +168,14 @@ void HttpClient::Impl::set_fixed_options(Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error);
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // else giving up on a slow name lookup joins its thread here
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // otherwise cancelling a slow name lookup joins its thread here
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   set_network(easy, nullptr, options_);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  // Undone here, not by libcurl: it gives up on a coding that it does not know, though the body may be plain text.
+  // Decoded here, not by libcurl, which fails on an unknown coding even if the body is plain text.
   curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
   curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
@@ -222,7 +222,7 @@ void HttpClient::Impl::set_request(Transfer& transfer) const {
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(sent.timeout.count()));
   if (std::exchange(transfer.connect_timeout, sent.connect_timeout) != sent.connect_timeout)
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(sent.connect_timeout.count()));
-  // Where HTTP/2 may come of the handshake, wait for it instead of opening one connection a request.
+  // If the handshake may yield HTTP/2, wait for it instead of opening one connection per request.
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, sent.url.starts_with("https:") ? 1L : 0L);
 }
 
@@ -238,7 +238,7 @@ void HttpClient::Impl::send(HttpRequest request, Handler handler) {
   set_request(*transfer);
   CURL* easy = transfer->easy;
   flying_.push_back(std::move(transfer));
-  curl_multi_add_handle(multi_, easy);  // asks for a timer of 0 ms; nothing else happens yet
+  curl_multi_add_handle(multi_, easy);  // only requests a timer of 0 ms
 }
 
 void HttpClient::Impl::close() {
@@ -292,7 +292,7 @@ void HttpClient::Impl::forget(curl_socket_t fd) {
   const auto found = watches_.find(fd);
   if (found == watches_.end()) return;
   found->second->want = 0;
-  found->second->descriptor.release();  // libcurl owns the descriptor; waits end with operation_aborted
+  found->second->descriptor.release();  // libcurl owns the descriptor; pending waits end with operation_aborted
   watches_.erase(found);
 }
 
@@ -300,7 +300,7 @@ int HttpClient::Impl::on_timer(CURLM*, long ms, void* context) {
   auto* self = static_cast<Impl*>(context);
   self->deadline_set_ = ms > 0;
   if (ms == 0 && !std::exchange(self->kick_posted_, true)) {
-    // A posted call, not a timer: and never libcurl from inside its own callback.
+    // Posts instead of arming a timer; libcurl must not be called from its own callback.
     asio::post(self->executor_, [self, alive = std::weak_ptr<int>(self->alive_)] {
       if (alive.expired()) return;
       self->kick_posted_ = false;
@@ -309,7 +309,7 @@ int HttpClient::Impl::on_timer(CURLM*, long ms, void* context) {
   }
   if (ms > 0) {
     self->deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(ms);
-    // A timer that fires too early re-arms itself; re-arming at every transfer would cost a system call each.
+    // A timer that fires too early re-arms itself; re-arming it for every transfer would cost a system call each.
     if (!self->timer_armed_ || self->deadline_ < self->timer_.expiry()) self->arm_timer();
   }
   return 0;
@@ -335,7 +335,7 @@ int HttpClient::Impl::on_socket(CURL*, curl_socket_t fd, int what, void* context
   if (what == CURL_POLL_REMOVE) {
     const auto found = self->watches_.find(fd);
     if (found == self->watches_.end()) return 0;
-    // The resolver's own sockets are closed without a word: they must go now. A connection of ours may be reused.
+    // The resolver closes its own sockets without notice: forget them now. Our connections may be reused.
     if (self->opened_.contains(fd))
       found->second->want = 0;
     else
@@ -399,12 +399,12 @@ Failure failed(FailureKind kind, std::string detail) {
 
 std::string header(CURL* easy, const char* name) {
   curl_header* found = nullptr;
-  // Only the server's own: a proxy's answer to CONNECT has headers, too.
+  // Only the server's headers: a proxy's response to CONNECT has headers, too.
   if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) return {};
   return found->value;
 }
 
-/// What is there besides status and body. A 200 is the hot path: nobody reads more than its type.
+/// Everything besides status and body. For a 200, the hot path, only the content type is read.
 void read_headers(CURL* easy, Reply& reply) {
   const char* type = nullptr;
   curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
@@ -450,7 +450,7 @@ HttpResult HttpClient::Impl::result_of(Transfer& transfer, CURLcode code) {
   return result;
 }
 
-/// Takes a transfer out of those in flight; the last of them takes its place.
+/// Removes a transfer from flying_; the last one takes its place.
 HttpClient::Impl::TransferPtr HttpClient::Impl::land(CURL* easy) {
   Transfer* found = nullptr;
   curl_easy_getinfo(easy, CURLINFO_PRIVATE, &found);
@@ -465,7 +465,7 @@ HttpClient::Impl::TransferPtr HttpClient::Impl::land(CURL* easy) {
 void HttpClient::Impl::finish(CURL* easy, CURLcode code) {
   TransferPtr transfer = land(easy);
   if (finished_.empty()) {
-    // Posted: a handler must never run inside send() or inside libcurl.
+    // Posted: a handler must never run inside send() or libcurl.
     asio::post(executor_, [this, alive = std::weak_ptr<int>(alive_)] {
       if (!alive.expired()) call_handlers();
     });

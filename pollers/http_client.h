@@ -1,7 +1,6 @@
-// HTTP for the cloud and for the sinks: libcurl's multi socket interface on an Asio event loop.
-// Loop thread only. Connections are kept alive, HTTP/2 is used where the server offers it, redirects are never
-// followed, TLS is verified and at least 1.2. A request goes through the proxy that it names and no other: proxies in
-// the environment are ignored.
+// HTTP for the cloud and for the sinks: libcurl's multi socket interface on an Asio event loop. Loop thread only.
+// Connections are kept alive; HTTP/2 is used if the server offers it; redirects are never followed; TLS is verified and
+// at least 1.2. A request uses only the proxy that it names: proxies in the environment are ignored.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -25,71 +24,71 @@ class HttpHeaders {
   HttpHeaders(const HttpHeaders&) = delete;
   HttpHeaders& operator=(const HttpHeaders&) = delete;
   const void* list() const { return list_; }
-  /// A copy of what it was made of.
+  /// A copy of the lines.
   std::vector<std::string> lines() const;
 
  private:
   void* list_ = nullptr;  // curl_slist
 };
 
-/// By what way a request leaves, and whom it trusts. https goes through a proxy as a tunnel, plain http as it is, with
-/// all its headers in the proxy's sight. Connections of different networks are never mixed up.
+/// Proxy and CA settings. https is tunnelled through the proxy; plain http is sent to it with all headers readable.
+/// Connections of different networks are never shared.
 struct Network {
-  std::string proxy;       // "http://host:port", empty: none
-  std::string proxy_auth;  // "user:password", empty: none
-  std::string no_proxy;    // hosts reached directly, as libcurl reads them: "a.example,.example.org"
-  std::string ca_file;     // trusted instead of the system's authorities; empty: the client's
+  std::string proxy;       // "http://host:port"; empty: none
+  std::string proxy_auth;  // "user:password"; empty: none
+  std::string no_proxy;    // hosts reached directly, in libcurl's syntax: "a.example,.example.org"
+  std::string ca_file;     // replaces the default authorities; empty: those of the client
   friend bool operator==(const Network&, const Network&) = default;
 };
 
 struct HttpRequest {
   std::string url;
   std::shared_ptr<const HttpHeaders> headers;
-  std::string method;                      // empty: GET, or POST where there is a body; HEAD is not supported
-  std::shared_ptr<const Network> network;  // empty: direct, and the client's CA file
+  std::string method;                      // empty: GET, or POST if there is a body; HEAD is not supported
+  std::shared_ptr<const Network> network;  // null: direct, with the client's authorities
   std::optional<std::string> post;         // a body makes it a POST
   std::chrono::milliseconds timeout{10'000};
   std::chrono::milliseconds connect_timeout{5'000};
-  std::size_t max_body = 1U << 20U;  // bytes, as they come and decompressed; more is a failure of kind too_large
+  std::size_t max_body = 1U << 20U;  // bytes, both as received and decompressed; more is a failure of kind too_large
 };
 
-/// A reply, or why none came whole (kinds network, timeout, tls, too_large, malformed). With a failure `reply` holds
-/// what came before it: its status is 0 unless the server's final or interim status line was read. A proxy that refuses
-/// is no reply but a failure of kind network, whose detail says "the proxy HOST:PORT …" and never its user or password.
-/// A body is what remains after gzip is undone, whatever coding its header names; headers and trailers together may
-/// have 128 KiB.
+/// A reply, or why none arrived completely (kinds network, timeout, tls, too_large, malformed). With a failure, `reply`
+/// holds what arrived before it: its status is 0 unless the server's final or interim status line was read. A refusal
+/// by a proxy is not a reply but a failure of kind network, whose detail says "the proxy HOST:PORT …" and never its
+/// user or password. The body is decompressed if it is gzip, whatever coding its header names; headers and trailers
+/// together may have 128 KiB.
 struct HttpResult {
   std::optional<Failure> failure;
   Reply reply;
 };
 
 struct HttpOptions {
-  // Whom to trust where a request does not say. Both empty: the system's authorities.
+  // Authorities for requests that name none. Both empty: the system's.
   std::string ca_file{};       // PEM
-  std::string ca_directory{};  // of files named by their hashes (openssl rehash)
+  std::string ca_directory{};  // of files named by hash (openssl rehash)
   std::string user_agent = "noticed";
 };
 
-/// What carries requests. Loop thread only.
+/// Sends requests. Loop thread only.
 class Transport {
  public:
   using Handler = std::function<void(HttpResult)>;
   virtual ~Transport() = default;
-  /// Sends one request; the handler is called once, later, never from inside send().
+  /// Sends one request; calls the handler once, later, never from inside send().
   virtual void send(HttpRequest request, Handler handler) = 0;
 };
 
 class HttpClient final : public Transport {
  public:
   HttpClient(boost::asio::any_io_executor executor, HttpOptions options);
-  /// Drops what is in flight; its handlers are not called.
+  /// Drops requests in flight; their handlers are not called.
   ~HttpClient() override;
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
   void send(HttpRequest request, Handler handler) override;
 
-  /// Drops what is in flight and closes all connections; handlers are not called. Nothing may be sent afterwards.
+  /// Drops requests in flight and closes all connections; handlers are not called. Nothing may be sent afterwards.
   void close();
 
   std::size_t in_flight() const;

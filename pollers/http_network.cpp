@@ -5,7 +5,7 @@
 namespace noticed {
 namespace {
 
-/// libcurl takes user and password for percent-encoded.
+/// Percent-encodes user and password, because libcurl decodes them.
 std::string shielded(const std::string& text) {
   std::string out;
   for (const char c : text) out += c == '%' ? std::string("%25") : std::string(1, c);
@@ -24,7 +24,7 @@ void set_proxy_user(CURL* easy, const std::string& auth) {
   curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, password.c_str());
 }
 
-/// "Failed to connect to HOST port N after …": the text is all that tells whether it was the proxy.
+/// "Failed to connect to HOST port N after …": only this text shows whether it was the proxy.
 bool names_host(const std::string& message, const std::string& host) {
   const auto colon = host.rfind(':');
   const bool has_port = colon != std::string::npos && host.find(']', colon) == std::string::npos;
@@ -41,16 +41,16 @@ std::string refusal(const std::string& proxy, long status) {
   return text;
 }
 
-/// Trusts the authorities of this file and of this directory and no others; empty: none there.
+/// Trusts only the authorities in this file and this directory; empty: none from there.
 void set_trust(CURL* easy, const std::string& file, const std::string& directory) {
-  // Null, not empty: libcurl would look for a file of that name. What is not set stays at libcurl's own place.
+  // Null means none. An empty text would be taken for a file name; an option that is not set keeps libcurl's default.
   const char* const at = file.empty() ? nullptr : file.c_str();
   const char* const in = directory.empty() ? nullptr : directory.c_str();
   curl_easy_setopt(easy, CURLOPT_CAINFO, at);
   curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, at);
   curl_easy_setopt(easy, CURLOPT_CAPATH, in);
   curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, in);
-  // Where there is no directory libcurl would go on for a day with what it once read, however the file was renewed.
+  // Without a directory libcurl would use a cached copy of the file for a day, even if it was replaced.
   curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, 0L);
 }
 
@@ -61,7 +61,7 @@ std::string text_or_empty(const char* text) { return text == nullptr ? std::stri
 void set_network(CURL* easy, const Network* network, const HttpOptions& options) {
   static const Network kDirect;
   const Network& way = network == nullptr ? kDirect : *network;
-  // Empty texts, not null: with null libcurl reads the environment.
+  // Empty texts: with null libcurl reads the environment.
   curl_easy_setopt(easy, CURLOPT_PROXY, way.proxy.c_str());
   curl_easy_setopt(easy, CURLOPT_NOPROXY, way.no_proxy.c_str());
   set_proxy_user(easy, way.proxy_auth);

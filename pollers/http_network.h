@@ -1,5 +1,4 @@
-// The way that a transfer takes: proxy and trust, set on a libcurl handle; and what to say when a proxy is in the way.
-// Network thread only.
+// Sets proxy and trust on a libcurl handle, and explains failures caused by a proxy. Network thread only.
 #pragma once
 
 #include <curl/curl.h>
@@ -12,13 +11,13 @@
 
 namespace noticed {
 
-/// Sets all options that `network` speaks of (none: a direct way). The environment's proxies are never asked.
-/// A `ca_file` of the network is all that is trusted: neither the client's own authorities nor the system's are
-/// besides. The file is read at each handshake, so that one that was renewed counts at once.
+/// Sets all options covered by `network` (null: direct). Proxies in the environment are ignored. A `ca_file` of the
+/// network replaces the client's and the system's authorities. The file is read at each handshake, so that a replaced
+/// one is used at once.
 void set_network(CURL* easy, const Network* network, const HttpOptions& options);
 
-/// Why a transfer over this network failed, if it was the proxy that refused or could not be reached; else nothing.
-/// `code` and `message` are libcurl's. Names the proxy, never its user or password.
+/// Why a transfer failed, if the proxy refused or could not be reached; else nullopt. `code` and `message` are
+/// libcurl's. Names the proxy, never its user or password.
 std::optional<std::string> proxy_fault(CURL* easy, const Network& network, CURLcode code, const std::string& message);
 
 }  // namespace noticed

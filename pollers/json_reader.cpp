@@ -12,11 +12,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestName = 512;  // of a path's component: a hostile answer cannot make many long paths of one
+constexpr std::size_t kLongestName = 512;  // of a path's component: a hostile answer must not lead to many long paths
 
 const json kNull;
 
-/// One more component of a JSON pointer, short enough for a log.
+/// Appends a component to a JSON pointer, shortened for the log.
 std::string below(const std::string& pointer, std::string_view name) {
   constexpr std::size_t kLongest = 64;
   if (name.size() > kLongest) return pointer + "/(long name)";
@@ -33,7 +33,7 @@ std::string below(const std::string& pointer, std::string_view name) {
   return out;
 }
 
-/// A number as settings hold it: whole numbers are integers, however they were written.
+/// A number as a setting: a whole value becomes an integer, however it was written.
 Value number(const json& value) {
   constexpr double kExact = 9007199254740992.0;
   if (value.is_number_unsigned() &&
@@ -50,7 +50,7 @@ bool is_empty(const json& value) {
   return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty());
 }
 
-/// Without the members that say nothing: null, [], [""].
+/// Drops members without content: null, [], [""].
 json pruned(const json& value) {
   if (value.is_number()) return to_json(number(value));
   if (!value.is_structured()) return value;

@@ -1,4 +1,4 @@
-// Reading a redacted answer member by member, and saying what it holds as settings. Whatever is not as documented
+// Reads a redacted answer member by member and writes what it holds as settings. A deviation from the documentation
 // throws Malformed with the place (a JSON pointer) and the type found, never with a value. Single use, any thread.
 #pragma once
 
@@ -21,21 +21,21 @@ class Node {
   bool present() const { return !value_->is_null(); }
   const nlohmann::json& json() const { return *value_; }
 
-  /// Typed reading; nothing if absent. An empty text is nothing, too.
+  /// Typed reading; nullopt if absent. An empty text counts as absent.
   std::optional<bool> boolean() const;
   std::optional<std::int64_t> integer() const;
   std::optional<std::string> text() const;
-  /// A text that must be there: an identity. "*" is none, because settings give it a meaning of their own.
+  /// A required, non-empty text: an identity. Rejects "*", which has a special meaning in settings.
   std::string name() const;
 
-  /// Elements of an array, nulls left out; none if absent.
+  /// Elements of an array without nulls; empty if absent.
   std::vector<Node> items() const;
   enum class Ids : bool { no, yes };
-  /// A set of texts; with Ids::yes integers are taken as their decimal text.
+  /// A set of texts; Ids::yes accepts integers as decimal text.
   List texts(Ids ids = Ids::no) const;
-  /// A set of texts, each of which may itself be a list separated by commas or semicolons.
+  /// A set of texts, each of which may be a list separated by commas or semicolons.
   List split_texts() const;
-  /// One text that is a list separated by commas or semicolons.
+  /// One text with a list separated by commas or semicolons.
   List split() const;
 
   [[noreturn]] void fail(std::string_view what) const;
@@ -48,19 +48,20 @@ class Node {
   std::string pointer_;
 };
 
-/// An object in an answer. Remembers which members were asked for: the others are unknown.
+/// An object in an answer. Records which members were requested: the others are unknown.
 class Object {
  public:
-  /// Malformed if the node is present and no object; an absent node is an object without members.
+  /// Throws Malformed if the node is present and not an object; an absent node is an object without members.
   explicit Object(Node node);
 
-  /// The member of that name, absent or not. It counts as documented from now on.
+  /// The member of that name, present or not. It counts as documented from now on.
   Node operator[](std::string_view name);
 
-  /// Malformed unless at least one documented member is there, be it null. Call after all were asked for.
+  /// Throws Malformed unless at least one documented member is present, even if null. Call after requesting all of
+  /// them.
   void require_documented() const;
 
-  /// Members that nobody asked for.
+  /// Members that were not requested.
   std::vector<std::pair<std::string, Node>> unknown() const;
 
  private:
@@ -68,7 +69,7 @@ class Object {
   std::vector<std::string_view> asked_;
 };
 
-/// Where settings are said: one channel and event of one state.
+/// Writes the settings of one channel and event.
 class SettingsWriter {
  public:
   SettingsWriter(Settings& settings, std::string channel, std::string event = "*")
@@ -76,15 +77,15 @@ class SettingsWriter {
 
   SettingsWriter at(std::string event) const { return {*settings_, channel_, std::move(event)}; }
 
-  /// Nothing is said of what is absent or empty. Malformed if the same path is said twice.
+  /// Writes nothing for an absent or empty value. Throws Malformed if the path was already written.
   void set(const std::string& attribute, std::optional<bool> value) const;
   void set(const std::string& attribute, std::optional<std::int64_t> value) const;
   void set(const std::string& attribute, std::optional<std::string> value) const;
   void set(const std::string& attribute, List value) const;
 
-  /// Any value: objects flatten by dots, lists of scalars are sets, lists that hold more are canonical JSON.
+  /// Any value: objects are flattened with dots, lists of scalars are sets, other lists are canonical JSON.
   void add(const std::string& attribute, const nlohmann::json& value) const;
-  /// add() for every unknown member, under a prefix ("x.", "switch.x.").
+  /// Calls add() for every unknown member, with a prefix ("x.", "switch.x.").
   void add_unknown(const Object& object, std::string_view prefix = "x.") const;
   bool holds(const std::string& attribute) const;
 
@@ -95,9 +96,9 @@ class SettingsWriter {
   std::string event_;
 };
 
-/// ASCII only.
+/// Changes ASCII letters only.
 std::string lower_case(std::string text);
-/// Items between commas and semicolons, trimmed, as a set.
+/// Items separated by commas or semicolons, trimmed, as a set.
 List split_list(std::string_view text);
 
 }  // namespace noticed::codearts

@@ -1,4 +1,4 @@
-// Waiting and deferring on the network thread, behind an interface: tests run a day of polls in a second.
+// Timers and deferred calls on the network thread, behind an interface so that tests run a day of polls in a second.
 // Network thread only.
 #pragma once
 
@@ -10,11 +10,11 @@
 
 namespace noticed {
 
-/// A call that is to come. Destroying it, or giving it another value, calls it off; after that it never runs.
+/// A pending call. Destroying it, or assigning to it, cancels the call, which then never runs.
 class Alarm {
  public:
   Alarm() = default;
-  /// `pending` is what keeps the call alive.
+  /// `pending` keeps the call alive.
   explicit Alarm(std::shared_ptr<void> pending) : pending_(std::move(pending)) {}
   void cancel() { pending_.reset(); }
   explicit operator bool() const { return pending_ != nullptr; }

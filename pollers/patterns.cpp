@@ -26,7 +26,7 @@ bool is_local(char c) { return !is_space(c) && !one_of(c, ",;<>()[]{}\"':=|/\\@&
 bool is_domain(char c) { return is_alnum(c) || is_foreign(c) || c == '.' || c == '-'; }
 bool is_token(char c) { return is_alnum(c) || one_of(c, "+/_=.-"); }
 
-/// The authority of a URL: what stands between "//" and the first character that ends it.
+/// The authority of a URL: the text from after "//" to the first character that ends it.
 std::string_view authority_of(std::string_view rest) {
   const auto end =
       std::find_if(rest.begin(), rest.end(), [](char c) { return is_space(c) || one_of(c, "/?#\\\"'<>"); });
@@ -81,7 +81,7 @@ std::string url_origin(std::string_view text) {
   if (const auto user = host.rfind('@'); user != std::string_view::npos) host.remove_prefix(user + 1);
   const auto colon = host.find(':', host.starts_with('[') ? host.find(']') : 0);
   const auto port = colon == std::string_view::npos ? std::string_view{} : host.substr(colon + 1);
-  // "user:pa/ss@host": what looks like the host is the user's name.
+  // "user:pa/ss@host": the apparent host is the user name.
   if (host.empty() || colon == 0 || !std::all_of(host.begin(), host.end(), is_host)) return {};
   if (port.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit)) return {};
   std::string origin;
@@ -141,7 +141,7 @@ std::size_t token_at(std::string_view text, std::size_t at) {
 
 bool is_error_code(std::string_view text) {
   constexpr std::size_t kLongestWord = 20;
-  while (!text.empty() && text.back() == '.') text.remove_suffix(1);  // a sentence's end
+  while (!text.empty() && text.back() == '.') text.remove_suffix(1);  // end of a sentence
   std::size_t words = 0;
   std::size_t numbers = 0;
   while (!text.empty()) {

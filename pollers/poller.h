@@ -1,4 +1,4 @@
-// What one CodeArts service knows how to ask and to understand. No I/O, no clock, no state.
+// How to query one CodeArts service and interpret its answers. No I/O, no clock, no state.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,11 @@
 
 namespace noticed {
 
-/// What is polled. Views into the caller's memory, valid for the call.
+/// What to poll. Views into the caller's memory, valid for the call.
 struct Target {
   std::string_view id;
   std::string_view project_id;    // CodeArts project; pipelines only
-  SectionMask sections = 0xffff;  // those wanted; others are not asked for
+  SectionMask sections = 0xffff;  // wanted sections; others are not requested
 };
 
 /// One API call.
@@ -27,7 +27,7 @@ struct Request {
   std::string target;  // path and query, percent-encoded: "/v3/jobs/notice/48c6…/query"
 };
 
-/// An answer that cannot be believed: the section failed. The message says where and what, without values.
+/// An answer that cannot be trusted: the section failed. The message names the place and the fault, without values.
 class Malformed : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -38,7 +38,8 @@ class Poller {
  public:
   virtual ~Poller() = default;
   virtual Service service() const = 0;
-  /// Raised by one whenever the same answer gives other settings than before: kept answers are then read anew.
+  /// Increase by one whenever the same answer yields other settings than before: stored answers are then normalized
+  /// again.
   virtual int version() const = 0;
   /// One request per wanted section, in section order.
   virtual std::vector<Request> requests(const Target& target) const = 0;

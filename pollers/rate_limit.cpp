@@ -11,7 +11,7 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr double kSlowest = 1.0 / 30;  // a request every 30 s still notices when the complaint is over
+constexpr double kSlowest = 1.0 / 30;  // one request per 30 s still detects the end of the throttling
 constexpr std::chrono::minutes kCreep{10};
 constexpr std::chrono::hours kStatedHolds{24};
 constexpr double kBelowStated = 0.9;
@@ -42,7 +42,8 @@ double RateLimit::rate(SteadyPoint now) const {
   return std::min(whole, rate_ + crept);
 }
 
-/// A second's worth at most, so that a pause does not end in a rush; and little of a window that the host counts.
+/// At most one second's requests, so that a pause does not end in a burst, and a small part of a window that the host
+/// counts.
 double RateLimit::burst(SteadyPoint now) const {
   double most = rate(now);
   if (stated_) most = std::min(most, static_cast<double>(stated_->requests) / 20);

@@ -1,4 +1,4 @@
-// How fast one host may be asked: a token bucket that yields when the host complains. Pure: time is handed in.
+// The request rate of one host: a token bucket that slows down when the host rate-limits. Pure: time is passed in.
 // Network thread only.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace noticed {
 
-/// While a host refuses requests for their number.
+/// A host's pause while it is rate-limiting.
 struct HostPause {
   SteadyPoint since{};
   SteadyPoint until{};  // nothing is sent before
@@ -23,31 +23,31 @@ class RateLimit {
   /// `per_second`: as configured, more than 0.
   explicit RateLimit(double per_second, SteadyPoint now) : configured_(per_second), rate_(per_second), filled_(now) {}
 
-  /// Another configured rate; what the host said of its own limit stays.
+  /// Sets the configured rate; keeps the limit that the host stated.
   void configure(double per_second, SteadyPoint now);
 
-  /// How long until one request may go; zero: now.
+  /// Time until one request may be sent; zero: now.
   std::chrono::milliseconds wait(SteadyPoint now);
-  /// Counts a request that goes now. Only after wait() was zero.
+  /// Counts a request sent now. Only after wait() returned zero.
   void take() { tokens_ -= 1; }
 
-  /// A request sent at `sent` was refused for its number. Halves the rate, once for all that were under way together,
-  /// and lets nothing go until the pause asked for is over (none asked for: 1 s, doubling up to a minute). A limit that
-  /// the host states is kept below by a tenth, for a day.
+  /// A request sent at `sent` was rate-limited. Halves the rate, once for all requests in flight together, and sends
+  /// nothing until the requested pause is over (none requested: 1 s, doubling up to a minute). For a day the rate stays
+  /// 10 % below a limit stated by the host.
   void throttled(SteadyPoint sent, SteadyPoint now, const Failure& failure);
-  /// A request sent at `sent` ended, and was not refused for its number: if it was sent after the last refusal, the
-  /// pause is over. `good`: it was answered well; then the next pause begins at 1 s again.
+  /// A request sent at `sent` ended without being rate-limited: if it was sent after the last refusal, the pause is
+  /// over. `good`: it succeeded; then the next pause starts at 1 s again.
   void not_refused(SteadyPoint sent, bool good);
 
-  /// Lasts until a request that was sent after the last refusal ends otherwise.
+  /// Lasts until a request sent after the last refusal ends without being rate-limited.
   const std::optional<HostPause>& pause() const { return pause_; }
-  /// A long pause, which may be a mistake of the host's or a page of somebody in between: until it is over one request
-  /// at a time asks for all. Short ones are how a rate limit works, and the rate that they lower is enough.
+  /// A pause of a minute or more may be a mistake of the host or come from an intermediary: until it is over, one
+  /// request at a time probes the host. Short pauses are normal rate limiting, for which the lowered rate suffices.
   bool probing() const { return pause_ && pause_->until - pause_->since >= std::chrono::minutes{1}; }
 
-  /// Requests a second, now: creeps back to the whole within ten minutes of the last complaint.
+  /// Current requests per second: recovers to ceiling() within ten minutes of the last refusal.
   double rate(SteadyPoint now) const;
-  /// The rate that it creeps back to.
+  /// The rate to which it recovers.
   double ceiling(SteadyPoint now) const;
 
  private:
@@ -55,15 +55,15 @@ class RateLimit {
 
   double configured_;
   double rate_;         // at `slowed_`
-  SteadyPoint filled_;  // when `tokens_` was right
+  SteadyPoint filled_;  // when `tokens_` was last updated
   double tokens_ = 1;
-  std::optional<SteadyPoint> slowed_;  // the last halving
+  std::optional<SteadyPoint> slowed_;  // when the rate was last halved
   SteadyPoint closed_until_{};
-  SteadyPoint refused_{};  // the last refusal
+  SteadyPoint refused_{};  // time of the last refusal
   std::optional<HostPause> pause_;
   std::optional<StatedLimit> stated_;
   SteadyPoint stated_at_{};
-  unsigned unheeded_ = 0;  // complaints since the last answer
+  unsigned unheeded_ = 0;  // rate reductions since the last good answer
 };
 
 }  // namespace noticed

@@ -1,4 +1,4 @@
-// The door: every answer passes here before anything else sees it. Secrets and personal data become fingerprints.
+// Redacts every answer before any other code sees it. Secrets and personal data become fingerprints.
 #pragma once
 
 #include <array>
@@ -14,10 +14,10 @@
 
 namespace noticed {
 
-/// The 32 random bytes behind all fingerprints of one database.
+/// The 32 random bytes from which all fingerprints of one database are made.
 using FingerprintKey = std::array<unsigned char, 32>;
 
-/// What a redacted value was; part of what is fingerprinted, so that equal texts of different kinds differ.
+/// The kind of a redacted value; part of the fingerprint, so that equal texts of different kinds differ.
 enum class Kind : std::uint8_t { clear, url, secret, phone, email, text };
 
 /// An answer without secrets. Only a Redactor makes one.
@@ -36,21 +36,21 @@ class Redactor {
  public:
   explicit Redactor(const FingerprintKey& key) : key_(key), listed_(std::make_shared<Listed>()) {}
 
-  /// By field name, then by the shape of each string, at any depth. Below a name that no document knows a string is
-  /// shown only if it is plainly harmless. Names of members that no document knows go by their shape.
-  /// Expects what parse_body returns: at most kMaxDepth levels, valid UTF-8.
+  /// Redacts by field name, then by the pattern of each string, at any depth. Below an undocumented name a string is
+  /// shown only if it is certainly harmless. Undocumented member names are redacted by pattern. Expects the output of
+  /// parse_body: at most kMaxDepth levels, valid UTF-8.
   RedactedJson redact(nlohmann::json body) const;
 
-  /// A stored answer that redact() of this version or an earlier one made: what is masked stays, the rest is masked as
-  /// this version masks it. The result is what redact() makes of the answer itself. Never for what comes from outside:
-  /// whoever writes a secret in the form of a mask would have it shown.
+  /// Redacts a stored answer made by redact() of this or an earlier version: keeps masks, and masks the rest as this
+  /// version does. The result equals redact() of the original answer. Never use it on external input: a secret written
+  /// in the form of a mask would be shown.
   RedactedJson restored(nlohmann::json stored) const;
 
-  /// For texts by others (error messages): every word that is or may be a secret is replaced. At most 300 bytes of
-  /// valid UTF-8 on one line, whatever comes in.
+  /// For external texts (error messages): replaces every word that is or may be a secret. Returns at most 300 bytes of
+  /// valid UTF-8 on one line.
   std::string redact_text(std::string_view text) const;
 
-  /// One value of a known kind, in the form that settings show:
+  /// One value of a known kind, in the form shown in settings:
   /// "https://host/#fp", "secret#fp", "178****1234#fp" or "phone#fp", "a***@example.com#fp", "text#fp";
   /// "url#fp" and "email#fp" for what does not look like one. The empty text stays empty.
   std::string mask(Kind kind, std::string_view value) const;
@@ -58,11 +58,11 @@ class Redactor {
   /// 16 lower-case hex digits of HMAC-SHA256(key, kind, value).
   std::string fingerprint(Kind kind, std::string_view value) const;
 
-  /// The text behind "text#fp" if it is one that is plainly harmless in a list of objects; see harmless_text.h.
+  /// The text behind "text#fp" if it is harmless in a list of objects; see harmless_text.h.
   std::optional<std::string> harmless_behind(std::string_view mask) const;
 
  private:
-  /// Those texts by their masks; made when the first is asked for.
+  /// Those texts by their masks; made on first use.
   struct Listed {
     std::once_flag once;
     std::unordered_map<std::string, std::string> texts;

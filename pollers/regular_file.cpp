@@ -25,7 +25,7 @@ RegularFile refused(int error) {
 }  // namespace
 
 RegularFile read_regular_file(const std::filesystem::path& path, std::size_t most) {
-  // Without waiting for the other end of a pipe.
+  // O_NONBLOCK: does not wait for the other end of a pipe.
   const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   if (number < 0) return refused(errno);
   RegularFile file;

@@ -19,7 +19,7 @@ using std::chrono::seconds;
 
 constexpr seconds kLongestWindow = std::chrono::hours(24);
 
-/// What an answer says of an error. The message is the server's own text.
+/// The error in an answer. The message is the server's own text.
 struct Complaint {
   std::string code;
   std::string message;
@@ -30,7 +30,7 @@ const json* member(const json& object, std::string_view name) {
   return found == object.end() || found->is_null() ? nullptr : &*found;
 }
 
-/// A member's text; an integer is its decimal text; empty for anything else.
+/// A member's text; an integer as decimal text; empty for anything else.
 std::string text_of(const json& object, std::string_view name) {
   const json* found = member(object, name);
   if (found == nullptr) return {};
@@ -38,7 +38,7 @@ std::string text_of(const json& object, std::string_view name) {
   return found->is_number_integer() ? found->dump() : std::string();
 }
 
-/// The first shape that fits, then the same in nested objects.
+/// The first form that matches, then the same in nested objects.
 Complaint complaint_in(const json& body, int depth = 0) {
   constexpr int kDeepest = 4;
   constexpr std::string_view kShapes[][2] = {
@@ -64,7 +64,7 @@ Complaint complaint_in(const json& body, int depth = 0) {
 
 bool says_success(std::string_view code) { return code.empty() || code == "0" || code == "200"; }
 
-/// HTTP 200 does not mean success: every shape in which an answer takes it back.
+/// Whether an answer with HTTP 200 reports an error, in any of its forms.
 bool holds_error(Service service, const json& body) {
   if (!body.is_object()) return false;
   if (!says_success(text_of(body, "error_code")) || !says_success(text_of(body, "errorCode"))) return true;
@@ -84,7 +84,7 @@ bool is_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// At most a day's seconds; nothing if it is no number, or has more digits than any.
+/// Seconds, at most a day; nullopt if the text is not a number or does not fit 64 bits.
 std::optional<seconds> decimal(std::string_view text) {
   if (text.empty() || !is_digits(text)) return {};
   std::int64_t number = 0;
@@ -93,7 +93,7 @@ std::optional<seconds> decimal(std::string_view text) {
   return std::min(seconds(number), kLongestWindow);
 }
 
-/// "90", "90.5": up to the next whole second.
+/// "90", "90.5": rounded up to whole seconds.
 std::optional<seconds> seconds_in(std::string_view text) {
   const auto dot = std::min(text.find('.'), text.size());
   const auto fraction = text.substr(std::min(dot + 1, text.size()));
@@ -129,7 +129,7 @@ std::optional<StatedLimit> limit_in(std::string_view text) {
   return StatedLimit{requests->count(), std::min(seconds(count->count() * unit_seconds), kLongestWindow)};
 }
 
-/// A server can write anything where its code belongs.
+/// Whether the text is a plausible code: a server can send anything in its place.
 bool is_code(std::string_view code, const Redactor& redactor) {
   constexpr std::size_t kLongest = 40;
   const auto plain = [](char c) {
@@ -164,21 +164,21 @@ Failure complained(const Reply& reply, Complaint complaint, const Redactor& reda
   failure.maybe_gone = verdict.maybe_gone;
   if (verdict.bad_request) failure.transient = false;
   if (verdict.kind == FailureKind::throttled) failure.limit = limit_in(complaint.message);
-  // Calls during the window are said to count, too: wait a whole one.
+  // Calls during the window are documented to count, too: wait for a whole one.
   if (failure.limit && !failure.retry_after)
     failure.retry_after = std::min<seconds>(failure.limit->window, kLongestPause);
   failure.code = std::move(complaint.code);
   return failure;
 }
 
-/// The body of a reply that is no 200: as much as it says.
+/// The error in the body of a reply other than 200, as far as it can be read.
 Complaint complaint_of(const Reply& reply, const Redactor& redactor) {
   if (reply.body.size() > kMaxBody) return {};
   if (is_html(reply)) return {"", "an HTML page"};
   try {
     json body = parse_body(reply.body);
     Complaint complaint = complaint_in(body);
-    // An unknown shape: its text, but never before the redactor saw its fields.
+    // Unknown form: its text, but only after the redactor processed its fields.
     if (complaint.message.empty() && complaint.code.empty())
       complaint.message = redactor.redact(std::move(body)).json().dump();
     return complaint;

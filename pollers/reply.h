@@ -1,5 +1,5 @@
-// Reading replies: what HTTP status, gateway and service say together. One tolerant parser for all error shapes,
-// one table for their codes (error_codes.cpp).
+// Reads replies: the combined meaning of HTTP status, gateway and service. One tolerant parser for all error forms, one
+// table for their codes (error_codes.cpp).
 #pragma once
 
 #include <chrono>
@@ -15,7 +15,7 @@
 
 namespace noticed {
 
-/// What came over the wire, when something came at all.
+/// What arrived over the network, if anything.
 struct Reply {
   int status = 0;
   std::string body;
@@ -26,44 +26,44 @@ struct Reply {
   std::string ratelimit_reset{};  // x-ogw-ratelimit-reset of Feishu's gateway: seconds; empty if absent
 };
 
-/// The longest pause that is believed, whoever asks for it: the cloud, its sign-in, a chat. One page of a gateway with
-/// "Retry-After: 86400" must not stop the watch for a day; after this long one request finds out.
+/// The maximum pause, whoever requests it: the cloud, its authentication, a chat. One gateway page with "Retry-After:
+/// 86400" must not stop monitoring for a day; after this time one request probes.
 constexpr std::chrono::minutes kLongestPause{15};
 
-/// A limit that the gateway states in its refusal: "limit:60,time:1 minute".
+/// A limit stated in the gateway's refusal: "limit:60,time:1 minute".
 struct StatedLimit {
   std::int64_t requests = 0;
   std::chrono::seconds window{0};
 };
 
-/// A request that brought nothing to believe.
+/// A request without a usable answer.
 struct Failure {
   FailureKind kind = FailureKind::network;
   std::string detail;                               // for people: status, code and text, without secrets
-  std::string code;                                 // the vendor's, empty if none
-  std::optional<std::chrono::seconds> retry_after;  // Retry-After, or one window of its limit; kLongestPause at most
+  std::string code;                                 // the vendor's; empty if none
+  std::optional<std::chrono::seconds> retry_after;  // Retry-After, or one window of the limit; at most kLongestPause
   std::optional<StatedLimit> limit;
-  bool bad_request = false;  // a 400 that is neither not-found nor busy: may mean unsupported
-  bool transient = false;    // of kind server: worth another try within seconds
-  bool maybe_gone = false;   // of kind auth, and the service says the same of what was deleted
-  bool sign_in = false;      // the request was never sent: the account has nothing to sign it with
+  bool bad_request = false;  // a 400 that means neither missing nor busy: may mean unsupported
+  bool transient = false;    // for kind server: worth a retry within seconds
+  bool maybe_gone = false;   // for kind auth: the service returns the same for a deleted resource
+  bool sign_in = false;      // the request was not sent: the account has no credential to sign it
 };
 
-/// What a failure asks of whoever made the request.
+/// What the sender of a failed request should do.
 enum class Reaction : std::uint8_t {
-  none,       // the next poll will see
-  retry,      // may pass within seconds
-  slow_down,  // the host has had enough
-  sign_in     // the account's sign-in decides whether a new credential helps
+  none,       // wait for the next poll
+  retry,      // retry within seconds
+  slow_down,  // the host is overloaded or rate-limiting
+  sign_in     // the credential provider decides whether a new credential helps
 };
 Reaction reaction_to(const Failure& failure);
 
-/// Seconds of a Retry-After header: a number, also with a fraction, or a date beside the reply's own `Date` (RFC 9110,
-/// section 10.2.3). kLongestPause at most; nothing if it is neither.
+/// Seconds of a Retry-After header: a number, possibly with a fraction, or a date relative to the reply's `Date` (RFC
+/// 9110, section 10.2.3). At most kLongestPause; nullopt if it is neither.
 std::optional<std::chrono::seconds> pause_asked(const Reply& reply);
 
-/// A believable body, redacted, or why there is none. Only a 200 with a JSON object or array and no error inside is
-/// believed. Never throws for what a server can send.
+/// The redacted body, or why there is none. Accepts only a 200 with a JSON object or array and no error inside. Never
+/// throws, whatever the server sent.
 std::variant<RedactedJson, Failure> read_reply(Service service, const Reply& reply, const Redactor& redactor);
 
 }  // namespace noticed

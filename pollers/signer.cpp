@@ -18,7 +18,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-/// Calls `take` for each part between separators, empty ones included.
+/// Calls `take` for each part between separators, including empty ones.
 template <class Take>
 void split(std::string_view text, char separator, Take take) {
   for (;;) {
@@ -56,7 +56,7 @@ std::string canonical_path(std::string_view path) {
     if (!std::exchange(first, false)) out += '/';
     out += percent_encode(percent_decode(segment));
   });
-  // The request is sent without it; the signature always ends the path so.
+  // The canonical path always ends in a slash, unlike the path sent.
   if (!out.ends_with('/')) out += '/';
   return out;
 }
@@ -89,7 +89,7 @@ std::string names_of(const std::vector<SignedHeader>& headers) {
   return names;
 }
 
-/// The value of a header line, if it is the one that was asked for.
+/// Extracts the value of a header line. False if it is another header.
 bool value_in(std::string_view line, std::string_view name, std::string& value) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos || lower_case(std::string(trimmed(line.substr(0, colon)))) != name) return false;

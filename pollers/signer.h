@@ -1,5 +1,5 @@
-// Signs requests with an access key: SDK-HMAC-SHA256, as the guide "API request signing" of the cloud describes it.
-// Pure functions, any thread. Nothing here keeps a key.
+// Signs requests with an access key: SDK-HMAC-SHA256, as described in the cloud's guide "API request signing". Pure
+// functions, any thread. No key is kept.
 #pragma once
 
 #include <string>
@@ -11,19 +11,19 @@
 
 namespace noticed {
 
-/// A request as it is sent.
+/// A request exactly as sent.
 struct Signable {
   std::string_view method;  // "GET"
   std::string_view url;     // percent-encoded: "https://host[:port]/path?query"
   std::string_view body;    // exact bytes, empty if none
 };
 
-/// A header that takes part in the signature: its name in lower case, its value.
+/// A header included in the signature: its name in lower case, its value.
 using SignedHeader = std::pair<std::string, std::string>;
 
-/// What the signature is made of. Path and query are taken apart, decoded and encoded once, so that however they were
-/// spelled, what is signed is what the server understands; a "%" that encodes nothing and a "+" stand for themselves.
-/// The headers may come in any order.
+/// The canonical request. Path and query are split, decoded and encoded once, so that the signature covers what the
+/// server understands, however they were written; a "%" that encodes nothing and a "+" are literal. The headers may be
+/// in any order.
 std::string canonical_request(const Signable& request, std::vector<SignedHeader> headers);
 
 /// 64 lower-case hex digits. `date` is the value of X-Sdk-Date.
@@ -32,7 +32,7 @@ std::string signature(std::string_view secret, std::string_view date, std::strin
 /// "20261121T140509Z".
 std::string sdk_date(TimePoint time);
 
-/// The Host header that libcurl sends for this URL: with the port where it is not the scheme's own.
+/// The Host header that libcurl sends for this URL: with the port unless it is the scheme's default.
 std::string host_header(std::string_view url);
 
 struct SigningKey {
@@ -42,9 +42,9 @@ struct SigningKey {
   std::string project_id;      // IAM project, may be empty
 };
 
-/// The header lines that sign a request: X-Sdk-Date, X-Project-Id and X-Security-Token where given, Authorization.
-/// `headers` are the lines that the request has already; of them Content-Type and Host are signed, and an X-Project-Id
-/// of their own is signed instead of the key's.
+/// The header lines that sign a request: X-Sdk-Date, X-Project-Id and X-Security-Token if given, Authorization.
+/// `headers` are the request's existing lines; of these Content-Type and Host are signed, and an existing X-Project-Id
+/// is signed instead of the key's.
 std::vector<std::string> sign_request(const Signable& request, const std::vector<std::string>& headers,
                                       const SigningKey& key, TimePoint time);
 

@@ -14,7 +14,7 @@ std::string StringMasker::documented(std::string_view in) const { return by_shap
 std::string StringMasker::identifier(std::string_view in) const { return by_shape(in, false); }
 
 std::string StringMasker::in_config(std::string_view in) const {
-  // In a kept answer no token is left, and the end of a mask may look like one.
+  // A stored answer has no tokens left, and the end of a mask may look like one.
   if (!kept_ && !codearts::holds_url(in) && codearts::holds_token(in)) return redactor_.mask(Kind::text, in);
   return by_shape(in, true);
 }

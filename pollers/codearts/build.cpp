@@ -15,7 +15,7 @@ using codearts::Object;
 using codearts::SettingsWriter;
 using nlohmann::json;
 
-/// Any spelling of case; a type that is new to us goes by the vendor's name.
+/// Ignores case; an unknown type keeps the vendor's name.
 std::string channel_of(const Node& notice_type) {
   const std::string name = codearts::lower_case(notice_type.name());
   if (name == "message") return "system";
@@ -24,7 +24,7 @@ std::string channel_of(const Node& notice_type) {
   return name;
 }
 
-/// A member of param_config that means what the other services' webhook settings mean.
+/// A member of param_config that corresponds to the other services' webhook settings.
 struct ConfigName {
   std::string_view name;
   const char* attribute;
@@ -47,7 +47,8 @@ bool is_nullable_text_list(const json& value) {
          std::all_of(value.begin(), value.end(), [](const json& item) { return item.is_string() || item.is_null(); });
 }
 
-/// The form of this text is undocumented, so nothing in it is malformed: what does not fit is an unknown member.
+/// The form of this text is undocumented, so nothing in it counts as malformed: returns false for what does not fit,
+/// which is then an unknown member.
 bool read_config_member(const SettingsWriter& channel, const std::string& name, const json& value) {
   const Node node(value);
   if (name == "events" && is_nullable_text_list(value)) {
@@ -63,7 +64,7 @@ bool read_config_member(const SettingsWriter& channel, const std::string& name, 
   return false;
 }
 
-/// The redactor has left JSON objects readable and fingerprinted everything else whole.
+/// The redactor left JSON objects readable and fingerprinted everything else whole.
 void read_config(const SettingsWriter& channel, const std::optional<std::string>& config) {
   if (!config) return;
   json parsed;
@@ -105,7 +106,7 @@ class Build final : public Poller {
     Settings settings;
     Object answer{Node(body.json())};
     const auto items = answer["result"].items();
-    answer["status"].text();  // read_reply has judged these two
+    answer["status"].text();  // both were checked by read_reply
     answer["error"].text();
     answer.require_documented();
     std::set<std::string> seen;

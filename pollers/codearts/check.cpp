@@ -1,4 +1,4 @@
-// Check tasks: one answer names three events, their channels and who is told.
+// Check tasks: one answer has three events, their channels and recipients.
 #include <array>
 
 #include "pollers/json_reader.h"

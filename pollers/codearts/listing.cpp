@@ -1,4 +1,4 @@
-// The forms of the five listings. What differs from its document is what the service was seen to answer.
+// The forms of the five listings. Differences from the documentation are what the services were seen to return.
 #include "pollers/codearts/listing.h"
 
 #include <nlohmann/json.hpp>
@@ -12,7 +12,7 @@ namespace {
 
 using codearts::ListingForm;
 
-// Some documents allow more; 100 is what all accept, and the most that a page of projects holds.
+// Some documents allow more; 100 is accepted by all, and the maximum for projects.
 constexpr std::size_t kLimit = 100;
 constexpr std::size_t kPipelineLimit = 50;
 
@@ -25,7 +25,7 @@ std::string project_path(std::string_view before, const std::string& project_id,
   return path;
 }
 
-/// ProjectMan, ListProjectsV4. Without a query type: those that the user belongs to.
+/// ProjectMan, ListProjectsV4. Without a query type: the projects that the user belongs to.
 const ListingForm kProjects{
     .limit = kLimit,
     .counting = ListingForm::Counting::rows,
@@ -37,7 +37,7 @@ const ListingForm kProjects{
       return get("/v4/projects?offset=" + std::to_string(offset) + "&limit=" + std::to_string(kLimit));
     }};
 
-/// CodeArts Build, ListProjectJobs. Documented: `jobs`; answered: `result.job_list`.
+/// CodeArts Build, ListProjectJobs. Documented: `jobs`; returned: `result.job_list`.
 const ListingForm kBuildJobs{.limit = kLimit,
                              .counting = ListingForm::Counting::pages,
                              .lists = {"job_list", "jobs"},
@@ -49,7 +49,7 @@ const ListingForm kBuildJobs{.limit = kLimit,
                                           std::to_string(page) + "&page_size=" + std::to_string(kLimit));
                              }};
 
-/// CodeArts Pipeline, ListPipelines. `is_banned` adds the disabled ones; documented: `pipelineId`.
+/// CodeArts Pipeline, ListPipelines. `is_banned` includes disabled ones; documented: `pipelineId`.
 const ListingForm kPipelines{
     .limit = kPipelineLimit,
     .counting = ListingForm::Counting::rows,
@@ -62,7 +62,7 @@ const ListingForm kPipelines{
       return ListingRequest{project_path("/v5/", project_id, "/api/pipelines/list"), body.dump()};
     }};
 
-/// CodeArts Check, ShowTaskListByProjectId. `offset` is a page's number; its documents disagree whether the first has 0
+/// CodeArts Check, ShowTaskListByProjectId. `offset` is a page number; the documents disagree on whether the first is 0
 /// or 1.
 const ListingForm kCheckTasks{.limit = kLimit,
                               .counting = ListingForm::Counting::pages,
@@ -76,7 +76,7 @@ const ListingForm kCheckTasks{.limit = kLimit,
                                            "&limit=" + std::to_string(kLimit));
                               }};
 
-/// CodeArts Repo, ListProjectRepositories: an array without a total. In the order of ids new ones come last.
+/// CodeArts Repo, ListProjectRepositories: an array without a total. Sorted by id, so that new ones come last.
 const ListingForm kRepositories{.limit = kLimit,
                                 .counting = ListingForm::Counting::rows,
                                 .ids = {"id"},

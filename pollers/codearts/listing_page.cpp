@@ -21,7 +21,7 @@ bool is_word(std::string_view id) {
   return !id.empty() && id.size() <= kLongest && std::all_of(id.begin(), id.end(), plain);
 }
 
-/// The first of a row's members by these names that is there.
+/// The first of these members that is present.
 Node one_of(Object& row, const ListingForm::Names& names) {
   const Node first = row[names[0]];
   if (first.present() || names[1].empty()) return first;
@@ -55,7 +55,7 @@ std::optional<std::size_t> read_total(const Node& node) {
   return static_cast<std::size_t>(*total);
 }
 
-/// The one list among the places where it may stand; nothing if it is at none.
+/// The list, wherever it is; nullopt if there is none. Malformed if there are two.
 std::optional<Node> list_in(const ListingForm& form, Object& top, Object& inner) {
   std::optional<Node> found;
   for (Object* place : {&top, &inner}) {

@@ -1,4 +1,4 @@
-// One page of a listing, read by a description of the listing's form. Pure functions, any thread.
+// Reads one page of a listing by a description of its form. Pure functions, any thread.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 
 namespace noticed::codearts {
 
-/// What tells one listing from another.
+/// How one listing differs from another.
 struct ListingForm {
   enum class Counting : std::uint8_t { rows, pages };
   enum class Id : std::uint8_t {
@@ -22,10 +22,10 @@ struct ListingForm {
   };
   using Names = std::array<std::string_view, 2>;  // either may be used; "": none
 
-  std::size_t limit = 0;          // rows on a page, at most
-  Counting counting{};            // what the number in a request counts; it begins with 0
-  bool maybe_from_one = false;    // or pages are numbered from 1, and page 0 is page 1
-  Names lists{}, ids{}, names{};  // members; without a list the answer itself is one
+  std::size_t limit = 0;          // maximum rows on a page
+  Counting counting{};            // what the number in a request counts; starts at 0
+  bool maybe_from_one = false;    // pages may be numbered from 1, with page 0 equal to page 1
+  Names lists{}, ids{}, names{};  // members; without a list member the answer itself is the list
   Id id{};
   ListingRequest (*request)(const std::string& project_id, std::size_t number) = nullptr;
 };
@@ -33,17 +33,17 @@ struct ListingForm {
 struct ListingPage {
   struct Row {
     ListedResource resource;
-    bool odd = false;  // its id is of another form
+    bool odd = false;  // its id has another form
   };
   std::vector<Row> rows;
-  std::optional<std::size_t> total;  // of the whole listing, as far as the page says
+  std::optional<std::size_t> total;  // of the whole listing; nullopt if not stated
 };
 
-/// The list and the total stand at the top or inside `result`. A list may be missing where a total is given.
-/// Throws Malformed.
+/// The list and the total are at the top or inside `result`. The list may be missing if there is a total. Throws
+/// Malformed.
 ListingPage read_page(const ListingForm& form, const RedactedJson& answer);
 
-/// The walk through a listing of that form. The form must outlive it.
+/// Reads a listing of that form, which must outlive it.
 std::unique_ptr<ListingPaginator> walk_listing(const ListingForm& form, std::string project_id);
 
 }  // namespace noticed::codearts

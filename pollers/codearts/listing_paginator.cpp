@@ -1,4 +1,4 @@
-// The one walk: asks page after page, and believes that it saw everything only if nothing speaks against it.
+// The paginator: requests page after page; the listing is complete only if nothing contradicts it.
 #include <algorithm>
 #include <unordered_set>
 
@@ -22,8 +22,8 @@ class PagedWalk final : public ListingPaginator {
   void take(const RedactedJson& answer) override {
     ListingPage page = read_page(form_, answer);
     ++pages_;
-    // The largest total counts. It shrinks when something was deleted; another row may then have slipped, unseen, to a
-    // page that was read before.
+    // The largest total counts. A smaller one means that a row was deleted; another row may then have moved, unseen, to
+    // a page read before.
     if (page.total) total_ = std::max(total_.value_or(0), *page.total);
     const std::size_t rows = page.rows.size();
     const std::size_t fresh = add(std::move(page.rows));
@@ -38,7 +38,7 @@ class PagedWalk final : public ListingPaginator {
   std::vector<ListedResource>& rows() override { return rows_; }
 
  private:
-  /// The number of ids that were not seen before.
+  /// Returns the number of new ids.
   std::size_t add(std::vector<ListingPage::Row> rows) {
     std::size_t fresh = 0;
     for (ListingPage::Row& row : rows) {
@@ -59,13 +59,13 @@ class PagedWalk final : public ListingPaginator {
     if (rows > 0 && end_seen_) return give_up(page() + " has rows although the one before was not full");
     if (rows == form_.limit) return go_on(form_.limit);
     if (rows == 0) return empty();
-    if (lacking()) return go_on(rows);  // a server that gives less than was asked for: on from where it stopped
+    if (lacking()) return go_on(rows);  // the server returned less than requested: continue there
     if (pages_ == 1 && total_ == seen_.size()) return end();
     look_beyond();
   }
 
-  /// A page that repeats rows is a fault, or rows were shifted by an insert meanwhile. Only where page 1 may be page 0
-  /// again, and pages beyond the last may be the last again, can a total tell that all is well.
+  /// Repeated rows are a fault, or an insert shifted rows meanwhile. Exception: where page 1 may equal page 0 and pages
+  /// beyond the last may repeat it, the total can confirm completeness.
   void repeated(std::size_t fresh) {
     if (!form_.maybe_from_one || !total_ || fresh > 0) return give_up(page() + " repeats rows of this listing");
     if (pages_ == 2) return go_on(form_.limit);
@@ -78,7 +78,7 @@ class PagedWalk final : public ListingPaginator {
     look_beyond();
   }
 
-  /// Without a total, or with one that is wrong, only the page after the end tells an end from a page that was lost.
+  /// Without a total, or with a wrong one, only an empty page after the end distinguishes an end from a lost page.
   void look_beyond() {
     end_seen_ = true;
     go_on(form_.limit);
@@ -104,11 +104,11 @@ class PagedWalk final : public ListingPaginator {
   std::string project_id_;
   std::unordered_set<std::string> seen_;
   std::vector<ListedResource> rows_;
-  std::size_t odd_ = 0;  // seen, but left out
+  std::size_t odd_ = 0;  // left out because of their form
   std::size_t number_ = 0;
-  std::size_t pages_ = 0;  // taken
+  std::size_t pages_ = 0;  // read so far
   std::optional<std::size_t> total_;
-  bool end_seen_ = false;  // a page was not full: one beyond must be empty
+  bool end_seen_ = false;  // a page was not full: the next one must be empty
   Outcome outcome_ = Outcome::going;
   std::string doubt_;
 };

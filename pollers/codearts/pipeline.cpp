@@ -1,4 +1,4 @@
-// Pipelines: one answer tells which channels are on, and one per channel tells of its events and its robot.
+// Pipelines: one answer has the channels' switches, one per channel its events and its robot.
 #include <algorithm>
 #include <set>
 
@@ -13,7 +13,7 @@ using codearts::Node;
 using codearts::Object;
 using codearts::SettingsWriter;
 
-/// The vendor's type number N is section N: see sections_of.
+/// The vendor's type number N is section N; see sections_of.
 std::string channel_of(std::int64_t type) {
   const auto sections = sections_of(Service::pipeline);
   if (type >= 1 && type < static_cast<std::int64_t>(sections.size()))
@@ -51,7 +51,7 @@ void read_event(const SettingsWriter& channel, const Node& node, std::set<std::s
   const SettingsWriter event = channel.at(id.name());
   if (!seen.insert(id.name()).second) id.fail("the same event as another item's");
   event.set("enabled", item["selected"].boolean());
-  item["name"].text();  // labels
+  item["name"].text();  // labels, ignored
   item["english_name"].text();
   const List roles = item["notice_roles"].texts();
   event.set("recipients.roles", roles);
@@ -64,7 +64,7 @@ void read_event(const SettingsWriter& channel, const Node& node, std::set<std::s
   event.add_unknown(item);
 }
 
-/// One documentation says `events`, an array; another says `event`, one object. Either may come as either.
+/// One document names `events`, an array, another `event`, an object. Accepts either form for both.
 std::vector<Node> events_in(const Node& node) {
   if (node.json().is_object()) return {node};
   return node.items();
@@ -73,7 +73,7 @@ std::vector<Node> events_in(const Node& node) {
 void read_events(const SettingsWriter& channel, const Node& events, const Node& event) {
   std::vector<Node> items = events_in(events);
   const std::vector<Node> others = events_in(event);
-  constexpr std::size_t kMost = 1'000;  // four are documented; comparing them pairwise must stay cheap
+  constexpr std::size_t kMost = 1'000;  // four are documented; keeps the pairwise comparison cheap
   if (items.size() > kMost || others.size() > kMost) events.fail("more than a thousand events");
   for (const Node& more : others) {
     const auto same = [&more](const Node& item) { return item.json() == more.json(); };
@@ -96,7 +96,7 @@ void read_webhook(const SettingsWriter& channel, const Node& node) {
     if (event == "*") events.fail("an event without a name of its own");
     channel.at(event).set("webhook.subscribed", std::optional(true));
   }
-  // A name that the answer itself uses, too, is told apart.
+  // Adds a prefix to a name that the answer itself uses, too.
   for (const auto& [name, member] : webhook.unknown())
     channel.add((channel.holds("x." + name) ? "x.webhook_config." : "x.") + name, member.json());
 }

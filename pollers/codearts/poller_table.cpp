@@ -1,4 +1,4 @@
-// The pollers, one line each. A table, not self-registration: a linker drops objects that nobody names.
+// The pollers, one line each. No self-registration: a linker drops objects that nothing refers to.
 #include <array>
 #include <cstddef>
 
@@ -6,7 +6,7 @@
 
 namespace noticed {
 
-// Each is defined in the file of its name.
+// Each is defined in the file of that name.
 const Poller& build_poller();
 const Poller& pipeline_poller();
 const Poller& check_poller();

@@ -1,4 +1,4 @@
-// Repositories: one answer tells which channels are on, and one per channel tells of its events and its robot.
+// Repositories: one answer has the channels' switches, one per channel its events and its robot.
 #include <array>
 #include <set>
 
@@ -13,7 +13,7 @@ using codearts::Node;
 using codearts::Object;
 using codearts::SettingsWriter;
 
-/// The vendor's names, in section order (see sections_of); the first section is the status call.
+/// The vendor's names in section order (see sections_of); the first section is the status call.
 constexpr std::array<std::string_view, 6> kTypes{"", "internal_message", "email", "qyweixin", "feishu", "dingding"};
 
 std::optional<std::string> source_of(const Node& node) {
@@ -29,7 +29,7 @@ void read_switch(const SettingsWriter& channel, const Node& node) {
   channel.add_unknown(item, "switch.x.");
 }
 
-/// A member that we do not know but that has a switch's form is a new channel.
+/// An unknown member in the form of a switch is a new channel.
 bool is_switch(const nlohmann::json& value) {
   if (!value.is_object() || !value.contains("enabled")) return false;
   return value.at("enabled").is_boolean();
@@ -69,7 +69,7 @@ void read_webhook(const SettingsWriter& channel, const Node& node) {
   channel.set("webhook.has_token", webhook["has_token"].boolean());
   channel.set("mentions.users", webhook["mention_users"].split());
   channel.set("mentions.phones", webhook["mention_phone"].split());
-  // A name that the answer itself uses, too, is told apart.
+  // Adds a prefix to a name that the answer itself uses, too.
   for (const auto& [name, member] : webhook.unknown())
     channel.add((channel.holds("x." + name) ? "x.webhook_config." : "x.") + name, member.json());
 }

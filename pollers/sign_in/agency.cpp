@@ -104,7 +104,7 @@ bool AgencySignIn::refused(CredentialVersion version, const Failure& failure, co
   if (version != version_) return refresh_.usable();
   if (!blames_signature(failure) && !blames_token(failure)) return false;
   const TimePoint wall = loop_.clock().wall();
-  // Other keys do not mend the clock.
+  // New keys do not help against a wrong clock.
   if (!blames_clock(failure, date, wall) && refresh_.demand()) return true;
   if (blames_signature(failure)) rest_.begin(refused_key(failure, date, wall, "tried again with the next keys"));
   return false;

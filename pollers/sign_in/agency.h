@@ -1,5 +1,5 @@
-// Signs in with the temporary keys of the agency that this server was given: fetches them from its metadata service and
-// renews them in time. Network thread only.
+// Signs with the temporary keys of the agency assigned to this server: fetches them from its metadata service and
+// refreshes them in time. Network thread only.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,7 @@ namespace noticed {
 
 class AgencySignIn final : public CredentialProvider {
  public:
-  /// `seed`: of the jitter in the pauses after failures.
+  /// `seed`: for the jitter of pauses after failures.
   AgencySignIn(Loop& loop, Transport& transport, const Redactor& redactor, AgencyOptions options, std::uint32_t seed);
 
   bool ready() override { return refresh_.ready(); }
@@ -26,7 +26,7 @@ class AgencySignIn final : public CredentialProvider {
   std::optional<TimePoint> expires() const override;
 
  private:
-  /// `again`: the metadata token was refreshed already.
+  /// `again`: the metadata token was already refreshed.
   void ask_for_token(bool again);
   void take_token(const HttpResult& result, bool again);
   void ask_for_key(bool again);
@@ -44,10 +44,10 @@ class AgencySignIn final : public CredentialProvider {
   KeyRest rest_;
   SigningKey key_;
   CredentialVersion version_ = 0;
-  std::optional<Failure> failure_;  // the last attempt's
+  std::optional<Failure> failure_;  // of the last attempt
   std::string token_;               // of the metadata service; empty: none
   SteadyPoint token_ends_{};
-  std::optional<SteadyPoint> without_token_until_;  // the service knew no tokens
+  std::optional<SteadyPoint> without_token_until_;  // the service does not support tokens
   std::shared_ptr<int> alive_ = std::make_shared<int>();
 };
 

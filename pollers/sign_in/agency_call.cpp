@@ -17,7 +17,7 @@ HttpRequest call(const std::string& url, const std::vector<std::string>& headers
   HttpRequest request;
   request.url = url;
   request.headers = std::make_shared<const HttpHeaders>(headers);
-  request.timeout = std::chrono::seconds(3);  // the service is on the server's own link
+  request.timeout = std::chrono::seconds(3);  // the service is local to the server
   request.connect_timeout = std::chrono::seconds(3);
   return request;
 }
@@ -33,7 +33,7 @@ Failure no_answer(const Failure& failure, const Redactor& redactor) {
   return failed(failure.kind, redactor.redact_text(failure.detail) + "; is this a server of the cloud?");
 }
 
-/// Any answer but a 200. None may pass for one about a resource.
+/// Any answer but a 200. Its kind must never suggest something about a resource.
 Failure refused(const Reply& reply, const Redactor& redactor) {
   if (reply.status < 400) return failed(FailureKind::server, "HTTP " + std::to_string(reply.status));
   const auto read = std::get<Failure>(read_reply(Service::build, reply, redactor));
@@ -46,7 +46,7 @@ Failure refused(const Reply& reply, const Redactor& redactor) {
   return failed(kept ? read.kind : FailureKind::server, read.detail);
 }
 
-/// The first of the names that is there, as a text; empty if none is.
+/// The first of these members that is present, as a text; empty if none is.
 std::string text_of(const json& object, std::initializer_list<const char*> names) {
   for (const char* name : names)
     if (const auto found = object.find(name); found != object.end() && found->is_string()) return *found;

@@ -1,4 +1,4 @@
-// What a server's metadata service is asked for temporary keys, and what its answers mean. Pure functions.
+// Requests temporary keys from a server's metadata service and reads its answers. Pure functions.
 // "Obtaining temporary keys with an agency" of the server's documentation; the token is IMDSv2's.
 #pragma once
 
@@ -12,14 +12,14 @@
 
 namespace noticed {
 
-/// How long a metadata token is asked for.
+/// Requested life of a metadata token.
 constexpr std::chrono::seconds kMetadataTokenLife{21'600};
 
 HttpRequest metadata_token_request(const AgencyOptions& options);
 /// `token` may be empty.
 HttpRequest metadata_key_request(const AgencyOptions& options, const std::string& token);
 
-/// The service does not know tokens: it is asked without.
+/// The service does not support tokens: request the keys without one.
 struct NoMetadataTokens {};
 std::variant<std::string, NoMetadataTokens, Failure> read_metadata_token(const HttpResult& result,
                                                                          const Redactor& redactor);
@@ -28,11 +28,11 @@ struct TemporaryKey {
   SigningKey key;  // without project
   std::chrono::milliseconds life;
 };
-/// The metadata token was refused, maybe for its age.
+/// The metadata token was refused, maybe because it expired.
 struct StaleMetadataToken {
   Failure failure;
 };
-/// `wall`: when it was asked; keys come with their end only.
+/// `wall`: the time of the request, because keys come with their end only.
 std::variant<TemporaryKey, StaleMetadataToken, Failure> read_metadata_key(const HttpResult& result, TimePoint wall,
                                                                           const Redactor& redactor);
 

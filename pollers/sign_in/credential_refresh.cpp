@@ -32,7 +32,7 @@ bool CredentialRefresh::join(Done done) {
 void CredentialRefresh::succeeded(milliseconds life) {
   constexpr milliseconds kLong = hours(2);
   constexpr milliseconds kMargin = minutes(40);
-  constexpr milliseconds kSoonest = seconds(10);  // however short it lives
+  constexpr milliseconds kSoonest = seconds(10);  // minimum, however short its life
   on_its_way_ = false;
   demanded_ = false;
   failures_ = 0;

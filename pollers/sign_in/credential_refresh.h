@@ -1,5 +1,5 @@
-// When a credential that ends is fetched anew: before it ends, once for all who wait, and after a failure not too soon.
-// What is fetched, and how, is its owner's. Network thread only.
+// Schedules the refresh of a credential that expires: before its end, once for all waiting callers, and with a pause
+// after a failure. The owner does the fetching. Network thread only.
 #pragma once
 
 #include <chrono>
@@ -17,31 +17,31 @@ class CredentialRefresh {
  public:
   using Done = std::function<void()>;
 
-  /// The loop must outlive it. `seed`: of the jitter in the pauses after failures.
+  /// `loop` must outlive it. `seed`: for the jitter of pauses after failures.
   CredentialRefresh(Loop& loop, std::uint32_t seed) : loop_(loop), random_(seed) {}
 
-  /// A credential is at hand and has not ended.
+  /// There is a credential and it has not expired.
   bool usable() const { return ends_ && loop_.clock().steady() < *ends_; }
-  /// Nothing to fetch, or nothing that may be fetched yet. While one is on its way, the old one goes on being used.
+  /// Nothing to fetch, or nothing that may be fetched yet. During a fetch the old credential stays in use.
   bool ready() const;
 
-  /// Calls `done` later: when the attempt on its way ends, or soon if none is needed. True: start one now; it must end
-  /// in succeeded() or failed().
+  /// Calls `done` later: when the running attempt ends, or soon if none is needed. True: start an attempt now; it must
+  /// end in succeeded() or failed().
   bool join(Done done);
-  /// A credential came that lives so long, counted from the attempt's start.
+  /// Got a credential that lives for `life`, counted from the attempt's start.
   void succeeded(std::chrono::milliseconds life);
-  /// None came. The next attempt waits 1 s, doubling up to 60 s, a random part of it; `at_least` if that is longer.
+  /// Got none. The next attempt waits a random part of 1 s, doubling up to 60 s; `at_least` if that is longer.
   void failed(std::optional<std::chrono::milliseconds> at_least = {});
-  /// Takes the pause away that the last failure brought.
+  /// Cancels the pause after the last failure.
   void may_try_again();
-  /// Tells those who wait: at the end of an attempt, after succeeded() or failed(), as the last thing, for a `done` may
-  /// destroy this object.
+  /// Notifies the waiting callers. Call it at the end of an attempt, after succeeded() or failed(), as the last thing,
+  /// because a `done` may destroy this object.
   void tell();
 
-  /// The credential was refused: a fresh one is wanted before it ends. False if that cannot be had now: at most one a
-  /// minute, and none during a pause.
+  /// The credential was refused: requests a new one before it expires. False if that is not possible now: at most one
+  /// per minute, and none during a pause.
   bool demand();
-  /// The credential at hand is worth nothing any more.
+  /// Discards the credential.
   void drop() { ends_.reset(); }
 
   std::optional<SteadyPoint> ends() const { return ends_; }

@@ -11,7 +11,7 @@ using namespace std::chrono;
 
 namespace {
 
-/// A wrong password may be tried this often: IAM locks a user after a few failures within an hour at most.
+/// Interval for retrying a wrong password: IAM locks a user after a few failures, counted within an hour at most.
 constexpr hours kNextTry{6};
 
 }  // namespace
@@ -75,14 +75,14 @@ void IamSignIn::take(const HttpResult& result, const std::string& password, unsi
 }
 
 void IamSignIn::keep(IamRefusal refusal, unsigned version) {
-  // The pause is kept here: what a resource's request is told must not slow down its service.
+  // The pause is kept here: reported with a resource's request it would slow down that request's service.
   const auto pause = std::exchange(refusal.failure.retry_after, std::nullopt);
   if (refusal.for_good) {
     rejected_ = version;
     refusal.failure.detail = "IAM refuses the sign-in (tried again when " + file_.path().string() +
                              " changes, else every 6 h): " + refusal.failure.detail;
   } else if (rejected_ == version) {
-    return refresh_.failed(pause);  // still the password that was refused, and that stays the reason
+    return refresh_.failed(pause);  // still the refused password, which stays the reason
   }
   failure_ = std::move(refusal.failure);
   refresh_.failed(refusal.for_good ? kNextTry : pause);
@@ -101,10 +101,10 @@ bool IamSignIn::refused(CredentialVersion version, const Failure& failure, const
   constexpr minutes kRecently{10};
   const auto let_in = let_in_.find(version);
   const bool recently = let_in != let_in_.end() && loop_.clock().steady() - let_in->second < kRecently;
-  if (recently && !blames_token(failure)) return false;  // it is this resource that is not for us
+  if (recently && !blames_token(failure)) return false;  // this one resource is forbidden
   if (version != version_) return true;
   if (password() != nullptr && refresh_.demand()) return true;
-  // No other token can be had, and this one is no good.
+  // The token is useless and no other can be fetched.
   if (rejected_ || !missing_.empty()) refresh_.drop();
   return false;
 }

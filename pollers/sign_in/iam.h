@@ -1,4 +1,4 @@
-// Signs in with an IAM user's password: fetches a token and renews it in time. Network thread only.
+// Authenticates with an IAM user's password: fetches a token and refreshes it in time. Network thread only.
 #pragma once
 
 #include <map>
@@ -13,7 +13,7 @@ namespace noticed {
 
 class IamSignIn final : public CredentialProvider {
  public:
-  /// `seed`: of the jitter in the pauses after failures.
+  /// `seed`: for the jitter of pauses after failures.
   IamSignIn(Loop& loop, Transport& transport, const Redactor& redactor, IamOptions options, std::uint32_t seed);
 
   bool ready() override;
@@ -22,12 +22,12 @@ class IamSignIn final : public CredentialProvider {
   bool refused(CredentialVersion version, const Failure& failure, const std::string& date) override;
   void accepted(CredentialVersion version) override;
   bool locks() const override { return false; }
-  /// A password that IAM refuses is no rejection while the token that it once brought is let in.
+  /// Empty while the password's last token is still accepted, even if IAM now refuses the password.
   std::string rejection() const override;
   std::optional<TimePoint> expires() const override;
 
  private:
-  /// Looks at the password file. Null if there is none; a password that is new ends the rejection of the old one.
+  /// Reads the password file. Null if there is no password; a new one ends the rejection of the old one.
   const std::string* password();
   void ask(const std::string& password);
   /// `version`: of the password that was tried.
@@ -42,9 +42,9 @@ class IamSignIn final : public CredentialProvider {
   CredentialRefresh refresh_;
   TokenHeaders headers_;
   CredentialVersion version_ = 0;
-  std::map<CredentialVersion, SteadyPoint> let_in_;  // when each token last was; this one and the one before
-  std::optional<Failure> failure_;                   // the last attempt's
-  std::optional<unsigned> rejected_;                 // the version of the password that IAM refused for good
+  std::map<CredentialVersion, SteadyPoint> let_in_;  // last acceptance of the current and the previous token
+  std::optional<Failure> failure_;                   // of the last attempt
+  std::optional<unsigned> rejected_;                 // the version of the password that IAM refused permanently
   std::string missing_;                              // why there is no password
   std::shared_ptr<int> alive_ = std::make_shared<int>();
 };

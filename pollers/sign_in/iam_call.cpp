@@ -21,7 +21,7 @@ bool is_id(const std::string& project) {
 
 std::string without(std::string text, const std::string& secret) {
   constexpr std::string_view kMask = "***";
-  constexpr std::size_t kShortest = 6;  // IAM accepts no shorter one, and "1" would be masked out of every status
+  constexpr std::size_t kShortest = 6;  // IAM's minimum length; "1" would be masked out of every status
   if (secret.size() < kShortest) return text;
   for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + kMask.size()))
     text.replace(at, secret.size(), kMask);
@@ -60,7 +60,7 @@ std::variant<IamToken, IamRefusal> read_created(const Reply& reply) {
   }
 }
 
-/// No answer to a sign-in may pass for one about a resource.
+/// An answer to an authentication request must never suggest something about a resource.
 FailureKind kind_of(const Failure& failure, int status) {
   if (status == 401) return FailureKind::auth;
   if (failure.kind == FailureKind::throttled || failure.kind == FailureKind::timeout) return failure.kind;
@@ -75,7 +75,7 @@ std::optional<HttpRequest> iam_request(const IamOptions& options, const std::str
   user = {{"name", options.user}, {"password", password}, {"domain", {{"name", options.domain}}}};
   body["auth"]["identity"]["methods"] = {"password"};
   json& project = body["auth"]["scope"]["project"];
-  // The reference leaves a project's domain out; a plain Keystone wants it with a name, and IAM takes it.
+  // The reference omits a project's domain; standard Keystone requires it with a name, and IAM accepts it.
   project = is_id(options.project) ? json{{"id", options.project}}
                                    : json{{"name", options.project}, {"domain", {{"name", options.domain}}}};
   HttpRequest request;
@@ -104,10 +104,10 @@ std::variant<IamToken, IamRefusal> read_iam_answer(const HttpResult& result, con
   if (status >= 200 && status < 300) return malformed("HTTP " + std::to_string(status) + " instead of 201");
   Reply reply = result.reply;
   reply.body = without(std::move(reply.body), password);
-  auto read = read_reply(Service::build, reply, redactor);  // the service matters for a 200 only
+  auto read = read_reply(Service::build, reply, redactor);  // the service matters only for a 200
   refusal.failure = std::get<Failure>(std::move(read));
   refusal.failure.kind = kind_of(refusal.failure, status);
-  // A 400 or 403 without a code is a stranger's: a proxy's page, say.
+  // A 400 or 403 without a code is not from IAM but, for example, a proxy's page.
   const bool by_iam = !refusal.failure.code.empty() && refusal.failure.kind == FailureKind::server;
   refusal.for_good = status == 401 || ((status == 400 || status == 403) && by_iam);
   if (refusal.for_good) refusal.failure.kind = FailureKind::auth;

@@ -1,5 +1,5 @@
-// The one call to IAM that a sign-in with a password makes: what is sent, and what its answer means.
-// KeystoneCreateUserTokenByPassword of the IAM API reference. Pure functions.
+// The IAM request that gets a token for a password, and the reading of its answer. KeystoneCreateUserTokenByPassword of
+// the IAM API reference. Pure functions.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace noticed {
 
-/// Nothing if a name or the password is not UTF-8: JSON cannot carry it.
+/// nullopt if a name or the password is not UTF-8, which JSON requires.
 std::optional<HttpRequest> iam_request(const IamOptions& options, const std::string& password);
 
 struct IamToken {
@@ -22,10 +22,10 @@ struct IamToken {
 
 struct IamRefusal {
   Failure failure;
-  bool for_good = false;  // the same request will be refused again: wrong passwords lock the user
+  bool for_good = false;  // the same request would be refused again; wrong passwords lock the user
 };
 
-/// `password` is what the request held; it stands in no text, whatever the server sends back.
+/// `password` is that of the request; it is masked in all texts, whatever the server returns.
 std::variant<IamToken, IamRefusal> read_iam_answer(const HttpResult& result, const std::string& password,
                                                    const Redactor& redactor);
 

@@ -1,4 +1,4 @@
-// Signs in with an access key from files: every request is signed, nothing is fetched.
+// Signs every request with an access key from files; fetches nothing.
 #include "pollers/credential_provider.h"
 #include "pollers/sign_in/key_signing.h"
 #include "pollers/sign_in/refusal.h"
@@ -58,8 +58,8 @@ class KeySignIn final : public CredentialProvider {
       into = *text;
   }
 
-  /// Files that are replaced one after the other may not fit together for a moment: that is refused, and the next look
-  /// brings the rest.
+  /// Files replaced one after the other may not match for a moment: a request is then refused, and the next call reads
+  /// the rest.
   void look() {
     missing_.clear();
     read(access_, key_.access);

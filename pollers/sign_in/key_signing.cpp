@@ -22,7 +22,7 @@ milliseconds KeyRest::offset() const { return clock_.wall().time_since_epoch() -
 
 bool KeyRest::may_sign() {
   constexpr hours kBetweenTries{1};
-  constexpr minutes kSet{1};  // less than that is a clock that is kept
+  constexpr minutes kSet{1};  // smaller changes are normal clock adjustments
   if (reason_.empty()) return true;
   if (clock_.steady() < next_try_ && abs(offset() - offset_) < kSet) return false;
   next_try_ = clock_.steady() + kBetweenTries;

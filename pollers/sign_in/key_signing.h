@@ -1,4 +1,4 @@
-// Signing requests with an access key, and when to let a refused key rest. Network thread only.
+// Signs requests with an access key, and suspends a refused key. Network thread only.
 #pragma once
 
 #include <chrono>
@@ -10,22 +10,22 @@
 
 namespace noticed {
 
-/// Adds the headers of a signature made now; the request's own stay.
+/// Adds the headers of a signature made now; keeps the existing ones.
 void sign_with(HttpRequest& request, const SigningKey& key, TimePoint wall);
 
-/// A key whose signature was refused is left alone: after some failures in a row the cloud locks it. It rests until its
-/// owner says that it is another one, or that it was let in; each hour one request may try it. Where the refusal may be
-/// due to this machine's clock, also when somebody sets that.
+/// Suspends a key whose signature was refused, because the cloud locks it after some failures in a row. The suspension
+/// lasts until the owner reports a new key or an accepted request; each hour one request may try the key, and whenever
+/// this machine's clock was set, because the clock may be the cause.
 class KeyRest {
  public:
-  /// The clock must outlive it.
+  /// `clock` must outlive it.
   explicit KeyRest(const Clock& clock) : clock_(clock) {}
 
-  /// Whether a request may be signed. The one that tries a resting key is counted here.
+  /// Whether a request may be signed. Counts the request that tries a suspended key.
   bool may_sign();
   void begin(std::string reason);
   void end() { reason_.clear(); }
-  /// Empty while the key does not rest.
+  /// Empty unless the key is suspended.
   const std::string& reason() const { return reason_; }
 
  private:
@@ -34,10 +34,10 @@ class KeyRest {
   const Clock& clock_;
   std::string reason_;
   SteadyPoint next_try_{};
-  std::chrono::milliseconds offset_{};  // of the wall clock, when the rest began
+  std::chrono::milliseconds offset_{};  // of the wall clock, when the suspension began
 };
 
-/// What a refused signature means, for people.
+/// The cause of a refused signature, for people.
 std::string refused_key(const Failure& failure, const std::string& date, TimePoint wall, const std::string& remedy);
 
 }  // namespace noticed

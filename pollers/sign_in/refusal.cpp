@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono;
 
-/// The number of a gateway's code, whatever product it speaks for: "0301" of "APIGW.0301".
+/// The number in a gateway's code, without its product: "0301" of "APIGW.0301".
 std::string_view gateway_number(std::string_view code) {
   for (const std::string_view prefix : {"APIGW.", "APIG.", "APIC."})
     if (code.starts_with(prefix)) return code.substr(prefix.size());
@@ -77,7 +77,7 @@ std::optional<std::string> blames_clock(const Failure& failure, const std::strin
 }
 
 std::optional<TimePoint> parse_http_date(const std::string& date) {
-  // "Sun, 22 Nov 2026 04:00:00 GMT" is made into the form that parse_rfc3339() reads.
+  // Rearranges "Sun, 22 Nov 2026 04:00:00 GMT" for parse_rfc3339().
   constexpr std::size_t kSize = 29;
   if (date.size() != kSize || date.substr(3, 2) != ", " || date.substr(25) != " GMT") return {};
   const auto month = month_of(std::string_view(date).substr(8, 3));

@@ -1,5 +1,5 @@
-// What a refused request says of the credential that it was signed with. Pure functions, any thread.
-// Codes and texts: the gateway's error codes in the API signing guide, and the services' own.
+// What a refused request says about its credential. Pure functions, any thread. Sources of codes and texts: the
+// gateway's error codes in the API signing guide, and the services' own.
 #pragma once
 
 #include <optional>
@@ -10,21 +10,23 @@
 
 namespace noticed {
 
-/// Of kind auth.
+/// A failure of kind auth.
 Failure auth_failure(std::string detail);
 
-/// The token itself is refused: it has expired, was voided, or is not understood. Any other 401 is ambiguous: Repo says
-/// it of a repository that was deleted, too.
+/// The token itself is refused: expired, revoked or malformed. Any other 401 is ambiguous: Repo also returns it for a
+/// deleted repository.
 bool blames_token(const Failure& failure);
 
 /// The signature or its key is refused.
 bool blames_signature(const Failure& failure);
 
-/// Why that may be this machine's clock: "the clock of this machine is 2 h 3 min behind the cloud's…". Nothing if
-/// `date`, the reply's Date header, is within the 15 minutes that the cloud allows and the text does not speak of time.
+/// Whether this machine's clock is the likely cause: "the clock of this machine is 2 h 3 min behind the cloud's…".
+/// nullopt if `date`, the reply's Date header, is within the 15 minutes that the cloud allows and the text does not
+/// mention an expired signature.
 std::optional<std::string> blames_clock(const Failure& failure, const std::string& date, TimePoint wall);
 
-/// "Sun, 22 Nov 2026 04:00:00 GMT" (RFC 9110, 5.6.7, the form that servers must send). Nothing if it is not one.
+/// Parses "Sun, 22 Nov 2026 04:00:00 GMT" (RFC 9110, 5.6.7, the form that servers must send). nullopt for any other
+/// text.
 std::optional<TimePoint> parse_http_date(const std::string& date);
 
 }  // namespace noticed

@@ -1,4 +1,4 @@
-// Signs in with a token that somebody else keeps fresh in a file.
+// Authenticates with a token that another program keeps fresh in a file.
 #include "pollers/credential_provider.h"
 #include "pollers/sign_in/refusal.h"
 #include "pollers/sign_in/token_headers.h"

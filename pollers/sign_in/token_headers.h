@@ -1,5 +1,4 @@
-// Puts X-Auth-Token among a request's headers. The lists are built once a token, not once a request.
-// Network thread only.
+// Adds X-Auth-Token to a request's headers. Builds the lists once per token, not per request. Network thread only.
 #pragma once
 
 #include <memory>
@@ -13,7 +12,7 @@ namespace noticed {
 class TokenHeaders {
  public:
   void set_token(std::string token);
-  /// The request's own headers stay.
+  /// Keeps the request's own headers.
   void add_to(HttpRequest& request);
 
  private:
@@ -22,7 +21,7 @@ class TokenHeaders {
     std::shared_ptr<const HttpHeaders> with_token;
   };
   std::string token_;
-  std::vector<Known> known_;  // a handful: pollers share their lists
+  std::vector<Known> known_;  // few: pollers share their lists
 };
 
 }  // namespace noticed

@@ -1,4 +1,4 @@
-// A secret file that is looked at at most once a second, however many requests ask. Network thread only.
+// A secret file that is read at most once a second, however many requests need it. Network thread only.
 #pragma once
 
 #include <optional>
@@ -10,14 +10,14 @@ namespace noticed {
 
 class WatchedFile {
  public:
-  /// The clock must outlive it.
+  /// `clock` must outlive it.
   WatchedFile(const Clock& clock, std::filesystem::path path) : clock_(clock), file_(std::move(path)) {}
 
-  /// The file's first line, or null: then error() says why. Good until the next call.
+  /// The file's first line, or null: then error() says why. Valid until the next call.
   const std::string* text();
-  /// Grows by one whenever other lines were read.
+  /// Increases by one whenever the lines have changed.
   unsigned version() const { return file_.version(); }
-  /// Names the file; empty if it was good, or never looked at.
+  /// Names the file; empty if it was readable or not read yet.
   const std::string& error() const { return file_.error(); }
   const std::filesystem::path& path() const { return file_.path(); }
 
@@ -28,7 +28,7 @@ class WatchedFile {
   const std::string* text_ = nullptr;
 };
 
-/// Whether a secret can stand in a header: visible ASCII and nothing else.
+/// Whether a secret is valid in a header: visible ASCII only.
 bool fits_header(std::string_view text);
 
 }  // namespace noticed
