@@ -8,6 +8,7 @@
 #include "daemon/config/duration.h"
 #include "daemon/config/rate.h"
 #include "daemon/config/url.h"
+#include "storage/model/join.h"
 
 namespace noticed {
 namespace {
@@ -16,12 +17,6 @@ using Json = nlohmann::ordered_json;
 
 std::string count_text(std::uint64_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
 }
 
 /// "cloudbuild-ext.…: build; 600 requests a sweep, 2 min at 5/s".

@@ -6,6 +6,7 @@
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
 #include "daemon/runtime/exit_status.h"
+#include "storage/model/join.h"
 #include "storage/model/words.h"
 #include "storage/read/coverage_history.h"
 
@@ -23,8 +24,7 @@ Cell covered_cell(const CoverageRow& row) {
 }
 
 std::string channels_text(const CoverageRow& row) {
-  std::string text;
-  for (const auto& channel : row.channels) text += (text.empty() ? "" : ", ") + channel;
+  std::string text = joined(row.channels);
   if (text.empty()) text = "none";
   return row.unknown ? text + " (last known)" : text;
 }

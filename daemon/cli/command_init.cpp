@@ -6,8 +6,8 @@
 #include "daemon/cli/check_report.h"
 #include "daemon/cli/cli.h"
 #include "daemon/cli/first_config.h"
-#include "daemon/cli/fresh_file.h"
 #include "daemon/cli/interview.h"
+#include "daemon/cli/owned_folder.h"
 #include "daemon/runtime/exit_status.h"
 
 namespace noticed {

@@ -7,9 +7,9 @@
 #include "daemon/cli/cli.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
-#include "daemon/report/new_file.h"
 #include "daemon/report/report_page.h"
 #include "daemon/runtime/exit_status.h"
+#include "storage/file/atomic_file.h"
 #include "storage/file/lock_file.h"
 
 namespace noticed {
@@ -24,9 +24,9 @@ std::string host_name() {
 
 void write_to(const std::filesystem::path& path, const Report& report) {
   try {
-    NewFile file(path);
+    AtomicFile file(path, AtomicFile::Existing::replaced);
     write_report(file.stream(), report);
-    file.finish();
+    file.finish(usual_file_mode());
   } catch (const std::system_error& error) {
     const bool right =
         error.code() == std::errc::permission_denied || error.code() == std::errc::operation_not_permitted;

@@ -5,6 +5,7 @@
 
 #include "daemon/config/endpoint.h"
 #include "daemon/config/sink_rules.h"
+#include "storage/model/join.h"
 
 namespace noticed {
 namespace {
@@ -31,13 +32,6 @@ constexpr std::array<Chat, 8> kChats{
 const Chat* chat_of(std::string_view type) {
   const auto* found = std::find_if(kChats.begin(), kChats.end(), [&](const Chat& chat) { return chat.type == type; });
   return found == kChats.end() ? nullptr : found;
-}
-
-template <typename Words>
-std::string join(const Words& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + std::string(word);
-  return text;
 }
 
 std::string trimmed(const std::string& text) {
@@ -72,7 +66,7 @@ std::string discover_text(const FirstConfig& config) {
   if (config.projects.empty()) return "[[discover]]    # all projects that this account sees, now or later\n";
   std::vector<std::string> names;
   for (const auto& project : config.projects) names.push_back(quoted(project));
-  return "[[discover]]\nprojects = [" + join(names) + "]\n";
+  return "[[discover]]\nprojects = [" + joined(names) + "]\n";
 }
 
 std::string sink_text(const FirstConfig& config) {
@@ -85,13 +79,13 @@ std::string sink_text(const FirstConfig& config) {
 
 }  // namespace
 
-std::string region_list() { return join(project_regions()); }
+std::string region_list() { return joined(project_regions()); }
 
 std::string chat_list() {
   std::vector<std::string_view> types;
   types.reserve(kChats.size());
   for (const auto& chat : kChats) types.push_back(chat.type);
-  return join(types);
+  return joined(types);
 }
 
 std::string take_region(const std::string& answer, FirstConfig& into) {

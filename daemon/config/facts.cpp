@@ -2,6 +2,8 @@
 
 #include <sstream>
 
+#include "storage/model/join.h"
+
 namespace noticed {
 namespace {
 
@@ -101,9 +103,7 @@ void Facts::add_value(const std::string& path, const toml::node& value) {
 std::map<std::string, std::string> Facts::all() const {
   std::map<std::string, std::string> facts = scalars_;
   for (const auto& [path, items] : lists_) {
-    std::string text;
-    for (const auto& item : items) text += (text.empty() ? "" : ", ") + item;
-    facts[path] = "[" + text + "]";
+    facts[path] = "[" + joined(items) + "]";
   }
   if (resources_ > 0) facts["resources"] = std::to_string(resources_);
   return facts;

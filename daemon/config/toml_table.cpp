@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "daemon/config/duration.h"
+#include "storage/model/join.h"
 
 namespace noticed {
 namespace {
@@ -34,13 +35,6 @@ std::string nearest(std::string_view word, const std::vector<std::string>& words
     }
   }
   return best;
-}
-
-template <typename Words>
-std::string join(const Words& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + std::string(word);
-  return text;
 }
 
 bool is_in(std::string_view word, const std::vector<std::string>& words) {
@@ -149,7 +143,7 @@ std::optional<std::string> TomlTable::word(std::string_view key, std::initialize
   if (std::find(words.begin(), words.end(), *value) != words.end()) return value;
   const bool known = std::find(later_words.begin(), later_words.end(), *value) != later_words.end();
   fault(key, "\"" + *value + "\" is " + (known ? "not available in this version" : "unknown") +
-                 "; it may be: " + join(words));
+                 "; it may be: " + joined(words));
   return {};
 }
 
@@ -185,7 +179,7 @@ void TomlTable::finish() {
     Location where{file_, key.source().begin.line, key.source().begin.column};
     faults_.push_back(
         {where, title_ + ": unknown key \"" + std::string(key.str()) +
-                    (near.empty() ? "\"; it may be: " + join(known()) : "\"; did you mean \"" + near + "\"?")});
+                    (near.empty() ? "\"; it may be: " + joined(known()) : "\"; did you mean \"" + near + "\"?")});
   }
 }
 

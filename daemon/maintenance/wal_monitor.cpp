@@ -1,15 +1,10 @@
 #include "daemon/maintenance/wal_monitor.h"
 
 #include "daemon/maintenance/file_users.h"
+#include "storage/model/join.h"
 
 namespace noticed {
 namespace {
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
 
 std::string mebibytes(std::int64_t bytes) { return std::to_string(bytes >> 20) + " MiB"; }
 

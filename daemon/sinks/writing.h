@@ -7,6 +7,7 @@
 
 #include "daemon/message/message.h"
 #include "daemon/sinks/markup.h"
+#include "storage/model/join.h"
 
 namespace noticed {
 
@@ -40,7 +41,5 @@ const Span* first_link(const Block& block);
 
 /// The line's text without styles.
 std::string bare(const Line& line);
-
-std::string joined(const std::vector<std::string>& texts, std::string_view between);
 
 }  // namespace noticed

@@ -60,25 +60,21 @@ Key read_key(const std::filesystem::path& path, const Descriptor& file) {
                                   "move it away and start with `noticed run --accept-new-key`");
 }
 
-/// Writes to a temporary name first: a crash leaves a complete key or none.
 Key make_key(const std::filesystem::path& path) {
   Key key{};
   if (getrandom(key.data(), key.size(), 0) != static_cast<ssize_t>(key.size()))
     throw StoreError(Kind::io, path.string() + ": the system gives no random bytes");
-  const std::string half = path.string() + ".tmp";
-  ::unlink(half.c_str());
-  const Descriptor file{open(half.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
-  if (file.number < 0) throw StoreError(Kind::permission, half + ": cannot be made: " + errno_text());
-  const std::string text = to_hex(key) + "\n";
-  const bool written = write(file.number, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       fsync(file.number) == 0 && rename(half.c_str(), path.c_str()) == 0;
-  if (!written) {
-    const Kind kind = errno == ENOSPC ? Kind::full : Kind::io;
-    throw StoreError(kind, path.string() + ": cannot be written: " + errno_text() + "; make room, or see to the disk");
+  try {
+    AtomicFile file(path, AtomicFile::Existing::replaced);
+    file.stream() << to_hex(key) << "\n";
+    file.finish(0600);
+  } catch (const std::system_error& error) {
+    const bool full = error.code() == std::errc::no_space_on_device;
+    const bool refused =
+        error.code() == std::errc::permission_denied || error.code() == std::errc::read_only_file_system;
+    const Kind kind = full ? Kind::full : refused ? Kind::permission : Kind::io;
+    throw StoreError(kind, std::string(error.what()) + (full ? "; make room" : "; check owner, mode and disk"));
   }
-  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  const Descriptor entries{open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (entries.number >= 0) fsync(entries.number);
   return key;
 }
 

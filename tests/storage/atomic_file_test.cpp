@@ -1,14 +1,14 @@
-#include "daemon/report/new_file.h"
+#include "storage/file/atomic_file.h"
 
 #include <sstream>
 #include <system_error>
 
-#include "tests/storage/store_fixture.h"
+#include "store_fixture.h"
 
 namespace noticed {
 namespace {
 
-class NewFileTest : public testing::Test {
+class AtomicFileTest : public testing::Test {
  protected:
   std::string content() const {
     std::ifstream in(path_);
@@ -24,54 +24,54 @@ class NewFileTest : public testing::Test {
   std::filesystem::path path_ = dir_.path() / "report.html";
 };
 
-TEST_F(NewFileTest, FinishedThenItHasReplacedTheOldOne) {
+TEST_F(AtomicFileTest, FinishedThenItHasReplacedTheOldOne) {
   std::ofstream(path_) << "old";
-  NewFile file(path_);
+  AtomicFile file(path_, AtomicFile::Existing::replaced);
   file.stream() << "new";
   EXPECT_EQ(content(), "old");
-  file.finish();
+  file.finish(0644);
   EXPECT_EQ(content(), "new");
   EXPECT_EQ(files(), 1);
 }
 
-TEST_F(NewFileTest, NotFinishedThenNothingIsLeft) {
+TEST_F(AtomicFileTest, NotFinishedThenNothingIsLeft) {
   std::ofstream(path_) << "old";
-  { NewFile(path_).stream() << "half"; }
+  { AtomicFile(path_, AtomicFile::Existing::replaced).stream() << "half"; }
   EXPECT_EQ(content(), "old");
   EXPECT_EQ(files(), 1);
 }
 
-TEST_F(NewFileTest, StreamThatFailedThenTheOldOneStays) {
+TEST_F(AtomicFileTest, StreamThatFailedThenTheOldOneStays) {
   std::ofstream(path_) << "old";
-  NewFile file(path_);
+  AtomicFile file(path_, AtomicFile::Existing::replaced);
   file.stream().setstate(std::ios::badbit);
-  EXPECT_THROW(file.finish(), std::system_error);
+  EXPECT_THROW(file.finish(0644), std::system_error);
   EXPECT_EQ(content(), "old");
 }
 
-TEST_F(NewFileTest, NoSuchFolderThenTheErrorNamesTheFile) {
+TEST_F(AtomicFileTest, NoSuchFolderThenTheErrorNamesTheFile) {
   try {
-    NewFile file(dir_.path() / "none" / "report.html");
+    AtomicFile file(dir_.path() / "none" / "report.html", AtomicFile::Existing::replaced);
     FAIL();
   } catch (const std::system_error& error) {
     EXPECT_EQ(error.code(), std::errc::no_such_file_or_directory);
-    EXPECT_NE(std::string(error.what()).find("none/report.html cannot be made"), std::string::npos);
+    EXPECT_NE(std::string(error.what()).find("none/report.html cannot be created"), std::string::npos);
   }
 }
 
-TEST_F(NewFileTest, DeviceOrFolderThenRefusedAndLeftAlone) {
-  EXPECT_THROW(NewFile(dir_.path()), std::system_error);
-  EXPECT_THROW(NewFile("/dev/null"), std::system_error);
+TEST_F(AtomicFileTest, DeviceOrFolderThenRefusedAndLeftAlone) {
+  EXPECT_THROW(AtomicFile(dir_.path(), AtomicFile::Existing::replaced), std::system_error);
+  EXPECT_THROW(AtomicFile("/dev/null", AtomicFile::Existing::replaced), std::system_error);
   EXPECT_EQ(files(), 0);
 }
 
-TEST_F(NewFileTest, LinkThenTheFileBehindItIsReplaced) {
+TEST_F(AtomicFileTest, LinkThenTheFileBehindItIsReplaced) {
   std::ofstream(path_) << "old";
   const auto link = dir_.path() / "latest.html";
   std::filesystem::create_symlink("report.html", link);
-  NewFile file(link);
+  AtomicFile file(link, AtomicFile::Existing::replaced);
   file.stream() << "new";
-  file.finish();
+  file.finish(0644);
   EXPECT_TRUE(std::filesystem::is_symlink(link));
   EXPECT_EQ(content(), "new");
 }

@@ -1,4 +1,4 @@
-#include "daemon/cli/fresh_file.h"
+#include "daemon/cli/owned_folder.h"
 
 #include <grp.h>
 #include <gtest/gtest.h>
@@ -33,7 +33,7 @@ std::size_t files_in(const fs::path& folder) {
   return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator{}));
 }
 
-TEST(FreshFile, NothingThereThenMadeWithItsModeWhateverTheUmask) {
+TEST(OwnedFolder, NothingThereThenMadeWithItsModeWhateverTheUmask) {
   const TempDir dir;
   const mode_t before = ::umask(0077);
   make_folder(dir.path() / "a/credentials", 0700, {});
@@ -45,7 +45,7 @@ TEST(FreshFile, NothingThereThenMadeWithItsModeWhateverTheUmask) {
   EXPECT_EQ(files_in(dir.path() / "a/credentials"), 1U) << "nothing is left beside it";
 }
 
-TEST(FreshFile, SomethingThereThenLeftAlone) {
+TEST(OwnedFolder, SomethingThereThenLeftAlone) {
   const TempDir dir;
   const auto file = dir.write("key", "old\n");
   EXPECT_FALSE(make_file(file, "new\n", 0400, {}));
@@ -57,7 +57,7 @@ TEST(FreshFile, SomethingThereThenLeftAlone) {
   EXPECT_EQ(files_in(dir.path()), 2U);
 }
 
-TEST(FreshFile, FolderThereThenItsModeIsKept) {
+TEST(OwnedFolder, FolderThereThenItsModeIsKept) {
   const TempDir dir;
   fs::create_directory(dir.path() / "credentials");
   fs::permissions(dir.path() / "credentials", fs::perms{0750});
@@ -67,7 +67,7 @@ TEST(FreshFile, FolderThereThenItsModeIsKept) {
   EXPECT_THROW(make_folder(dir.path() / "plain", 0700, {}), std::system_error);
 }
 
-TEST(FreshFile, UserAndRootThenTheUsersAndItsGroups) {
+TEST(OwnedFolder, UserAndRootThenTheUsersAndItsGroups) {
   // lint: skip: only root can give a file away
   if (::geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
   const auto owner = owner_if_root("daemon");
