@@ -1,4 +1,4 @@
-// From an account's configuration to the account that makes its requests.
+// Creates the Account (request signing) that an account's configuration describes.
 #pragma once
 
 #include <memory>
@@ -8,14 +8,14 @@
 
 namespace noticed {
 
-/// All references must outlive the result. Reads no file yet.
+/// All references must outlive the result. Does not read any file yet.
 std::unique_ptr<CredentialProvider> make_sign_in(const AccountConfig& account, Loop& loop, Transport& transport,
                                                  const Redactor& redactor);
 
-/// `sign_in`: made for this account, now or for the configuration before.
+/// `sign_in`: the account's credential provider; new, or kept from the previous configuration.
 std::unique_ptr<Account> make_account(const AccountConfig& config, std::shared_ptr<CredentialProvider> sign_in);
 
-/// Reads the proxy's user and password; a file that cannot be read leaves them out, and the proxy will say so.
+/// Reads the proxy's user and password. If a file cannot be read they are left out, and the proxy rejects the request.
 std::shared_ptr<const Network> network_of(const NetworkConfig& config);
 
 }  // namespace noticed

@@ -41,7 +41,7 @@ std::map<std::string, Fetcher::Pace> paces_of(const Config& config) {
   return paces;
 }
 
-/// What is said of an account, and of the way out that it may share: equal texts sign in alike.
+/// The configuration of an account and of the network settings that it may share; equal texts mean equal credentials.
 std::string signature_of(const Config& config, const std::string& account) {
   std::string text;
   const std::string mine = "account." + account + ".";

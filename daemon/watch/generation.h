@@ -1,4 +1,4 @@
-// From configuration to what runs: the inventory for the store, the policy, and the network thread's generation.
+// Builds from the configuration what runs: the store's inventory, the policy, and the network thread's generation.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@
 
 namespace noticed {
 
-/// What the store is given; owns what its `Inventory` points to.
+/// Input for the store; owns what its `Inventory` points to.
 struct WantedInventory {
   std::vector<WatchedResource> resources;
   std::vector<DiscoverRule> rules;
@@ -21,20 +21,20 @@ struct WantedInventory {
 };
 WantedInventory inventory_of(const Config& config);
 
-/// Reads the files that declare destinations; one that cannot be read is left out.
+/// Reads the files that declare destinations; a file that cannot be read is left out.
 PolicyPtr policy_of(const Config& config, const Redactor& redactor, std::uint32_t generation);
 
-/// What signing in needs from outside. All references must outlive the generation.
+/// External dependencies of the credential providers. All references must outlive the generation.
 struct SignInParts {
   Loop& loop;
   Transport& transport;
   const Redactor& redactor;
 };
 
-/// `started` is what the store said of inventory_of(config). `before` is the generation that this one replaces, may be
-/// empty: an account whose configuration did not change goes on with the sign-in it has, so that a reload asks for no
-/// new token, and tries no refused password again; and what the store has of a resource's answers stays known, so that
-/// the first poll after a reload is not taken for a change that nobody can name.
+/// `started`: the store's reply to inventory_of(config). `before`: the generation that is replaced, may be null. An
+/// account whose configuration did not change keeps its credential provider, so that a reload neither requests a new
+/// token nor retries a rejected password. The known answers of resources are kept too, so that the first poll after a
+/// reload does not report a change without details.
 std::shared_ptr<Generation> generation_of(const Config& config, const Started& started, std::uint32_t number,
                                           const SignInParts& parts, const Generation* before);
 

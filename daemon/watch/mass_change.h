@@ -1,4 +1,4 @@
-// Two things that many changes at once mean: doubt, and haste. Pure: time is handed in. Network thread only.
+// Mass-change breaker and accelerator. Pure: time is a parameter. Network thread only.
 #pragma once
 
 #include <chrono>
@@ -12,13 +12,13 @@
 
 namespace noticed {
 
-/// Doubt: when more than half of an account's resources, and more than 20, would change within one interval, it is more
-/// likely that the cloud errs than that somebody was so busy. One per account.
+/// Breaker: if more than half of an account's resources, and more than 20, would change within one interval, an error
+/// of the cloud is more likely than that many edits. One per account.
 class Breaker {
  public:
-  /// A poll of `resource` would change something, or did.
+  /// Records that a poll of `resource` would change something, or did.
   void note(std::uint32_t resource, SteadyPoint now);
-  /// Whether a poll that would change something is to be held for a second look.
+  /// Whether a poll that would change something must be confirmed by a second request.
   bool doubts(std::size_t watched, std::chrono::seconds interval, SteadyPoint now);
 
  private:
@@ -30,12 +30,12 @@ class Breaker {
   std::unordered_map<std::uint32_t, SteadyPoint> last_;
 };
 
-/// Haste: three like changes in a project within a minute are likely a mass change. Its other resources are polled at
-/// once, so that it becomes one message.
+/// Accelerator: three equal changes in a project within a minute suggest a mass change. The project's other resources
+/// are then polled at once, so that all of it becomes one message.
 class MassChange {
  public:
-  /// A change was told. `project` names account and project, `likeness` what changed to what. True: poll the others
-  /// now; said once in `quiet` for a project.
+  /// Records a committed change. `project`: account and project; `likeness`: what changed to what. Returns true if the
+  /// project's other resources should be polled now, at most once per `quiet` and project.
   bool suspects(const std::string& project, const std::string& likeness, std::chrono::seconds quiet, SteadyPoint now);
 
  private:

@@ -6,7 +6,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::int64_t kMany = 5;  // fewer speak for themselves until they failed a few times in a row
+constexpr std::int64_t kMany = 5;  // fewer count only for an account, after kOften failures in a row
 constexpr std::uint32_t kOften = 3;
 
 bool is_silence(Ending ending) {
@@ -58,7 +58,7 @@ void OutageDetector::count(const PollEnd& end) {
     if (end.before != kGood) --mine.endings[end.before];
     if (end.now != kGood) ++mine.endings[end.now];
   }
-  if (end.now == kUnsigned) return;  // says nothing of the hosts
+  if (end.now == kUnsigned) return;  // says nothing about the hosts
   if (!is_silence(end.now)) {
     silent_polls_ = 0;
     silent_hosts_.clear();
@@ -68,7 +68,7 @@ void OutageDetector::count(const PollEnd& end) {
   silent_hosts_.insert(hosts_[end.account][static_cast<std::size_t>(end.service)]);
 }
 
-/// One host that is silent is that host's trouble. Several, and nothing that answers in between, are ours.
+/// One silent host is that host's problem. Several, with no answer in between, mean that our network is down.
 bool OutageDetector::network_silent() const { return silent_polls_ >= kMany && silent_hosts_.size() > 1; }
 
 std::size_t OutageDetector::watched_hosts() const {
@@ -78,7 +78,7 @@ std::size_t OutageDetector::watched_hosts() const {
   return hosts.size();
 }
 
-/// What the end of this poll shows to be down, the widest thing first.
+/// The widest outage that the end of this poll shows.
 std::optional<Outage> OutageDetector::down(const PollEnd& end) const {
   const auto say = [&](const OutageKey& key, TimePoint since, std::int64_t resources, std::int64_t failing) {
     return Outage{key, since, end.kind, end.detail, resources, failing};
@@ -90,7 +90,7 @@ std::optional<Outage> OutageDetector::down(const PollEnd& end) const {
     if (end.rejected || most) return say(account_key(end.account), end.at, all.total, alike);
   }
   if (is_silence(end.now) && network_silent()) {
-    // Not called so before most of all were asked in vain; and no service is blamed meanwhile.
+    // Not declared before more than half got no answer; until then no service is blamed either.
     const Group all = sum(0, groups_.size());
     const auto mute = silent(all.endings);
     if (mute * 2 <= all.total) return {};
@@ -99,9 +99,9 @@ std::optional<Outage> OutageDetector::down(const PollEnd& end) const {
   const Group& mine = groups_[end.account * 4 + static_cast<std::size_t>(end.service)];
   const auto alike = mine.endings[end.now];
   if (alike < kMany || alike * 2 <= mine.total) return {};
-  // While nothing else was heard since, it may be all of them: another host's turn will tell.
+  // With no other answer since, it may be the network: wait for a poll of another host.
   if (is_silence(end.now) && silent_polls_ * 2 >= alike && watched_hosts() > 1) return {};
-  // After a loss of the network each must have been asked again before its silence counts.
+  // After a network outage each host must be polled again before its silence counts.
   if (is_silence(end.now) && network_back_ && end.at - *network_back_ < end.interval) return {};
   return say(key_of(end), end.at, mine.total, alike);
 }

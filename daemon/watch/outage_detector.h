@@ -1,5 +1,5 @@
-// What is down that is wider than one resource: an account's sign-in, a service, the network. Counts how each
-// resource's last poll ended; says when most of them fail alike, and when that is over. Pure; network thread only.
+// Detects outages wider than one resource: an account's credentials, a service, the network. Counts how each resource's
+// last poll ended and reports when most fail with the same error, and when that is over. Pure; network thread only.
 #pragma once
 
 #include <array>
@@ -15,14 +15,14 @@
 
 namespace noticed {
 
-/// How a poll ended, in one byte: good, or a failure's kind, or the account could not sign it.
+/// How a poll ended, in one byte: success, a failure kind, or the account could not sign the request.
 using Ending = std::uint8_t;
 constexpr Ending kGood = 0;
 constexpr Ending ending_of(FailureKind kind) { return static_cast<Ending>(static_cast<unsigned>(kind) + 1); }
 constexpr Ending kUnsigned = 11;  // after the ten kinds
 constexpr std::size_t kEndings = 12;
 
-/// One poll that ended, and what the resource's poll before it was.
+/// A finished poll, and the ending of the resource's previous one.
 struct PollEnd {
   std::size_t account = 0;
   Service service{};
@@ -32,25 +32,25 @@ struct PollEnd {
   TimePoint at{};
   FailureKind kind{};                  // of a failure
   std::string detail;                  // of a failure
-  bool rejected = false;               // the account's sign-in says that it cannot work as it is
+  bool rejected = false;               // the account's credential provider cannot succeed as configured
   std::chrono::seconds interval{300};  // of the resource
 };
 
 class OutageDetector {
  public:
   OutageDetector() = default;
-  /// `accounts`: names; `hosts`: for each account, which host each of its four services is at (any number).
+  /// `accounts`: names; `hosts`: for each account an id of the host of each of its four services (any numbering).
   OutageDetector(std::vector<std::string> accounts, std::vector<std::array<std::uint32_t, 4>> hosts);
 
-  /// Outages that were told before, by this run or an earlier one.
+  /// Restores open outages that this or an earlier run reported.
   void remember(const std::vector<Outage>& outages);
-  /// A resource is watched, or no longer (`count` -1), whose last poll ended so.
+  /// Adds (`count` 1) or removes (-1) a watched resource whose last poll ended with `last`.
   void watch(std::size_t account, Service service, Ending last, int count = 1);
 
-  /// Takes the end of a poll. What began or ended by it, in the order to tell.
+  /// Records the end of a poll. Returns the outages that it began or ended, in the order to report them.
   std::vector<OutageTurn> take(const PollEnd& end);
 
-  /// Whether something wider that was told explains a failure of this resource.
+  /// Whether a wider outage that was reported explains this failure of a resource.
   bool excuses(std::size_t account, Service service, Ending ending) const;
 
  private:
@@ -75,7 +75,7 @@ class OutageDetector {
   std::vector<std::array<std::uint32_t, 4>> hosts_;
   std::vector<Group> groups_;
   std::map<OutageKey, Outage> open_;
-  // Polls in a row that brought no answer from anywhere.
+  // Consecutive polls without an answer from any host.
   std::int64_t silent_polls_ = 0;
   std::set<std::uint32_t> silent_hosts_;
   TimePoint silent_since_{};

@@ -70,7 +70,7 @@ std::optional<Failure> Poll::understand(std::size_t number, const Reply& reply) 
   const SectionHashes fresh{hasher_.hash(reply.body), hasher_.hash(canonical_text(report.settings))};
   const SectionHashes& known = list_.hashes(watched_, report.section);
   hashes_[number] = fresh;
-  // The same settings in other words (order, white space) are nothing to tell.
+  // The same settings with other bytes (order, white space) are not a change.
   if (known.settings == fresh.settings) {
     report.settings.clear();
     return {};
@@ -80,7 +80,7 @@ std::optional<Failure> Poll::understand(std::size_t number, const Reply& reply) 
   return {};
 }
 
-/// The second look at a held change: it counts if it shows the same as the first, or nothing new at all.
+/// The second reply for a held change: it counts if it equals the first, or shows no change.
 void Poll::compare_looks(std::size_t number) {
   const auto first = std::find_if(held_.begin(), held_.end(), [&](const auto& held) { return held.first == number; });
   if (first == held_.end() || reports_[number].state != SectionReport::State::fetched) return;
@@ -121,7 +121,7 @@ std::vector<std::size_t> Poll::second_looks(bool held) {
 }
 
 bool Poll::means_unsupported(std::size_t number) const {
-  // A pipeline's type that was never seen, while another type answered in the same cycle.
+  // A pipeline type that was never seen, while another type answered in the same poll.
   const SectionIndex section = requests_[number].section;
   if (!bad_request_[number] || poller_.service() != Service::pipeline || section == 0) return false;
   if ((watched_.sections.seen & bit(section)) != 0) return false;

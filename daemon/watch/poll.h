@@ -1,4 +1,4 @@
-// One resource's poll, understood: takes the replies to its requests, says what the store must hear. No I/O, no clock.
+// Interprets the replies to one resource's poll and decides what the store must be given. No I/O, no clock.
 #pragma once
 
 #include <optional>
@@ -12,18 +12,18 @@
 
 namespace noticed {
 
-/// What came of a cycle.
+/// Result of a poll.
 struct Conclusion {
   std::vector<SectionReport> reports;  // one per request
-  /// Hashes to remember for the sections that were fetched: now if nothing is told, else once the store has it.
+  /// New hashes of the fetched sections: apply now if `tell` is false, else once the store has committed the poll.
   std::vector<std::pair<SectionIndex, SectionHashes>> hashes;
-  bool tell = false;            // the store must hear of it
+  bool tell = false;            // the poll must be submitted to the store
   bool failed = false;          // some section failed
-  std::uint32_t signature = 0;  // of the failures; equal ones need no second telling
-  Ending ending = kGood;        // of the poll as a whole: good if any section was
+  std::uint32_t signature = 0;  // of the failures; a poll with an equal one need not be stored again
+  Ending ending = kGood;        // of the poll as a whole: good if any section was fetched
   FailureKind kind{};           // failed: of its first failure
   std::string detail;           // failed: of its first failure
-  bool missing = false;         // every section said that the resource is not there
+  bool missing = false;         // every section's reply said that the resource does not exist
 };
 
 /// Network thread only. Everything handed to the constructor must outlive it.
@@ -34,17 +34,18 @@ class Poll {
 
   const std::vector<Request>& requests() const { return requests_; }
 
-  /// The reply to requests()[number]; a later one replaces it. What was wrong with it, if anything.
+  /// Takes the reply to requests()[number]; a later one replaces it. Returns the failure, if any.
   std::optional<Failure> take(std::size_t number, HttpResult result, TimePoint asked, TimePoint answered);
 
-  /// Whether settings that were known before are different now, as far as this process remembers them.
+  /// Whether settings differ from the previous ones, as far as this process remembers them.
   bool would_change() const;
-  /// Whether would_change() says so for want of memory: after a start only the store knows what was there.
+  /// Whether would_change() is true only because the previous settings are unknown: after a start only the store has
+  /// them.
   bool forgot() const;
 
-  /// Numbers of requests whose answer is believed only when a second one, at least 2 s later, says the same: those that
-  /// would empty a section that has settings, and with `held` all that would change something. Ask these again, then
-  /// conclude. A held one that then says something else again is malformed.
+  /// Numbers of the requests whose reply counts only if a second reply, at least 2 s later, agrees: those that would
+  /// empty a section that has settings, and with `held` all that would change something. Repeat them, then conclude. If
+  /// the second reply of a held one shows yet another change, the section is malformed.
   std::vector<std::size_t> second_looks(bool held);
 
   Conclusion conclude();
@@ -66,8 +67,8 @@ class Poll {
   std::vector<SectionReport> reports_;
   std::vector<SectionHashes> hashes_;
   std::vector<bool> bad_request_;
-  std::vector<std::pair<std::size_t, BodyHash>> held_;  // first looks: number, and what it meant
-  bool unsigned_ = false;                               // the account had nothing to sign with
+  std::vector<std::pair<std::size_t, BodyHash>> held_;  // first replies: request number, hash of the settings
+  bool unsigned_ = false;                               // the account had no credentials to sign with
 };
 
 }  // namespace noticed

@@ -13,7 +13,7 @@ void log_failures(Log& log, const WatchList& list, const Watched& watched, const
   const auto add = [](std::string& sections, std::string_view section) {
     sections += (sections.empty() ? "" : ",") + std::string(section);
   };
-  // One line a kind, not a line a section.
+  // One line per failure kind, not per section.
   std::map<FailureKind, std::pair<std::string, std::string>> failing;  // sections, the first one's detail
   std::string recovered;
   for (const auto& report : conclusion.reports) {

@@ -1,4 +1,4 @@
-// What the log says of polls that fail, and of those that work again.
+// Logs failing and recovered polls.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@ namespace noticed {
 /// "build/48c66c60…".
 std::string label(const WatchList& list, const Watched& watched);
 
-/// One line a kind of failure, and one for the sections that failed before and do no longer. `watched` as it was before
-/// this cycle. For cycles whose failures are other ones than those of the cycle before.
+/// Logs one line per failure kind, and one for the sections that recovered. `watched`: its state before this poll. Call
+/// only if the failures differ from the previous poll's.
 void log_failures(Log& log, const WatchList& list, const Watched& watched, const Conclusion& conclusion);
 
 }  // namespace noticed

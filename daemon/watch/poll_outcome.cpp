@@ -40,7 +40,7 @@ PollOutcome not_watched() {
 
 PollOutcome not_stored(const CommitResult* result) {
   PollOutcome outcome;
-  // Without a word why, it is another generation's by now, or retired.
+  // Without an error text the resource belongs to another generation by now, or is no longer watched.
   const bool left = result != nullptr && result->error.empty();
   outcome.kind = left ? PollOutcome::Kind::unwatched : PollOutcome::Kind::unstored;
   if (result != nullptr) outcome.error = result->error;

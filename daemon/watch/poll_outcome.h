@@ -1,4 +1,4 @@
-// What came of one poll, for whoever asked for it. A value.
+// Result of one poll, for whoever requested it. A value.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace noticed {
 
-/// An event as a list shows it.
+/// An event as listings show it.
 struct PolledEvent {
   std::int64_t seq = 0;
   std::string type;
@@ -20,27 +20,27 @@ struct PolledEvent {
 struct PollOutcome {
   enum class Kind : std::uint8_t {
     unchanged,
-    changed,    // an event tells how
-    first,      // read for the first time, which is told to nobody
+    changed,    // an event describes the change
+    first,      // read for the first time; nobody is notified
     failed,     // some section could not be read
-    unstored,   // the store did not take it: as if it had not been polled
+    unstored,   // the store did not commit it; counts as not polled
     unwatched,  // it is no longer watched
   };
   Kind kind = Kind::unchanged;
   bool partly = false;              // failed: other sections were read
   std::string error;                // failed, unstored: why
-  std::vector<PolledEvent> events;  // what it led to, whatever the kind
+  std::vector<PolledEvent> events;  // events that it caused, whatever the kind
 
   bool good() const { return kind == Kind::unchanged || kind == Kind::changed || kind == Kind::first; }
 };
-/// The kind's own name.
+/// Returns the enumerator's name.
 std::string_view to_text(PollOutcome::Kind kind);
 
-/// A cycle that is over and kept. `result`: of its commit; nothing if it was only counted, for there was nothing new.
+/// A poll that is over and stored. `result`: of its commit; null if the poll was only counted because nothing was new.
 PollOutcome outcome_of(const Conclusion& conclusion, bool first, const CommitResult* result);
-/// One that is no longer watched.
+/// A poll of a resource that is no longer watched.
 PollOutcome not_watched();
-/// A cycle that the store did not take; nothing: it could not.
+/// A poll that was not committed. `result`: the store's reply, with the error if it refused; null if the store failed.
 PollOutcome not_stored(const CommitResult* result);
 
 }  // namespace noticed

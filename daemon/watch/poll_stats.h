@@ -1,6 +1,6 @@
-// What the watch counts as it goes: how polls ended, how long they took, what state resources are in. Plain numbers,
-// found by index: the poll that finds nothing new pays an addition or two. Network thread only. Counts begin with the
-// process and live across reloads.
+// Poll statistics: how polls ended, how long they took, which states resources are in. Plain counters found by index,
+// so that a poll without changes costs one or two additions. Network thread only. Counted since the process start,
+// across reloads.
 #pragma once
 
 #include <array>
@@ -16,30 +16,30 @@
 
 namespace noticed {
 
-/// The states of the view `resources`, without those that are not watched any more.
+/// The states of the view `resources`, except of resources that are no longer watched.
 enum class ResourceState : std::uint8_t { ok, fresh, failing, unreachable, gone };
 constexpr std::size_t kResourceStates = 5;
 /// "ok", "new", "failing", "unreachable", "gone".
 std::string_view to_text(ResourceState state);
 
-/// How a poll ended as a whole: an Ending, or good only in part.
+/// How a poll ended as a whole: an Ending, or partly good.
 constexpr std::size_t kPartial = kEndings;
 constexpr std::size_t kOutcomes = kEndings + 1;
-/// "ok", "partial" (some section failed), "unsigned" (the account had nothing to sign with), or a kind of failure.
+/// "ok", "partial" (some section failed), "unsigned" (the account had no credentials), or a failure kind.
 std::string_view outcome_text(std::size_t outcome);
 
-/// Of one account's service.
+/// Counters of one account's service.
 struct ServiceTally {
   std::array<std::uint64_t, kOutcomes> polls{};
   std::array<std::int64_t, kResourceStates> resources{};
   std::array<std::uint64_t, 3> changes{};  // of settings, by Severity
 };
 
-/// How long polls took, from the first request to the last answer, second looks included.
+/// Histogram of poll durations, from the first request to the last reply, second requests included.
 struct PollTimes {
   static constexpr std::array<std::int64_t, 10> kBoundsMs{50,    100,   250,    500,    1'000,
                                                           2'500, 5'000, 10'000, 30'000, 60'000};
-  std::array<std::uint64_t, kBoundsMs.size() + 1> counts{};  // up to each bound, and beyond the last; not cumulative
+  std::array<std::uint64_t, kBoundsMs.size() + 1> counts{};  // per bound, plus one beyond the last; not cumulative
   std::chrono::milliseconds sum{0};
   void add(std::chrono::milliseconds took);
 };
@@ -48,14 +48,14 @@ class PollStats {
  public:
   using Services = std::array<ServiceTally, 4>;
 
-  /// A new generation: its accounts in order, and its thresholds. No resource is counted yet.
+  /// Starts a new generation: its accounts in order, and its thresholds. No resource is counted yet.
   void begin(const std::vector<std::string>& accounts, std::uint32_t fail_after, std::uint32_t gone_after);
 
-  /// Counts a resource as in the state it is in.
+  /// Counts a resource in its current state.
   void count(Watched& watched);
-  /// No longer.
+  /// Stops counting it.
   void uncount(const Watched& watched) { --of(watched).resources[watched.state]; }
-  /// To be called when something about a counted resource changed.
+  /// Call when something about a counted resource changed.
   void restate(Watched& watched) {
     const auto now = static_cast<std::uint8_t>(state_of(watched));
     if (now == watched.state) return;
@@ -70,7 +70,7 @@ class PollStats {
   void changed(const Watched& watched, const std::array<std::uint32_t, 3>& changes);
 
   ResourceState state_of(const Watched& watched) const;
-  /// Of an account of this generation.
+  /// Counters of an account of this generation.
   const Services& services(const std::string& account) const { return by_name_.at(account); }
   const PollTimes& times() const { return times_; }
 

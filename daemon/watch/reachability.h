@@ -1,4 +1,4 @@
-// When a resource's failures are worth a message, and when they are over. Pure.
+// Decides when a resource's failures are reported, and when they are over. Pure.
 #pragma once
 
 #include <cstdint>
@@ -8,16 +8,16 @@
 
 namespace noticed {
 
-/// What is known of a resource after a poll.
+/// State of a resource after a poll.
 struct Standings {
-  NotifiedState notified = NotifiedState::none;  // what people were told last
+  NotifiedState notified = NotifiedState::none;  // the last reported state
   bool failed = false;                           // some section of this poll failed
   std::uint32_t failures = 0;                    // failed polls in a row
-  std::uint32_t missing = 0;                     // polls in a row that said it is not there, in every section
-  bool excused = false;  // something wider is down and was told: the account, the service, the network
+  std::uint32_t missing = 0;                     // consecutive polls in which every section said that it does not exist
+  bool excused = false;                          // a wider outage was reported: account, service or network
 };
 
-/// The step to tell, if any. Something that is gone is not also told to be unreachable.
+/// The transition to report, if any. A resource that is gone is not reported as unreachable as well.
 std::optional<ReachabilityTransition> step_of(const Standings& now, std::uint32_t fail_after, std::uint32_t gone_after);
 
 }  // namespace noticed

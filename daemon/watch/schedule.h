@@ -1,4 +1,4 @@
-// Who is due next. Pure: time is handed in, randomness is seeded. Network thread only.
+// Poll schedule: which resource is due next. Pure: time is a parameter, randomness is seeded. Network thread only.
 #pragma once
 
 #include <algorithm>
@@ -16,19 +16,19 @@ class Schedule {
  public:
   explicit Schedule(std::uint32_t seed) : random_(seed) {}
 
-  /// One that is due at its slot, give or take 5 % of the interval, so that the load cannot be predicted.
+  /// Schedules a resource at its slot, +/- 5 % of the interval, so that the load is not predictable.
   void at_slot(std::uint32_t index, SteadyPoint slot, std::chrono::seconds interval);
-  /// One that is due at exactly that time.
+  /// Schedules a resource at exactly `due`.
   void at(std::uint32_t index, SteadyPoint due) { queue_.push(pack(due, index)); }
 
   std::optional<SteadyPoint> next() const;
-  /// Takes out the one that has been due for longest; nothing if none is due at `now`.
+  /// Removes and returns the resource that is overdue longest; nullopt if none is due at `now`.
   std::optional<std::uint32_t> take(SteadyPoint now);
   std::size_t size() const { return queue_.size(); }
 
  private:
-  /// Due time (40 bits of milliseconds: 34 years since boot) above the index (24 bits): a heap of many such words stays
-  /// in the cache, and one comparison orders by time, then by inventory.
+  /// Due time (40 bits of milliseconds: 34 years since boot) above the index (24 bits): a heap of such words stays in
+  /// the cache, and one comparison orders by time, then by inventory.
   using Entry = std::uint64_t;
   static constexpr unsigned kIndexBits = 24;
   static Entry pack(SteadyPoint due, std::uint32_t index) {
@@ -42,16 +42,16 @@ class Schedule {
   std::minstd_rand random_;
 };
 
-/// The slot after this one: the first of the line (slot + interval, slot + 2 * interval, …) that lies after `now`. A
-/// poll may end before its slot, since it begins up to 5 % early: its slot counts as used all the same.
+/// The next slot: the first of slot + interval, slot + 2 * interval, … that is after `now`. A poll may end before its
+/// slot, since it begins up to 5 % early: its slot counts as used all the same.
 SteadyPoint next_slot(SteadyPoint slot, SteadyPoint now, std::chrono::seconds interval);
 
-/// The slot of number `index` of `count` never polled resources: spread evenly over the interval that ends now, in
-/// order of the inventory, so that neighbours in time are neighbours in the table.
+/// The first slot of resource `index` of `count` never polled ones: spread evenly over the interval that ends now, in
+/// inventory order, so that neighbours in time are neighbours in the table.
 SteadyPoint first_slot(std::size_t index, std::size_t count, SteadyPoint now, std::chrono::seconds interval);
 
-/// How long the one at `position` of those that are overdue at start waits for its turn: 20 ms after the one before, or
-/// closer where they would not all have their turn within the shortest interval.
+/// Delay of the resource at `position` among those overdue at start: 20 ms per position, or less where they would
+/// otherwise not all be polled within the shortest interval.
 std::chrono::milliseconds catch_up_delay(std::size_t position, std::size_t overdue,
                                          std::chrono::seconds shortest_interval);
 

@@ -35,7 +35,7 @@ void Staleness::watch(const Watched& watched, int count) {
   group.requests += std::int64_t{count} * std::popcount(static_cast<unsigned>(watched.wanted));
 }
 
-/// All that the host is asked for once, at the rate that it gets now.
+/// Duration of one full pass: every request to the group's host once, at the current rate.
 milliseconds Staleness::sweep(const Group& group, const Fetcher& fetcher) const {
   std::int64_t requests = 0;
   for (const Group& other : groups_)
@@ -45,7 +45,7 @@ milliseconds Staleness::sweep(const Group& group, const Fetcher& fetcher) const 
                   : milliseconds{0};
 }
 
-/// Counts anew what waits at a line: accounts have services at one host, and then they share it.
+/// Recounts what waits in a queue: accounts whose services are at one host share it.
 void Staleness::count(const Fetcher::LinePtr& line, const WatchList& list, const Fetcher& fetcher, SteadyPoint now) {
   for (const auto index : fetcher.turns(line)) {
     const Watched& watched = list[index];
@@ -62,7 +62,7 @@ void Staleness::count(const Fetcher::LinePtr& line, const WatchList& list, const
   }
 }
 
-/// Why the group's host refuses requests, if it does.
+/// Why the group's host refuses requests; nullopt if it does not.
 std::optional<std::string> Staleness::refusal(const Group& group, const Fetcher& fetcher) {
   for (const auto& state : fetcher.hosts())
     if (state.host == group.place.host && state.pause) return state.pause->why;
@@ -76,7 +76,8 @@ std::string Staleness::reason(const Group& group, const Fetcher& fetcher) {
   return host + " answers too slowly, or " + rate_text(fetcher.rate(group.place.endpoint)) + " are not enough";
 }
 
-/// After a start or a reload each must have had its turn: they are caught up with within the shortest interval.
+/// After a start or a reload every resource must have been polled; overdue ones are caught up with within the shortest
+/// interval.
 bool Staleness::is_over(const Group& group, const Fetcher& fetcher, SteadyPoint now) const {
   return !group.late && now - begun_ >= group.shortest && !refusal(group, fetcher);
 }

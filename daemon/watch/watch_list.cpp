@@ -31,7 +31,7 @@ Watched& add_remembered(WatchList& list, std::uint8_t account, const Remembered&
   watched.wanted = remembered.wanted;
   watched.sections = remembered.sections;
   watched.failures = static_cast<std::uint16_t>(std::min<std::uint32_t>(remembered.failures, 65'535));
-  // How its last poll failed is not stored; that it did must not look like health.
+  // How its last poll failed is not stored; that it failed must not be lost.
   watched.ending = remembered.failures > 0 ? ending_of(FailureKind::server) : kGood;
   watched.notified = remembered.notified;
   watched.fresh = !remembered.next_due.has_value();

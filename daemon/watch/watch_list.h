@@ -1,5 +1,5 @@
-// What is watched, as the network thread holds it: one flat struct a resource, names in one arena, hashes beside.
-// Network thread only; made anew for each configuration generation.
+// The watched resources in the network thread's memory: one flat struct per resource, names in one arena, hashes in a
+// separate array. Network thread only; built anew for each configuration generation.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace noticed {
 
 struct Remembered;  // storage/model/watched_resource.h
 
-/// What the last accepted answer of a section looked like: its bytes, and what they meant. Zero: not known.
+/// Hashes of a section's last accepted reply: of its bytes, and of its settings. Zero: unknown.
 struct SectionHashes {
   BodyHash body{};
   BodyHash settings{};
@@ -31,7 +31,7 @@ struct Watched {
   std::uint32_t names = 0;     // offset in the arena
   std::uint32_t hashes = 0;    // index of the first section's hashes
   std::uint32_t interval_s = 0;
-  std::uint32_t signature = 0;  // of the failures that the store knows; 0: none
+  std::uint32_t signature = 0;  // of the failures that are stored; 0: none
   std::uint16_t polls = 0;      // counted since the last flush
   std::uint16_t failures = 0;   // failed polls in a row
   SectionState sections;
@@ -41,23 +41,23 @@ struct Watched {
   Service service{};
   std::uint8_t account = 0;
   Ending ending = kGood;     // of the last poll
-  std::uint8_t missing = 0;  // polls in a row that said it is not there
+  std::uint8_t missing = 0;  // consecutive polls that said it does not exist
   NotifiedState notified = NotifiedState::none;
-  std::uint8_t state = 0;      // a ResourceState: as what it is counted
+  std::uint8_t state = 0;      // a ResourceState: the state it is counted in
   bool fresh : 1 = true;       // never polled yet in this database
-  bool unstored : 1 = false;   // the store did not take the last cycle
-  bool busy : 1 = false;       // waits for its turn, or is being polled
-  bool scheduled : 1 = false;  // stands in the schedule
+  bool unstored : 1 = false;   // the store did not commit the last poll
+  bool busy : 1 = false;       // queued or being polled
+  bool scheduled : 1 = false;  // is in the schedule
   bool dropped : 1 = false;    // no longer watched
-  bool asked : 1 = false;      // somebody waits for what comes of its poll
-  bool under_way : 1 = false;  // is being polled, or the store has its cycle
+  bool asked : 1 = false;      // somebody waits for the result of its poll
+  bool under_way : 1 = false;  // being polled, or its poll is being stored
 };
 static_assert(sizeof(Watched) <= 64, "a million of these must stay small");
 
-/// References to entries, and the views of their names, stay good while others are added.
+/// References to entries and views of their names stay valid while others are added.
 class WatchList {
  public:
-  /// Adds one at the end. Ids are at most 255 bytes.
+  /// Appends a resource. Ids are at most 255 bytes.
   Watched& add(Service service, std::uint8_t account, std::string_view id, std::string_view project_id) {
     Watched watched;
     watched.service = service;
@@ -102,11 +102,11 @@ class WatchList {
   std::vector<std::string> arena_;  // chunks that never grow beyond what was reserved
 };
 
-/// Takes over what `before`, the list that `list` replaces, knows of answers. A resource that waits for an answer or
-/// for the store is left out: what the store has of it is not certain.
+/// Copies the known hashes from `before`, the list that `list` replaces. A resource that waits for a reply or for the
+/// store is left out: what the store has of it is uncertain.
 void keep_answers(const WatchList& before, WatchList& list);
 
-/// Adds what the store remembers of a resource at the end of the list.
+/// Appends a resource with its stored state.
 Watched& add_remembered(WatchList& list, std::uint8_t account, const Remembered& remembered);
 
 }  // namespace noticed

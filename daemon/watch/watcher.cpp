@@ -13,11 +13,11 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr seconds kSecondLook{2};            // a doubtful answer is asked for again after this
-constexpr seconds kMostRetrying{60};         // a cycle's attempts all begin within this, and within half an interval
-constexpr std::size_t kMostStoring = 2'000;  // cycles that may wait for the store; a few kB each
+constexpr seconds kSecondLook{2};            // an anomalous reply is requested again after this
+constexpr seconds kMostRetrying{60};         // a poll's attempts begin within this, and within half an interval
+constexpr std::size_t kMostStoring = 2'000;  // polls that may wait for the store; a few kB each
 
-/// Whether somebody waits for what comes of it; from now on nobody does.
+/// Returns and clears whether somebody waits for the result.
 bool take_asked(Watched& watched) {
   const bool asked = watched.asked;
   watched.asked = false;
@@ -26,7 +26,7 @@ bool take_asked(Watched& watched) {
 
 }  // namespace
 
-/// One cycle in flight. Holds its generation alive: its list may be replaced meanwhile.
+/// One poll in flight. Keeps its generation alive, since the list may be replaced meanwhile.
 struct Watcher::PollRun {
   std::shared_ptr<Generation> generation;
   std::uint32_t index = 0;
@@ -90,7 +90,7 @@ void Watcher::stop() {
   fetcher_.reset({}, 0, {});
 }
 
-/// For each account: its lines, its health, its breaker.
+/// Creates each account's queues, outage detection and breaker.
 void Watcher::take_lines() {
   std::vector<std::string> names;
   std::vector<std::array<std::uint32_t, 4>> hosts;
@@ -140,7 +140,7 @@ void Watcher::plan() {
     const seconds interval{watched.interval_s};
     take_in(watched);
     if (watched.fresh) ++unseen_;
-    // A stored time further away than the interval comes from another clock or another interval.
+    // A stored time further away than the interval stems from another clock or another interval.
     watched.slot = due[i] ? std::min(now + (*due[i] - wall), now + milliseconds{interval})
                           : first_slot(i, list.size(), now, interval);
     watched.scheduled = true;
@@ -172,7 +172,7 @@ void Watcher::add(const std::vector<Remembered>& added) {
     if (account == generation_->accounts.size()) continue;
     const auto index = static_cast<std::uint32_t>(list.size());
     Watched& watched = add_remembered(list, static_cast<std::uint8_t>(account), added[i]);
-    // Due now; the host's pace spreads them. The slot decides where in the interval the next ones lie.
+    // Due now; the host's rate limit spreads them. The slot sets the time of later polls within the interval.
     watched.slot = first_slot(i, added.size(), now, seconds{watched.interval_s});
     take_in(watched);
     if (watched.fresh) ++unseen_;
@@ -200,7 +200,7 @@ void Watcher::drop(const std::vector<std::int64_t>& dropped) {
     staleness_.watch(watched, -1);
     poll_stats_.uncount(watched);
     if (watched.fresh && --unseen_ == 0) hooks_.all_seen();
-    // Its poll, if it is still to come or under way, will not end.
+    // Its queued or running poll will not end.
     if (once_ && (watched.scheduled || watched.busy) && --unswept_ == 0) hooks_.swept();
   }
 }
@@ -227,7 +227,7 @@ void Watcher::queue(std::uint32_t index) {
 void Watcher::arm() {
   const auto next = schedule_.next();
   if (!next || stopped_) return;
-  // A timer that fires early arms itself again; setting it anew at every poll would cost a system call each.
+  // An early timer re-arms itself; setting it anew at every poll would cost a system call each.
   if (armed_for_ && *armed_for_ <= *next) return;
   armed_for_ = *next;
   alarm_ = loop_.after(std::max(milliseconds{1}, *next - clock_.steady()), [this] {
@@ -328,20 +328,20 @@ void Watcher::conclude(const PollRunPtr& run) {
       conclusion.failed ? static_cast<std::uint16_t>(std::min(watched.failures + 1, 65'535)) : std::uint16_t{0};
   watched.missing =
       conclusion.missing ? static_cast<std::uint8_t>(std::min(watched.missing + 1, 255)) : std::uint8_t{0};
-  // One that was polled ahead of its time keeps its time.
+  // A poll ahead of schedule keeps the scheduled time.
   if (!watched.scheduled) watched.slot = next_slot(watched.slot, clock_.steady(), seconds{watched.interval_s});
   poll_stats_.restate(watched);
   poll_stats_.ended(watched, conclusion.failed && conclusion.ending == kGood ? kPartial : conclusion.ending,
                     clock_.steady() - run->began);
   const auto standing = judge(run, conclusion);
-  // After a commit that failed the store must hear again, if only to note the gap.
+  // After a failed commit the poll must be submitted again, if only to record the gap.
   if (conclusion.tell || watched.unstored || standing)
     submit(run, std::move(conclusion), standing);
   else
     record_unchanged(run, conclusion);
 }
 
-/// What the end of this poll says of the resource's standing, and of what is wider than it.
+/// Derives from the end of this poll the resource's reachability transition and wider outages.
 std::optional<ReachabilityTransition> Watcher::judge(const PollRunPtr& run, const Conclusion& conclusion) {
   Watched& watched = run->watched();
   PollEnd end{watched.account,  watched.service, watched.ending,  conclusion.ending,
@@ -396,7 +396,7 @@ std::vector<Confirmation> Watcher::gather() {
   gathered.reserve(touched_.size());
   for (const auto index : touched_) {
     Watched& watched = generation_->list[index];
-    if (watched.polls == 0) continue;  // told with a change meanwhile
+    if (watched.polls == 0) continue;  // submitted with a change meanwhile
     gathered.push_back(confirmation_of(watched));
     watched.polls = 0;
   }
@@ -431,7 +431,7 @@ void Watcher::submit(const PollRunPtr& run, Conclusion conclusion, std::optional
   });
 }
 
-/// A store that is slower than the cloud makes the polls wait: what waits for it lies in memory.
+/// If the store is slower than the polls, new polls wait: results queued for it take memory.
 void Watcher::hold_back() {
   const bool hold = storing_ >= (held_ ? kMostStoring / 2 : kMostStoring);
   if (std::exchange(held_, hold) != hold) fetcher_.hold(hold);
@@ -439,7 +439,7 @@ void Watcher::hold_back() {
 
 void Watcher::on_committed(const PollRunPtr& run, const Conclusion& conclusion, const CommitResult* result) {
   if (result == nullptr || !result->stored) {
-    // What was not stored did not happen: hashes stay, and the next poll says it again.
+    // What was not stored did not happen: hashes stay, and the next poll submits it again.
     run->watched().unstored = result == nullptr;
     if (result != nullptr && !result->error.empty())
       log_.error("cycle_refused",
@@ -463,7 +463,7 @@ void Watcher::on_committed(const PollRunPtr& run, const Conclusion& conclusion, 
   end(run, outcome_of(conclusion, first, result));
 }
 
-/// Three like changes in a project: its other resources are looked at now.
+/// Three equal changes in a project: poll its other resources now.
 void Watcher::follow_change(const Watched& watched, const std::string& likeness) {
   const WatchList& list = generation_->list;
   const std::string_view project = list.project_id(watched);

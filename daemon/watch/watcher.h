@@ -1,4 +1,4 @@
-// The watch: starts what is due, runs each resource's cycle, hands what is new to the store. Network thread only.
+// The watcher: starts due polls, runs them, submits what is new to the store. Network thread only.
 #pragma once
 
 #include <array>
@@ -24,14 +24,14 @@
 
 namespace noticed {
 
-/// One configuration generation's watch, ready to run.
+/// Everything that the watcher needs of one configuration generation.
 struct Generation {
   std::uint32_t number = 0;
   WatchList list;
-  std::vector<std::optional<TimePoint>> due;  // the stored next poll of each resource, in list order
+  std::vector<std::optional<TimePoint>> due;  // stored next poll of each resource, in list order
   std::vector<std::unique_ptr<Account>> accounts;
-  std::map<std::string, std::shared_ptr<CredentialProvider>> sign_ins;  // by what the configuration says of them
-  std::vector<Outage> outages;                                          // told before, and not over
+  std::map<std::string, std::shared_ptr<CredentialProvider>> sign_ins;  // by their configuration as text
+  std::vector<Outage> outages;                                          // reported and still open
   std::map<std::string, Fetcher::Pace> paces;                           // by endpoint
   std::chrono::milliseconds timeout{10'000};
   std::size_t concurrency = 64;
@@ -42,51 +42,50 @@ struct Generation {
 class Watcher {
  public:
   struct Hooks {
-    /// Hands a cycle to the store; the handler is called later, on this thread.
+    /// Submits a poll to the store; the handler is called later, on this thread.
     std::function<void(PollReport, std::function<void(const CommitResult*)>)> commit;
-    std::function<void(const std::vector<Event>&)> on_committed;  // these were committed
-    /// To be stored and told.
+    std::function<void(const std::vector<Event>&)> on_committed;  // these events were committed
+    /// Stores the outage's begin or end, and alerts.
     std::function<void(const OutageTurn&, std::function<void(bool stored)> done)> outage;
     std::function<void()> all_seen;  // every resource was polled at least once
     std::function<void()> swept;     // `once` mode: all were polled once
-    /// What came of a poll that listen() asked about, once it is stored. Not called for what start() replaced or stop()
-    /// ended.
+    /// The result of a poll that listen() subscribed to, after it was stored. Not called for polls that start()
+    /// replaced or stop() ended.
     std::function<void(std::uint32_t index, const PollOutcome&)> asked;
   };
 
-  /// All references must outlive it.
+  /// All references must outlive the watcher.
   Watcher(Loop& loop, Fetcher& fetcher, const Redactor& redactor, Log& log, Hooks hooks, std::uint32_t seed);
 
-  /// Replaces what is watched. Cycles in flight for an earlier generation end without effect.
+  /// Replaces what is watched. Polls in flight for an earlier generation end without effect.
   void start(std::shared_ptr<Generation> generation, bool once);
-  /// Resources that a listing brought; their first poll comes within their interval.
+  /// Adds resources found by a listing; their first poll comes within their interval.
   void add(const std::vector<Remembered>& added);
-  /// Resources that a listing took away, by the store's id.
+  /// Removes resources that a listing no longer contains, by the store's id.
   void drop(const std::vector<std::int64_t>& dropped);
-  /// Polls every resource once at its next turn, besides its schedule.
+  /// Queues one extra poll of each selected resource; the schedule does not change.
   void poll_now(const std::function<bool(const Watched&)>& which);
-  /// Hooks::asked tells, later and once, what comes of the next poll of this one to end. `index`: its place in the
-  /// list. False: it is no longer watched.
+  /// Hooks::asked is called once, later, with the result of this resource's next poll to end. `index`: in the watch
+  /// list. Returns false if it is no longer watched.
   bool listen(std::uint32_t index);
-  /// The same, and polls it at its next turn, besides its schedule; a poll that waits or is under way will do.
+  /// The same, and queues an extra poll unless one is queued or under way; the schedule does not change.
   bool poll_asked(std::uint32_t index);
 
   bool all_seen() const { return unseen_ == 0; }
-  /// `once` mode: every resource that is known was polled; whether all went well.
+  /// `once` mode: whether every known resource was polled, and whether all polls succeeded.
   bool all_swept() const { return unswept_ == 0; }
   bool all_good() const { return all_good_; }
   const std::shared_ptr<Generation>& generation() const { return generation_; }
   const PollStats& poll_stats() const { return poll_stats_; }
 
-  /// Starts no new cycle. Those in flight end without effect.
+  /// Starts no new poll. Polls in flight end without effect.
   void stop();
 
-  /// Confirmations gathered since the last call.
+  /// Returns the confirmations gathered since the last call.
   std::vector<Confirmation> gather();
-  /// The longest that a poll began after its time, beyond the jitter, since the last call, or waited at the last
-  /// look_at_waiting().
+  /// The longest delay of a poll beyond the jitter, since the last call or still queued at the last look_at_waiting().
   std::chrono::milliseconds lag();
-  /// Looks at what waits: whether resources are not looked at in time, or are again. To be called every few seconds.
+  /// Checks the queues for staleness that begins or ends. Call every few seconds.
   void look_at_waiting();
   const Staleness& staleness() const { return staleness_; }
   std::vector<Fetcher::HostState> hosts() const { return fetcher_.hosts(); }
@@ -97,7 +96,7 @@ class Watcher {
   using PollRunPtr = std::shared_ptr<PollRun>;
 
   void plan();
-  void take_in(Watched& watched);  // counts it wherever those that are watched are
+  void take_in(Watched& watched);  // adds it to all counters of watched resources
   void take_lines();
   void pump();
   void arm();
@@ -137,15 +136,15 @@ class Watcher {
   std::vector<std::array<Fetcher::LinePtr, 4>> lines_;  // by account and service
   std::vector<std::size_t> watched_by_;                 // resources by account
   std::shared_ptr<Generation> generation_;
-  std::set<PollRunPtr> paused_;  // between two looks
+  std::set<PollRunPtr> paused_;  // waiting for their second request
   Alarm alarm_;
   std::optional<SteadyPoint> armed_for_;
   std::vector<std::uint32_t> touched_;  // resources with counted polls
   std::chrono::milliseconds lag_{0};
   std::size_t unseen_ = 0;   // never polled
   std::size_t unswept_ = 0;  // `once` mode: still to poll
-  std::size_t storing_ = 0;  // cycles that the store was given and has not answered
-  bool held_ = false;        // no poll begins, for so many wait for the store
+  std::size_t storing_ = 0;  // polls submitted to the store, no reply yet
+  bool held_ = false;        // no poll begins: too many wait for the store
   bool all_good_ = true;
   bool once_ = false;
   bool stopped_ = true;
