@@ -9,12 +9,12 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr milliseconds kTick{5'000};
-constexpr milliseconds kClockWasSet{10'000};  // between two ticks; less is how clocks are kept right
+constexpr milliseconds kClockWasSet{10'000};  // between two ticks; NTP corrects less than that
 
 }  // namespace
 
 Dispatcher::Dispatcher(LaneParts parts) : parts_(std::move(parts)) {
-  // Later: a lane that comes to rest may be one that goes with it.
+  // Posted: a queue that comes to rest may be destroyed by this.
   parts_.rested = [this] { parts_.loop.post([this] { check_rest(); }); };
   parts_.look_at_clock = [this] { watch_clock(); };
   wall_ = parts_.loop.clock().wall();
@@ -70,7 +70,7 @@ void Dispatcher::watch_clock() {
 void Dispatcher::watch_database() {
   const auto question = [](Store& store) { return store.data_version(); };
   parts_.store.ask<std::int64_t>(question, [this](std::exception_ptr error, std::int64_t version) {
-    if (error || stopping_) return;  // whoever writes next says what is wrong
+    if (error || stopping_) return;  // the next write reports the error
     if (std::exchange(data_version_, version) != version) wake();
   });
 }

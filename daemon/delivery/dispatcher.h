@@ -1,4 +1,4 @@
-// Delivers what is committed: a lane for each sink, and what concerns all of them. Network thread only.
+// Delivers committed events: one queue per sink, and what concerns all queues. Network thread only.
 #pragma once
 
 #include <functional>
@@ -13,32 +13,32 @@ namespace noticed {
 
 class Dispatcher {
  public:
-  /// What `parts` refers to must outlive it; `rested` and `look_at_clock` are its own.
+  /// What `parts` refers to must outlive it; it sets `rested` and `look_at_clock` itself.
   explicit Dispatcher(LaneParts parts);
 
-  /// The sinks of a configuration generation; messages to sinks that are no more stay pending.
+  /// Sets the sinks of a configuration generation; messages to removed sinks stay pending.
   void configure(const std::vector<SinkConfig>& sinks, const Destinations& destinations, bool once);
 
-  /// Something may be waiting: look now.
+  /// Checks the queues now: something may be pending.
   void wake();
-  /// Starts nothing new; `done` is called when nothing is in flight.
+  /// Starts nothing new; calls `done` once nothing is in flight.
   void stop(std::function<void()> done);
-  /// `done` is called when every message that may be tried now was tried once; true if all arrived.
+  /// Calls `done` once every message that may be attempted now was attempted once; true if all were delivered.
   void drain(std::function<void(bool)> done);
-  /// Requests made to a sink since it is configured; zeros for a sink that is not.
+  /// Requests made to a sink since it was configured; zeros if it is not configured.
   RequestCounts requests(const std::string& sink) const;
 
  private:
-  /// Every few seconds: was the clock set, did another process write (`noticed replay`)?
+  /// Every few seconds: detects a clock that was set, and writes by another process (`noticed replay`).
   void tick();
-  /// Before each look at the clock, too: what a lane begins to wait for after a jump must not be moved by it.
+  /// Also called before each read of the clock, so that waits that begin after a jump are not shifted by it.
   void watch_clock();
   void watch_database();
   void check_rest();
 
   LaneParts parts_;
   std::map<std::string, std::unique_ptr<SinkQueue>> lanes_;
-  std::vector<std::unique_ptr<SinkQueue>> leaving_;  // their sinks were taken out while letters were in flight
+  std::vector<std::unique_ptr<SinkQueue>> leaving_;  // of removed sinks, with messages in flight
   Alarm ticking_;
   TimePoint wall_{};
   SteadyPoint steady_{};

@@ -8,7 +8,7 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr seconds kLookEvery{30};  // the wall clock may be set meanwhile
+constexpr seconds kLookEvery{30};  // the wall clock may be set
 constexpr seconds kEarliest{5}, kLatest{40};
 constexpr int kDaysAWeek = 7;
 
@@ -49,7 +49,7 @@ void ReportScheduler::stop() {
   alarm_.cancel();
 }
 
-/// When it falls due hangs on when it was told last.
+/// The due time depends on when the last report was sent.
 void ReportScheduler::learn(const std::string& sink) {
   using Last = std::optional<TimePoint>;
   const auto question = [sink](Store& store) { return store.last_quiet(sink); };

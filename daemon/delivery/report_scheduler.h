@@ -1,5 +1,5 @@
-// The scheduled reports: each sink that asks for one gets it at its time of the week or the day, in the process's time
-// zone. One that fell due while noticed did not run is told at the start. Network thread only.
+// Scheduled reports: each sink that wants one gets it at its time of day or week, in the process's time zone. A report
+// that fell due while noticed was not running is sent at the start. Network thread only.
 #pragma once
 
 #include <functional>
@@ -15,7 +15,7 @@
 
 namespace noticed {
 
-/// The first such time after `after`. Where the clock skips it, the time it is set to.
+/// The first matching time after `after`. If the clock skips it (DST), the time that the clock is set to.
 TimePoint next_report(const ReportTime& when, TimePoint after);
 
 class ReportScheduler {
@@ -31,7 +31,7 @@ class ReportScheduler {
  private:
   struct Schedule {
     ReportTime when;
-    std::chrono::seconds late{};  // full hours are when everybody's reports go out
+    std::chrono::seconds late{};  // random delay: at full hours everybody sends reports
     std::optional<TimePoint> due;
   };
 

@@ -11,23 +11,23 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr std::size_t kMostEvents = 500;    // in one plan
-constexpr std::size_t kAtOnce = 16;         // letters in flight where they do not wait for each other
-constexpr std::uint32_t kBreaker = 10;      // failures in a row, after which one letter at a time asks for all
+constexpr std::size_t kMostEvents = 500;    // per plan
+constexpr std::size_t kAtOnce = 16;         // messages in flight, for sinks that do not group
+constexpr std::uint32_t kBreaker = 10;      // after so many consecutive failures, one message at a time probes the sink
 constexpr milliseconds kFirstPause{5'000};  // full jitter: a random time up to base * 2^attempts
 constexpr milliseconds kLongestBackoff{3'600'000};
 constexpr milliseconds kShortestPause{100};
 constexpr milliseconds kProbeEvery{900'000};    // of a suspended sink
-constexpr milliseconds kSoonestProbe{60'000};   // after the one before, where there is reason for hope
-constexpr milliseconds kUsualSlowDown{30'000};  // where the reply does not say
-constexpr int kTooLarge = 413;                  // which speaks of the message alone
-constexpr unsigned kSameRefusals = 3;           // in a row, in the same words: it is the sink that is wrong
+constexpr milliseconds kSoonestProbe{60'000};   // after the previous one, if the sink may work again
+constexpr milliseconds kUsualSlowDown{30'000};  // if the reply names no time
+constexpr int kTooLarge = 413;                  // concerns only this message
+constexpr unsigned kSameRefusals = 3;           // in a row, with the same text: the sink itself is at fault
 constexpr milliseconds kStoreTrouble{5'000};
-constexpr milliseconds kLongestWait{60'000};  // looks again within the minute whatever the clock says
+constexpr milliseconds kLongestWait{60'000};  // checks again within a minute whatever the clock says
 constexpr const char* kRefusesAll = "; several messages in a row were refused in these words";
-constexpr std::size_t kAlike = 3;  // events, from which on it matters how many resources there are
+constexpr std::size_t kAlike = 3;  // events, from which the number of resources matters
 
-/// The text without the words that hold digits, which name a request or a time.
+/// The text without words that contain digits: those identify a request or a time.
 std::string words_of(const std::string& text) {
   std::istringstream in(text);
   std::string words;
@@ -54,7 +54,7 @@ void SinkQueue::configure(const SinkConfig& config, const Destinations& destinat
   sink_ = make_sink(config);
   network_ = network_of(config.network);
   plan_.clear();
-  probe_ = true;  // what was wrong may have been mended
+  probe_ = true;  // the fault may have been fixed
   wake();
 }
 
@@ -75,7 +75,8 @@ void SinkQueue::look() {
   look_again_ = false;
   const TimePoint now = this->now();
   const auto order = sink_->groups() ? QueueOrder::by_number : QueueOrder::by_resource;
-  // Of a line only whether it goes on, until it is planned; of heads as many again may be in flight.
+  // Grouping sinks: only whether anything is pending, until it is planned. Others: as many events again may be in
+  // flight.
   const std::size_t limit = sink_->groups() ? 1 : 2 * kAtOnce;
   const auto question = [name = name_, order, now, limit](Store& store) {
     return store.outgoing(name, order, now, limit);
@@ -89,7 +90,7 @@ void SinkQueue::look() {
 }
 
 void SinkQueue::take(Outgoing outgoing) {
-  // A letter that is about to be posted has used its turn already.
+  // A message that is about to be sent has already used its place in the rate limit.
   const TimePoint paced = flights_ > 0 ? state_.paced : TimePoint{};
   state_ = std::move(outgoing.state);
   state_.paced = std::max(state_.paced, paced);
@@ -101,11 +102,11 @@ void SinkQueue::take(Outgoing outgoing) {
   if (look_again_ && !looking_ && !planning_) look();
 }
 
-/// Not at every start of a program that is restarted over and over.
+/// Not at every start of a program that is restarted in a loop.
 bool SinkQueue::may_probe() const { return now() >= state_.pause - kProbeEvery + kSoonestProbe; }
 
 void SinkQueue::take_line(std::int64_t newest) {
-  if (flights_ > 0 || planning_) return;  // looks again once that is settled
+  if (flights_ > 0 || planning_) return;  // looks again once that is done
   if (newest == 0) {
     plan_.clear();
     opened_.reset();
@@ -132,7 +133,7 @@ void SinkQueue::send_next() {
   send(std::move(message), state_.failures);
 }
 
-/// How long the group goes on growing. Measured by what this process saw: the wall clock may be set meanwhile.
+/// Remaining time of the group. Measured with the steady clock: the wall clock may be set meanwhile.
 milliseconds SinkQueue::window_left(std::int64_t newest) {
   const SteadyPoint now = parts_.loop.clock().steady();
   if (!opened_) {
@@ -148,7 +149,7 @@ milliseconds SinkQueue::window_left(std::int64_t newest) {
   return std::max<milliseconds>(end - now, milliseconds{0});
 }
 
-/// What waits by now, and what is said besides.
+/// Reads the pending events and their context, and renders the messages.
 void SinkQueue::plan() {
   struct Material {
     std::vector<DueDelivery> due;
@@ -157,8 +158,8 @@ void SinkQueue::plan() {
   opened_.reset();
   planning_ = true;
   const TimePoint now = this->now();
-  // A sink that refuses whatever it gets is probed with what nobody has tried: else one message that can never pass,
-  // and stands first, would hold up all.
+  // A sink that refuses everything is probed with the newest event: otherwise one message that can never pass would, as
+  // the first, block all others.
   const auto order =
       state_.suspended && state_.suspended->reason.ends_with(kRefusesAll) ? QueueOrder::newest : QueueOrder::by_number;
   const auto question = [name = name_, order, now, most = most_](Store& store) {
@@ -220,7 +221,7 @@ TimePoint SinkQueue::ready_at() const {
   return std::max(state_.pause, state_.paced - pace.every * (pace.burst - 1));
 }
 
-/// The letter is on record before it leaves.
+/// Records the attempt before the request is sent.
 void SinkQueue::send(Message message, std::uint32_t attempts) {
   const TimePoint now = this->now();
   state_.paced = std::max(state_.paced, now) + sink_->pace().every;
@@ -255,7 +256,7 @@ void SinkQueue::arrived(const Message& message, std::uint32_t attempts, std::int
                         const HttpResult& result) {
   ReplyAssessment assessment = judge->judge(result);
   if (assessment.verdict == Verdict::drop && message.event_ids.size() > 1) {
-    // One event that a chat refuses must not take the others with it.
+    // One refused event must not take the others with it.
     most_ = std::max<std::size_t>(1, message.event_ids.size() / 2);
     assessment = {Verdict::retry, assessment.reason + "; tried again in smaller messages", milliseconds{0}};
   } else if (assessment.verdict == Verdict::drop && result.reply.status != kTooLarge &&
@@ -281,8 +282,8 @@ void SinkQueue::arrived(const Message& message, std::uint32_t attempts, std::int
   record_result(message, std::move(outcome));
 }
 
-/// Whether the refusal of one message is a refusal of whatever is sent: it came before, twice or as the reason for
-/// which the sink is suspended. What is sent to a deleted robot must wait, and not die message by message.
+/// Whether the refusal of one message means that everything is refused: the same text came twice before, or is the
+/// reason of the suspension. Messages to a deleted robot must stay pending instead of dying one by one.
 bool SinkQueue::refuses_all(const std::string& reason) {
   const std::string words = words_of(reason);
   refusals_ = words == refused_in_ ? refusals_ + 1 : 1;
@@ -320,11 +321,11 @@ void SinkQueue::log_result(const Message& message, const AttemptResult& outcome)
 }
 
 void SinkQueue::record_result(const Message& message, AttemptResult outcome) {
-  if (outcome.verdict != Verdict::delivered) plan_.clear();  // what follows waits, and joins what comes meanwhile
+  if (outcome.verdict != Verdict::delivered) plan_.clear();  // later events wait and are grouped with new ones
   const auto question = [outcome = std::move(outcome)](Store& store) { return store.record_result(outcome); };
   parts_.store.ask<RecordedResult>(question, [this, message](std::exception_ptr error, const RecordedResult& settled) {
     landed(message);
-    // It stays pending and will be sent again: at least once, never lost.
+    // The message stays pending and will be sent again: at-least-once delivery.
     if (error) return trouble("delivery_not_recorded", error);
     if (settled.died > 0)
       parts_.log.error("delivery_dead", {{"sink", name_},
@@ -374,8 +375,8 @@ void SinkQueue::clock_was_set(milliseconds by) {
   state_.pause += by;
 }
 
-/// How often the sink as a whole was tried in vain. Letters that do not wait for each other fail by the dozen within
-/// seconds, and count only from then on that one at a time asks for all.
+/// Failures of the sink as a whole. Without grouping many messages in flight can fail within seconds, so failures count
+/// only once messages are sent one at a time.
 std::uint32_t SinkQueue::failed_turns() const {
   if (sink_->groups()) return state_.failures;
   return state_.failures - std::min(state_.failures, kBreaker);

@@ -1,6 +1,6 @@
-// One sink's way out: what waits for it in the delivery table becomes letters, at the sink's pace, and every outcome
-// goes back into the table. What is planned in memory is a shortcut: the table is the truth, and a crash at any
-// instruction loses no event and repeats at most the letters in flight. Lanes know nothing of each other. Network
+// Delivery queue of one sink: renders the events pending in the delivery table as messages, sends them at the sink's
+// rate, and records every result in the table. The table is authoritative, memory only a cache: a crash at any
+// instruction loses no event and repeats at most the messages in flight. Queues are independent of each other. Network
 // thread only.
 #pragma once
 
@@ -20,37 +20,38 @@
 
 namespace noticed {
 
-/// Requests made to a sink, by what came of them, in the order of Verdict.
+/// Requests made to a sink, by result, in the order of Verdict.
 using RequestCounts = std::array<std::uint64_t, 5>;
 
 using Destinations = std::map<std::string, std::string, std::less<>>;
 
-/// What all lanes share; must outlive them.
+/// Shared by all queues; must outlive them.
 struct LaneParts {
   Loop& loop;
   Transport& transport;
   StoreAccess& store;
   Log& log;
-  std::function<void(const std::vector<Event>&)> on_committed;  // events that an outcome led to
-  std::function<void()> rested;                                 // a lane may have come to rest
-  std::uint32_t seed = 0;                                       // for pauses at random
-  std::function<void()> look_at_clock{};                        // before it is read: it may have been set since
+  std::function<void(const std::vector<Event>&)> on_committed;  // events that a result caused
+  std::function<void()> rested;                                 // a queue may have come to rest
+  std::uint32_t seed = 0;                                       // for random pauses
+  std::function<void()> look_at_clock{};                        // called before the clock is read: it may have been set
 };
 
 class SinkQueue {
  public:
   SinkQueue(const LaneParts& parts, std::string name);
 
-  /// The sink as a configuration generation wants it; letters in flight end as they began. `once`: what waits is tried
+  /// Applies a configuration generation; messages in flight are not affected. `once`: what is pending is attempted
   /// once, now.
   void configure(const SinkConfig& config, const Destinations& destinations, bool once);
-  /// Something may be waiting: look now.
+  /// Checks the queue now: something may be pending.
   void wake();
   /// Starts nothing new.
   void stop();
-  /// Nothing is in flight and nothing asked. With `once`: and nothing is left that may be tried now.
+  /// No message in flight and no question to the store pending. With `once`: and nothing left that may be attempted
+  /// now.
   bool at_rest() const;
-  /// With `once`: whether all that waited arrived.
+  /// With `once`: whether everything that was pending was delivered.
   bool all_arrived() const { return all_arrived_; }
   const RequestCounts& requests() const { return requests_; }
   void clock_was_set(std::chrono::milliseconds by);
@@ -58,7 +59,7 @@ class SinkQueue {
  private:
   using Judge = std::shared_ptr<Sink>;
 
-  /// The wall clock, by which all waits are kept that are stored.
+  /// The wall clock; stored waiting times refer to it.
   TimePoint now() const;
   void look();
   void take(Outgoing outgoing);
@@ -96,13 +97,13 @@ class SinkQueue {
   Alarm alarm_;
   SinkState state_;
 
-  std::deque<Message> plan_;          // of a line: what the events taken last became, and is still to be sent
-  std::size_t most_;                  // events for one plan; fewer once a message was refused
-  unsigned refusals_ = 0;             // in a row, each of one message that can never pass, in the same words
-  std::string refused_in_;            // those words
+  std::deque<Message> plan_;          // grouping sinks: rendered messages that are still to be sent
+  std::size_t most_;                  // events per plan; fewer after a message was refused
+  unsigned refusals_ = 0;             // consecutive permanent refusals with the same text
+  std::string refused_in_;            // that text
   std::set<std::int64_t> in_flight_;  // events
   std::size_t flights_ = 0;
-  // The group that is growing: since when, its newest event, and when that came.
+  // The group that is growing: its start, its newest event, and when that was added.
   std::optional<SteadyPoint> opened_;
   SteadyPoint grew_{};
   std::int64_t newest_ = 0;
@@ -111,10 +112,10 @@ class SinkQueue {
   bool look_again_ = false;
   bool planning_ = false;
   bool stopping_ = false;
-  bool probe_ = false;  // a suspended sink may have been mended
+  bool probe_ = false;  // a suspended sink may work again
   bool once_ = false;
-  bool resting_ = false;          // `once`: nothing may be tried now
-  bool failed_ = false;           // `once`: its line is blocked
+  bool resting_ = false;          // `once`: nothing may be attempted now
+  bool failed_ = false;           // `once`: the grouping sink's queue is blocked
   std::set<std::int64_t> tried_;  // `once`
   bool all_arrived_ = true;
   RequestCounts requests_{};

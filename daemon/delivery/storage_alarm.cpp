@@ -17,7 +17,7 @@ constexpr milliseconds kFirstPause{10'000};  // doubles
 
 }  // namespace
 
-/// One letter to one sink.
+/// One message to one sink.
 struct StorageAlarm::PendingAlarm {
   std::string name;
   std::shared_ptr<Sink> sink;

@@ -1,5 +1,5 @@
-// Whether the database takes what is found. When it takes nothing, people are told at once, by the one message that is
-// in no history: around the delivery table, which cannot be written either. Network thread only.
+// Alerts when the database takes no writes. That one message is sent directly: it is not in the history and does not
+// use the delivery table, which cannot be written either. Network thread only.
 #pragma once
 
 #include <list>
@@ -22,17 +22,17 @@ class StorageAlarm {
   StorageAlarm(Loop& loop, Transport& transport, Log& log);
   ~StorageAlarm();
 
-  /// Whom to tell from now on; before, nobody.
+  /// Sets the recipients; without them nobody is alerted.
   void configure(const std::vector<SinkConfig>& sinks, PolicyPtr policy);
-  /// A write failed. Told once, and not again within the hour, however often it fails.
+  /// A write failed. Alerts once, and at most once an hour however often writes fail.
   void failed(const std::string& reason);
-  /// A write succeeded. All is well again once nothing failed between two of these: of a damaged database some parts
-  /// can be written.
+  /// A write succeeded. The alarm ends once nothing failed between two successes: some parts of a damaged database can
+  /// still be written.
   void worked();
   bool failing() const { return !reason_.empty(); }
-  /// What failed first; empty if all is well.
+  /// The first failure; empty if there is none.
   const std::string& reason() const { return reason_; }
-  /// What is on its way ends unheard.
+  /// Ignores the results of requests in flight.
   void stop();
 
  private:
