@@ -9,7 +9,7 @@
 namespace noticed {
 namespace {
 
-/// Stable, for the log: of one event its own id; of several the first's with their number behind it.
+/// A stable id for the log: the event's id; for several the first one's id with its number appended.
 std::string id_of(const Message& message, std::span<const DueDelivery> events) {
   std::string id;
   for (const auto& event : events)

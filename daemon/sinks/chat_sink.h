@@ -1,5 +1,5 @@
-// What the chats have in common: events are composed to one message, cut to the chat's limits, and posted as JSON to an
-// address that is a secret. A dialect says how the message looks, what fits, how it is signed, and what replies mean.
+// Common part of the chat sinks: events are composed to one message, split to fit the chat's limits, and posted as JSON
+// to an address that is a secret. A subclass defines the layout, the limits, the signature, and the meaning of replies.
 // Network thread only.
 #pragma once
 
@@ -14,10 +14,10 @@
 
 namespace noticed {
 
-/// Keeps the order of members, for people who read it.
+/// Keeps the order of members, for human readers.
 using ChatJson = nlohmann::ordered_json;
 
-/// As it is sent. What is no UTF-8 is replaced, never refused.
+/// Serialized as it is sent. Invalid UTF-8 is replaced, never refused.
 std::string dumped(const ChatJson& body);
 
 class ChatSink : public Sink {
@@ -25,23 +25,23 @@ class ChatSink : public Sink {
   explicit ChatSink(const SinkConfig& config);
 
   bool groups() const final { return true; }
-  /// Language and keyword are the configuration's, whatever the context say. Whom the configuration mentions for
-  /// the message's severity and those below it is called in the first letter.
+  /// Language and keyword come from the configuration, not from the context. The first message mentions whoever is
+  /// configured for its severity or a lower one.
   std::vector<Message> render(std::span<const DueDelivery> events, const RenderContext& context) const final;
-  /// One letter, which calls nobody.
+  /// One message, without mentions.
   Message render_test(const RenderContext& context) const final;
   std::variant<HttpRequest, std::string> request(const Message& message, TimePoint now) final;
   ReplyAssessment judge(const HttpResult& result) const final;
 
-  /// A part as the chat takes it, before signing. Public for tests.
+  /// A part as JSON for the chat, before signing. Public for tests.
   virtual ChatJson body(const Part& part, const std::vector<std::string>& mentioned) const = 0;
-  /// Whether the chat takes such a body, signature included.
+  /// Whether the body, signature included, is within the chat's limits.
   virtual bool fits(const ChatJson& body) const = 0;
 
  protected:
-  /// Adds what hangs on the attempt to address and body. `secret` is empty where none is configured.
+  /// Adds to address and body what changes with each attempt. `secret` is empty if none is configured.
   virtual void prepare(HttpRequest& request, const std::string& secret, TimePoint now) const;
-  /// What an answer means that does not mean the same everywhere: 2xx and 4xx but 413.
+  /// Assesses the replies whose meaning depends on the chat: 2xx, and 4xx except 413.
   virtual ReplyAssessment read(const Reply& reply) const = 0;
 
  private:
@@ -58,7 +58,7 @@ class ChatSink : public Sink {
   bool signs_;
 };
 
-/// The text with a parameter added to its query.
+/// The URL with a parameter added to its query.
 std::string with_parameter(const std::string& url, std::string_view name, std::string_view value);
 
 }  // namespace noticed

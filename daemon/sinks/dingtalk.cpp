@@ -1,5 +1,4 @@
-// DingTalk's custom robots: Markdown, signed in the address. Replies are 200 with an errcode; what errmsg says may
-// change.
+// DingTalk custom robots: Markdown, signed in the URL. Replies are 200 with an errcode; the text of errmsg may change.
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
 #include "daemon/sinks/sink_table.h"
@@ -17,7 +16,7 @@ class DingtalkSink final : public ChatSink {
  public:
   using ChatSink::ChatSink;
 
-  /// 20 a minute are allowed; then the robot is locked for ten minutes. 15 stay clear of that.
+  /// The limit is 20 a minute, then the robot is blocked for ten minutes; 15 a minute stays below it.
   SinkPace pace() const override { return {std::chrono::milliseconds{4'000}, 1}; }
   ChatJson body(const Part& part, const std::vector<std::string>& mentioned) const override;
   bool fits(const ChatJson& body) const override { return dumped(body).size() <= kDingtalkMostBytes; }
@@ -36,7 +35,7 @@ std::string text_of(const Part& part) {
     if (const auto small = small_print(block, markup); !small.empty()) paragraphs.push_back("> " + small);
   }
   if (const auto footer = written(part.content.footer, markup); !footer.empty()) paragraphs.push_back("> " + footer);
-  return joined(paragraphs, "\n\n");  // a single line break is none there
+  return joined(paragraphs, "\n\n");  // DingTalk ignores a single line break
 }
 
 bool is_phone(const std::string& name) {
@@ -52,7 +51,7 @@ ChatJson DingtalkSink::body(const Part& part, const std::vector<std::string>& me
   for (const auto& name : mentioned) {
     all = all || name == "all";
     if (name != "all") (is_phone(name) ? phones : users).push_back(name);
-    // Without the name in the text nobody is called.
+    // A mention works only if the name is in the text too.
     calls.append(calls.empty() ? "@" : " @").append(name);
   }
   std::string text = text_of(part);
@@ -79,9 +78,9 @@ ReplyAssessment DingtalkSink::read(const Reply& reply) const {
   if (*code == 0 && reply.status == 200) return judged(Verdict::delivered, reply, "");
   if (*code == 130101) return slowed(reply, said, {}, kLocked);
   if (*code == 460101 || *code == 101002) return judged(Verdict::drop, reply, said);
-  // A security setting: keyword, signature, time or the sender's address. What of them only errmsg tells.
+  // A security setting: keyword, signature, time or sender address. Only errmsg says which one.
   if (*code == 310000) return judged(Verdict::suspend, reply, said);
-  // The token or the robot is gone.
+  // The token or the robot was deleted.
   if (*code == 300001 || *code == 300005 || *code / 1'000 == 400) return judged(Verdict::suspend, reply, said);
   return judged(Verdict::retry, reply, said);  // -1 is "system busy"
 }

@@ -1,4 +1,4 @@
-// Discord's webhooks: embeds. Nobody is called but whom allowed_mentions names.
+// Discord webhooks: embeds. Only names in allowed_mentions are mentioned.
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
 #include "daemon/sinks/sink_table.h"
@@ -39,7 +39,7 @@ unsigned bar_colour_of(Severity severity) {
   return 0x3498DB;
 }
 
-/// What makes no field, for its length or number, stands above the fields.
+/// Facts that are too long or too many for fields are placed above the fields.
 ChatJson embed(const Block& block, bool several) {
   const Markup& markup = kDiscordMarkup;
   std::vector<std::string> lines;
@@ -54,7 +54,7 @@ ChatJson embed(const Block& block, bool several) {
     else
       fields.push_back({{"name", name}, {"value", value}, {"inline", false}});
   }
-  constexpr const char* kNoName = "\u200B";  // an empty one is refused
+  constexpr const char* kNoName = "\u200B";  // empty names are refused
   for (auto text : {members_of(block, markup), small_print(block, markup)}) {
     if (text.empty()) continue;
     if (fields.empty() || fields.size() == kMostEmbedFields || utf16_units(text) > kMostValue)
@@ -106,8 +106,7 @@ bool DiscordSink::fits(const ChatJson& body) const {
          units_in(body, "content") <= kMostContent;
 }
 
-/// With wait=true Discord answers once the message is saved; without, a message that is lost looks like one that is
-/// not.
+/// With wait=true Discord replies once the message is saved; without it a lost message looks like a saved one.
 std::string waiting(const std::string& url) {
   const std::size_t query = url.find('?');
   std::string kept = url.substr(0, query);
@@ -132,7 +131,7 @@ ReplyAssessment DiscordSink::read(const Reply& reply) const {
   if (is_success(reply) && !code && !is_page(reply)) return judged(Verdict::delivered, reply, "");
   const std::string said = code ? "code " + std::to_string(*code) + " " + text_in(answer, "message") : reply.body;
   if (reply.status == 429) return slowed(reply, said, seconds_in(answer, "retry_after"));
-  // Many refused requests get the whole address of this host locked out.
+  // Many rejected requests get this host's IP address banned.
   if (reply.status == 401 || reply.status == 403 || reply.status == 404) return judged(Verdict::suspend, reply, said);
   return judged(reply.status == 400 && code ? Verdict::drop : Verdict::retry, reply, said);
 }

@@ -1,4 +1,4 @@
-// Feishu's and Lark's custom bots: a card, signed in the body. Replies are JSON with a code.
+// Feishu and Lark custom bots: a card, signed in the body. Replies are JSON with a code.
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
 #include "daemon/sinks/sink_table.h"
@@ -16,7 +16,7 @@ class FeishuSink final : public ChatSink {
  public:
   using ChatSink::ChatSink;
 
-  /// 5 a second and 100 a minute are allowed.
+  /// The limits are 5 a second and 100 a minute.
   SinkPace pace() const override { return {std::chrono::milliseconds{1'000}, 1}; }
   ChatJson body(const Part& part, const std::vector<std::string>& mentioned) const override;
   bool fits(const ChatJson& body) const override { return dumped(body).size() + kSignatureBytes <= kFeishuMostBytes; }
@@ -67,7 +67,7 @@ ChatJson FeishuSink::body(const Part& part, const std::vector<std::string>& ment
   for (const auto& block : part.content.blocks) add_block(elements, block, part.content.blocks.size() > 1);
   if (const auto footer = written(part.content.footer, kFeishuMarkup); !footer.empty())
     elements.push_back(note(footer));
-  // The layout without "schema": clients from before it was changed show only a request to update for the newer one.
+  // The layout without "schema": older clients show newer cards only as a request to update.
   const ChatJson card{{"config", {{"wide_screen_mode", true}}},
                       {"header",
                        {{"template", template_of(part.content.severity)},
@@ -79,7 +79,7 @@ ChatJson FeishuSink::body(const Part& part, const std::vector<std::string>& ment
 void FeishuSink::prepare(HttpRequest& request, const std::string& secret, TimePoint now) const {
   if (secret.empty()) return;
   const auto timestamp = std::to_string(std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count());
-  // Key and message are not mixed up: the message is empty.
+  // Feishu's scheme: timestamp and secret are the key, the message is empty.
   const std::string sign = to_base64(hmac_sha256(timestamp + "\n" + secret, ""));
   std::string head = R"({"timestamp":")";
   head.append(timestamp).append(R"(","sign":")").append(sign).append("\",");
@@ -96,13 +96,13 @@ ReplyAssessment FeishuSink::read(const Reply& reply) const {
   const std::string said = "code " + std::to_string(*code) + " " + message;
   if (*code == 0 && reply.status == 200) return judged(Verdict::delivered, reply, "");
   if (*code == 11232) return slowed(reply, said, {}, kOneMinute);
-  // One code for "too many request" and for what cannot be read at all.
+  // Code 9499 stands for "too many request" and for unparsable requests.
   if (*code == 9499 && message.find("too many") != std::string::npos) return slowed(reply, said, {}, kOneMinute);
   if (*code == 9499 || *code == 19002) return judged(Verdict::drop, reply, said);
   if (*code == 99991400 || reply.status == 429) return slowed(reply, said);
   if (*code == 19021) return judged(Verdict::suspend, reply, said + "; is this machine's clock right, and the secret?");
   if (*code == 19022 || *code == 19024 || *code == 19001) return judged(Verdict::suspend, reply, said);
-  return judged(Verdict::retry, reply, said);  // 2200 is an error of theirs
+  return judged(Verdict::retry, reply, said);  // 2200 is a server error
 }
 
 }  // namespace

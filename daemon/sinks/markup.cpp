@@ -6,7 +6,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::string_view kNothing = "\u200B";  // zero-width space: seen by parsers, not by people
+constexpr std::string_view kNothing = "\u200B";  // zero-width space: visible to parsers only
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// Bytes above 0x7F count as letters.
@@ -19,7 +19,7 @@ bool begins_www(std::string_view rest) {
          rest[3] == '.';
 }
 
-/// Mentions, addresses that chats would make links of by themselves, and tags that some look for in the raw text.
+/// Breaks mentions, addresses that chats turn into links, and tags that some look for in the raw text.
 std::string broken(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -32,7 +32,7 @@ std::string broken(std::string_view text) {
   return result;
 }
 
-/// The same, and tags.
+/// The same, and breaks tags.
 std::string untagged(std::string_view text) {
   std::string result;
   for (const char c : broken(text)) {
@@ -51,12 +51,12 @@ std::string backslashed(std::string_view text, std::string_view marks) {
   return result;
 }
 
-/// An underline between letters is part of a name and makes nothing slanted.
+/// An underscore between word characters is part of a name and starts no emphasis.
 bool is_inner(std::string_view text, std::size_t at) {
   return at > 0 && at + 1 < text.size() && is_word(text[at - 1]) && is_word(text[at + 1]);
 }
 
-/// U+FF01 to U+FF5E are ASCII's marks once more, as wide as Chinese characters.
+/// U+FF01 to U+FF5E are the fullwidth forms of the printable ASCII characters.
 std::string fullwidth(char c) {
   const unsigned point = 0xFF00U + static_cast<unsigned char>(c) - 0x20U;
   return {static_cast<char>(0xE0U | (point >> 12U)), static_cast<char>(0x80U | ((point >> 6U) & 0x3FU)),
@@ -64,7 +64,7 @@ std::string fullwidth(char c) {
 }
 
 bool begins_entity(std::string_view rest) {
-  constexpr std::size_t kLongest = 11;  // looked at no further: many of them in a row are common in hostile names
+  constexpr std::size_t kLongest = 11;  // limits the search: hostile names can contain many of them in a row
   const auto end = rest.substr(0, kLongest).find(';');
   return end != std::string_view::npos && end > 1 &&
          std::all_of(rest.begin() + 1, rest.begin() + static_cast<std::ptrdiff_t>(end),
@@ -91,7 +91,7 @@ std::string without_ticks(std::string_view text) {
   std::string result;
   for (const char c : text) {
     if (c == '`')
-      result += "\u02CB";  // looks like it
+      result += "\u02CB";  // lookalike of the backtick
     else
       result += c;
   }
@@ -137,7 +137,7 @@ std::string slack_plain(std::string_view text) {
   return slack_entities(result);
 }
 
-/// ~channel, #word and :smile: become something there without any other mark.
+/// Mattermost interprets ~channel, #word and :smile: without any other mark.
 std::string mattermost_plain(std::string_view text) {
   const std::string whole = untagged(text);
   std::string result;
@@ -164,7 +164,7 @@ std::string feishu_plain(std::string_view text) {
   return result;
 }
 
-/// <at>name</at> is looked for in the raw text, so a backslash is not enough.
+/// Teams looks for <at>name</at> in the raw text, so a backslash is not enough.
 std::string teams_plain(std::string_view text) {
   const std::string whole = untagged(text);
   std::string result;
@@ -178,11 +178,11 @@ std::string teams_plain(std::string_view text) {
 std::string discord_plain(std::string_view text) { return backslashed(untagged(text), "\\`*_~|<>[]"); }
 
 std::string slack_code(std::string_view text) { return ticked(slack_entities(broken(without_ticks(text)))); }
-/// Nobody is called from code there, but other programs read the message, too.
+/// Mentions do not work in code, but other programs may read the message too.
 std::string ticked_code(std::string_view text) { return ticked(untagged(without_ticks(text))); }
 std::string wecom_code(std::string_view text) { return ticked(widened(broken(without_ticks(text)), "<>")); }
 
-/// Where there is no code, a command is told from prose by quotation marks.
+/// For markups without code: quotation marks separate a command from the text around it.
 template <std::string (*plain)(std::string_view)>
 std::string quoted(std::string_view text) {
   std::string result;
@@ -215,7 +215,7 @@ std::string as_line(std::string written) {
   const auto digits = std::find_if_not(written.begin(), written.end(), &is_digit);
   const bool numbered = digits != written.begin() && digits != written.end() && (*digits == '.' || *digits == ')');
   const bool marked = !written.empty() && std::string_view("#>-+=").find(written.front()) != std::string_view::npos;
-  // Slack reads the entity of > at a line's beginning as a quote all the same.
+  // Slack reads &gt; at the beginning of a line as a quote.
   if (marked || numbered || written.starts_with("&gt;")) written.insert(0, kNothing);
   return written;
 }

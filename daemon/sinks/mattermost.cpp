@@ -1,4 +1,4 @@
-// Mattermost's incoming webhooks: message attachments in Markdown; Slack's blocks are not shown there.
+// Mattermost incoming webhooks: message attachments in Markdown; Mattermost does not show Slack's blocks.
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
 #include "daemon/sinks/sink_table.h"
@@ -8,7 +8,7 @@
 namespace noticed {
 namespace {
 
-// Older servers take 7,900 characters of attachments; newer ones cut the text at 16,383.
+// Older servers accept 7,900 characters of attachments; newer ones cut the text at 16,383.
 constexpr std::size_t kMostUnits = 7'500;
 
 class MattermostSink final : public ChatSink {
@@ -23,7 +23,7 @@ class MattermostSink final : public ChatSink {
   ReplyAssessment read(const Reply& reply) const override;
 };
 
-/// None begins with a digit: people and programs look for events as "#1842".
+/// No colour begins with a digit: people and programs search for events as "#1842".
 std::string_view colour_of(Severity severity) {
   switch (severity) {
     case Severity::critical: return "#D24B4E";
@@ -39,7 +39,7 @@ ChatJson field(const std::string& title, const std::string& value) {
 
 ChatJson attachment(const Block& block, bool several) {
   ChatJson made{{"fallback", neutral(title_of(block))}, {"color", colour_of(block.severity)}};
-  // Not as "title": what markup that reads is not documented.
+  // Not in "title": which markup it supports is not documented.
   if (several) made["text"] = strong(kMattermostMarkup.plain(title_of(block)), kMattermostMarkup);
   ChatJson fields = ChatJson::array();
   for (const auto& fact : block.facts)
@@ -54,7 +54,7 @@ ChatJson MattermostSink::body(const Part& part, const std::vector<std::string>& 
   std::vector<std::string> lines{"#### " + kMattermostMarkup.plain(heading(part))};
   std::vector<std::string> calls;
   for (const auto& name : mentioned) calls.push_back("@" + name);
-  lines.push_back(joined(calls, " "));  // in an attachment nobody is called
+  lines.push_back(joined(calls, " "));  // mentions in attachments notify nobody
   for (auto& note : written(part.content.notes, kMattermostMarkup)) lines.push_back(std::move(note));
   ChatJson attachments = ChatJson::array();
   for (const auto& block : part.content.blocks)
@@ -71,7 +71,7 @@ ReplyAssessment MattermostSink::read(const Reply& reply) const {
   const std::string id = text_in(answer, "id");
   const std::string said = message.empty() ? reply.body : id + " " + message;
   if (reply.status == 429) return slowed(reply, said);
-  // The hook was deleted: Mattermost says so with 400, as of a message that it cannot read.
+  // The hook was deleted: Mattermost returns 400, the same as for a message that it cannot parse.
   if (id == "web.incoming_webhook.invalid.app_error") return judged(Verdict::suspend, reply, said);
   if (reply.status == 400) return judged(Verdict::drop, reply, said);
   const bool gone = reply.status == 401 || reply.status == 403 || reply.status == 404;

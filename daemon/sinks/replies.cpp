@@ -20,7 +20,7 @@ std::optional<std::int64_t> number_of(std::string_view text) {
   return number;
 }
 
-/// Feishu's gateway tells by a header of its own in how many seconds it takes requests again.
+/// Feishu's gateway has its own header for the seconds until it accepts requests again.
 std::optional<milliseconds> reset_asked(const Reply& reply) {
   const auto seconds = number_of(reply.ratelimit_reset);
   if (!seconds || *seconds < 0) return {};
@@ -31,7 +31,7 @@ std::optional<milliseconds> reset_asked(const Reply& reply) {
 
 std::optional<ReplyAssessment> common_judgement(const HttpResult& result) {
   const Reply& reply = result.reply;
-  // A final status is an answer, also where what follows it is too long, cut off or cannot be decoded.
+  // A final status is a reply, even if the body is too long, cut off or cannot be decoded.
   if (result.failure && reply.status < 200) return ReplyAssessment{Verdict::retry, vendor_text(result.failure->detail)};
   if (reply.status < 200) return judged(Verdict::retry, reply, "no final answer");
   if (reply.status >= 300 && reply.status < 400)
@@ -108,7 +108,7 @@ std::string vendor_text(std::string_view text) {
   if (text[first] == '<') return "an HTML page";
   std::string shown;
   for (const char c : text.substr(first)) {
-    if (shown.size() > kMost) break;  // more than is shown, so that it is seen to be cut
+    if (shown.size() > kMost) break;  // more than is shown, so that the cut is visible
     const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
     if (!control)
       shown += c;

@@ -1,5 +1,4 @@
-// What replies of all sinks have in common: failures of the way, pauses, and the other side's words made fit to be
-// shown.
+// Common assessment of all sinks' replies: transfer failures, pauses, and error texts cleaned for display.
 #pragma once
 
 #include <chrono>
@@ -13,40 +12,41 @@
 
 namespace noticed {
 
-/// The pause where a chat says "too many" and no time.
+/// The pause if a chat rate-limits without naming a time.
 constexpr std::chrono::milliseconds kUsualPause{30'000};
 
-/// What means the same everywhere: no answer, a redirect, 413 and the server's own failures. Nothing for the rest.
-/// A transfer that failed after a final status counts as answered, with what arrived of its body.
+/// Assesses what means the same for every sink: no reply, a redirect, 413 and 5xx. Returns nullopt for the rest. A
+/// transfer that failed after a final status counts as answered, with the part of the body that arrived.
 std::optional<ReplyAssessment> common_judgement(const HttpResult& result);
-/// The assessment of an answer that did not arrive whole: its reason says so, too.
+/// Adds to the reason of an incomplete reply that the transfer failed.
 ReplyAssessment with_failure(ReplyAssessment assessment, const HttpResult& result);
 
-/// 2xx.
+/// Whether the status is 2xx.
 bool is_success(const Reply& reply);
-/// The body is a page for people: what a gateway or a sign-in in between answers, and no chat does.
+/// Whether the body is an HTML page: from a gateway or a login page in between, never from a chat.
 bool is_page(const Reply& reply);
 
-/// A verdict, and "HTTP 403: " with what the other side said.
+/// A verdict with the reason "HTTP 403: …" and the other side's text.
 ReplyAssessment judged(Verdict verdict, const Reply& reply, std::string_view said);
-/// slow_down: the longest of the pauses in the header Retry-After, in x-ogw-ratelimit-reset and in `asked`; `usual`
-/// where there is none of them.
+/// slow_down with the longest pause of the Retry-After header, the x-ogw-ratelimit-reset header and `asked`; `usual` if
+/// there is none.
 ReplyAssessment slowed(const Reply& reply, std::string_view said, std::optional<std::chrono::milliseconds> asked = {},
                        std::chrono::milliseconds usual = kUsualPause);
 
-/// An answer that is in no known form, of whatever stands between: 429 slows down, anything else is tried again.
+/// Assesses a reply of unknown format, for example from a gateway: 429 slows down, anything else is retried.
 ReplyAssessment unread(const Reply& reply);
 
-/// A body that is a JSON object; else null.
+/// The body as a JSON object; null if it is none.
 nlohmann::json object_in(const std::string& body);
-/// A member that is a whole number, also as text.
+/// An integer member; may be given as a string.
 std::optional<std::int64_t> number_in(const nlohmann::json& object, std::string_view name);
-/// A member that is text; else empty.
+/// A string member; empty if it is none.
 std::string text_in(const nlohmann::json& object, std::string_view name);
-/// A pause in seconds, with a fraction, as Slack and Discord give it: kLongestPause at most.
+/// A pause in seconds, possibly fractional, as Slack and Discord give it; at most kLongestPause.
 std::optional<std::chrono::milliseconds> seconds_in(const nlohmann::json& object, std::string_view name);
 
-/// The other side's own words in one line: without control characters, cut to 200 bytes. Of HTML only that it is some.
+/// The other side's text on one line: without control characters, cut to 200 bytes. For HTML only a note that it is
+/// HTML.
 std::string vendor_text(std::string_view text);
 
 }  // namespace noticed

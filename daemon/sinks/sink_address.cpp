@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kCut = "…";
 
-/// Of a text that was cut: takes the beginning of `piece` off its end, if at least `shortest` bytes of it are there.
+/// Removes the beginning of `piece` from the end of a text that was cut, if at least `shortest` bytes of it are there.
 void drop_beginning(std::string& text, std::string_view piece, std::size_t shortest) {
   if (!text.ends_with(kCut)) return;
   const auto kept = std::string_view(text).substr(0, text.size() - kCut.size());
@@ -44,7 +44,7 @@ const std::string* Address::url() {
 }
 
 std::string Address::hidden(std::string text) const {
-  constexpr std::size_t kShortest = 6;  // "hooks", "send" and the like say nothing
+  constexpr std::size_t kShortest = 6;  // shorter parts ("hooks", "send") are not secret
   constexpr const char* kBetween = "/?&=#";
   std::size_t at = url_.find("://");
   at = at == std::string::npos ? url_.size() : url_.find_first_of(kBetween, at + 3);

@@ -1,5 +1,5 @@
-// Where a sink sends: an address from the configuration, or from a file that is read again for every letter. Knows what
-// of it must not be shown. Network thread only.
+// A sink's URL, from the configuration or from a file that is read again for every message. Knows which parts of it are
+// secret. Network thread only.
 #pragma once
 
 #include <string>
@@ -14,17 +14,17 @@ class Address {
  public:
   explicit Address(const SinkConfig& config);
 
-  /// The address, checked; nothing if there is no good one now, then error() says why, without it.
+  /// The checked URL; null if there is no valid one now: error() then says why, without the URL.
   const std::string* url();
   const std::string& error() const { return error_; }
 
-  /// The text without what stood in the last address behind its host: tokens are there, and servers like to repeat what
-  /// they were asked.
+  /// The text without the parts of the last URL after its host: they contain tokens, and servers often repeat the
+  /// request's URL.
   std::string hidden(std::string text) const;
 
  private:
   std::string type_;
-  std::string url_;  // the last one that was good
+  std::string url_;  // the last valid one
   bool fixed_;       // url_ is from the configuration
   bool allow_plain_;
   Credential file_;

@@ -8,7 +8,7 @@ namespace noticed {
 namespace {
 
 using Maker = std::unique_ptr<Sink> (*)(const SinkConfig&);
-/// Adding a sink is one line here.
+/// To add a sink, add one line here.
 constexpr std::array<std::pair<std::string_view, Maker>, 8> kSinks{{{"dingtalk", &make_dingtalk},
                                                                     {"discord", &make_discord},
                                                                     {"feishu", &make_feishu},

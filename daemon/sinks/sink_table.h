@@ -1,4 +1,4 @@
-// The makers of all types of sinks; sink_table.cpp lists them.
+// Factory functions of all sink types; sink_table.cpp lists them.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// Slack's incoming webhooks: Block Kit. Replies are plain words.
+// Slack incoming webhooks: Block Kit. Replies are plain text.
 #include <algorithm>
 #include <array>
 
@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::size_t kMostBlocks = 50;
 constexpr std::size_t kMostHeader = 150;
-constexpr std::size_t kMostText = 3'000;  // of a section; also kept for small print, whose limit is not documented
+constexpr std::size_t kMostText = 3'000;  // of a section; also used for footers, whose limit is not documented
 constexpr std::size_t kMostFields = 10;   // of a section
-constexpr std::size_t kFieldText = 120;   // 2,000 are allowed, but two columns are narrow
-constexpr std::size_t kMostAll = 12'000;  // about 13,200 are refused, which is not documented: own budget
+constexpr std::size_t kFieldText = 120;   // own limit: 2,000 are allowed, but two columns are narrow
+constexpr std::size_t kMostAll = 12'000;  // own limit: about 13,200 are refused, which is not documented
 
 class SlackSink final : public ChatSink {
  public:
@@ -30,7 +30,7 @@ class SlackSink final : public ChatSink {
   ReplyAssessment read(const Reply& reply) const override;
 };
 
-/// Verbatim: else Slack makes links of plain addresses and names.
+/// Verbatim: otherwise Slack turns plain addresses and names into links.
 ChatJson mrkdwn(const std::string& text) { return {{"type", "mrkdwn"}, {"text", text}, {"verbatim", true}}; }
 
 ChatJson section(const std::string& text) { return {{"type", "section"}, {"text", mrkdwn(text)}}; }
@@ -43,9 +43,9 @@ void add_section(ChatJson& blocks, const std::string& text) {
   if (!text.empty()) blocks.push_back(section(text));
 }
 
-/// Short facts stand side by side, long ones alone.
+/// Short facts are placed in two columns, long ones in sections of their own.
 void add_facts(ChatJson& blocks, const Block& block) {
-  bool open = false;  // the last block takes more fields
+  bool open = false;  // the last block accepts more fields
   for (const auto& fact : block.facts) {
     std::vector<std::string> lines = written(fact.lines, kSlackMarkup);
     if (!fact.label.empty()) lines.insert(lines.begin(), strong(kSlackMarkup.plain(fact.label), kSlackMarkup));
@@ -89,7 +89,7 @@ ChatJson SlackSink::body(const Part& part, const std::vector<std::string>& menti
   }
   if (const auto footer = written(part.content.footer, kSlackMarkup); !footer.empty())
     blocks.push_back(context(footer));
-  // The text is what a phone's lock screen and a screen reader say.
+  // "text" is used by lock screens and screen readers.
   return {{"text", kSlackMarkup.plain(head)}, {"unfurl_links", false}, {"unfurl_media", false}, {"blocks", blocks}};
 }
 
@@ -105,7 +105,7 @@ bool SlackSink::fits(const ChatJson& body) const {
          std::all_of(blocks.begin(), blocks.end(), fits_one);
 }
 
-/// Slack's words, whatever the status is.
+/// The verdict for Slack's error words, whatever the status.
 std::optional<Verdict> verdict_of(std::string_view word) {
   constexpr std::array<std::string_view, 8> kMessage{"invalid_payload",
                                                      "invalid_blocks",
@@ -130,7 +130,7 @@ ReplyAssessment SlackSink::read(const Reply& reply) const {
   if (const auto verdict = verdict_of(error.empty() ? word : error)) return judged(*verdict, reply, reply.body);
   const bool refused = answer.contains("ok") && answer.at("ok") == false;
   if (is_success(reply) && !refused && !is_page(reply)) return judged(Verdict::delivered, reply, "");
-  if (reply.status == 400) return judged(Verdict::drop, reply, reply.body);  // else one message would hold up all
+  if (reply.status == 400) return judged(Verdict::drop, reply, reply.body);  // else it would block all others
   const bool gone = reply.status == 403 || reply.status == 404 || reply.status == 410;
   return judged(gone ? Verdict::suspend : Verdict::retry, reply, reply.body);
 }

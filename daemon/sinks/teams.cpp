@@ -1,4 +1,5 @@
-// Microsoft Teams by a Workflows address: an Adaptive Card 1.4. 202 says that the flow took it, not that it was posted.
+// Microsoft Teams by a Workflows URL: an Adaptive Card 1.4. 202 means that the flow accepted it, not that it was
+// posted.
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
 #include "daemon/sinks/sink_table.h"
@@ -48,7 +49,7 @@ void add_small(ChatJson& elements, const std::string& text) {
   elements.push_back(block);
 }
 
-/// One word so long that it would push the other column of a FactSet together.
+/// Whether a word is so long that it would squeeze the other column of a FactSet.
 bool is_wide(const Fact& fact) {
   constexpr std::size_t kMost = 40;
   for (const auto& line : fact.lines) {
@@ -71,7 +72,7 @@ void add_block(ChatJson& elements, const Block& block, bool several) {
   ChatJson facts = ChatJson::array();
   std::vector<std::string> wide;
   for (const auto& fact : block.facts) {
-    // One line break is none there.
+    // Teams ignores a single line break.
     if (is_wide(fact))
       wide.push_back(joined(written(fact, kTeamsMarkup), "\n\n"));
     else
@@ -84,7 +85,7 @@ void add_block(ChatJson& elements, const Block& block, bool several) {
   add_small(elements, small_print(block, kTeamsMarkup));
 }
 
-/// Of one block: several buttons would say the same.
+/// Only for a single block: several buttons would have the same label.
 ChatJson actions_of(const MessageContent& message) {
   ChatJson actions = ChatJson::array();
   const Span* link = message.blocks.size() == 1 ? first_link(message.blocks.front()) : nullptr;
@@ -93,7 +94,7 @@ ChatJson actions_of(const MessageContent& message) {
   return actions;
 }
 
-/// A name in <at> calls somebody only together with an entity of the same text.
+/// A name in <at> is a mention only together with an entity of the same text.
 ChatJson entity(const std::string& name) {
   return {{"type", "mention"}, {"text", "<at>" + name + "</at>"}, {"mentioned", {{"id", name}, {"name", name}}}};
 }
@@ -124,11 +125,11 @@ ChatJson TeamsSink::body(const Part& part, const std::vector<std::string>& menti
 }
 
 ReplyAssessment TeamsSink::read(const Reply& reply) const {
-  // A flow that wraps an older connector answers 200 and says in words what went wrong.
+  // A flow that wraps an older connector returns 200 and puts the error into the text.
   const bool complains = reply.body.find("HTTP error") != std::string::npos;
   if (reply.status == 429 || reply.body.find("HTTP error 429") != std::string::npos) return slowed(reply, reply.body);
   if (is_success(reply) && !complains && !is_page(reply)) return judged(Verdict::delivered, reply, "");
-  // The flow was switched off or deleted: said with 400, as of a card that it cannot read.
+  // The flow was switched off or deleted: reported as 400, the same as for a card that it cannot parse.
   if (reply.body.find("WorkflowTriggerIsNotEnabled") != std::string::npos)
     return judged(Verdict::suspend, reply, reply.body);
   if (reply.status == 400) return judged(Verdict::drop, reply, reply.body);

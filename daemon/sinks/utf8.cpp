@@ -9,7 +9,7 @@ constexpr std::string_view kEllipsis = "…";
 
 bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
-/// Bytes of the character that begins at `at`; 0 if none does.
+/// Length in bytes of the character that begins at `at`; 0 if none does.
 std::size_t length_at(std::string_view text, std::size_t at) {
   const auto lead = static_cast<unsigned char>(text[at]);
   std::size_t length = 0;
@@ -21,14 +21,14 @@ std::size_t length_at(std::string_view text, std::size_t at) {
   for (std::size_t i = 1; i < length; ++i)
     if (!continues(text[at + i])) return 0;
   if (length < 3) return length;
-  // Too long a form, half a surrogate pair, or beyond U+10FFFF.
+  // Overlong form, surrogate, or beyond U+10FFFF.
   const auto second = static_cast<unsigned char>(text[at + 1]);
   const bool odd = (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second >= 0xA0) ||
                    (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second >= 0x90);
   return odd ? 0 : length;
 }
 
-/// The measure of a character of so many bytes.
+/// Returns the measured length of a character of `bytes` bytes.
 using Measure = std::size_t (*)(std::size_t bytes);
 
 std::string cut(std::string_view text, std::size_t most, std::size_t ellipsis, Measure measure) {

@@ -1,4 +1,4 @@
-// UTF-8 text by the measures of chats: bytes, and UTF-16 units where they speak of characters.
+// UTF-8 text measured as the chats do: in bytes, or in UTF-16 units where they count characters.
 #pragma once
 
 #include <cstddef>
@@ -7,13 +7,13 @@
 
 namespace noticed {
 
-/// The text with U+FFFD for each byte that belongs to no character.
+/// The text with U+FFFD for each invalid byte.
 std::string valid_utf8(std::string_view text);
 
-/// How many UTF-16 units the text takes: never less than any chat's count of characters.
+/// Length in UTF-16 units: never less than any chat's character count.
 std::size_t utf16_units(std::string_view text);
 
-/// The text itself, or as many whole characters of it as fit, with "…" within the limit, too.
+/// The text, cut to whole characters if it is too long; the added "…" counts towards the limit.
 std::string cut_bytes(std::string_view text, std::size_t bytes);
 std::string cut_units(std::string_view text, std::size_t units);
 

@@ -24,7 +24,7 @@ class WebhookSink final : public Sink {
   ReplyAssessment judge(const HttpResult& result) const override;
 
  private:
-  /// The header's value, or a fault as the second.
+  /// The header's value, or a fault in `second`.
   std::pair<std::string, std::string> signature(const Message& message, std::int64_t timestamp);
 
   std::string name_;
@@ -42,7 +42,7 @@ std::vector<Message> WebhookSink::render(std::span<const DueDelivery> events, co
 
 Message WebhookSink::render_test(const RenderContext&) const {
   Message message;
-  // The id's random part is what counts; its time is left at zero, for a sink has no clock.
+  // Only the id's random part matters; its time stays zero, because a sink has no clock.
   message.id = new_event_id(TimePoint{});
   const EventJson data{{"seq", 0},
                        {"severity", to_text(Severity::info)},
@@ -82,7 +82,7 @@ std::variant<HttpRequest, std::string> WebhookSink::request(const Message& messa
     lines.push_back("webhook-signature: " + signature);
   }
   if (message.replayed) lines.emplace_back("noticed-replay: 1");
-  lines.emplace_back("Expect:");  // no pause before larger bodies
+  lines.emplace_back("Expect:");  // no 100-continue wait before larger bodies
   HttpRequest request;
   request.url = *url;
   request.headers = std::make_shared<const HttpHeaders>(lines);
@@ -95,11 +95,11 @@ std::variant<HttpRequest, std::string> WebhookSink::request(const Message& messa
 ReplyAssessment WebhookSink::judge(const HttpResult& result) const {
   const Reply& reply = result.reply;
   const auto of = [&]() -> ReplyAssessment {
-    // The status line alone decides: no member of the body means anything.
+    // Only the status decides; the body has no meaning.
     if (is_success(reply)) return judged(Verdict::delivered, reply, "");
     if (const auto common = common_judgement(result)) return *common;
     if (reply.status == 429) return slowed(reply, reply.body);
-    // Standard Webhooks: 410 asks to stop. CloudEvents' webhooks: 415 means that such events are not understood.
+    // Standard Webhooks: 410 asks to stop. CloudEvents webhooks: 415 means that such events are not supported.
     const bool unwanted = reply.status == 410 || reply.status == 415;
     return judged(unwanted ? Verdict::suspend : Verdict::retry, reply, reply.body);
   };

@@ -1,4 +1,4 @@
-// Standard Webhooks 1.0.0: how a message for a program is signed.
+// Signatures of the webhook sink, by Standard Webhooks 1.0.0.
 #pragma once
 
 #include <cstdint>
@@ -8,15 +8,15 @@
 
 namespace noticed {
 
-/// The bytes to sign with: of "whsec_…" what its base64 stands for, of any other text the text itself.
-/// Or what is wrong with the secret, without it.
+/// The key bytes: "whsec_…" is decoded from base64, any other text is used as it is. Or the fault of the secret,
+/// without the secret.
 struct WebhookKey {
   std::string bytes;
   std::string fault;  // empty: none
 };
 WebhookKey webhook_key(std::string_view secret);
 
-/// The header webhook-signature: one signature for each key, in their order.
+/// The webhook-signature header: one signature per key, in the order of the keys.
 std::string webhook_signature(const std::vector<std::string>& keys, std::string_view id, std::int64_t timestamp_s,
                               std::string_view body);
 

@@ -1,4 +1,4 @@
-// WeCom's group robots: a small Markdown with three colours. No signature: the address is the secret.
+// WeCom group robots: a small Markdown subset with three colours. No signature: the URL is the secret.
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
 #include "daemon/sinks/sink_table.h"
@@ -13,7 +13,7 @@ class WecomSink final : public ChatSink {
  public:
   using ChatSink::ChatSink;
 
-  /// 20 a minute are allowed.
+  /// The limit is 20 a minute.
   SinkPace pace() const override { return {std::chrono::milliseconds{4'000}, 1}; }
   ChatJson body(const Part& part, const std::vector<std::string>& mentioned) const override;
   bool fits(const ChatJson& body) const override {
@@ -29,7 +29,7 @@ std::string coloured(std::string_view colour, const std::string& text) {
   return tag.append(colour).append("\">").append(text).append("</font>");
 }
 
-/// There is green (info), grey (comment) and orange (warning).
+/// The colours are green (info), grey (comment) and orange (warning).
 std::string title(const std::string& text, Severity severity) {
   return strong(coloured(severity == Severity::info ? "info" : "warning", kWecomMarkup.plain(text)), kWecomMarkup);
 }

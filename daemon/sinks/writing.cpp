@@ -3,7 +3,7 @@
 namespace noticed {
 namespace {
 
-/// "#1842"; empty for a test's message, which is no event.
+/// "#1842"; empty for a test message, which is no event.
 std::string number_of(const Member& member) { return member.seq == 0 ? "" : "#" + std::to_string(member.seq); }
 
 }  // namespace
@@ -33,7 +33,7 @@ std::string title_of(const Block& block) {
 std::string strong(const std::string& written, const Markup& markup) {
   const std::size_t begin = written.find_first_not_of(' ');
   if (begin == std::string::npos) return written;
-  // Beside a space the marks would mark nothing, and be shown.
+  // Marks next to a space would be shown instead of interpreted.
   const std::size_t end = written.find_last_not_of(' ') + 1;
   std::string text = written.substr(0, begin);
   text.append(markup.strong).append(written, begin, end - begin).append(markup.strong);
@@ -63,13 +63,13 @@ std::vector<std::string> written(const Fact& fact, const Markup& markup) {
   std::vector<std::string> texts = written(fact.lines, markup);
   if (texts.empty()) texts.emplace_back();
   if (fact.label.empty()) return texts;
-  // The space behind it lets the strong text end also where Chinese goes on.
+  // The space after it ends the strong text also before Chinese characters.
   texts.front() = strong(markup.plain(fact.label) + ":", markup) + " " + texts.front();
   return texts;
 }
 
 std::string members_of(const Block& block, const Markup& markup) {
-  constexpr std::size_t kMostLinks = 10;  // addresses would take the place of many more names
+  constexpr std::size_t kMostLinks = 10;  // links take the space of many more names
   if (block.members.size() < 2) return "";
   const bool linked = block.members.size() <= kMostLinks;
   std::string text;

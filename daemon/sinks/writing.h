@@ -1,4 +1,4 @@
-// What the chats' forms have in common: headings, lines, numbers and small print, written in a chat's markup.
+// Common layout of the chats: headings, lines, event numbers and footers, written in a chat's markup.
 #pragma once
 
 #include <string>
@@ -16,27 +16,28 @@ std::string_view sign_of(Severity severity);
 
 /// "🔴 payments-api: … (2/3)", not escaped.
 std::string heading(const Part& part);
-/// The same of a block.
+/// The same for a block.
 std::string title_of(const Block& block);
 
 std::string strong(const std::string& written, const Markup& markup);
 std::string written(const Span& span, const Markup& markup);
-/// Safe as a line of its own.
+/// Safe on a line of its own.
 std::string written(const Line& line, const Markup& markup);
 std::vector<std::string> written(const std::vector<Line>& lines, const Markup& markup);
 
-/// "**When:** Sat 21 Nov, …", then the other lines.
+/// "**When:** Sat 21 Nov, …", followed by the other lines.
 std::vector<std::string> written(const Fact& fact, const Markup& markup);
 
-/// Of several: "payments-api #1842, orders #1843", names as links; of one: empty, its number is in the small print.
+/// For several members: "payments-api #1842, orders #1843", names as links; for one: empty, its number is in the
+/// footer.
 std::string members_of(const Block& block, const Markup& markup);
-/// "#1842 · Shop · prod/ap-southeast-3": of one with its number, of several without.
+/// "#1842 · Shop · prod/ap-southeast-3"; the number only if the block has a single member.
 std::string small_print(const Block& block, const Markup& markup);
 
-/// A block as lines: title where the part has several, facts, members; without the small print.
+/// A block as lines: title if the part has several blocks, facts, members; without the footer.
 std::vector<std::string> lines_of(const Block& block, bool several, const Markup& markup);
 
-/// The first part of a fact that leads somewhere: what a button can offer. Nothing: null.
+/// The first link of the facts, for a button; null if there is none.
 const Span* first_link(const Block& block);
 
 /// The line's text without styles.

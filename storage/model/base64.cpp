@@ -19,7 +19,7 @@ std::string to_base64(std::string_view bytes) { return to_base64(std::span(bytes
 
 std::optional<std::string> from_base64(std::string_view text) {
   if (text.empty() || text.size() % 4 != 0) return {};
-  // OpenSSL takes white space at the ends for nothing; here it is a slip.
+  // OpenSSL ignores white space at the ends; here it is an error.
   if (text.find_first_of(" \t\r\n") != std::string_view::npos) return {};
   std::string bytes(text.size() / 4 * 3, '\0');
   const int size =

@@ -10,7 +10,7 @@ namespace noticed {
 
 std::string to_base64(std::span<const unsigned char> bytes);
 std::string to_base64(std::string_view bytes);
-/// Nothing if the text is not whole, padded base64.
+/// Returns nullopt if the text is not complete, padded base64.
 std::optional<std::string> from_base64(std::string_view text);
 
 }  // namespace noticed
