@@ -12,13 +12,13 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// A project's id, not a pattern that may fit one.
+/// Whether the text is a project id, as opposed to a pattern that may match one.
 bool is_project_id(std::string_view text) {
   const auto plain = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); };
   return text.size() == 32 && std::all_of(text.begin(), text.end(), plain);
 }
 
-/// What may be asked while no list of projects was ever complete.
+/// The projects to list before any project list was complete.
 std::vector<ProjectInfo> projects_named_in(const std::vector<DiscoverRule>& rules) {
   std::vector<ProjectInfo> named;
   for (const DiscoverRule& rule : rules) {
@@ -32,8 +32,8 @@ std::vector<ProjectInfo> projects_named_in(const std::vector<DiscoverRule>& rule
 
 }  // namespace
 
-/// One account's rounds, one after another; within a round one listing after another, page by page. What it gives away
-/// to be called later holds it weakly, so that nothing comes back once its owner let go.
+/// One account's rounds, one after another; within a round the listings one after another, page by page. Callbacks hold
+/// it weakly, so that none runs after its owner released it.
 class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
  public:
   Rounds(Loop& loop, std::shared_ptr<const DiscoveryHooks> hooks, std::size_t index, std::string account,
@@ -52,17 +52,17 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
     });
   }
 
-  /// What runs now ends without another hook; then it is let go of, and its alarm with it.
+  /// Ends the running round without another hook; it is then released, with its alarm.
   void stop() { stopped_ = true; }
 
  private:
-  /// One listing to read.
+  /// One listing to be read.
   struct Step {
     std::optional<Service> service;  // none: the projects
     ProjectInfo project;
   };
 
-  /// A call that comes back to this, unless this was let go of.
+  /// A callback to `method`, without effect once this object is destroyed.
   template <typename... Arguments>
   auto back_to(void (Rounds::*method)(Arguments...)) {
     return [weak = weak_from_this(), method](Arguments... arguments) {
@@ -138,7 +138,8 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
     open();
   }
 
-  /// What the round reads after the projects: of those known, complete just now or once before.
+  /// Plans the listings that follow the projects: for all known projects, whether listed just now or in an earlier
+  /// round.
   void plan() {
     for (const ProjectInfo& project : projects_)
       for (const Service service : kServices)
@@ -190,19 +191,19 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
   const std::string account_;
   const std::vector<DiscoverRule> rules_;
   std::vector<ProjectInfo> projects_;  // the last complete list
-  std::mt19937 random_;                // its first number differs widely from seed to seed
+  std::mt19937 random_;                // its first number varies widely with the seed
   Alarm alarm_;
   bool stopped_ = false;
 
-  // The round.
+  // State of the current round.
   SteadyPoint began_{};
   std::vector<Step> steps_;
-  std::size_t at_ = 0;  // the step that is being read
+  std::size_t at_ = 0;  // the current step
   std::unique_ptr<ListingPaginator> walk_;
   std::size_t failed_ = 0;
   std::string first_trouble_;
-  std::set<std::pair<std::string, std::string>> troubles_;  // what and kind
-  std::set<std::pair<std::string, std::string>> told_;      // the round before's
+  std::set<std::pair<std::string, std::string>> troubles_;  // `what` and kind
+  std::set<std::pair<std::string, std::string>> told_;      // those of the previous round
 };
 
 Discovery::Discovery(Loop& loop, DiscoveryHooks hooks, std::vector<std::string> accounts,

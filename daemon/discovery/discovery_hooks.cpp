@@ -5,7 +5,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::chrono::minutes kPatience{2};  // for one page, all attempts together
+constexpr std::chrono::minutes kPatience{2};  // for one page, all attempts included
 
 using Answer = PageCall::Answer;
 
@@ -27,7 +27,7 @@ void ask(const DiscoveryParts& parts, std::size_t number, std::optional<Service>
   parts.fetcher.fetch(parts.fetcher.line(account, endpoint), std::move(call));
 }
 
-/// Hands a list to the store, and what it changed to the watch.
+/// Stores a list, and passes the resources that it added or removed to the watcher.
 void apply(const DiscoveryParts& parts, std::function<ListingResult(Store&)> question, std::function<void(bool)> done) {
   const auto take = [parts, generation = parts.watcher.generation(), done = std::move(done)](std::exception_ptr error,
                                                                                              ListingResult result) {

@@ -1,5 +1,5 @@
-// Discovery's way to the cloud and to the store: pages are asked by the fetcher, complete lists go to the storage
-// thread, and what they bring or take goes to the watch. Network thread only.
+// Connects discovery to the cloud and the store: the fetcher requests pages, the storage thread stores complete
+// listings, and the watcher gets the added and removed resources. Network thread only.
 #pragma once
 
 #include <functional>
@@ -11,7 +11,7 @@
 
 namespace noticed {
 
-/// Hooks for the generation that the watcher runs now; all references must outlive the Discovery that gets them.
+/// Hooks for the generation that the watcher runs now; all references must outlive the Discovery that uses them.
 struct DiscoveryParts {
   Loop& loop;
   Fetcher& fetcher;

@@ -14,7 +14,7 @@ class PageCall final : public Call {
  public:
   using Answer = std::variant<RedactedJson, Failure>;
 
-  /// `redactor` must outlive it. `answered` is called once, with what the last attempt brought.
+  /// `redactor` must outlive it. `answered` is called once, with the result of the last attempt.
   PageCall(const Redactor& redactor, std::optional<Service> service, ListingRequest request,
            std::function<void(Answer)> answered)
       : redactor_(redactor), service_(service), answered_(std::move(answered)) {
@@ -27,7 +27,7 @@ class PageCall final : public Call {
       result.failure->detail = redactor_.redact_text(result.failure->detail);
       answer_ = std::move(*result.failure);
     } else {
-      // Only build's answers carry a word of success that must be looked at.
+      // Only build's answers contain a success flag that must be checked.
       answer_ = read_reply(service_.value_or(Service::repo), result.reply, redactor_);
     }
     const auto* failure = std::get_if<Failure>(&*answer_);
@@ -39,7 +39,7 @@ class PageCall final : public Call {
   const Redactor& redactor_;
   std::optional<Service> service_;
   std::function<void(Answer)> answered_;
-  std::optional<Answer> answer_;  // to the last attempt
+  std::optional<Answer> answer_;  // of the last attempt
 };
 
 }  // namespace noticed
