@@ -32,7 +32,7 @@ std::int64_t DaemonStatus::pending() const {
 bool alive(const DaemonStatus& daemon_status) { return daemon_status.storage_silence < kStorageBound; }
 
 std::vector<std::string> paused_hosts(const DaemonStatus& daemon_status) {
-  constexpr std::chrono::minutes kUsual{1};  // a second or two are how a rate limit works
+  constexpr std::chrono::minutes kUsual{1};  // pauses of a second or two are normal rate limiting
   std::vector<std::string> lines;
   for (const auto& host : daemon_status.hosts) {
     if (!host.refuses_since) continue;

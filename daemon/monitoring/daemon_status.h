@@ -1,6 +1,6 @@
-// What the daemon knows of itself now, as one plain value: for metrics, health, the status page, the heartbeat, the
-// service manager and `status`. Made by Daemon::daemon_status() on the network thread, from memory: it costs
-// microseconds, whatever is watched, and asks the store nothing. What the store knows is as old as the last answer (see
+// The daemon's current status as one plain value: for metrics, health checks, the status page, the heartbeat, systemd
+// and `status`. Built by Daemon::daemon_status() on the network thread, from memory: it takes microseconds whatever the
+// number of resources, and does not query the store. Values from the store are as old as its last reply (see
 // store_monitor.h).
 #pragma once
 
@@ -17,21 +17,21 @@
 
 namespace noticed {
 
-/// One account's service.
+/// Status of one account's service.
 struct GroupVitals {
   std::string account, region;
   Service service{};
   ServiceTally poll_stats;
-  // By the last survey; nothing: there was none yet.
+  // From the last survey; nullopt before the first one.
   std::optional<std::int64_t> uncovered;
   std::optional<TimePoint> oldest_good;
-  std::int64_t stale = 0;  // resources not looked at in time
+  std::int64_t stale = 0;  // resources not polled in time
 };
 
-/// A host that is asked for something.
+/// Status of a host that requests are sent to.
 struct HostVitals {
-  std::string host;  // as people know it
-  // While it refuses requests for their number: since when, when it is asked next, and what it said.
+  std::string host;  // as displayed
+  // While it rate-limits us: since when, the time of the next request, and its error text.
   std::optional<TimePoint> refuses_since;
   TimePoint asked_next{};
   std::string why;
@@ -39,9 +39,9 @@ struct HostVitals {
 
 struct AccountVitals {
   std::string account;
-  std::optional<TimePoint> expires;     // its credential; nothing: never, or not known
-  bool discovers = false;               // a rule names it
-  std::optional<TimePoint> discovered;  // when the last complete round ended; nothing: none did, or not known yet
+  std::optional<TimePoint> expires;     // of its credential; nullopt: never, or unknown
+  bool discovers = false;               // a discovery rule names it
+  std::optional<TimePoint> discovered;  // end of the last complete round; nullopt: none yet, or unknown
 };
 
 struct SinkVitals {
@@ -51,52 +51,52 @@ struct SinkVitals {
 
 struct DaemonStatus {
   TimePoint now{};
-  TimePoint started{};           // this process
-  bool watching = false;         // the first configuration was taken by the store
-  bool config_good = true;       // the last reload, or the start, took the configuration
-  bool first_poll_done = false;  // everything known, and what discovery finds first, was polled once
+  TimePoint started{};           // start of this process
+  bool watching = false;         // the store accepted the first configuration
+  bool config_good = true;       // the last reload, or the start, accepted the configuration
+  bool first_poll_done = false;  // all known resources and the first discovered ones were polled once
   bool stopping = false;
-  std::string endpoint_trouble;         // why metrics and health are not served; empty: they are, or are not wanted
-  std::uint64_t endpoint_failures = 0;  // how often its address could not be had
-  bool storage_failing = false;         // the last write failed
-  std::chrono::milliseconds storage_silence{0};  // how long the storage thread has owed an answer by now
-  std::optional<TimePoint> storage_answered;     // its last answer
+  std::string endpoint_trouble;                  // why metrics and health are not served; empty: served, or off
+  std::uint64_t endpoint_failures = 0;           // how often listening failed
+  bool storage_failing = false;                  // the last write failed
+  std::chrono::milliseconds storage_silence{0};  // how long a reply of the storage thread is overdue
+  std::optional<TimePoint> storage_answered;     // time of its last reply
   StoreSizes sizes;
-  std::chrono::milliseconds lag{0};  // the longest that a poll began late, within the last minute
+  std::chrono::milliseconds lag{0};  // the longest delay of a poll within the last minute
   PollTimes poll_times;
-  std::vector<GroupVitals> groups;  // by account, as configured, and service; those without resources only once polled
-  std::vector<HostVitals> hosts;    // by name
+  std::vector<GroupVitals> groups;       // by account, as configured, and service; without resources only once polled
+  std::vector<HostVitals> hosts;         // by name
   std::vector<AccountVitals> accounts;   // as configured
   std::vector<SinkVitals> sinks;         // as configured
-  std::vector<FailingResource> failing;  // by the last survey, in row order, at most kMostFailing
-  std::optional<TimePoint> last_sweep;   // everything watched was polled since then, by the last survey
+  std::vector<FailingResource> failing;  // from the last survey, in row order, at most kMostFailing
+  std::optional<TimePoint> last_sweep;   // everything watched was polled since then, as of the last survey
 
-  /// Of all groups.
+  /// Sums over all groups.
   std::int64_t resources() const;
   std::int64_t resources(ResourceState state) const;
-  /// Those in no good state: failing, unreachable, gone.
+  /// The failing, unreachable and gone resources.
   std::int64_t failing_resources() const;
-  std::int64_t pending() const;  // events that wait, of all sinks
+  std::int64_t pending() const;  // pending events of all sinks
 };
 
-/// Resources named in `failing`.
+/// Maximum number of resources in `failing`.
 constexpr std::size_t kMostFailing = 50;
 
-/// How long the storage thread may owe an answer before it counts as dead: a generation of a million resources takes
-/// some seconds, a disk that stalls may take more.
+/// How long a reply of the storage thread may take before the thread counts as hung: a generation of a million
+/// resources takes some seconds, a stalled disk may take longer.
 constexpr std::chrono::seconds kStorageBound{60};
 
-/// The process lives: both threads answer. `network` goes without saying where this is asked on the network thread.
+/// Whether both threads respond. The network thread does, as this is called on it.
 bool alive(const DaemonStatus& daemon_status);
-/// Hosts that have refused requests for a minute or are not asked for as long, a sentence each.
+/// Hosts that have rate-limited us for a minute, or get no request for as long; one sentence each.
 std::vector<std::string> paused_hosts(const DaemonStatus& daemon_status);
 
-/// What `status` says of a running daemon besides: hosts that pause, an endpoint that is not served.
+/// Additional lines of `status` for a running daemon: paused hosts, an endpoint that is not served.
 std::vector<std::string> troubles_of(const DaemonStatus& daemon_status);
 
-/// Why it is not ready to be relied on, a line each; empty: it is.
+/// Why the daemon is not ready, one line per reason; empty if it is ready.
 std::vector<std::string> unready_reasons(const DaemonStatus& daemon_status);
-/// All is well enough for the dead man's switch: both threads live, and commits succeed.
+/// Whether the heartbeat may be sent: both threads respond and commits succeed.
 bool well(const DaemonStatus& daemon_status);
 
 }  // namespace noticed

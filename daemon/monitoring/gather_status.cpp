@@ -8,13 +8,13 @@
 namespace noticed {
 namespace {
 
-/// Whether there is something to say of it.
+/// Whether any count is above zero.
 bool counts(const ServiceTally& poll_stats) {
   return std::any_of(poll_stats.resources.begin(), poll_stats.resources.end(), [](auto count) { return count > 0; }) ||
          std::any_of(poll_stats.polls.begin(), poll_stats.polls.end(), [](auto count) { return count > 0; });
 }
 
-/// `number`: the account's in the watcher's generation.
+/// `number`: index of the account in the watcher's generation.
 void gather_groups(const AccountConfig& account, std::size_t number, const Watcher& watcher,
                    const std::optional<Survey>& survey, DaemonStatus& daemon_status) {
   const auto& services = watcher.poll_stats().services(account.name);
@@ -22,7 +22,7 @@ void gather_groups(const AccountConfig& account, std::size_t number, const Watch
     GroupVitals group{account.name, account.region, service, services[static_cast<std::size_t>(service)], {}, {}};
     if (!counts(group.poll_stats)) continue;
     group.stale = watcher.staleness().stale(number, service);
-    // One that discovery found since the survey is not known to it.
+    // The survey does not contain services discovered since.
     if (survey) {
       const auto found = survey->groups.find({account.name, service});
       if (found != survey->groups.end()) {
@@ -91,7 +91,7 @@ void gather_status(const Config& config, const Watcher& watcher, const Dispatche
     const auto& account = generation->accounts[i];
     const auto known = std::find_if(config.accounts.begin(), config.accounts.end(),
                                     [&](const auto& one) { return one.name == account->name(); });
-    if (known == config.accounts.end()) continue;  // one that the next generation takes out
+    if (known == config.accounts.end()) continue;  // the next generation removes it
     gather_groups(*known, i, watcher, store_monitor.survey(), daemon_status);
     daemon_status.accounts.push_back(gather_account(*known, *account, config, store_monitor.numbers()));
   }

@@ -1,4 +1,4 @@
-// Where the daemon_status come from. Network thread only.
+// Collects the daemon's status from its parts. Network thread only.
 #pragma once
 
 #include "daemon/config/config.h"
@@ -9,7 +9,7 @@
 
 namespace noticed {
 
-/// Adds to `daemon_status`, in which the daemon has put what only itself knows, what its parts know.
+/// Adds the status of the parts to `daemon_status`, which already holds what only the daemon itself knows.
 void gather_status(const Config& config, const Watcher& watcher, const Dispatcher& dispatcher,
                    const StoreMonitor& store_monitor, const Clock& clock, DaemonStatus& daemon_status);
 

@@ -20,7 +20,7 @@ void Heartbeat::stop() {
 void Heartbeat::beat() {
   alarm_ = loop_.after(config_.every, [this] { beat(); });
   if (!well_()) return say(Said::withheld, "not all is well");
-  if (on_its_way_) return;  // a slow one; its end is told
+  if (on_its_way_) return;  // still in flight; its end is logged
   const std::string* url = url_->text();
   if (url == nullptr) return say(Said::fails, url_->error());
   send(*url);
@@ -30,7 +30,7 @@ void Heartbeat::send(const std::string& url) {
   HttpRequest request;
   request.url = url;
   request.network = network_;
-  request.max_body = 65'536;  // nobody reads it
+  request.max_body = 65'536;  // the body is ignored
   on_its_way_ = true;
   transport_.send(std::move(request), [this, alive = std::weak_ptr<int>(alive_)](const HttpResult& result) {
     if (!alive.expired()) arrived(result);
@@ -39,7 +39,7 @@ void Heartbeat::send(const std::string& url) {
 
 void Heartbeat::arrived(const HttpResult& result) {
   on_its_way_ = false;
-  // An answer that is too long is an answer all the same.
+  // A reply that is too long still counts as a reply.
   if (result.failure && result.failure->kind != FailureKind::too_large)
     return say(Said::fails, std::string(to_text(result.failure->kind)));
   if (!result.failure && (result.reply.status < 200 || result.reply.status > 299))
@@ -47,7 +47,7 @@ void Heartbeat::arrived(const HttpResult& result) {
   say(Said::arrives, "");
 }
 
-/// The address is a secret, and so may be what a failure says of its host: only the kind is told.
+/// The URL is a secret, and an error text may contain its host: only the failure kind is logged.
 void Heartbeat::say(Said what, const std::string& reason) {
   if (std::exchange(said_, what) == what) return;
   switch (what) {

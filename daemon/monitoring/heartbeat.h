@@ -1,5 +1,5 @@
-// The dead man's switch: asks an address again and again while all is well. Whoever waits there raises alarm when the
-// requests stay away, also when this machine is gone as a whole. Network thread only.
+// The heartbeat (dead man's switch): requests a URL periodically while all is well. The receiver raises an alarm when
+// the requests stop, also if this whole machine is down. Network thread only.
 #pragma once
 
 #include <functional>
@@ -16,18 +16,18 @@ namespace noticed {
 
 class Heartbeat {
  public:
-  /// `well`: whether it may be sent now. The references must outlive it.
+  /// `well`: whether a heartbeat may be sent now. The references must outlive it.
   Heartbeat(Loop& loop, Transport& transport, Log& log, std::function<bool()> well)
       : loop_(loop), transport_(transport), log_(log), well_(std::move(well)) {}
 
-  /// Begins, or goes on as a reload wants it; the first one leaves at once. Without a file none is sent. `network`: by
-  /// what way, may be empty.
+  /// Starts, or applies a reload; the first request is sent at once. Without a file none is sent. `network`: proxy and
+  /// TLS settings, may be null.
   void configure(const HeartbeatConfig& config, std::shared_ptr<const Network> network);
-  /// What is on its way ends unheard.
+  /// Ignores the result of a request in flight.
   void stop();
 
  private:
-  /// What was said last; each turn is said once.
+  /// The last logged state; each change is logged once.
   enum class Said : std::uint8_t { nothing, arrives, fails, withheld };
 
   void beat();

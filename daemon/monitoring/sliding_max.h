@@ -1,4 +1,4 @@
-// The largest of what was added within the last minute. Pure: time is handed in.
+// The maximum of the values added within the last minute. Pure: time is a parameter.
 #pragma once
 
 #include <algorithm>

@@ -13,8 +13,8 @@ namespace {
 constexpr milliseconds kNumbersEvery{10'000};
 constexpr milliseconds kSurveyEvery{30'000};
 constexpr milliseconds kBetweenParts{20};
-constexpr std::size_t kPart = 5'000;  // resources: some 10 ms
-constexpr int kShare = 50;            // one part in so many of the storage thread's time
+constexpr std::size_t kPart = 5'000;  // resources; takes about 10 ms
+constexpr int kShare = 50;            // at most 1/50 of the storage thread's time
 
 }  // namespace
 
@@ -38,7 +38,7 @@ void StoreMonitor::ask_numbers() {
   store_.ask<StoreNumbers>(question, [this](std::exception_ptr error, StoreNumbers numbers) {
     asked_.reset();
     answered_ = loop_.clock().wall();
-    if (!error) numbers_ = std::move(numbers);  // a store that fails says so elsewhere
+    if (!error) numbers_ = std::move(numbers);  // store errors are reported elsewhere
     if (!stopped_) numbers_alarm_ = loop_.after(kNumbersEvery, [this] { ask_numbers(); });
   });
 }
@@ -57,7 +57,7 @@ void StoreMonitor::ask_part(std::int64_t after) {
   store_.ask<SurveyPart>(question, [this, asked](std::exception_ptr error, SurveyPart part) {
     if (stopped_) return;
     spent_ += loop_.clock().steady() - asked;
-    if (error) return rest();  // the one before stands
+    if (error) return rest();  // keeps the previous survey
     took_part(std::move(part));
   });
 }

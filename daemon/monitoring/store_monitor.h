@@ -1,7 +1,7 @@
-// What the store knows of itself, kept at hand: the storage thread is asked for its numbers every few seconds, which
-// also shows that it lives, and for a survey of all resources, part after part with pauses, so that commits come
-// between. Numbers are at most some 10 s old, a survey some 30 s and the time it takes; surveys take a fiftieth of the
-// storage thread at most. Network thread only; the work is done on the storage thread.
+// Keeps the store's own numbers in memory. Asks the storage thread for its numbers every few seconds, which also shows
+// that it responds, and for a survey of all resources in parts with pauses, so that commits come between. Numbers are
+// at most about 10 s old, a survey about 30 s plus its duration; surveys take at most 1/50 of the storage thread's
+// time. Network thread only; the work is done on the storage thread.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@
 
 namespace noticed {
 
-/// All parts of a survey together.
+/// All parts of a survey, combined.
 struct Survey {
   std::map<std::pair<std::string, Service>, SurveyGroup> groups;
   std::vector<FailingResource> failing;
@@ -28,16 +28,16 @@ class StoreMonitor {
   /// The references must outlive it.
   StoreMonitor(Loop& loop, StoreAccess& store) : loop_(loop), store_(store) {}
 
-  /// Begins to ask; once it does, surveys at once.
+  /// Starts asking; idempotent. The first survey starts at once.
   void start();
   void stop();
 
-  /// As last answered; nothing: not yet.
+  /// The last reply; nullopt before the first one.
   const std::optional<StoreNumbers>& numbers() const { return numbers_; }
   const std::optional<Survey>& survey() const { return survey_; }
-  /// When the storage thread answered last, well or with an error.
+  /// Time of the storage thread's last reply, success or error.
   std::optional<TimePoint> answered() const { return answered_; }
-  /// How long it has owed an answer by now; zero while it owes none.
+  /// How long a reply has been outstanding; zero if none is.
   std::chrono::milliseconds silence() const;
 
  private:
@@ -54,7 +54,7 @@ class StoreMonitor {
   std::optional<TimePoint> answered_;
   std::optional<SteadyPoint> asked_;
   Survey growing_;
-  std::chrono::milliseconds spent_{0};  // on this survey, by the storage thread
+  std::chrono::milliseconds spent_{0};  // storage thread's time for this survey
   Alarm numbers_alarm_, survey_alarm_;
   bool stopped_ = true;
 };
