@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 bool is_number(const std::string& name) { return name.find_first_not_of("0123456789") == std::string::npos; }
 
-/// False also where we may not look.
+/// Returns false also if access is denied.
 bool has_open(const fs::path& process, const fs::path& file) {
   std::error_code failed;
   for (auto entry = fs::directory_iterator(process / "fd", failed); !failed && entry != fs::directory_iterator();

@@ -1,4 +1,4 @@
-// Which programs have a file open, as far as /proc tells: other users' are seen by root only.
+// Lists the programs that have a file open, as far as /proc shows: other users' processes are visible to root only.
 #pragma once
 
 #include <filesystem>
@@ -7,7 +7,7 @@
 
 namespace noticed {
 
-/// Names, each once, sorted; without this process.
+/// Program names, unique and sorted; without this process.
 std::vector<std::string> programs_using(const std::filesystem::path& file);
 
 }  // namespace noticed

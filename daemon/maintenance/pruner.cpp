@@ -12,7 +12,7 @@ constexpr std::chrono::milliseconds kPause = 100ms;  // between two batches
 }  // namespace
 
 void Pruner::configure(std::optional<std::chrono::milliseconds> keep) {
-  if (keep == keep_ && alarm_) return;  // a reload does not put it off
+  if (keep == keep_ && alarm_) return;  // a reload does not postpone it
   keep_ = keep;
   horizon_.reset();
   alarm_.cancel();
@@ -35,7 +35,7 @@ void Pruner::prune() {
   const Clock& clock = loop_.clock();
   const auto batch = [horizon, &clock](Store& store) { return store.prune(horizon, clock); };
   store_.ask<PruneStep>(batch, [this, horizon](std::exception_ptr error, const PruneStep& step) {
-    if (horizon_ != horizon) return;  // another time is to be kept now
+    if (horizon_ != horizon) return;  // the retention time was changed meanwhile
     if (!error) return took(step);
     log_.warn("not_pruned", {{"error", what_of(error)}, {"effect", "tried again in an hour"}});
     wait();

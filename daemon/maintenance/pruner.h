@@ -1,5 +1,5 @@
-// Retention while the daemon runs: once an hour what is older than `storage.keep` goes, batch after batch with pauses,
-// so that commits and deliveries come between. Network thread only; the work is done on the storage thread.
+// Retention while the daemon runs: deletes once an hour what is older than `storage.keep`, in batches with pauses, so
+// that commits and deliveries come between. Network thread only; the work is done on the storage thread.
 #pragma once
 
 #include <chrono>
@@ -16,8 +16,8 @@ class Pruner {
   /// All references must outlive it.
   Pruner(Loop& loop, StoreAccess& store, Log& log) : loop_(loop), store_(store), log_(log) {}
 
-  /// Keeps so much from now on, looking for the first time in an hour: by then a clock that was wrong at the machine's
-  /// start is set right. Nothing: everything is kept.
+  /// Sets the retention time. The first check is an hour later: by then a clock that was wrong at boot has been
+  /// corrected. nullopt: keeps everything.
   void configure(std::optional<std::chrono::milliseconds> keep);
   void stop() { configure({}); }
 
@@ -31,7 +31,7 @@ class Pruner {
   StoreAccess& store_;
   Log& log_;
   std::optional<std::chrono::milliseconds> keep_;
-  std::optional<TimePoint> horizon_;  // of this hour's batches; nothing: none are under way
+  std::optional<TimePoint> horizon_;  // of this hour's batches; nullopt: none under way
   PruneStep so_far_;                  // of this hour
   Alarm alarm_;
 };

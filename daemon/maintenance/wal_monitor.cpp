@@ -10,11 +10,11 @@ std::string mebibytes(std::int64_t bytes) { return std::to_string(bytes >> 20) +
 
 }  // namespace
 
-/// On the storage thread.
+/// Runs on the storage thread.
 WalMonitor::Finding WalMonitor::find(Store& store, const std::filesystem::path& database, bool known) {
   Finding finding;
   finding.bytes = store.sizes().log;
-  // Once it was long, it is looked after until its reader has left and it was emptied.
+  // Once it was long, each call tries to empty it until that succeeds, after the reader has left.
   finding.is_long = (finding.bytes > kLongLog || (known && finding.bytes > 0)) && !store.empty_log();
   if (finding.is_long && !known) finding.programs = joined(programs_using(database));
   return finding;
@@ -23,7 +23,7 @@ WalMonitor::Finding WalMonitor::find(Store& store, const std::filesystem::path& 
 void WalMonitor::look() {
   const auto question = [database = database_, known = long_](Store& store) { return find(store, database, known); };
   store_.ask<Finding>(question, [this](std::exception_ptr error, const Finding& finding) {
-    if (!error) took(finding);  // a store that fails says so elsewhere
+    if (!error) took(finding);  // store errors are reported elsewhere
   });
 }
 

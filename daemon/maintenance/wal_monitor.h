@@ -1,5 +1,5 @@
-// Watches the length of the database's write-ahead log: a reader that stays inside a transaction keeps SQLite from
-// writing it back, and it grows with every commit until the disk is full. Said once, and once when it is over.
+// Monitors the size of the database's write-ahead log: a reader that stays inside a transaction prevents checkpoints,
+// and the log grows with every commit until the disk is full. Logged once when it begins and once when it is over.
 // Network thread only; the work is done on the storage thread.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace noticed {
 
-/// From this length on it is said and looked after.
+/// A log of at least this size is reported and checkpointed.
 constexpr std::int64_t kLongLog = std::int64_t{64} << 20;
 
 class WalMonitor {
@@ -20,7 +20,7 @@ class WalMonitor {
   WalMonitor(StoreAccess& store, Log& log, std::filesystem::path database)
       : store_(store), log_(log), database_(std::move(database)) {}
 
-  /// To be called now and then. While the log is long, each call tries to empty it.
+  /// Call periodically. While the log is long, each call tries to empty it.
   void look();
   bool is_long() const { return long_; }
 
@@ -28,7 +28,7 @@ class WalMonitor {
   struct Finding {
     std::int64_t bytes = 0;
     bool is_long = false;  // and could not be emptied
-    std::string programs;  // that have the database open; only of the first finding
+    std::string programs;  // that have the database open; only with the first finding
   };
   static Finding find(Store& store, const std::filesystem::path& database, bool known);
   void took(const Finding& finding);
