@@ -1,4 +1,4 @@
-// Exit statuses, as sysexits.h numbers them. Scripts and the unit file rely on them.
+// Exit statuses, numbered as in sysexits.h. Scripts and the unit file rely on them.
 #pragma once
 
 namespace noticed {

@@ -3,14 +3,15 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-// Where in the source a record was made is of no use to who reads it.
+// The source location of a record is of no use to the reader.
 #define SD_JOURNAL_SUPPRESS_LOCATION
 #include <systemd/sd-journal.h>
 
 namespace noticed {
 namespace {
 
-/// The library says nothing when there is no journal, so it is looked for: the journal may be gone for a moment only.
+/// sd_journal_sendv() reports no error without a journal, so the socket is checked: the journal may be absent only
+/// briefly.
 constexpr const char* kSocket = "/run/systemd/journal/socket";
 
 bool send_to_journal(const Journal::Record& record) {

@@ -1,5 +1,4 @@
-// The way into systemd's journal: records with fields of their own, to be found by `journalctl NAME=value`.
-// Thread-safe.
+// Writes records with fields to systemd's journal, searchable by `journalctl NAME=value`. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -12,14 +11,14 @@ namespace noticed {
 
 class Journal {
  public:
-  /// A field's name, and its value: any bytes. The journal takes names of capitals, digits and underscores.
+  /// Field name and value; the value may be any bytes. Names consist of capitals, digits and underscores.
   using Record = std::vector<std::pair<std::string, std::string>>;
-  /// Takes one record; false: it could not.
+  /// Writes one record; returns false if that failed.
   using Send = std::function<bool(const Record&)>;
 
-  /// The journal of this machine, by sd_journal_sendv(3).
+  /// The local journal, by sd_journal_sendv(3).
   Journal();
-  /// Another way, for tests.
+  /// Another implementation, for tests.
   explicit Journal(Send send) : send_(std::move(send)) {}
 
   bool send(const Record& record) const { return send_(record); }
@@ -28,7 +27,7 @@ class Journal {
   Send send_;
 };
 
-/// The name under which a field of the log stands in the journal: "next_try" is NOTICED_NEXT_TRY.
+/// The journal's name for a log field: "next_try" becomes NOTICED_NEXT_TRY.
 std::string journal_name(std::string_view field);
 
 }  // namespace noticed

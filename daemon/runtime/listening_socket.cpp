@@ -27,7 +27,7 @@ constexpr int kWaiting = 64;
 
 int new_socket() { return ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0); }
 
-/// Makes room: what a killed daemon left goes, anything else stays.
+/// Removes a socket left by a killed daemon; throws if anything else is there.
 void clear(const std::filesystem::path& path, const sockaddr_un& address) {
   struct stat there {};
   if (::lstat(path.c_str(), &there) != 0) {
@@ -52,7 +52,7 @@ ListeningSocket::ListeningSocket(std::filesystem::path path) : path_(std::move(p
   clear(path_, *address);
   const int descriptor = new_socket();
   if (descriptor < 0) refuse(path_, "no socket can be made", errno);
-  // Linux makes the file with the descriptor's mode: at no moment may others connect.
+  // Linux creates the file with the descriptor's mode, so that others can never connect.
   ::fchmod(descriptor, kMode);
   if (::bind(descriptor, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0) {
     const int error = errno;
@@ -60,8 +60,8 @@ ListeningSocket::ListeningSocket(std::filesystem::path path) : path_(std::move(p
     refuse(path_, "cannot be made", error);
   }
   descriptor_ = descriptor;
-  ::chmod(path_.c_str(), kMode);  // whatever the umask took
-  // Only a member may give it to the directory's group; another one's file keeps its own.
+  ::chmod(path_.c_str(), kMode);  // independent of the umask
+  // Only a member may assign the directory's group; otherwise the file keeps its own.
   struct stat directory {};
   if (::stat(path_.parent_path().c_str(), &directory) == 0)
     static_cast<void>(::chown(path_.c_str(), static_cast<uid_t>(-1), directory.st_gid) == 0);

@@ -1,5 +1,5 @@
-// The Unix socket that a daemon listens on: mode 0660, group of its directory. Owns the descriptor and the file.
-// A socket that a killed daemon left is replaced; the file is removed at the end.
+// A listening Unix socket: mode 0660, group of its directory. Owns the descriptor and the file. A socket left by a
+// killed daemon is replaced; the destructor removes the file.
 #pragma once
 
 #include <filesystem>
@@ -7,7 +7,7 @@
 
 namespace noticed {
 
-/// A socket that cannot be had. what() names the path, the cause and the remedy.
+/// Listening failed. what() names the path, the cause and the remedy.
 class SocketError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -15,13 +15,14 @@ class SocketError : public std::runtime_error {
 
 class ListeningSocket {
  public:
-  /// Throws SocketError: the path is too long for a socket, something else is there, somebody listens there, no right.
+  /// Throws SocketError if the path is too long for a socket, if another file or a live listener is there, or without
+  /// permission.
   explicit ListeningSocket(std::filesystem::path path);
   ~ListeningSocket();
   ListeningSocket(const ListeningSocket&) = delete;
   ListeningSocket& operator=(const ListeningSocket&) = delete;
 
-  /// Non-blocking. Hands it over: the caller closes it.
+  /// Non-blocking. Transfers ownership: the caller closes it.
   int release();
   const std::filesystem::path& path() const { return path_; }
 

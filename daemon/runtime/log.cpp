@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 5> kLevels{"trace", "debug", "info", "war
 constexpr std::array<spdlog::level::level_enum, 5> kSpdlogLevels{
     spdlog::level::trace, spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
 
-/// Quoted where a reader or a script could otherwise misread it; controls never pass.
+/// Quoted where a person or a script could otherwise misread it; control characters are always escaped.
 std::string field_text(const std::string& value) {
   const bool plain = !value.empty() && value.find_first_of(" \"=\\") == std::string::npos &&
                      value.find_first_of(std::string_view("\0\t\n\r\x1b", 5)) == std::string::npos;
@@ -22,9 +22,9 @@ std::string field_text(const std::string& value) {
   return nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-/// As syslog(3) numbers them.
+/// As numbered by syslog(3).
 constexpr std::array<int, 5> kPriorities{7, 7, 6, 4, 3};
-constexpr int kCritical = 2;  // above every record of the program's own: `journalctl -p crit` is what people must see
+constexpr int kCritical = 2;  // above the program's own records: `journalctl -p crit` shows what people must see
 
 std::string fields_text(std::initializer_list<LogField> fields) {
   std::string text;
@@ -39,7 +39,7 @@ Journal::Record record_of(int priority, std::string message, std::string_view ev
           {journal_name("event"), std::string(event)}};
 }
 
-/// What an event is about, as fields to search by.
+/// Adds the event's subject as searchable fields.
 void add_subject(const std::string& body, Journal::Record& record) {
   const auto json = nlohmann::json::parse(body, nullptr, false);
   if (!json.is_object() || !json.contains("data")) return;

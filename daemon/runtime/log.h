@@ -1,4 +1,4 @@
-// The log: an event name and fields, one record each, as text or as JSON on standard output, or into the journal.
+// The log: records of an event name and fields, written as text or JSON to standard output, or to the journal.
 // Thread-safe.
 #pragma once
 
@@ -25,12 +25,12 @@ using LogField = std::pair<std::string_view, std::string>;
 
 class Log {
  public:
-  /// `level` is a word of the configuration. What the journal does not take is written as text, to standard output; the
-  /// first time it is said why.
+  /// `level`: as in the configuration. Records that the journal does not accept are written as text to standard output;
+  /// the first time the cause is logged too.
   Log(const Clock& clock, const std::string& level, LogFormat format, Journal journal = Journal());
   ~Log();
 
-  /// The same for what is written from now on.
+  /// Changes level and format of later records.
   void configure(const std::string& level, LogFormat format);
 
   void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields);
@@ -38,7 +38,7 @@ class Log {
   void warn(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::warn, event, fields); }
   void error(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::error, event, fields); }
 
-  /// An event of the history: its summary as text, its whole body as JSON; both in the journal.
+  /// Logs an event of the history: its summary as text, its whole body as JSON; both in the journal.
   void tell(const Event& event);
 
  private:
@@ -51,12 +51,12 @@ class Log {
   std::atomic<LogFormat> format_;
   std::shared_ptr<spdlog::logger> out_;
   Journal journal_;
-  std::atomic<bool> journal_missed_ = false;  // said once
+  std::atomic<bool> journal_missed_ = false;  // logged once
 };
 
 /// "2026-11-21 22:05:09 +08:00" in the process's time zone.
 std::string local_text(TimePoint time);
-/// The same by a pattern of strftime.
+/// The same, formatted by an strftime pattern.
 std::string local_text(TimePoint time, const char* pattern);
 
 }  // namespace noticed

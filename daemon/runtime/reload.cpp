@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kMostKeys = 50;
 
-/// The fact stays as it was, too: what is told to have changed is what did.
+/// Restores the fact too, so that only real changes are logged.
 void put_back(const Config& running, Config& fresh, const std::string& key) {
   const auto before = running.facts.find(key);
   if (before == running.facts.end())
@@ -44,7 +44,7 @@ std::vector<std::string> keep_until_restart(const Config& running, Config& fresh
 
 void log_difference(Log& log, const std::map<std::string, std::string>& before,
                     const std::map<std::string, std::string>& after) {
-  // Old and new by key; an empty one is not set. The order is that of the keys.
+  // Old and new value by key, sorted by key; null: not set.
   std::map<std::string, std::pair<const std::string*, const std::string*>> keys;
   for (const auto& [key, value] : before) keys[key].first = &value;
   for (const auto& [key, value] : after) keys[key].second = &value;

@@ -1,5 +1,5 @@
-// The way to the store from the network thread: work goes in, and what came of it comes back as a call. Network thread
-// only; nothing waits.
+// Asynchronous access to the store from the network thread: submits work, returns its result by a callback. Network
+// thread only; never blocks.
 #pragma once
 
 #include <exception>
@@ -12,7 +12,7 @@
 
 namespace noticed {
 
-/// What went wrong, for people. `error` must hold an std::exception, as all that the store throws is.
+/// The error text. `error` must hold an std::exception, as everything that the store throws does.
 inline std::string what_of(const std::exception_ptr& error) {
   try {
     std::rethrow_exception(error);
@@ -25,10 +25,10 @@ class StoreAccess {
  public:
   virtual ~StoreAccess() = default;
 
-  /// Runs `work` with the store, then `done`, later; an exception of `work` becomes the error that `done` gets.
+  /// Runs `work` on the store, then calls `done`, later; an exception thrown by `work` is passed to `done`.
   virtual void run(std::function<void(Store&)> work, std::function<void(std::exception_ptr)> done) = 0;
 
-  /// Asks for a value; `done` gets it, or a default one and the error.
+  /// Queries a value; `done` gets it, or a default one and the error.
   template <typename T>
   void ask(std::function<T(Store&)> question, std::function<void(std::exception_ptr, T)> done) {
     auto answer = std::make_shared<T>();

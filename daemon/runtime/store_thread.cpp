@@ -5,7 +5,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::chrono::milliseconds kGather{20};  // how long a commit may wait for company
+constexpr std::chrono::milliseconds kGather{20};  // how long a commit waits for others to share its transaction
 constexpr std::size_t kMostTogether = 1'000;
 
 }  // namespace

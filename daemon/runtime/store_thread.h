@@ -1,5 +1,5 @@
-// The storage thread: the only one that touches the Store. Work goes in by a queue, answers come back as calls posted
-// to the network thread. Commits that arrive close together share one transaction.
+// The storage thread, the only one that touches the Store. Work is submitted to a queue, results are posted to the
+// network thread. Commits that arrive close together share one transaction.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -17,26 +17,26 @@
 
 namespace noticed {
 
-/// Called on the network thread; nothing: the store did not take it, and what it holds is as before.
+/// Called on the network thread; null: not committed, and the store is unchanged.
 using CommitHandler = std::function<void(const CommitResult*)>;
 
 struct CommitJob {
   PollReport cycle;
   CommitHandler done;
 };
-/// Runs on the storage thread; exceptions become the error that `done` gets on the network thread.
+/// Runs on the storage thread; an exception is passed to `done` on the network thread.
 struct WorkJob {
   std::function<void(Store&)> work;
   std::function<void(std::exception_ptr)> done;
 };
 using StoreJob = std::variant<CommitJob, WorkJob>;
 
-/// The one queue into the storage thread. Thread-safe.
+/// The storage thread's only queue. Thread-safe.
 class StoreQueue {
  public:
   void push(StoreJob job);
-  /// Waits for work. Takes one WorkJob, or all CommitJobs at the front, having waited a moment for more of them.
-  /// Empty once closed and drained.
+  /// Blocks until there is work. Returns one WorkJob, or all CommitJobs at the front after a short wait for more.
+  /// Returns an empty queue once closed and drained.
   std::deque<StoreJob> take();
   void close();
   std::size_t size() const;
@@ -50,7 +50,7 @@ class StoreQueue {
 
 class StoreThread final : public StoreAccess {
  public:
-  /// `on_error` is called on the network thread when a commit failed, with its message.
+  /// `on_error` is called on the network thread with the error text of a failed commit.
   StoreThread(boost::asio::any_io_executor network, std::unique_ptr<Store> store,
               std::function<void(const std::string&)> on_error);
   /// Drains the queue, then destroys the store.

@@ -12,17 +12,17 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr seconds kPause{5};
-constexpr seconds kPatience{60};          // asked for with each sign of a start that goes on
-constexpr std::size_t kMostReason = 200;  // bytes; the log has all of it
+constexpr seconds kPatience{60};          // requested with each extension of the start
+constexpr std::size_t kMostReason = 200;  // bytes; the log has the full text
 
-/// A status is one line.
+/// Makes the text one line, as a status must be.
 std::string one_line(std::string text) {
   for (char& letter : text) {
     if (static_cast<unsigned char>(letter) < 0x20) letter = ' ';
   }
   if (text.size() <= kMostReason) return text;
   std::size_t end = kMostReason;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a letter
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a character
   text.resize(end);
   text += "…";
   return text;
@@ -46,7 +46,7 @@ void SystemdNotify::ready() {
 }
 
 void SystemdNotify::reloading() {
-  // Later managers take an answer for old news if its time is before they asked: rounded up, not down.
+  // Newer systemd ignores a notification with a time before its reload request: round up, not down.
   const auto now = loop_.clock().steady().time_since_epoch() + milliseconds(1);
   notify_service_manager("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds(now).count()));
 }

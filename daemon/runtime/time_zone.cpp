@@ -15,8 +15,8 @@ std::string zone_at_start() {
 
 void use_time_zone(const std::string& zone) {
   static const std::string kAtStart = zone_at_start();
-  // Set always, never taken out: the C library then only ever swaps one value of the environment for another, and keeps
-  // the old one, so that a thread that is reading the environment meanwhile (a resolver's) is not hurt.
+  // Set, never unset: the C library then only replaces the value and keeps the old one, so that a thread that reads the
+  // environment meanwhile (the resolver's) is safe.
   ::setenv("TZ", zone.empty() ? kAtStart.c_str() : zone.c_str(), 1);
   ::tzset();
 }

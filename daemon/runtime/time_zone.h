@@ -1,12 +1,12 @@
-// The process's time zone, for all that people read.
+// The process's time zone, used wherever times are displayed.
 #pragma once
 
 #include <string>
 
 namespace noticed {
 
-/// Makes `zone` the process's time zone; empty: what the process was started with, the system's if nothing. The first
-/// call comes before other threads start; later ones may come beside them, from one thread.
+/// Sets the process's time zone; empty: the one the process was started with, or the system's. The first call must come
+/// before other threads start; later calls may run beside them, but always on the same thread.
 void use_time_zone(const std::string& zone);
 
 }  // namespace noticed

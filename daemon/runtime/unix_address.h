@@ -1,4 +1,4 @@
-// A path as a Unix socket's address.
+// Converts a path to a Unix socket address.
 #pragma once
 
 #include <sys/socket.h>
@@ -10,10 +10,10 @@
 
 namespace noticed {
 
-/// The longest path of a socket, in bytes.
+/// Maximum length of a socket path, in bytes.
 constexpr std::size_t kLongestSocketPath = sizeof(sockaddr_un::sun_path) - 1;
 
-/// Nothing: the path is too long.
+/// Returns nullopt if the path is too long.
 inline std::optional<sockaddr_un> unix_address(const std::filesystem::path& path) {
   const std::string& text = path.native();
   if (text.size() > kLongestSocketPath) return {};
@@ -23,7 +23,7 @@ inline std::optional<sockaddr_un> unix_address(const std::filesystem::path& path
   return address;
 }
 
-/// connect(2) to it: 0, or errno.
+/// connect(2) to `address`: returns 0, or errno.
 inline int connect_to(int descriptor, const sockaddr_un& address) {
   return ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 ? 0 : errno;
 }

@@ -32,14 +32,14 @@ void Watchdog::stop() {
 void Watchdog::turn() {
   next_ = loop_.after(pause_, [this] { turn(); });
   if (!answered_) {
-    due_ = true;  // the answer may still come in time
+    due_ = true;  // the reply may still come in time
     return;
   }
   sign_();
   ask();
 }
 
-/// An error is an answer, too: a store that takes nothing is no thread that hangs, and a restart would not mend it.
+/// An error counts as a reply: the thread of a store that rejects writes does not hang, and a restart would not help.
 void Watchdog::ask() {
   answered_ = false;
   store_.run([](Store&) {},

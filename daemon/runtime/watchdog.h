@@ -1,7 +1,6 @@
-// Tells the service manager's watchdog (WATCHDOG_USEC, sd_watchdog_enabled(3)) that the daemon lives, and only when
-// both threads have proved it since the last time: the network thread by a timer that ran, the storage thread by an
-// answer. A thread that hangs stops the signs of life, and the service manager starts the daemon anew. Network thread
-// only.
+// Notifies systemd's watchdog (WATCHDOG_USEC, sd_watchdog_enabled(3)), but only if both threads have proved to be alive
+// since the last notification: the network thread by a timer that ran, the storage thread by a reply. If a thread
+// hangs, the notifications stop and systemd restarts the daemon. Network thread only.
 #pragma once
 
 #include <chrono>
@@ -12,16 +11,17 @@
 
 namespace noticed {
 
-/// What the service manager asked of this process; zero: no watchdog.
+/// The limit that systemd set for this process; zero: no watchdog.
 std::chrono::milliseconds watchdog_limit();
 
 class Watchdog {
  public:
-  /// Gives a sign every half `limit`; none if that is zero. The references must outlive it, and it the store's answers.
+  /// Calls `sign` every half `limit`; never if `limit` is zero. The references must outlive it, and it the store's
+  /// answers.
   Watchdog(Loop& loop, StoreAccess& store, std::chrono::milliseconds limit, std::function<void()> sign);
 
   void start();
-  /// No sign from now on: nobody waits for one of a daemon that has said that it stops.
+  /// Stops the notifications: systemd expects none after STOPPING=1.
   void stop();
 
  private:
@@ -33,8 +33,8 @@ class Watchdog {
   std::chrono::milliseconds pause_;
   std::function<void()> sign_;
   Alarm next_;
-  bool answered_ = false;  // by the storage thread, since the last sign
-  bool due_ = false;       // a sign that waits for that answer
+  bool answered_ = false;  // by the storage thread, since the last notification
+  bool due_ = false;       // a notification waits for that reply
   bool stopped_ = false;
 };
 
