@@ -27,7 +27,7 @@ using std::chrono::seconds;
 namespace {
 
 constexpr seconds kFlushEvery{10};
-// A stop takes 5 s at most.
+// Time limits of a stop, which takes 5 s at most.
 constexpr seconds kStopPatience{2};  // for deliveries in flight
 constexpr std::chrono::milliseconds kStorePatience{2'500};
 
@@ -48,7 +48,7 @@ OpenedStore open_store(const Config& config, const RunOptions& options, const Cl
   return {key.key, std::make_unique<Store>(wanted, clock.wall())};
 }
 
-/// Whom to trust is each request's own, so that a reload can change it.
+/// Proxy and TLS settings belong to each request, so that a reload can change them.
 HttpOptions http_options() { return {"", std::string("noticed/") + kVersion}; }
 
 }  // namespace
@@ -97,7 +97,7 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
 
 Daemon::~Daemon() {
   control_.reset();
-  // The storage thread posts to the loop: it ends before the loop does.
+  // The storage thread posts to the loop, so it must end before the loop is destroyed.
   admin_.reset();
   discovery_.reset();
   watcher_.reset();
@@ -182,8 +182,8 @@ void Daemon::started(const Started& begun, const PolicyPtr& policy) {
   if (!options_.once) control_->open();
   discover();
   told(begun.events);
-  // The inventory lives on in the list and in the store; a reload reads it anew. Its memory goes back once all that
-  // carried it here is gone, too.
+  // The watch list and the store hold the inventory; a reload reads it again. Its memory is returned to the system once
+  // the callbacks that carried it are destroyed too.
   config_.resources = {};
   boost::asio::post(io_, [] { ::malloc_trim(0); });
   if (begun.renormalized.changed > 0)
@@ -239,7 +239,7 @@ void Daemon::reload() {
   begin_generation(std::move(fresh.config));
 }
 
-/// The store has taken it: it is in force.
+/// Called once the configuration is stored: puts it in force.
 void Daemon::take_over(Config config) {
   if (last_generation_ > 1) log_difference(log_, config_.facts, config.facts);
   config_ = std::move(config);
@@ -270,8 +270,8 @@ void Daemon::wait_flush() {
 
 void Daemon::flush(std::function<void(std::exception_ptr)> done) {
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
-  if (posture_due_) record_posture();  // put off while nothing had answered
-  // What a generation on its way takes out must not be put on record after it.
+  if (posture_due_) record_posture();  // postponed while nothing had been read
+  // Resources that a pending generation removes must not be recorded after it.
   if (beginning_ == 0) watcher_->look_at_waiting();
   const TimePoint now = clock_.wall();
   const auto lag = watcher_->lag();
@@ -282,7 +282,7 @@ void Daemon::flush(std::function<void(std::exception_ptr)> done) {
   };
   wal_monitor_->look();
   store_->run(work, [this, done = std::move(done)](std::exception_ptr error) {
-    // The windows of these resources stay wider; nothing else is lost.
+    // The observation windows of these resources stay wider; nothing else is lost.
     if (error)
       storage_alarm_->failed(what_of(error));
     else
@@ -311,7 +311,7 @@ void Daemon::note_outage(const OutageTurn& turn, std::function<void(bool)> done)
   store_->ask<MaybeEvent>(question, answered);
 }
 
-/// Once everything that is known, and that discovery finds first, was polled.
+/// Records it once all known resources and the first discovered ones were polled.
 void Daemon::record_posture() {
   if (first_rounds_ > 0 || !watcher_->all_seen()) return;
   posture_due_ = true;
@@ -329,7 +329,7 @@ void Daemon::record_posture() {
 void Daemon::end_sweep() {
   if (first_rounds_ > 0 || std::exchange(swept_, true)) return;
   const bool good = watcher_->all_good() && rounds_good_;
-  // The posture, if it is due, was asked of the store before this: it is in the table when the dispatcher looks.
+  // If the posture is due, its request went to the store before this: it is stored when the dispatcher looks.
   dispatcher_->drain([this, good](bool arrived) { stop(good && arrived ? kExitGood : kExitUnavailable); });
 }
 
@@ -379,8 +379,8 @@ void Daemon::close_store() {
   });
 }
 
-/// The storage thread hangs in a call that nothing ends: another program's lock, a disk that stalls. What is committed
-/// is on the disk, and what waits is found again by the next run; a stop must not wait for either.
+/// The storage thread hangs in a call that cannot be interrupted: another program's lock, a stalled disk. Committed
+/// data is on the disk, and the next run finds pending deliveries there; a stop must not wait for the call.
 void Daemon::abandon() {
   log_.error("stopped_without_the_store",
              {{"error", "the database has not answered within " + std::to_string(kStorePatience.count()) + " ms"},

@@ -1,6 +1,5 @@
-// The daemon: owns the event loop, the storage thread and all that lives on them; reacts to signals.
-// What lives across a reload: the database, the connections, the log. What is made anew: accounts, inventory, schedule,
-// policy, sinks.
+// The daemon: owns the event loop, the storage thread and everything that runs on them; handles signals.
+// Kept across a reload: the database, the connections, the log. Rebuilt: accounts, inventory, schedule, policy, sinks.
 #pragma once
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -33,8 +32,8 @@
 namespace noticed {
 
 struct RunOptions {
-  bool once = false;            // every resource one time, one attempt a delivery, then the end
-  bool accept_new_key = false;  // another fingerprint key: start over silently
+  bool once = false;            // polls every resource once, one attempt per delivery, then exits
+  bool accept_new_key = false;  // with another fingerprint key: start over without alerts
 };
 
 class Daemon {
@@ -48,12 +47,12 @@ class Daemon {
   /// Runs until TERM or INT, or until `once` is done. Returns the exit status.
   int run();
 
-  /// What it knows of itself now. Network thread only.
+  /// The daemon's current status. Network thread only.
   DaemonStatus daemon_status() const;
 
  private:
   void make_endpoint();
-  /// Hands a configuration to the store; once it is taken, `started` makes it the one in force.
+  /// Submits a configuration to the store; once stored, started() puts it in force.
   void begin_generation(Config config);
   void started(const Started& started, const PolicyPtr& policy);
   std::size_t accounts_with_rules() const;
@@ -63,11 +62,11 @@ class Daemon {
   void take_over(Config config);
   void wait_signal();
   void wait_flush();
-  /// Writes what was observed; `done`, if it is one, is called later.
+  /// Stores the confirmations gathered so far; `done`, if set, is called later.
   void flush(std::function<void(std::exception_ptr)> done = {});
   void record_posture();
   void told(const std::vector<Event>& events);
-  /// Stores and tells it; then says whether the store took it.
+  /// Stores the outage's begin or end and alerts; then reports whether it was stored.
   void note_outage(const OutageTurn& turn, std::function<void(bool stored)> done);
   void end_sweep();
   std::string status_line() const;
@@ -81,7 +80,7 @@ class Daemon {
   Log& log_;
   Config config_;
   boost::asio::io_context io_{1};
-  // Keeps the loop running while the storage thread still has answers to give.
+  // Keeps the loop running while replies of the storage thread are outstanding.
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
   boost::asio::signal_set signals_{io_};
   boost::asio::steady_timer flush_timer_{io_};
@@ -107,17 +106,17 @@ class Daemon {
   ReloadState reloads_;
   std::unique_ptr<Control> control_;
   std::uint32_t last_generation_ = 0;
-  std::size_t beginning_ = 0;  // generations that the store was given and has not answered
+  std::size_t beginning_ = 0;  // generations submitted to the store, no reply yet
   int status_ = 0;
   TimePoint started_ = clock_.wall();
   SlidingMax lag_;
   bool stopping_ = false;
   bool closing_ = false;
-  bool closed_ = false;           // the store is
-  std::size_t first_rounds_ = 0;  // of discovery, that have not ended yet
+  bool closed_ = false;           // the store is closed
+  std::size_t first_rounds_ = 0;  // first discovery rounds that have not ended yet
   bool rounds_good_ = true;
   bool swept_ = false;
-  bool posture_due_ = false;  // asked for until it is told
+  bool posture_due_ = false;  // requested, but not reported yet
 };
 
 }  // namespace noticed
