@@ -25,7 +25,7 @@ constexpr std::array<Kind, 4> kKinds{{{"aksk", "takes access_key_file and secret
 
 struct SignInKey {
   std::string_view name;
-  std::string_view kinds;  // whose it is, as messages say it
+  std::string_view kinds;  // the authentication methods that use it, for messages
 };
 constexpr std::array<SignInKey, 9> kSignInKeys{{{"access_key_file", "\"aksk\""},
                                                 {"secret_key_file", "\"aksk\""},
@@ -43,7 +43,7 @@ std::optional<AuthKind> auth_from(std::string_view word) {
   return {};
 }
 
-/// A fault for each key that belongs to another kind of sign-in. Without a kind, they are merely known.
+/// A fault for each key of another authentication method. Without a method the keys are only marked as known.
 void refuse_foreign_keys(TomlTable& table, std::optional<AuthKind> kind) {
   for (const auto& key : kSignInKeys) {
     if (table.take(key.name) == nullptr || !kind) continue;
@@ -54,7 +54,7 @@ void refuse_foreign_keys(TomlTable& table, std::optional<AuthKind> kind) {
   }
 }
 
-/// Keys are single words; what the console lets people download is a table that holds both.
+/// Keys are single words; the console's download is a table that holds both.
 std::string fault_of_key(const std::string& text) {
   return text.find_first_of(" \t,;\"") == std::string::npos ? "" : "must hold the bare key and nothing else";
 }
@@ -142,7 +142,7 @@ void AccountReader::read_endpoints(TomlTable& table, AccountConfig& account) {
   if (!given) return;
   const auto take = [&](std::string_view key, std::string& into) {
     auto url = given->string(key);
-    // Metadata is plain HTTP by nature, and never leaves the machine's own link.
+    // The metadata service is plain HTTP; its link-local requests never leave the machine's own network.
     const bool plain = key == "metadata" && url && host_of(*url) == host_of(kMetadataEndpoint);
     if (!url || !draft_.check_url(*given, key, *url, plain)) return;
     while (url->ends_with('/')) url->pop_back();

@@ -1,4 +1,4 @@
-// [[account]]: how it signs in, which hosts it asks, how fast. Used by read_config only.
+// Reads [[account]]: credentials, endpoints, rate limit. Used by read_config only.
 #pragma once
 
 #include <vector>
@@ -14,7 +14,7 @@ class AccountReader {
   explicit AccountReader(ConfigDraft& draft) : draft_(draft) {}
 
   void read(TomlTable table);
-  /// What can only be said once all files are read.
+  /// Checks that need all files to be read.
   void finish(const NetworkKeys& general);
 
  private:
@@ -22,7 +22,7 @@ class AccountReader {
   void read_endpoints(TomlTable& table, AccountConfig& account);
 
   ConfigDraft& draft_;
-  std::vector<NetworkKeys> networks_;  // of each account, in the same order
+  std::vector<NetworkKeys> networks_;  // one per account, in the same order
 };
 
 }  // namespace noticed

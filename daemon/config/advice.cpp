@@ -11,8 +11,8 @@
 namespace noticed {
 namespace {
 
-/// Who may be told of what. What is not known yet speaks for a sink: the project's name, the change's effect, and the
-/// resource's name where a listing may still tell it.
+/// Determines who can be alerted of what. Unknown properties count as matching a sink: the project's name, the change's
+/// effect, and the resource's name if a listing may still provide it.
 class Audience {
  public:
   explicit Audience(const Config& config) : config_(config) {
@@ -49,7 +49,7 @@ class Audience {
 };
 
 void advise_on_sinks(const Config& config, std::vector<Fault>& advice) {
-  if (config.sinks.empty()) return;  // said already
+  if (config.sinks.empty()) return;  // already reported
   if (config.sinks.size() == 1)
     advice.push_back({config.sinks.front().at,
                       "[[sink]]: this is the only one; if it cannot be reached, nobody is told. Add a second",

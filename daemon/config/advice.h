@@ -1,4 +1,4 @@
-// What works and yet is not wise: said by `check` only, not at every start. Pure.
+// Warnings about a valid but risky configuration; printed by `check` only, not at every start. Pure.
 #pragma once
 
 #include <vector>
@@ -8,9 +8,8 @@
 
 namespace noticed {
 
-/// Warnings about a usable configuration: a single sink, resources that no sink is told of, a rate above what Repo's
-/// hosts allow, intervals that cannot be kept, no heartbeat, an endpoint that others reach. `hosts` is
-/// hosts_of(config).
+/// Warns of: a single sink, resources that no sink covers, a rate above Repo's limit, intervals that cannot be kept, no
+/// heartbeat, an endpoint that other machines can reach. `hosts`: hosts_of(config).
 std::vector<Fault> advice_on(const Config& config, const std::vector<AskedHost>& hosts);
 
 }  // namespace noticed

@@ -15,8 +15,8 @@ namespace {
 
 std::string name_of(const TomlTable& table, std::string_view key) { return table.title() + " " + std::string(key); }
 
-/// Where a `*_file` lies: absolute as given, else in credentials/ beside the configuration, else in
-/// $CREDENTIALS_DIRECTORY. A file found nowhere keeps the first place, which is what messages then name.
+/// Resolves a `*_file`: absolute as given, else in credentials/ next to the configuration, else in
+/// $CREDENTIALS_DIRECTORY. A file found nowhere keeps the first place, which messages then name.
 fs::path locate(const fs::path& config_file, const fs::path& given) {
   if (given.is_absolute()) return given;
   const fs::path beside = config_file.parent_path() / "credentials" / given;
@@ -29,7 +29,7 @@ fs::path locate(const fs::path& config_file, const fs::path& given) {
   return beside;
 }
 
-/// Files in $CREDENTIALS_DIRECTORY have the owner and mode that systemd gives them.
+/// systemd sets owner and mode of the files in $CREDENTIALS_DIRECTORY.
 bool is_from_service_manager(const fs::path& file) {
   const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
   return directory != nullptr && *directory != '\0' && file.parent_path() == fs::path{directory}.lexically_normal();
@@ -53,13 +53,13 @@ bool ConfigDraft::is_first(TomlTable& table, std::string_view key) {
 fs::path ConfigDraft::place_of(TomlTable& table, std::string_view key, std::string_view usual) {
   const bool given = table.has(key);
   const auto name = table.string(key);
-  if (given && !name) return {};  // a fault by now
+  if (given && !name) return {};  // already a fault
   const std::string file = name.value_or(std::string(usual));
   if (given && file.empty()) table.fault(key, "must name a file");
   if (file.empty()) return {};
   const bool odd = std::any_of(file.begin(), file.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
   if (odd || file.size() > 128 || file.find("://") != std::string::npos) {
-    // Never repeated: it would stand in the journal.
+    // Never repeated: it would appear in the journal.
     table.fault(key, "must name a file; this looks like the address or the secret itself");
     return {};
   }
@@ -95,7 +95,7 @@ const AccountConfig* ConfigDraft::account_of(std::string& name, const Location& 
   if (name.empty() && accounts.size() == 1) name = accounts.front().name;
   const auto found = accounts_.find(name);
   if (found != accounts_.end()) return found->second;
-  if (accounts.empty()) return nullptr;  // said already
+  if (accounts.empty()) return nullptr;  // already reported
   fault(at, name.empty() ? title + ": account is missing; there are several to choose from"
                          : title + " account: there is no [[account]] \"" + name + "\"");
   return nullptr;

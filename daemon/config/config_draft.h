@@ -1,4 +1,4 @@
-// A configuration while it is being read: what the readers of its tables share. Used by read_config only.
+// A configuration while it is read: the state shared by the readers of its tables. Used by read_config only.
 #pragma once
 
 #include <filesystem>
@@ -17,7 +17,7 @@ namespace noticed {
 
 class ConfigDraft {
  public:
-  /// What is wrong with the first line of a file; empty: nothing. Must not repeat it.
+  /// Returns the fault of a file's first line, without repeating the line; empty if there is none.
   using Judge = std::function<std::string(const std::string& text)>;
 
   /// `result` must outlive this.
@@ -30,25 +30,26 @@ class ConfigDraft {
     result_.faults.push_back({at, message, FaultLevel::warning});
   }
 
-  /// Notes a scalar; a fault if an earlier file set it.
+  /// Records a scalar; a fault if an earlier file set it.
   void once(TomlTable& table, std::string_view key);
-  /// Notes a list that grows from file to file; true for the first.
+  /// Records a list that later files extend; returns true for the first.
   bool is_first(TomlTable& table, std::string_view key);
 
-  /// The file that a key names, or `usual` where the key is missing; empty if there is neither, or on a fault. It is
-  /// read by check_files(): its first line is then shown to `judge`, and to `doubt`, which only warns.
+  /// The file named by a key, or `usual` if the key is missing; empty if there is neither, or on a fault. check_files()
+  /// reads it later and passes its first line to `judge`, and to `doubt`, which only warns.
   std::filesystem::path secret_file(TomlTable& table, std::string_view key, std::string_view usual = "",
                                     Judge judge = {}, Judge doubt = {});
-  /// The same of a file with certificates, which is no secret.
+  /// The same for a certificate file, which is not secret.
   std::filesystem::path certificate_file(TomlTable& table, std::string_view key);
 
-  /// A fault unless the key's address is https, http on loopback, or http where `plain` allows it.
+  /// A fault unless the key's URL is https, http on loopback, or http where `plain` allows it.
   bool check_url(TomlTable& table, std::string_view key, const std::string& url, bool plain);
 
-  /// Fills in the account where there is but one; the account, or nothing and a fault. Accounts must all be read.
+  /// Fills in the account if there is only one. Returns the account, or null after a fault. All accounts must be read
+  /// before.
   const AccountConfig* account_of(std::string& name, const Location& at, const std::string& title);
 
-  /// Reads every file that a key named, and judges who else may use it. Once, at the end.
+  /// Reads every file that a key named, and checks who else has access to it. Call once, at the end.
   void check_files();
 
  private:
@@ -68,8 +69,8 @@ class ConfigDraft {
   ConfigResult& result_;
   std::map<std::string, Location> set_;  // scalars and lists by "[table] key"
   std::vector<NamedFile> files_;
-  std::set<std::filesystem::path> judged_;                // files and folders: each has its fault once
-  std::map<std::string, const AccountConfig*> accounts_;  // by name, made when first asked for
+  std::set<std::filesystem::path> judged_;                // files and folders; each is reported once
+  std::map<std::string, const AccountConfig*> accounts_;  // by name, built at first use
 };
 
 }  // namespace noticed

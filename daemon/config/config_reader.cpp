@@ -78,7 +78,7 @@ void ConfigReader::read_storage(TomlTable table) {
     draft_.config().database = *path;
     if (!draft_.config().database.is_absolute()) table.fault("path", "must be absolute");
   }
-  // A month at least: reports look back a week, and messages of a suspended sink may wait longer than that.
+  // At least a month: reports look back a week, and messages of a suspended sink may wait longer than that.
   if (auto keep = table.string("keep"); keep && *keep != "forever") {
     const auto length = parse_duration(*keep);
     if (length && *length >= kShortestKeep)
@@ -121,7 +121,7 @@ void ConfigReader::read_polling(TomlTable table) {
 }
 
 void ConfigReader::read_coverage(TomlTable table) {
-  // The first list replaces the default, those of later files are added.
+  // The first list replaces the default, those of later files extend it.
   const auto take = [&](std::string_view key, std::vector<std::string>& into) {
     const auto values = table.strings(key);
     if (!values) return;

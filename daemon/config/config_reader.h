@@ -1,4 +1,4 @@
-// Turns TOML tables into a Config, noting every fault on the way. Used by read_config only.
+// Converts TOML tables to a Config, recording every fault. Used by read_config only.
 #pragma once
 
 #include <map>
@@ -22,11 +22,11 @@ class ConfigReader {
   ConfigReader(const ConfigReader&) = delete;
   ConfigReader& operator=(const ConfigReader&) = delete;
 
-  /// One parsed file. Arrays append to what earlier files gave; a scalar that an earlier file set is a fault.
+  /// Reads one parsed file. Arrays extend those of earlier files; a scalar that an earlier file set is a fault.
   void read(const toml::table& root, const std::string& file);
-  /// What can only be said once all files are read: references, duplicates, what is missing.
+  /// Checks that need all files to be read: references, duplicates, missing tables and keys.
   void finish();
-  /// What the files said.
+  /// The files' content as flat keys.
   std::map<std::string, std::string> facts() const { return facts_.all(); }
 
  private:
@@ -40,7 +40,7 @@ class ConfigReader {
   ConfigDraft draft_;
   Facts facts_;
   NetworkKeys network_;
-  std::optional<Location> heartbeat_at_;  // where its interval stands
+  std::optional<Location> heartbeat_at_;  // position of its interval
   bool named_heartbeat_ = false;
   AccountReader accounts_{draft_};
   ResourceReader resources_{draft_};

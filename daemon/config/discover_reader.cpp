@@ -14,7 +14,7 @@ SectionMask& mask_of(DiscoverRule& rule, Service service) { return rule.sections
 /// Only pipelines and repositories can be polled by channel.
 bool has_channels(Service service) { return sections_of(service).size() > 1; }
 
-/// A list that may not be empty: that would silently watch nothing.
+/// A list that must not be empty: that would silently watch nothing.
 void read_globs(TomlTable& table, std::string_view key, std::vector<std::string>& into) {
   const auto globs = table.strings(key);
   if (!globs) return;
@@ -22,7 +22,7 @@ void read_globs(TomlTable& table, std::string_view key, std::vector<std::string>
   if (globs->empty()) table.fault(key, "is empty, so that nothing would be found; [\"*\"] takes all");
 }
 
-/// Sets every section of the wanted services; whether they are named.
+/// Selects every section of the wanted services; returns whether the rule names services.
 bool read_services(TomlTable& table, DiscoverRule& rule) {
   const auto words = table.strings("services");
   const auto want = [&](Service service) {
@@ -42,7 +42,7 @@ bool read_services(TomlTable& table, DiscoverRule& rule) {
   return true;
 }
 
-/// Leaves the status and the named channels; one that only one of the two services knows is left to that one.
+/// Keeps the status and the named channels; a channel that only one of the two services has applies to that one.
 void read_channels(TomlTable& table, DiscoverRule& rule) {
   const auto channels = table.strings("channels");
   if (!channels) return;

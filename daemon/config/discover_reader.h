@@ -1,4 +1,4 @@
-// [[discover]]: what is watched because it is there. Used by read_config only.
+// Reads [[discover]]: rules for watching whatever exists. Used by read_config only.
 #pragma once
 
 #include <vector>
@@ -13,14 +13,14 @@ class DiscoverReader {
   explicit DiscoverReader(ConfigDraft& draft) : draft_(draft) {}
 
   void read(TomlTable table);
-  /// What can only be said once all files are read.
+  /// Checks that need all files to be read.
   void finish();
 
  private:
   void check_hosts(DiscoverConfig& discover, const AccountConfig& account, bool named);
 
   ConfigDraft& draft_;
-  std::vector<bool> named_;  // of each [[discover]], in the same order: whether it names its services
+  std::vector<bool> named_;  // for each [[discover]], in the same order: whether it names its services
 };
 
 }  // namespace noticed

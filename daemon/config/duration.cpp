@@ -11,9 +11,9 @@ namespace {
 using Unit = std::pair<std::string_view, std::int64_t>;
 constexpr std::array<Unit, 5> kUnits{{{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
 constexpr std::array<std::string_view, 5> kWords{" d", " h", " min", " s", " ms"};
-constexpr std::int64_t kLongest = 3'660LL * 86'400'000;  // ten years: longer is a slip of the pen
+constexpr std::int64_t kLongest = 3'660LL * 86'400'000;  // ten years: anything longer is a typing error
 
-/// `names`: of the units, in the order of kUnits.
+/// `names`: the units' names, in the order of kUnits.
 std::string two_units(std::chrono::milliseconds duration, const std::array<std::string_view, 5>& names) {
   std::int64_t rest = duration.count();
   std::string text;

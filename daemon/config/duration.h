@@ -8,7 +8,7 @@
 
 namespace noticed {
 
-/// Nothing for what is not a whole number and one of the units ms, s, m, h, d.
+/// Returns nullopt unless the text is a whole number followed by one of the units ms, s, m, h, d.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 
 /// "3d 4h", "5m 10s", "12s": the two largest units that are not zero.

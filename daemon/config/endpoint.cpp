@@ -6,8 +6,8 @@
 namespace noticed {
 namespace {
 
-/// Hosts by service in the order of the enum, then ProjectMan's. A word is a cell, "<word>.<region>.myhuaweicloud.com";
-/// a name with dots is the whole host; empty: none is documented.
+/// Hosts by service in the order of the enum, then ProjectMan's. A single word stands for
+/// "<word>.<region>.myhuaweicloud.com"; a name with dots is the whole host; empty: none is documented.
 using Hosts = std::array<std::string_view, 5>;
 constexpr std::size_t kProjects = 4;
 
@@ -17,10 +17,9 @@ struct RegionHosts {
 };
 
 // Check: the newest page of its API reference (zh, api-codecheck/codecheck_api_0000) names hosts in cn-north-4 and
-// cn-south-1 only, and says that the tasks of cn-north-1 are called through the first, those of cn-east-2, cn-east-3
-// and cn-southwest-2 through the second. The SDKs still list one host a region, and none for cn-southwest-2. We take
-// the page: the call that reads a task's notifications is in no SDK, so the page is the only promise that it is
-// answered there at all.
+// cn-south-1 only: the tasks of cn-north-1 are called through the first, those of cn-east-2, cn-east-3 and
+// cn-southwest-2 through the second. The SDKs still list one host per region, and none for cn-southwest-2. We follow
+// the page: the call that reads a task's notifications is in no SDK, so only the page documents where it is served.
 constexpr std::string_view kCheckNorth = "codearts-check.cn-north-4.myhuaweicloud.com";
 constexpr std::string_view kCheckSouth = "codearts-check.cn-south-1.myhuaweicloud.com";
 
@@ -28,10 +27,10 @@ constexpr Hosts kCommon{"cloudbuild-ext", "cloudpipeline-ext", "codearts-check",
 constexpr Hosts kThroughNorth{"cloudbuild-ext", "cloudpipeline-ext", kCheckNorth, "codehub-ext", "projectman-ext"};
 constexpr Hosts kThroughSouth{"cloudbuild-ext", "cloudpipeline-ext", kCheckSouth, "codehub-ext", "projectman-ext"};
 constexpr Hosts kPlain{"cloudbuild-ext", "cloudpipeline-ext", "", "codehub-ext", ""};
-constexpr Hosts kDocumentedOnly{"cloudbuild-ext", "cloudpipeline-ext", "", "", ""};  // on the pages, not in the SDKs
+constexpr Hosts kDocumentedOnly{"cloudbuild-ext", "cloudpipeline-ext", "", "", ""};  // in the documentation only
 constexpr Hosts kNewer{"cloudbuild-ext", "pipeline-external", "", "codeartsrepo-ext", ""};
 constexpr Hosts kSmall{"", "pipeline", "", "repo", ""};
-// Europe's pages spell their hosts with .eu; Repo is in no such page, and its SDKs say .com.
+// Europe's documentation has hosts with .eu; it does not cover Repo, and Repo's SDKs have .com.
 constexpr Hosts kEurope{"build-backend.eu-west-101.myhuaweicloud.eu", "pipeline-external.eu-west-101.myhuaweicloud.eu",
                         "check.eu-west-101.myhuaweicloud.eu", "codeartsrepo-ext", ""};
 

@@ -16,7 +16,7 @@ std::string quoted(const std::string& text) {
   return result + '"';
 }
 
-/// A text bare, anything else as TOML writes it.
+/// Strings without quotes, anything else as TOML writes it.
 std::string text_of(const toml::node& value) {
   if (const auto text = value.value_exact<std::string>()) return *text;
   std::ostringstream stream;
@@ -29,8 +29,8 @@ std::string item_of(const toml::node& value) {
   return text ? quoted(*text) : text_of(value);
 }
 
-/// Whom a sink calls: chats know people by telephone numbers and e-mail addresses, too, and facts are stored and told.
-/// "178****1234" (of a short one "****34"), "***@example.com"; an id that is neither stays.
+/// Masks a mention: chats also identify people by phone numbers and e-mail addresses, and facts are stored and sent.
+/// "178****1234" (a short one "****34"), "***@example.com"; other ids are unchanged.
 std::string masked_person(const std::string& text) {
   constexpr std::size_t kShortestPhone = 7;
   constexpr std::size_t kShortestShown = 11;
@@ -41,12 +41,12 @@ std::string masked_person(const std::string& text) {
   return text.substr(0, 3) + "****" + text.substr(text.size() - 4);
 }
 
-/// An address without path and query, where tokens are.
+/// A URL without path and query, which contain tokens.
 std::string shown(const std::string& url) {
   return url.substr(0, url.find_first_of("/?#", url.find("://") + 3)) + "/…";
 }
 
-/// What stands for the table in a path: its name, or what the name defaults to.
+/// The table's element in a path: its name, or the default of its name.
 std::string name_of(const toml::table& table) {
   for (const auto* key : {"name", "region", "type"})
     if (const auto text = table[key].value_exact<std::string>()) return *text;

@@ -1,5 +1,5 @@
-// What the configuration's files say, flattened, so that two configurations can be compared and told apart in words.
-// Made from the TOML alone: a new key needs nothing here. Used by read_config only.
+// The configuration files' content as flat keys and values, to compare two configurations and log the differences.
+// Built from the TOML alone: new keys need no change here. Used by read_config only.
 #pragma once
 
 #include <map>
@@ -12,13 +12,13 @@ namespace noticed {
 
 class Facts {
  public:
-  /// One more file. Lists grow, as they do in the configuration.
+  /// Adds a file. Its lists extend those of earlier files, as they do in the configuration.
   void add(const toml::table& root);
 
-  /// "polling.interval" -> "5m", "account.prod.region", "discover.1.projects" -> "[\"*\"]"; values as written, only
-  /// what is written. Accounts, sinks and destinations go by name, [[discover]] by number, of [[resource]] there is the
-  /// number. A sink's own address is cut down to "scheme://host/…", and whom it calls is masked. What else may be
-  /// secret is refused as a fault, so these are for good configurations only.
+  /// "polling.interval" -> "5m", "account.prod.region", "discover.1.projects" -> "[\"*\"]"; values as written, without
+  /// defaults. Accounts, sinks and destinations are keyed by name, [[discover]] by number; of [[resource]] only the
+  /// number of entries. A sink's URL is cut to "scheme://host/…", and mentioned people are masked. Other places for
+  /// secrets are rejected as faults, so use this for valid configurations only.
   std::map<std::string, std::string> all() const;
 
  private:

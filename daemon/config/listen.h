@@ -1,4 +1,4 @@
-// Where the daemon is listened to: an address of this machine and a port, or a Unix socket. Pure.
+// Where the daemon listens: a local address and port, or a Unix socket. Pure.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -10,14 +10,14 @@
 
 namespace noticed {
 
-/// A path is absolute.
+/// Paths are absolute.
 using ListenAddress = std::variant<boost::asio::ip::tcp::endpoint, std::filesystem::path>;
 
-/// "127.0.0.1:9184", "[::1]:9184", "localhost:9184" (the first of them); port 0: any that is free. Names are not looked
-/// up. "unix:/run/noticed/metrics.sock". Nothing if it is none of these.
+/// Parses "127.0.0.1:9184", "[::1]:9184", "localhost:9184" (meaning 127.0.0.1) or "unix:/run/noticed/metrics.sock";
+/// port 0: any free port. Names are not resolved. Returns nullopt for anything else.
 std::optional<ListenAddress> parse_listen(std::string_view text);
 
-/// The same as text, in the form that parse_listen takes.
+/// The address in the form that parse_listen accepts.
 std::string listen_text(const ListenAddress& address);
 
 }  // namespace noticed

@@ -19,13 +19,13 @@ std::string fault_of_no_proxy(const std::string& name) {
   const auto odd = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == ','; };
   if (name.empty() || std::any_of(name.begin(), name.end(), odd) || name.find("://") != std::string::npos)
     return "each item must be a host, a domain or a network alone";
-  // libcurl matches a domain with all below it, and knows no other wildcard than a lone "*".
+  // In libcurl a domain matches all its subdomains; the only wildcard is a lone "*".
   if (name != "*" && name.find('*') != std::string::npos)
     return "write a domain without *: what is below it is meant, too";
   return "";
 }
 
-/// Whether the key is there and says "".
+/// Whether the key is present and "".
 bool is_taken_back(TomlTable& table, std::string_view key) {
   const auto* node = table.take(key);
   return node != nullptr && node->value_exact<std::string>() == std::string{};

@@ -1,4 +1,4 @@
-// The keys of [network], which every account and sink may set for itself. Used by read_config only.
+// The keys of [network], which every account and sink may override. Used by read_config only.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 namespace noticed {
 
-/// What one table says of the network; nothing where it says nothing.
+/// The network keys of one table; nullopt where a key is missing.
 struct NetworkKeys {
   std::optional<std::string> proxy;
   std::optional<std::filesystem::path> proxy_auth_file;
@@ -20,10 +20,10 @@ struct NetworkKeys {
   Location auth_at;
 };
 
-/// Reads them. An empty text takes back what [network] says: no proxy, no user, the system's certificates.
+/// Reads the keys. An empty text cancels what [network] sets: no proxy, no user, the system's certificates.
 NetworkKeys read_network_keys(TomlTable& table, ConfigDraft& draft);
 
-/// `own` over `general`. Who has a proxy of his own does not inherit the user of another. A fault where a user is left
+/// Overrides `general` by `own`. An own proxy does not inherit the user of the general one. A fault if a user is left
 /// without a proxy.
 NetworkConfig merged(const NetworkKeys& general, const NetworkKeys& own, ConfigDraft& draft);
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char* kServiceUser = "noticed";
 constexpr const char* kInstalledFolder = "/etc/noticed";
-// What a user namespace (the unit's PrivateUsers=) shows for users and groups that it hides.
+// The id that a user namespace (the unit's PrivateUsers=) shows for hidden users and groups.
 constexpr unsigned kHidden = 65534;
 
 using Status = struct stat;
@@ -46,7 +46,7 @@ std::string mode_text(mode_t mode) {
   return text.data();
 }
 
-/// The user that should own a secret: the service's, else the one that runs this process.
+/// The user that should own a secret: the service's, else the user of this process.
 std::string owner_wanted(const SecretUsers& users) {
   if (users.is_installed && users.service) return kServiceUser;
   const passwd* entry = ::getpwuid(users.self);
@@ -57,7 +57,7 @@ bool is_for(uid_t user, const SecretUsers& users) {
   return user == 0 || user == users.self || (users.service && user == users.service->user);
 }
 
-/// "chown noticed FILE; chmod 0400 FILE". What is not installed is edited by its owner.
+/// "chown noticed FILE; chmod 0400 FILE". A file that is not installed stays writable, for its owner edits it.
 std::string remedy(const fs::path& path, const Status& status, const SecretUsers& users, bool is_folder) {
   const bool installed = users.is_installed && users.service;
   const bool give = installed ? status.st_uid != users.service->user : !is_for(status.st_uid, users);
@@ -66,7 +66,7 @@ std::string remedy(const fs::path& path, const Status& status, const SecretUsers
          mode + path.string();
 }
 
-/// Does the folder let members of the file's group in? And users who are not members?
+/// Whether the folder lets in members of the file's group, and users who are not members.
 bool lets_group_in(const Status& folder, const Status& file) {
   return (folder.st_mode & (folder.st_gid == file.st_gid ? S_IXGRP : S_IXGRP | S_IXOTH)) != 0;
 }
@@ -74,13 +74,13 @@ bool lets_others_in(const Status& folder, const Status& file) {
   return (folder.st_mode & (folder.st_gid == file.st_gid ? S_IXOTH : S_IXGRP | S_IXOTH)) != 0;
 }
 
-/// "read", "write", "read and write"; empty: neither. `bits` are those of one class.
+/// "read", "write", "read and write"; empty: neither. `bits`: of one class.
 std::string verbs(mode_t bits) {
   const bool reads = (bits & 04U) != 0, writes = (bits & 02U) != 0;
   return std::string(reads ? "read" : "") + (reads && writes ? " and " : "") + (writes ? "write" : "");
 }
 
-/// As the kernel judges it, without capabilities: the first class that fits decides. `bit`: 4 to read, 1 to enter.
+/// As the kernel checks it, without capabilities: the first matching class decides. `bit`: 4 to read, 1 to enter.
 bool may(const SecretUsers::Service& user, const Status& status, mode_t bit) {
   if (status.st_uid == user.user) return (status.st_mode & (bit << 6U)) != 0;
   const bool member = std::find(user.groups.begin(), user.groups.end(), status.st_gid) != user.groups.end();
@@ -108,7 +108,7 @@ std::vector<gid_t> groups_of(const char* user, gid_t first) {
   for (;;) {
     int count = static_cast<int>(groups.size());
     const bool all = ::getgrouplist(user, first, groups.data(), &count) >= 0;
-    groups.resize(static_cast<std::size_t>(count));  // where there are more, to how many there are
+    groups.resize(static_cast<std::size_t>(count));  // on failure `count` is the number needed
     if (all) return groups;
   }
 }
@@ -131,7 +131,7 @@ std::string secret_file_fault(const fs::path& file, const SecretUsers& users) {
   const auto status = status_of(file);
   if (!status) return "";
   std::error_code ignored;
-  // Behind a link it is the folder of what the link leads to that keeps others out.
+  // Behind a symbolic link the folder of the link's target controls access.
   const fs::path real = fs::canonical(file, ignored);
   const auto folder = status_of((real.empty() ? file : real).parent_path());
   const std::string name = file.string() + ": ";

@@ -1,4 +1,4 @@
-// Who may use a file that holds a secret, judged by owners and modes of the file and of its folder.
+// Checks who has access to a file that holds a secret, by owners and modes of the file and of its folder.
 #pragma once
 
 #include <sys/types.h>
@@ -10,28 +10,28 @@
 
 namespace noticed {
 
-/// The users that secrets are for.
+/// The users who may have access to secrets.
 struct SecretUsers {
   struct Service {
     uid_t user = 0;
-    std::vector<gid_t> groups;  // found out for root only, who alone needs them
+    std::vector<gid_t> groups;  // determined only as root, as only root needs them
   };
   uid_t self = 0;                  // the user that runs this process
-  std::optional<Service> service;  // the user `noticed`, where it exists
+  std::optional<Service> service;  // the user `noticed`, if it exists
   bool is_installed = false;       // the service reads this configuration: it is under /etc/noticed
 };
 
-/// The users of this machine, for the secrets of a configuration.
+/// The users of this machine who may have access to a configuration's secrets.
 SecretUsers secret_users(const std::filesystem::path& config_file);
 
-/// Why somebody else may use the file, or why the service may not read it, with the commands that mend it. Empty:
-/// neither, or there is no such file. Others are all users but root, `noticed` and the one that runs this process. Bits
-/// of group and others do not count where the folder does not let these in. Whether the service may read it is judged
-/// for root only, and for an installed configuration: any other user finds out by reading.
+/// Why somebody else has access to the file, or why the service cannot read it, with the commands that fix it. Empty:
+/// neither, or the file does not exist. "Others" are all users but root, `noticed` and the one that runs this process.
+/// Bits of group and others do not count if the folder denies them access. Whether the service can read the file is
+/// checked only as root and for an installed configuration: any other user finds out by reading.
 std::string secret_file_fault(const std::filesystem::path& file, const SecretUsers& users);
 
-/// Why somebody else may put other files into a folder that holds secrets, with the command that mends it; else empty.
-/// A sticky folder is good: nobody can replace another's file there.
+/// Why somebody else can put other files into a folder that holds secrets, with the command that fixes it; else empty.
+/// A sticky folder is fine: nobody can replace another user's file there.
 std::string secret_folder_fault(const std::filesystem::path& folder, const SecretUsers& users);
 
 }  // namespace noticed

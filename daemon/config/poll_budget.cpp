@@ -14,7 +14,7 @@ constexpr double kTenYears = 3'650.0 * 86'400 * 1'000;  // in milliseconds
 
 double seconds_of(std::chrono::seconds interval) { return std::max(1.0, static_cast<double>(interval.count())); }
 
-/// Rounded up to the second where it is longer than one: an interval of that length is then kept.
+/// Rounds up to the second if longer than one: an interval of that length can then be kept.
 std::chrono::milliseconds whole(std::chrono::milliseconds time) {
   using std::chrono::seconds;
   return time < seconds{1} ? time : std::chrono::ceil<seconds>(time);
@@ -42,7 +42,7 @@ PollBudget sweep_of(const HostLoad& load) {
   sweep.takes = std::chrono::milliseconds{static_cast<std::int64_t>(takes)};
   constexpr double kRounding = 1 + 1e-9;
   if (sweep.needed <= load.per_second * kRounding) return sweep;
-  // Not all can be longer than a sweep: then no more would be needed than is allowed.
+  // Not all intervals can be longer than a full pass: then the needed rate would be within the limit.
   for (const auto& [interval, requests] : load.requests)
     if (interval < sweep.takes) sweep.too_short.push_back(interval);
   return sweep;

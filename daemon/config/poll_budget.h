@@ -1,5 +1,5 @@
-// What polling costs one host: how long one sweep over its resources takes at the rate limit, and which intervals that
-// leaves room for. Pure: `check` asks before anything runs, `status` while it does.
+// Cost of polling one host: how long one full pass over its resources takes at the rate limit, and which intervals can
+// be kept. Pure: used by `check` before anything runs, by `status` at run time.
 #pragma once
 
 #include <chrono>
@@ -13,25 +13,25 @@
 
 namespace noticed {
 
-/// What one host is asked for.
+/// The load of one host.
 struct HostLoad {
-  double per_second = 1;                                   // requests that are allowed, above zero
-  std::map<std::chrono::seconds, std::uint64_t> requests;  // by interval: what polling all such resources once costs
-  std::set<Service> services;                              // whose resources these are
+  double per_second = 1;                                   // allowed requests, above zero
+  std::map<std::chrono::seconds, std::uint64_t> requests;  // by interval: requests for polling all its resources once
+  std::set<Service> services;                              // of the resources
 };
 
 struct PollBudget {
-  std::uint64_t requests = 0;          // every resource once
-  std::chrono::milliseconds takes{0};  // at the rate that is allowed; ten years at most
-  double needed = 0;                   // requests a second if every interval is kept
-  /// Ascending. They cannot be kept: more is needed than is allowed, and one sweep takes longer than that. Long ones
-  /// beside them merely become late.
+  std::uint64_t requests = 0;          // for every resource once
+  std::chrono::milliseconds takes{0};  // at the allowed rate; ten years at most
+  double needed = 0;                   // requests per second to keep every interval
+  /// Intervals that cannot be kept, ascending: more requests are needed than allowed, and one full pass takes longer
+  /// than the interval. Longer intervals only become late.
   std::vector<std::chrono::seconds> too_short;
 };
 
 PollBudget sweep_of(const HostLoad& load);
 
-/// One sentence for each interval that cannot be kept, with the remedy. `host`: as people know it.
+/// One sentence for each interval that cannot be kept, with the remedy. `host`: as displayed.
 std::vector<std::string> verdicts_of(const std::string& host, const HostLoad& load);
 
 }  // namespace noticed

@@ -7,13 +7,13 @@
 
 namespace noticed {
 
-/// Requests a second, above zero and at most 100000; nothing for anything else.
+/// Returns requests per second, above zero and at most 100000; nullopt for any other text.
 std::optional<double> parse_rate(std::string_view text);
 
-/// "5/s", "2.5/s", "50/m": by the minute where that is a whole number and less than one a second.
+/// "5/s", "2.5/s", "50/m": per minute if that is a whole number and less than one per second.
 std::string rate_text(double per_second);
 
-/// The same of what was reckoned rather than written: three digits.
+/// The same for a computed rate: rounded to three digits.
 std::string rough_rate_text(double per_second);
 
 }  // namespace noticed

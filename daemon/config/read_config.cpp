@@ -35,7 +35,7 @@ bool ConfigResult::passes_check() const {
 
 namespace {
 
-/// Whether the file could be read and parsed.
+/// Returns whether the file could be read and parsed.
 bool read_file(const fs::path& path, ConfigReader& reader, std::vector<Fault>& faults) {
   constexpr std::size_t kMost = std::size_t{16} << 20U;
   const RegularFile file = read_regular_file(path, kMost);
@@ -79,7 +79,7 @@ ConfigResult read_config(const fs::path& file) {
   ConfigReader reader(result);
   bool whole = read_file(absolute, reader, result.faults);
   for (const auto& extra : drop_ins(absolute)) whole = read_file(extra, reader, result.faults) && whole;
-  // While a file does not parse, what is missing may stand in it.
+  // A file that does not parse may contain what seems to be missing.
   if (whole) reader.finish();
   if (result.usable()) result.config.facts = reader.facts();
   const auto place = [main = absolute.string()](const Fault& fault) {

@@ -8,7 +8,8 @@
 
 namespace noticed {
 
-/// Nothing for what is neither; the weekday is sun, mon, tue, wed, thu, fri or sat, the time has two digits each.
+/// Returns nullopt for any other text; the weekday is sun, mon, tue, wed, thu, fri or sat, hours and minutes have two
+/// digits.
 std::optional<ReportTime> parse_report_time(std::string_view text);
 
 }  // namespace noticed

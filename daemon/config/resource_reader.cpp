@@ -31,7 +31,7 @@ SectionMask read_channels(TomlTable& table, Service service) {
     table.fault("channels", "only pipelines and repositories can be polled by channel");
     return all;
   }
-  SectionMask mask = bit(0);  // the status call says whether a channel is on at all
+  SectionMask mask = bit(0);  // the status request tells whether a channel is on at all
   for (const auto& channel : *channels) {
     const auto index = section_index(service, channel);
     if (index && *index != 0)

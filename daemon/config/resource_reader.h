@@ -1,4 +1,4 @@
-// [[resource]]: what is watched by hand. Used by read_config only.
+// Reads [[resource]]: resources listed by hand. Used by read_config only.
 #pragma once
 
 #include "daemon/config/config_draft.h"
@@ -11,9 +11,9 @@ class ResourceReader {
   explicit ResourceReader(ConfigDraft& draft) : draft_(draft) {}
 
   void read(TomlTable table);
-  /// What can only be said once all files are read.
+  /// Checks that need all files to be read.
   void finish();
-  /// Whether there is one, be it a faulty one.
+  /// Whether there is any, valid or not.
   bool any() const { return any_; }
 
  private:

@@ -1,4 +1,4 @@
-// [[sink]] and [[destination]]: whom to tell, and the addresses that people know by name. Used by read_config only.
+// Reads [[sink]], where alerts are sent, and [[destination]], the names of webhook addresses. Used by read_config only.
 #pragma once
 
 #include <vector>
@@ -15,7 +15,7 @@ class SinkReader {
 
   void read(TomlTable table);
   void read_destination(TomlTable table);
-  /// What can only be said once all files are read.
+  /// Checks that need all files to be read.
   void finish(const NetworkKeys& general);
 
  private:
@@ -24,7 +24,7 @@ class SinkReader {
   static void read_chat(TomlTable& table, SinkConfig& sink);
 
   ConfigDraft& draft_;
-  std::vector<NetworkKeys> networks_;  // of each sink, in the same order
+  std::vector<NetworkKeys> networks_;  // one per sink, in the same order
 };
 
 }  // namespace noticed

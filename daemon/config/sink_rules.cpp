@@ -14,7 +14,7 @@ bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_letter(char c) { return is_capital(c) || (c >= 'a' && c <= 'z'); }
 bool is_number(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
 
-/// How many bytes padded base64 stands for; 0 if it is none.
+/// Number of bytes that padded base64 encodes; 0 if it is invalid.
 std::size_t base64_bytes(std::string_view text) {
   if (text.empty() || text.size() % 4 != 0) return 0;
   std::size_t padding = 0;
@@ -31,7 +31,7 @@ bool is_slack_name(std::string_view name) {
   return std::all_of(name.begin(), name.end(), [](char c) { return is_capital(c) || is_digit(c); });
 }
 
-/// Characters that no chat's names have, and that could end a mention early.
+/// Characters that no chat allows in names, and that could end a mention early.
 bool is_odd(char c) {
   return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f ||
          std::string_view("<>\"'`*&|\\[]()").find(c) != std::string_view::npos;

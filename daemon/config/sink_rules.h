@@ -1,5 +1,5 @@
-// What a type of sink asks of its keys: addresses, secrets, whom it can mention. The values themselves are never part
-// of an answer, for addresses and secrets are read from files.
+// Rules for the keys of each sink type: URLs, secrets, mentions. Results never contain the values, because URLs and
+// secrets are read from files.
 #pragma once
 
 #include <string>
@@ -7,23 +7,23 @@
 
 namespace noticed {
 
-/// Why an address is refused; empty when it is good. As fault_of_url, and Microsoft's connectors that are no more.
+/// Why a URL is rejected; empty if it is valid. As fault_of_url, and Microsoft's retired connectors.
 std::string fault_of_sink_url(std::string_view type, const std::string& url, bool plain);
 
 /// Whether messages of this type can be signed.
 bool takes_secret(std::string_view type);
-/// Why a secret is refused; empty when it is good. Only "whsec_…" of type webhook has a form to keep: base64 of 24 to
-/// 64 bytes (Standard Webhooks 1.0.0).
+/// Why a secret is rejected; empty if it is valid. Only "whsec_…" of type webhook has a fixed form: base64 of 24 to 64
+/// bytes (Standard Webhooks 1.0.0).
 std::string fault_of_sink_secret(std::string_view type, std::string_view secret);
-/// What looks wrong with a secret, yet may be right; empty: nothing.
+/// A warning about a suspicious secret that may still be right; empty if there is none.
 std::string doubt_of_sink_secret(std::string_view type, std::string_view secret);
 
-/// Whether a chat can ask for a word in every message.
+/// Whether a chat of this type can require a keyword in every message.
 bool takes_keyword(std::string_view type);
-/// Why a word cannot be asked for; empty when it is good. A mark that the chat's markup must escape would not arrive.
+/// Why a keyword is rejected; empty if it is valid. Characters that the chat's markup must escape would be changed.
 std::string fault_of_keyword(std::string_view keyword);
 
-/// Why a chat cannot call whoever this names; empty when it can.
+/// Why a chat cannot mention this name; empty if it can.
 std::string fault_of_mention(std::string_view type, std::string_view name);
 
 }  // namespace noticed

@@ -3,7 +3,7 @@
 namespace noticed {
 namespace {
 
-/// Goes over a text once, and knows what of it is a string or a comment.
+/// Scans a text once, distinguishing strings and comments.
 class Scan {
  public:
   explicit Scan(std::string_view text) : text_(text) {}
@@ -24,7 +24,7 @@ class Scan {
   }
 
  private:
-  /// Whether this character, which is in no string, is one too many.
+  /// Whether this character, outside of strings, exceeds the limit.
   bool take(char c) {
     switch (c) {
       case '.': return ++dots_ >= kDeepestToml;
@@ -44,8 +44,8 @@ class Scan {
 
   bool is(char c, std::size_t at) const { return at < text_.size() && text_[at] == c; }
 
-  /// From an opening quote to behind the closing one. A string on one line ends with it at the latest, as the parser
-  /// refuses the rest.
+  /// Skips from an opening quote to behind the closing one. A single-line string ends at the end of its line at the
+  /// latest, as the parser refuses the rest.
   void skip_string(char quote) {
     const bool long_one = is(quote, at_ + 1) && is(quote, at_ + 2);
     at_ += long_one ? 3 : 1;
@@ -59,7 +59,7 @@ class Scan {
         return;
       } else if (text_[at_] == quote && is(quote, at_ + 1) && is(quote, at_ + 2)) {
         at_ += 3;
-        // Two quotes more may stand before the closing three.
+        // Two more quotes may precede the closing three.
         for (int i = 0; i < 2 && is(quote, at_); ++i) ++at_;
         return;
       }
@@ -77,8 +77,8 @@ class Scan {
 
   std::string_view text_;
   std::size_t at_ = 0;
-  unsigned dots_ = 0;      // of the key that is being read
-  unsigned brackets_ = 0;  // open
+  unsigned dots_ = 0;      // of the current key
+  unsigned brackets_ = 0;  // currently open
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Whether a TOML text nests deeper than any configuration does. The parser and what walks over its tables go down by
-// recursion: a key of 50,000 parts in a file that somebody drops into conf.d would overflow the stack. Pure.
+// Limits the nesting depth of TOML. The parser and the code that walks its tables are recursive: a key of 50,000 parts
+// in a file dropped into conf.d would overflow the stack. Pure.
 #pragma once
 
 #include <optional>
@@ -12,11 +12,11 @@ struct TomlPlace {
   unsigned column = 1;  // in bytes
 };
 
-/// Parts of a dotted key, and brackets within each other; no table of ours needs more than three.
+/// Parts of a dotted key, and nested brackets; our tables need three at most.
 constexpr unsigned kDeepestToml = 16;
 
-/// Where the text first goes deeper than kDeepestToml; nothing if it never does. Reads any bytes; what is no TOML is
-/// left for the parser to refuse.
+/// Where the text first exceeds kDeepestToml; nullopt if it does not. Accepts any bytes; invalid TOML is left to the
+/// parser.
 std::optional<TomlPlace> find_too_deep(std::string_view text);
 
 }  // namespace noticed

@@ -1,4 +1,4 @@
-// One table of a configuration file, read key by key. Whatever nobody asked for is a fault at the end.
+// One table of a configuration file, read key by key. Keys that were never read are reported at the end.
 #pragma once
 
 #include <chrono>
@@ -17,7 +17,7 @@ namespace noticed {
 
 class TomlTable {
  public:
-  /// `table` and `faults` must outlive this. `title` is how messages call the table: "[daemon]".
+  /// `table` and `faults` must outlive this. `title`: the table's name in messages, "[daemon]".
   TomlTable(const toml::table& table, std::string title, std::string file, std::vector<Fault>& faults)
       : table_(table), title_(std::move(title)), file_(std::move(file)), faults_(faults) {}
 
@@ -27,16 +27,16 @@ class TomlTable {
   std::optional<std::chrono::milliseconds> duration(std::string_view key, std::chrono::milliseconds least);
   std::optional<std::vector<std::string>> strings(std::string_view key);
   std::optional<std::map<std::string, std::string>> string_map(std::string_view key);
-  /// One of `words`, else a fault that lists them. Words in `later` are known, but not in this version.
+  /// One of `words`, else a fault that lists them. Words in `later` are reserved for later versions.
   std::optional<std::string> word(std::string_view key, std::initializer_list<std::string_view> words,
                                   std::initializer_list<std::string_view> later = {});
   std::optional<TomlTable> table(std::string_view key);
-  /// Keys that the documents name and that this version does not have: a fault if present.
+  /// Documented keys that this version does not support: a fault if present.
   void later(std::initializer_list<std::string_view> keys);
-  /// Reports every key that was not asked for, with the nearest that was, or with all of them.
+  /// Reports every key that was not read, with the nearest known key, or with all of them.
   void finish();
 
-  /// Of a key, or of the table if it has none such.
+  /// Position of a key, or of the table if the key is missing.
   Location at(std::string_view key = {}) const;
   bool has(std::string_view key) const { return table_.contains(key); }
   void fault(std::string_view key, const std::string& message);
@@ -47,7 +47,7 @@ class TomlTable {
 
  private:
   void wrong_type(std::string_view key, std::string_view wanted);
-  /// What was asked for, in that order, once each; without what this version does not have.
+  /// The keys that were read, in that order, each once; without those of later versions.
   std::vector<std::string> known() const;
 
   const toml::table& table_;
@@ -55,7 +55,7 @@ class TomlTable {
   std::string file_;
   std::vector<Fault>& faults_;
   std::vector<std::string> asked_;
-  std::vector<std::string> later_;  // of asked_, those that this version does not have
+  std::vector<std::string> later_;  // those of asked_ that this version does not support
 };
 
 Location location_of(const toml::node& node, const std::string& file);

@@ -13,7 +13,7 @@ bool is_loopback(std::string_view host) {
   return host == "localhost" || host == "[::1]" || (is_number && host.starts_with("127."));
 }
 
-/// "host[:port]", maybe with a user name before it; "" if there is none.
+/// "host[:port]", possibly with a user name before it; "" if there is none.
 std::string_view authority_of(std::string_view url) {
   const auto start = url.find("://");
   if (start == std::string_view::npos) return "";
@@ -79,7 +79,7 @@ std::string fault_of_proxy(const std::string& url) {
   if (!url.starts_with("http://") && !url.starts_with("https://")) return "must begin with http:// or https://";
   std::string_view rest = std::string_view(url).substr(url.find("://") + 3 + authority.size());
   if (!rest.empty() && rest != "/") return "must be scheme, host and port alone, without a path";
-  // Without one, libcurl takes 1080, which hardly anybody means.
+  // Without a port libcurl uses 1080, which is rarely intended.
   std::string_view port = port_of(authority);
   if (!port.empty()) port.remove_prefix(1);
   unsigned number = 0;
