@@ -1,5 +1,5 @@
-// The daemon's side of the control socket: the socket, the poll_requests for polls that are asked for, and what
-// `status` is told. Network thread only.
+// The daemon's side of the control socket: the socket, the requested polls, and the data for `status`. Network thread
+// only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -25,21 +25,21 @@ class Control {
     Log& log;
     const ReloadState& reloads;
     std::filesystem::path database;
-    /// Writes what was observed so far, then calls back, later.
+    /// Stores the confirmations gathered so far, then calls back, later.
     std::function<void(std::function<void(std::exception_ptr)>)> flush;
     std::function<std::vector<std::string>()> troubles{};  // for people, a sentence each
   };
   explicit Control(Parts parts);
 
-  /// Serves from now on. A socket that cannot be had is logged, and the daemon goes on without. Idempotent.
+  /// Starts serving. If the socket cannot be opened this is logged, and the daemon goes on without. Idempotent.
   void open();
-  /// Serves no more; who waits is cut off.
+  /// Stops serving and closes all connections.
   void close() { server_.reset(); }
   /// For Watcher::Hooks::asked.
   void came(std::uint32_t index, const PollOutcome& outcome);
   /// The watcher started another generation.
   void restarted() { poll_requests_.restarted(); }
-  /// What the store said when it did not take a commit; empty: it takes them again.
+  /// Sets the store's error of a failed commit; empty: commits succeed again.
   void storage(const std::string& error) { storage_error_ = error; }
 
   /// {"answer": "status", "version", "pid", "started_at", "generation", "in_force_since", "refused": null or {"at",
@@ -59,7 +59,7 @@ class Control {
   std::string storage_error_;
   bool opened_ = false;
   bool flushing_ = false;
-  std::vector<Settled> settling_;  // wait for the next flush; what one under way takes in is not known
+  std::vector<Settled> settling_;  // wait for the next flush; a running one may not include their polls
   std::unique_ptr<ControlServer> server_;
 };
 

@@ -62,7 +62,7 @@ void ControlClient::fail(Reach reach, std::string trouble) {
   trouble_ = std::move(trouble);
 }
 
-/// True once it is known how it goes with the daemon of this database.
+/// Returns true once the state of this database's daemon is known.
 bool ControlClient::try_place(const fs::path& place, const fs::path& database, SteadyPoint deadline) {
   const auto address = unix_address(place);
   if (!address) return false;
@@ -86,18 +86,18 @@ bool ControlClient::try_place(const fs::path& place, const fs::path& database, S
     trouble_.clear();
     return true;
   }
-  hang_up();  // another one's
+  hang_up();  // another database's daemon
   reach_ = Reach::nobody;
   return false;
 }
 
 bool ControlClient::send(const nlohmann::ordered_json& request) {
   const std::string line = request.dump() + "\n";
-  // Shorter than any socket's buffer: it goes at once, or the other side is gone.
+  // Shorter than any socket buffer: sent at once, unless the daemon is gone.
   return ::send(socket_, line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size());
 }
 
-/// Waits for more; false: the connection is over or time is up, and reach_ says which.
+/// Waits for more data; returns false if the connection was closed or time is up, with the cause in reach_.
 bool ControlClient::receive(SteadyPoint deadline) {
   const auto left = std::max<std::int64_t>(0, (deadline - clock_.steady()).count());
   pollfd waiting{socket_, POLLIN, 0};

@@ -1,4 +1,4 @@
-// A command's side of the control socket. Blocks, but never for longer than it is told to. One thread.
+// The command's side of the control socket. Blocks, but never longer than the given time. One thread.
 #pragma once
 
 #include <chrono>
@@ -16,24 +16,25 @@ class ControlClient {
   enum class Reach : std::uint8_t {
     good,
     nobody,  // no daemon runs on this database
-    absent,  // one runs, but serves at no place that is known
-    denied,  // no right to connect
-    silent,  // it does not answer in time: stopped, or very busy
-    busy,    // too many are connected
+    absent,  // one runs, but serves at no known path
+    denied,  // no permission to connect
+    silent,  // no reply in time: stopped, or very busy
+    busy,    // too many connections
   };
-  /// Looks for the daemon of this database and hears its greeting, for 2 s at most.
+  /// Finds the daemon of this database and reads its greeting, within 2 s.
   ControlClient(const std::filesystem::path& database, const Clock& clock);
   ~ControlClient();
   ControlClient(const ControlClient&) = delete;
   ControlClient& operator=(const ControlClient&) = delete;
 
   Reach reach() const { return reach_; }
-  /// For people: why it was not reached, and what helps.
+  /// For people: why the daemon was not reached, and the remedy.
   const std::string& trouble() const { return trouble_; }
 
-  /// False: it is gone, or takes nothing.
+  /// Returns false if the daemon is gone, or reads nothing.
   bool send(const nlohmann::ordered_json& request);
-  /// The next answer, or nothing: none came in time (silent), or the connection is over (absent); see reach().
+  /// Returns the next reply, or nullopt: none came in time (silent), or the connection was closed (absent); see
+  /// reach().
   std::optional<nlohmann::json> next(std::chrono::milliseconds patience);
 
  private:

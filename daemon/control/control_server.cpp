@@ -5,7 +5,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::chrono::seconds kBreath{1};  // when no descriptor is left
+constexpr std::chrono::seconds kBreath{1};  // pause when out of file descriptors
 constexpr std::string_view kTooMany = R"({"answer": "error", "error": "too many are connected; try again"})"
                                       "\n";
 

@@ -14,9 +14,9 @@ namespace noticed {
 
 class ControlServer {
  public:
-  /// Listens at `path`. `parts` must outlive it. Throws SocketError.
+  /// Listens at `path`. `parts` must outlive the server. Throws SocketError.
   ControlServer(boost::asio::any_io_executor executor, const ControlParts& parts, const std::filesystem::path& path);
-  /// Ends all sessions. The executor's context may run once more afterwards, or be destroyed.
+  /// Closes all sessions. The executor's context may run once more afterwards, or be destroyed.
   ~ControlServer();
   ControlServer(const ControlServer&) = delete;
   ControlServer& operator=(const ControlServer&) = delete;
@@ -32,7 +32,7 @@ class ControlServer {
   ListeningSocket file_;
   Acceptor acceptor_;
   std::set<std::shared_ptr<ControlSession>> sessions_;
-  std::shared_ptr<ControlServer*> self_;  // what outlives it finds it gone
+  std::shared_ptr<ControlServer*> self_;  // null for callbacks that outlive the server
   Alarm pause_;
 };
 

@@ -10,7 +10,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr std::chrono::seconds kSayWaiting{1};
-constexpr std::chrono::seconds kMostSettling{1};  // a status is told without, after this
+constexpr std::chrono::seconds kMostSettling{1};  // after this, status is sent without waiting for the disk
 
 }  // namespace
 
@@ -30,11 +30,11 @@ void ControlSession::close() {
   parts_.poll_requests.leave(*this);
   boost::system::error_code ignored;
   socket_.close(ignored);
-  // Later: whoever calls this may be in the midst of it.
+  // Posted: the caller may still be using this object.
   parts_.loop.post([self = shared_from_this()] { self->closed_(); });
 }
 
-/// A reader that is gone is noticed while nothing is said to it, too; one that only sends no more is not gone.
+/// Detects a client that disconnects while nothing is sent to it; one that only shut down its sending side stays.
 void ControlSession::watch_hang_up() {
   socket_.async_wait(Socket::wait_error, [self = shared_from_this()](boost::system::error_code error) {
     if (!error) self->close();
@@ -57,7 +57,7 @@ void ControlSession::took(std::size_t bytes) {
   in_.append(chunk_.data(), bytes);
   take_lines();
   if (ended_ && !working_ && writing_.empty()) return close();
-  if (in_.size() <= parts_.limits.line) return read();  // else once what is worked on is done
+  if (in_.size() <= parts_.limits.line) return read();  // else after the current request
   if (working_) return;
   refuse("a line is longer than " + std::to_string(parts_.limits.line) + " bytes");
   ended_ = true;
@@ -121,7 +121,7 @@ void ControlSession::all_polled() {
 
 void ControlSession::tell_status() {
   begin_work();
-  // Whichever comes first: a disk that hangs must not make the daemon look dead.
+  // Whichever comes first: a hanging disk must not make the daemon look dead.
   const auto once = std::make_shared<bool>(false);
   const auto answer = [weak = weak_from_this(), once](const std::string& error) {
     const auto self = weak.lock();
@@ -162,7 +162,7 @@ void ControlSession::refuse(const std::string& why) { say({{"answer", "error"}, 
 void ControlSession::say(const Json& answer) {
   if (over_) return;
   out_ += answer.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-  // Later: whoever asked may be in the midst of being answered.
+  // Posted: the caller may still be sending to this session.
   if (out_.size() > parts_.limits.unread) return parts_.loop.post([self = shared_from_this()] { self->close(); });
   if (writing_.empty()) write();
 }

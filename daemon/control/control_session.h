@@ -1,20 +1,20 @@
-// One connection to the control socket. A line each way is one JSON object; requests are answered in turn, one at a
-// time, and members that are not known are to be passed over by either side.
+// One connection to the control socket. Each line, in either direction, is one JSON object. Requests are handled in
+// order, one at a time; both sides ignore unknown members.
 //
-//   the daemon, unasked and first:
+//   the daemon's greeting, sent first:
 //     {"noticed": version, "database": path, "pid": number}
 //   {"ask": "poll"}: all resources. {"ask": "poll", "resource": id}: one, by its `id` in the view `resources`.
 //     {"answer": "begun", "of": number of resources}
 //     {"answer": "polled", "resource": id, "service", "id", "outcome": see PollOutcome, "partly": bool, "error": text,
-//      "events": [{"seq", "type", "severity", "summary"}]}, for each in the order they come
+//      "events": [{"seq", "type", "severity", "summary"}]}, for each, in the order of completion
 //     {"answer": "waiting", "left": number}, every second
-//     {"answer": "done", "error": text}, once all of it is on the disk; error: why the last of it is not
+//     {"answer": "done", "error": text}, once everything is on the disk; error: why the last part is not
 //   {"ask": "status"}:
 //     {"answer": "status", …}, see Control::status()
-//   else, or for what is not watched:
+//   any other request, or a resource that is not watched:
 //     {"answer": "error", "error": text}
 //
-// Who sends too long a line, reads nothing, or asks nothing for a while is cut off. Network thread only.
+// A client that sends too long a line, does not read, or is idle for too long is disconnected. Network thread only.
 #pragma once
 
 #include <array>
@@ -31,20 +31,20 @@ namespace noticed {
 
 struct ControlLimits {
   std::size_t connections = 32;
-  std::size_t line = 4'096;                // bytes of a request
-  std::size_t unread = 1U << 20U;          // bytes of answers that wait for their reader
-  std::chrono::milliseconds idle{30'000};  // without a request in work, and without an answer going out
+  std::size_t line = 4'096;                // bytes of a request line
+  std::size_t unread = 1U << 20U;          // bytes of replies that the client has not read
+  std::chrono::milliseconds idle{30'000};  // without a request being handled or a reply being sent
 };
 
-/// What sessions ask the daemon for.
+/// What sessions need from the daemon.
 struct ControlHooks {
   std::function<nlohmann::ordered_json()> greeting;
   std::function<nlohmann::ordered_json()> status;
-  /// Writes what was observed so far, then calls back: with what went wrong, if anything.
+  /// Stores the confirmations gathered so far, then calls back, with the error, if any.
   std::function<void(std::function<void(const std::string& error)>)> settle;
 };
 
-/// What all sessions share; must outlive them.
+/// Shared by all sessions; must outlive them.
 struct ControlParts {
   Loop& loop;
   PollRequests& poll_requests;
@@ -56,11 +56,11 @@ class ControlSession final : public PollRequests::Asker, public std::enable_shar
  public:
   using Socket = boost::asio::local::stream_protocol::socket;
 
-  /// `closed` is called once, later, when it is over.
+  /// `closed` is called once, later, when the session is over.
   ControlSession(Socket socket, const ControlParts& parts, std::function<void()> closed);
 
   void start();
-  /// Ends it at once. Idempotent.
+  /// Closes it at once. Idempotent.
   void close();
 
   void polled(const Polled& polled) override;
@@ -87,13 +87,13 @@ class ControlSession final : public PollRequests::Asker, public std::enable_shar
   const ControlParts& parts_;
   std::function<void()> closed_;
   std::array<char, 1'024> chunk_{};
-  std::string in_;       // read, and not taken yet
-  std::string out_;      // to be written after what is being written
-  std::string writing_;  // empty: nothing is
-  Alarm timer_;          // of idleness; while a request is worked on, of saying so
+  std::string in_;       // read, not handled yet
+  std::string out_;      // to be written after `writing_`
+  std::string writing_;  // being written; empty: nothing
+  Alarm timer_;          // idle timeout; during a request, the "waiting" interval
   bool reading_ = false;
   bool working_ = false;
-  bool ended_ = false;  // nothing more will come in
+  bool ended_ = false;  // no more input will come
   bool over_ = false;
 };
 

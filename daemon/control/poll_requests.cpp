@@ -7,11 +7,11 @@ namespace noticed {
 namespace {
 
 constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
-constexpr std::size_t kAhead = 8;  // of each account and service, waiting or under way at a time
+constexpr std::size_t kAhead = 8;  // per account and service, queued or under way at a time
 
 }  // namespace
 
-/// Learns where the resources stand, if the list is another one or has grown.
+/// Updates the indexes if the list was replaced or has grown.
 void PollRequests::look_up() {
   if (watcher_.generation() != generation_) {
     generation_ = watcher_.generation();
@@ -92,7 +92,7 @@ void PollRequests::feed(std::size_t number) {
     if (!pending_[index] || queue_of(index) != number) continue;
     pending_[index] = false;
     --queue.pending;
-    if (!watcher_.poll_asked(index)) continue;  // dropped, and came() knows
+    if (!watcher_.poll_asked(index)) continue;  // removed, and came() was called
     underway_[index] = true;
     ++queue.underway;
   }
@@ -100,7 +100,8 @@ void PollRequests::feed(std::size_t number) {
 
 void PollRequests::came(std::uint32_t index, const PollOutcome& outcome) {
   if (watcher_.generation() != generation_ || index >= known_) return;
-  // Retired in the store, or of an earlier generation there: either way the word of it is to reach the watcher yet.
+  // Unwatched in the store, or of an earlier generation there; the watcher does not know yet: polled again until it
+  // does.
   if (outcome.kind == PollOutcome::Kind::unwatched && watcher_.poll_asked(index)) return;
   const std::size_t queue = queue_of(index);
   unwant(index);
@@ -109,7 +110,7 @@ void PollRequests::came(std::uint32_t index, const PollOutcome& outcome) {
 }
 
 void PollRequests::settle(std::uint32_t index, const PollOutcome& outcome) {
-  // Keeps the names alive, whatever the askers do.
+  // Keeps the names valid whatever the askers do.
   const std::shared_ptr<Generation> generation = generation_;
   const Watched& watched = generation->list[index];
   const Polled polled{watched.resource, watched.service, generation->list.id(watched), outcome};
@@ -124,7 +125,7 @@ void PollRequests::settle(std::uint32_t index, const PollOutcome& outcome) {
   for (Asker* asker : finished) asker->all_polled();
 }
 
-/// For each place in the list before: its place now.
+/// For each index in the previous list: its index in the current one.
 std::vector<std::uint32_t> PollRequests::moves(const Generation& before) const {
   std::vector<std::uint32_t> moved(before.list.size(), kNowhere);
   for (std::size_t i = 0; i < moved.size(); ++i) {

@@ -1,6 +1,6 @@
-// Polls that people ask for: who waits for which, and the order in which all resources are polled for those who asked
-// for all. They go the way of all polls: a turn at the host's pace, one cycle of a resource at a time, told once
-// stored. Network thread only.
+// Polls requested by people: who waits for which resource, and the queues in which requested resources are polled. They
+// obey the same rules as scheduled polls: the host's rate limit, one poll per resource at a time, reported once stored.
+// Network thread only.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace noticed {
 
-/// What came of a resource that somebody asked for.
+/// The result of one requested poll.
 struct Polled {
   std::int64_t resource = 0;  // the store's id
   Service service{};
@@ -24,47 +24,47 @@ struct Polled {
 
 class PollRequests {
  public:
-  /// Somebody who waits. Neither call may lead to leave() from within.
+  /// A waiting client. Neither function may call leave() from within.
   class Asker {
    public:
     virtual ~Asker() = default;
     virtual void polled(const Polled& polled) = 0;
-    /// Nothing is left to wait for. May ask again from within.
+    /// Everything requested was polled. May request again from within.
     virtual void all_polled() = 0;
   };
 
-  /// The watcher must outlive it, and tell came() what Hooks::asked tells.
+  /// The watcher must outlive this, and Hooks::asked must call came().
   explicit PollRequests(Watcher& watcher) : watcher_(watcher) {}
   PollRequests(const PollRequests&) = delete;
   PollRequests& operator=(const PollRequests&) = delete;
 
-  /// Polls one at its next turn. False: it is not watched. An asker asks one thing at a time.
+  /// Queues an extra poll of one resource. Returns false if it is not watched. One request per asker at a time.
   bool ask_one(Asker& asker, std::int64_t resource);
-  /// Polls each once; a poll that the schedule brings meanwhile will do. Only a few wait for their turn at a time, so
-  /// that what is due is not held up. How many there are; with none, nothing is called.
+  /// Polls each resource once; a scheduled poll meanwhile counts too. Only a few are queued at a time, so that due
+  /// polls are not delayed. Returns the number of resources; if it is zero, nothing is called.
   std::size_t ask_all(Asker& asker);
-  /// Forgets who asked; what was asked for is polled all the same.
+  /// Removes an asker; its requested polls still take place.
   void leave(const Asker& asker);
-  /// How many the asker still waits for.
+  /// Number of polls that the asker still waits for.
   std::size_t left(const Asker& asker) const;
 
   void came(std::uint32_t index, const PollOutcome& outcome);
-  /// The watcher started another generation: what still waits is asked of that one.
+  /// The watcher started another generation: outstanding requests are moved to it.
   void restarted();
 
  private:
   struct PendingRequest {
     Asker* asker = nullptr;
     std::optional<std::uint32_t> one;
-    std::vector<bool> many;  // by place in the list; those still to come
+    std::vector<bool> many;  // by index in the list; those still to come
     std::size_t left = 0;
     bool waits_for(std::uint32_t index) const { return one ? *one == index : index < many.size() && many[index]; }
   };
-  /// An account and a service: what is asked in turn at one host.
+  /// Requested polls of one account and service, in order.
   struct Queue {
-    std::uint32_t next = 0;    // where to look on
-    std::size_t pending = 0;   // still to be asked for
-    std::size_t underway = 0;  // asked for, not answered
+    std::uint32_t next = 0;    // index where the search continues
+    std::size_t pending = 0;   // not submitted to the watcher yet
+    std::size_t underway = 0;  // submitted, no result yet
   };
 
   void look_up();
@@ -77,12 +77,12 @@ class PollRequests {
   void follow(const Generation& before);
 
   Watcher& watcher_;
-  std::shared_ptr<Generation> generation_;  // that all places below are of
-  std::size_t known_ = 0;                   // entries of its list that places_ knows
-  std::vector<std::uint32_t> places_;       // by the store's id; kNowhere: not watched
+  std::shared_ptr<Generation> generation_;  // all indexes below refer to its list
+  std::size_t known_ = 0;                   // entries of its list that are in places_
+  std::vector<std::uint32_t> places_;       // index by the store's id; kNowhere: not watched
   std::vector<PendingRequest> requests_;
   std::vector<Queue> queues_;
-  std::vector<bool> pending_, underway_;  // by place
+  std::vector<bool> pending_, underway_;  // by index
 };
 
 }  // namespace noticed

@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* kName = "control.sock";
 
-/// The first of them, where there are several; empty: none.
+/// The first one, if there are several; empty: none.
 std::filesystem::path runtime_directory() {
   const char* named = std::getenv("RUNTIME_DIRECTORY");
   const std::string all = named == nullptr ? "" : named;

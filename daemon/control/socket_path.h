@@ -1,4 +1,4 @@
-// Where the control socket is. The daemon and the commands follow the same rule, and need not ask each other.
+// Path of the control socket. The daemon and the commands apply the same rule, without any setting.
 #pragma once
 
 #include <filesystem>
@@ -6,12 +6,12 @@
 
 namespace noticed {
 
-/// Where a daemon that has this database serves: control.sock in $RUNTIME_DIRECTORY (systemd sets it, to /run/noticed),
+/// Where the daemon of this database serves: control.sock in $RUNTIME_DIRECTORY (systemd sets it, to /run/noticed),
 /// without that `<database>.sock`.
 std::filesystem::path control_place(const std::filesystem::path& database);
 
 /// Where a command looks for the daemon of this database, in this order: $RUNTIME_DIRECTORY, /run/noticed,
-/// `<database>.sock`. Who answers there may have another database: ask.
+/// `<database>.sock`. The daemon there may have another database: compare its greeting.
 std::vector<std::filesystem::path> control_places(const std::filesystem::path& database);
 
 }  // namespace noticed
