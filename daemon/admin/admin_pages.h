@@ -1,5 +1,5 @@
-// What stands behind the paths of the admin endpoint. Pure but for `daemon_status`, which is asked once for each
-// answer. Network thread only.
+// The pages of the admin endpoint, by path. Pure except for `daemon_status`, which is called once per request. Network
+// thread only.
 #pragma once
 
 #include <functional>
@@ -9,8 +9,8 @@
 
 namespace noticed {
 
-/// /metrics; /healthz: 200 while both threads live, else 503; /readyz: 200 "ready", or 503 with a line a reason; / if
-/// `page_wanted` says so. Anything else: 404.
+/// /metrics; /healthz: 200 if both threads respond, else 503; /readyz: 200 "ready", or 503 with one line per reason; /
+/// if `page_wanted` returns true. Anything else: 404.
 AdminHandler admin_pages(std::function<DaemonStatus()> daemon_status, std::function<bool()> page_wanted);
 
 }  // namespace noticed

@@ -1,4 +1,4 @@
-// What the admin endpoint is asked and what it answers, as values.
+// Requests and responses of the admin endpoint, as values.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@ struct AdminAnswer {
   std::string body;
 };
 
-/// Makes the answer to a GET of `path`, which begins with "/" and has no query. Must not block or throw.
+/// Builds the response to a GET of `path`, which begins with "/" and has no query. Must not block or throw.
 using AdminHandler = std::function<AdminAnswer(std::string_view path)>;
 
 }  // namespace noticed

@@ -16,7 +16,7 @@ using Protocol = asio::generic::stream_protocol;
 
 namespace {
 
-constexpr std::chrono::milliseconds kAcceptAgain{1'000};  // out of file descriptors: asking again at once would spin
+constexpr std::chrono::milliseconds kAcceptAgain{1'000};  // out of file descriptors: retrying at once would spin
 
 std::string reason_of(const Error& error) {
   if (error == asio::error::address_in_use)
@@ -28,7 +28,7 @@ std::string reason_of(const Error& error) {
   return error.message() + "; choose another address, or write listen = \"\"";
 }
 
-/// What local_endpoint() says of a TCP socket.
+/// Converts local_endpoint() of a TCP socket.
 tcp::endpoint tcp_endpoint(const Protocol::endpoint& endpoint) {
   tcp::endpoint found;
   std::memcpy(found.data(), endpoint.data(), std::min(endpoint.size(), found.capacity()));
@@ -64,7 +64,7 @@ class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
     acceptor_.close(ignored);
     file_.reset();
     shared_->handler = nullptr;
-    const auto sessions = shared_->sessions;  // closing may end some
+    const auto sessions = shared_->sessions;  // a copy: close() may remove some
     for (AdminSession* session : sessions) session->close();
   }
 
@@ -74,7 +74,7 @@ class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
   std::uint64_t failures() const { return failures_; }
 
  private:
-  /// Why it cannot listen; empty: it does.
+  /// Returns why it cannot listen; empty if it does.
   std::string open() {
     if (const auto* path = std::get_if<std::filesystem::path>(&address_)) return open_file(*path);
     return open_port(std::get<tcp::endpoint>(address_));
@@ -85,12 +85,12 @@ class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
     const auto ip = wanted.address();
     acceptor_.open(Protocol(wanted.protocol()), error);
     if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    // "[::]" means every address of this machine, of both families.
+    // "[::]" listens at every local address, IPv4 and IPv6.
     if (!error && ip.is_v6()) acceptor_.set_option(asio::ip::v6_only(!ip.is_unspecified()), error);
     if (!error) acceptor_.bind(Protocol::endpoint(wanted), error);
     if (!error) acceptor_.listen(static_cast<int>(shared_->limits.connections), error);
     if (error) return reason_of(error);
-    // Nothing in a browser reaches a Unix socket; what others call this machine is not known.
+    // Browsers cannot reach a Unix socket; the names that other machines use are unknown.
     shared_->names_checked = ip.is_loopback();
     address_ = tcp_endpoint(acceptor_.local_endpoint());
     return {};
@@ -119,7 +119,7 @@ class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
       alarm_ = shared_->loop.after(kAcceptAgain, [this] { accept(); });
       return;
     }
-    // One too many is closed as it goes out of scope.
+    // A connection above the limit is closed at the end of this scope.
     if (!error && shared_->sessions.size() < shared_->limits.connections)
       std::make_shared<AdminSession>(std::move(socket), shared_)->read();
     accept();
@@ -129,7 +129,7 @@ class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
   std::shared_ptr<AdminShared> shared_;
   ListenAddress address_;
   Turn turn_;
-  std::optional<ListeningSocket> file_;  // removes the file at its end
+  std::optional<ListeningSocket> file_;  // its destructor removes the file
   std::string trouble_;
   std::uint64_t failures_ = 0;
   Alarm alarm_;

@@ -1,7 +1,7 @@
-// A small HTTP/1.1 server for those who watch the daemon: GET and HEAD, no bodies, everything bounded, so that no
-// client can hold up the loop or fill the memory. Plain HTTP, no sign-in: meant for loopback, for a Unix socket, or for
-// a network that is trusted. It is auxiliary: an address that cannot be had is tried again, and the watch goes on.
-// Loop thread only. The alarms of the Loop cut off whoever is slow.
+// A small HTTP/1.1 server for monitoring: GET and HEAD, no request bodies, all sizes and times limited, so that no
+// client can block the loop or fill the memory. Plain HTTP without authentication: meant for loopback, a Unix socket,
+// or a trusted network. It is auxiliary: if listening fails it retries, and polling goes on. Loop thread only. Alarms
+// of the Loop disconnect slow clients.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -17,35 +17,35 @@
 namespace noticed {
 
 struct AdminLimits {
-  std::size_t connections = 32;                // more are closed as they come
-  std::size_t requests = 100;                  // on one connection
+  std::size_t connections = 32;                // further ones are closed at once
+  std::size_t requests = 100;                  // per connection
   std::uint32_t header = 8 * 1024;             // bytes of request line and headers
-  std::size_t answer = std::size_t{4} << 20U;  // bytes; a longer one is not sent
-  std::chrono::milliseconds patience{10'000};  // to send a request, from the answer before on; to take an answer
-  std::chrono::milliseconds again{10'000};     // until an address that could not be had is tried again
+  std::size_t answer = std::size_t{4} << 20U;  // bytes; a longer response is not sent
+  std::chrono::milliseconds patience{10'000};  // for a request, since the last response; for reading a response
+  std::chrono::milliseconds again{10'000};     // until listening is retried
 };
 
 class AdminServer {
  public:
-  /// Told when it begins to listen (empty), and when it cannot: the address, the cause and the remedy, once for each
-  /// cause. Never called from inside the constructor.
+  /// Called with "" when it begins to listen, and with the address, the cause and the remedy when it cannot, once per
+  /// cause. Never called from within the constructor.
   using Turn = std::function<void(const std::string& trouble)>;
 
-  /// `loop` must outlive it, and so must what `handler` and `turn` need.
+  /// `loop`, and what `handler` and `turn` refer to, must outlive it.
   AdminServer(const boost::asio::any_io_executor& executor, Loop& loop, ListenAddress address, AdminHandler handler,
               Turn turn, AdminLimits limits = {});
-  /// As stop().
+  /// The same as stop().
   ~AdminServer();
   AdminServer(const AdminServer&) = delete;
   AdminServer& operator=(const AdminServer&) = delete;
 
-  /// Listens from now on, or as soon as the address can be had.
+  /// Listens from now on, or as soon as the address is available.
   void start();
-  /// Where it listens: with the port that was found, if any free one was asked for.
+  /// The address it listens at; with the actual port if any free one was requested.
   const ListenAddress& address() const;
-  /// Why it does not listen, as it was told; empty: it does.
+  /// Why it does not listen, as passed to Turn; empty if it does.
   const std::string& trouble() const;
-  /// How often the address could not be had.
+  /// How often listening failed.
   std::uint64_t failures() const;
   std::size_t connections() const;
   /// Closes everything; the handler is not called any more.

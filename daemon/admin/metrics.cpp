@@ -18,12 +18,12 @@ using prometheus::MetricType;
 
 double seconds_of(std::chrono::milliseconds length) { return static_cast<double>(length.count()) / 1000; }
 
-/// Never below zero: the wall clock may have been set back since.
+/// Never negative: the wall clock may have been set back since.
 double age_of(TimePoint then, TimePoint now) { return std::max(0.0, seconds_of(now - then)); }
 
 std::string text(std::string_view view) { return std::string(view); }
 
-/// Families in the order in which they are first named; one that gets no series is left out.
+/// Metric families in the order of first use; families without series are left out.
 class Page {
  public:
   void counter(const char* name, const char* help, Labels labels, std::uint64_t value) {

@@ -15,11 +15,11 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using Error = boost::system::error_code;
 
-constexpr std::size_t kMostDiscarded = std::size_t{64} << 10U;  // of what a refused client goes on sending
+constexpr std::size_t kMostDiscarded = std::size_t{64} << 10U;  // bytes read from a rejected client
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
-/// RFC 9110, section 5.6.7; month and day in English whatever the locale is.
+/// Formatted as in RFC 9110, section 5.6.7; day and month in English whatever the locale is.
 std::string http_date(TimePoint time) {
   constexpr const char* kDays = "SunMonTueWedThuFriSat";
   constexpr const char* kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -72,7 +72,7 @@ void AdminSession::close() {
   socket_.close(ignored);
 }
 
-/// Whoever takes longer is cut off. The alarm does not keep the session alive: its operation does.
+/// Disconnects slow clients. The pending operation keeps the session alive, not the alarm.
 void AdminSession::wait() {
   alarm_ = shared_->loop.after(shared_->limits.patience, [weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->close();
@@ -95,7 +95,7 @@ void AdminSession::took(const Error& error) {
   if (error == http::error::body_limit) return refuse(413, "no body is taken");
   static const auto& http_errors = http::make_error_code(http::error::bad_method).category();
   if (error && (error == http::error::end_of_stream || error.category() != http_errors))
-    return close();  // it went away, or was cut off
+    return close();  // disconnected by the client, or by close()
   if (error) return refuse(400, "this is no HTTP/1.1 request");
   const auto& request = parser_->get();
   if (announces_body(request)) return refuse(413, "no body is taken");
@@ -156,7 +156,7 @@ void AdminSession::sent(bool keep_alive) {
   linger();
 }
 
-/// A socket closed with bytes unread resets the connection, and the answer may be lost on its way.
+/// Closing a socket with unread bytes resets the connection, and the response may be lost.
 void AdminSession::linger() {
   buffer_.clear();
   const auto take = [self = shared_from_this()](const Error& error, std::size_t size) {

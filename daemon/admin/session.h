@@ -1,5 +1,5 @@
-// One client's connection: reads a request, asks the handler, sends the answer, and again. Owns itself through its
-// pending operations and its alarm. Loop thread only.
+// One client connection: reads a request, calls the handler, sends the response, repeats. Kept alive by its pending
+// operations; an alarm limits their time. Loop thread only.
 #pragma once
 
 #include <boost/asio/generic/stream_protocol.hpp>
@@ -17,7 +17,7 @@ namespace noticed {
 
 class AdminSession;
 
-/// What sessions share; outlives them all, since they hold it.
+/// Shared by the sessions, which keep it alive.
 struct AdminShared {
   Loop& loop;
   AdminHandler handler;  // empty once stopped
@@ -56,7 +56,7 @@ class AdminSession : public std::enable_shared_from_this<AdminSession> {
   std::string out_;
   std::size_t requests_ = 0;
   std::size_t discarded_ = 0;
-  bool allow_ = false;  // the answer names the methods
+  bool allow_ = false;  // the response lists the methods
   Alarm alarm_;
 };
 

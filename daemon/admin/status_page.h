@@ -1,4 +1,4 @@
-// The page for people at the admin endpoint: read-only, one answer, no script. Pure.
+// The status page of the admin endpoint: read-only, one response, no script. Pure.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace noticed {
 
-/// The page's Content-Security-Policy: its own style, by its hash, and nothing else.
+/// The page's Content-Security-Policy: allows only its own style, by its hash.
 const std::string& status_page_policy();
 
 std::string status_page(const DaemonStatus& daemon_status);
