@@ -11,7 +11,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::size_t kMostNames = 4;  // of events in one line of who is still told
+constexpr std::size_t kMostNames = 4;  // event names per line of who is still notified
 
 bool concerns(const ParsedChange& change, const ParsedShift& shift) {
   return change.path.event == "*" || change.path.event == shift.event;
@@ -21,13 +21,13 @@ bool silences(const ParsedChange& change) {
   return change.effect == "muted" || change.effect == "recipients_removed" || change.effect == "inherited";
 }
 
-/// Somebody outside CodeArts heard of the event, and for all we know nobody does any more.
+/// The event had a channel outside CodeArts, and as far as we know has none any more.
 bool lost_its_listeners(const ParsedShift& shift) {
   return shift.covered != Covered::yes &&
          std::any_of(shift.was.begin(), shift.was.end(), [](const auto& channel) { return channel != "system"; });
 }
 
-/// The failure event that a critical change took from everybody; nothing if there is none.
+/// The failure event that lost its last channel by a critical change; null if there is none.
 const ParsedShift* silenced_by_critical(const ParsedEvent& event) {
   for (const auto& shift : event.coverage) {
     const bool critical = std::any_of(event.changes.begin(), event.changes.end(), [&](const ParsedChange& change) {
@@ -64,7 +64,7 @@ std::string silence_zh(const ParsedShift& shift) {
   return what + (shift.covered == Covered::no ? "已不再通知" : "可能不再通知") + whom;
 }
 
-/// `email for "build failed": `, or with what the setting is called: `Feishu, webhook address: `.
+/// `email for "build failed": `, or with the setting's name: `Feishu, webhook address: `.
 std::string subject_of(Language language, const ParsedChange& change) {
   std::string subject = place_name(language, change.path);
   const std::string attribute = attribute_name(language, change.path.attribute);
@@ -72,7 +72,7 @@ std::string subject_of(Language language, const ParsedChange& change) {
   return subject + either(language, ": ", "：");
 }
 
-/// The last change that took the event's last listener away.
+/// Whether this change removed the event's last channel.
 bool is_the_last_one(const ParsedEvent& event, const ParsedChange& change) {
   return std::any_of(event.coverage.begin(), event.coverage.end(), [&](const ParsedShift& shift) {
     if (shift.covered != Covered::no || !lost_its_listeners(shift)) return false;
@@ -122,7 +122,7 @@ std::string hidden_level(Language language) {
   return either(language, "the project's own settings are not visible to us", "项目级设置对我们不可见");
 }
 
-/// Never "nobody" where a level that the API hides may decide.
+/// Never "nobody" if a level that the API hides may decide.
 std::string listeners(Language language, const ParsedShift& shift) {
   std::vector<std::string> names;
   for (const auto& channel : shift.now) names.push_back(channel_name(language, channel));
@@ -136,7 +136,7 @@ std::string listeners(Language language, const ParsedShift& shift) {
   return either(language, list + " only", "仅" + list);
 }
 
-/// One line for all events of which the same is to be said.
+/// One line for all events with the same text.
 std::vector<Line> still_told_lines(const ParsedEvent& event, Language language) {
   std::vector<const ParsedShift*> shifts;
   for (const auto& shift : event.coverage) shifts.push_back(&shift);
@@ -157,7 +157,7 @@ std::vector<Line> still_told_lines(const ParsedEvent& event, Language language) 
   return lines;
 }
 
-/// No event lost a channel.
+/// Whether no event lost a channel.
 bool only_gains(const ParsedEvent& event) {
   return std::all_of(event.coverage.begin(), event.coverage.end(), [](const ParsedShift& shift) {
     return shift.covered != Covered::unknown &&
@@ -174,7 +174,7 @@ void add_still_told(std::vector<Fact>& facts, const ParsedEvent& event, std::vec
   facts.push_back({label, std::move(lines)});
 }
 
-/// What to do, before the link or the command that helps; empty where nothing need be done.
+/// Advice, placed before the link or the command; empty if nothing needs to be done.
 std::string advice(const ParsedEvent& event, Language language) {
   const ParsedChange& worst = worst_of(event);
   if (worst.effect == "redirected" && worst.severity == Severity::critical)
@@ -186,7 +186,7 @@ std::string advice(const ParsedEvent& event, Language language) {
   return "";
 }
 
-/// Advice, and where to follow it: the page of one resource, else a command that lists what happened.
+/// Advice, and where to follow it: the resource's page, else a command that lists the events.
 Fact do_fact(const ParsedEvent& event, Language language, const std::string& page, const std::string& command) {
   const std::string text = event.changes.empty() ? std::string() : advice(event, language);
   Line line;
@@ -201,7 +201,7 @@ Fact do_fact(const ParsedEvent& event, Language language, const std::string& pag
   return {either(language, "Do", "处理"), {std::move(line)}};
 }
 
-/// The same lines for all: those; else how many say what.
+/// The lines, if they are the same for all events; else the number of events per text.
 std::vector<Line> still_told_of_all(std::span<const ParsedEvent* const> events, Language language) {
   std::vector<std::pair<std::vector<Line>, std::int64_t>> counted;
   for (const auto* event : events) {
@@ -280,7 +280,7 @@ std::vector<Fact> reverted_facts(std::span<const ParsedEvent* const> events, con
     }
   }
   for (auto& [path, line] : by_path) {
-    line.back().style = Style::plain;  // the end is what it was
+    line.back().style = Style::plain;  // the end value is the original one
     changed.lines.push_back(std::move(line));
   }
   std::vector<Fact> facts{std::move(changed), when_fact(events, language)};

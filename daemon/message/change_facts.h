@@ -1,4 +1,4 @@
-// What a message says of changed settings: title, changes, when, who is still told, what to do.
+// The facts of changed settings in a message: changes, time, who is still notified, advice.
 #pragma once
 
 #include <optional>
@@ -11,17 +11,17 @@
 
 namespace noticed {
 
-/// The resource's page in the console; empty: none is known.
+/// The resource's page in the console; empty if unknown.
 std::string page_of(const ParsedEvent& event);
 
-/// What happened, without whom it happened to: "failed builds no longer alert anyone outside CodeArts".
+/// What happened, without the resource: "failed builds no longer alert anyone outside CodeArts".
 std::string change_phrase(const ParsedEvent& event, const RenderContext& context);
 
 /// The facts of one event.
 std::vector<Fact> change_facts(const ParsedEvent& event, const RenderContext& context);
-/// The facts of several that say the same of different resources.
+/// The facts of several events with the same text about different resources.
 std::vector<Fact> alike_facts(std::span<const ParsedEvent* const> events, const RenderContext& context);
-/// The facts of several of one resource that undo each other.
+/// The facts of several events of one resource that cancel each other out.
 std::vector<Fact> reverted_facts(std::span<const ParsedEvent* const> events, const RenderContext& context);
 
 }  // namespace noticed

@@ -9,12 +9,12 @@ constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 struct Character {
   char32_t code = 0;
-  std::size_t size = 0;  // bytes; 0: no UTF-8 begins here
+  std::size_t size = 0;  // bytes; 0: invalid UTF-8
 };
 
 bool goes_on(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
-/// The character at the front. Overlong forms, surrogates and what is above U+10FFFF are none (RFC 3629).
+/// Decodes the first character. Overlong forms, surrogates and values above U+10FFFF are invalid (RFC 3629).
 Character front_of(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text.front());
   if (lead < 0x80U) return {lead, 1};

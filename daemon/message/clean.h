@@ -1,4 +1,4 @@
-// Making text from outside fit to be shown: a name must not break a line, hide in one or turn it around.
+// Cleans external text for display: a name must not break a line, hide within it or reverse its direction.
 #pragma once
 
 #include <cstddef>
@@ -9,17 +9,17 @@
 
 namespace noticed {
 
-/// Control characters and line breaks become spaces; what is no UTF-8 becomes U+FFFD; characters that take no room
-/// (zero-width ones, direction marks, tags) are removed. Idempotent.
+/// Replaces control characters and line breaks by spaces and invalid UTF-8 by U+FFFD; removes characters without width
+/// (zero-width characters, direction marks, tags). Idempotent.
 std::string clean(std::string_view text);
-/// The same for every text of a message. Addresses that are not https are removed.
+/// The same for every text of a message. Removes URLs that are not https.
 void clean(MessageContent& message);
 
-/// Characters of a text in UTF-8.
+/// Number of characters of a UTF-8 text.
 std::size_t length_of(std::string_view text);
-/// The first `characters` of it, all of it if it has fewer; never a part of a character.
+/// The first `characters` characters, or the whole text if it has fewer; never splits a character.
 std::string_view first_of(std::string_view text, std::size_t characters);
-/// At most `longest` characters: the middle of what is longer becomes "…".
+/// Shortens the text to at most `longest` characters by replacing its middle with "…".
 std::string shorten(std::string_view text, std::size_t longest);
 
 }  // namespace noticed

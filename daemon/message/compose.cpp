@@ -16,7 +16,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::size_t kMostBlocks = 8;  // with all their facts; more are listed by their titles only
+constexpr std::size_t kMostBlocks = 8;  // with all facts; further blocks are listed by title only
 
 void add_text(std::string& line, const std::string& text) {
   if (text.empty()) return;
@@ -24,7 +24,7 @@ void add_text(std::string& line, const std::string& text) {
   line += text;
 }
 
-/// "Shop · prod/ap-southeast-3 · build/48c66c60 · `noticed explain 1842`"; of several events, what they share.
+/// "Shop · prod/ap-southeast-3 · build/48c66c60 · `noticed explain 1842`"; for several events, what they share.
 Line reference_of(const Group& group) {
   const ParsedEvent& first = *group.events.front();
   std::string place;
@@ -37,7 +37,7 @@ Line reference_of(const Group& group) {
     add_text(place, first.account);
     add_text(place, first.service);
   }
-  if (first.seq <= 0) return place.empty() ? Line{} : Line{Span{place}};  // not stored: nothing can explain it
+  if (first.seq <= 0) return place.empty() ? Line{} : Line{Span{place}};  // not stored: `explain` cannot find it
   Line line;
   if (!place.empty()) line.push_back(Span{place + " · "});
   line.push_back(Span{"noticed explain " + std::to_string(first.seq), Style::code});
@@ -68,7 +68,7 @@ Block block_of(const Group& group, const RenderContext& context) {
     case Group::Kind::alike: block.title = alike_title(group.events, context); break;
     case Group::Kind::reverted:
       block.title = reverted_title(first, context.language);
-      if (block.severity == Severity::critical) block.severity = Severity::warning;  // it is over
+      if (block.severity == Severity::critical) block.severity = Severity::warning;  // no longer in effect
       break;
   }
   block.facts = facts_of(group, context);
@@ -104,7 +104,7 @@ std::string title_of_several(const std::vector<ParsedEvent>& events, const std::
 void shorten_to_digest(std::vector<Block>& blocks) {
   for (auto& block : blocks) {
     block.facts.clear();
-    block.reference.clear();  // a note says for all of them how to ask for more
+    block.reference.clear();  // one note explains it for all of them
   }
 }
 
@@ -143,7 +143,7 @@ bool says(const MessageContent& message, const std::string& word) {
   return message.title.find(word) != std::string::npos || line_says(message.footer);
 }
 
-/// "noticed · watcher-1 · prod", and the chat's keyword where the message does not hold it in every part anyway.
+/// "noticed · watcher-1 · prod", and the chat's keyword unless every part contains it anyway.
 void add_footer(MessageContent& message, const std::vector<std::string>& sources, const RenderContext& context) {
   std::string text = "noticed";
   for (const auto& source : sources) add_text(text, source);

@@ -17,13 +17,12 @@ std::string console_url(const std::string& service, const std::string& region, c
   if (!is_region(region) || project_id.empty() || id.empty()) return "";
   const std::string host = "https://devcloud." + region + ".huaweicloud.com/";
   const std::string project = "/project/" + percent_encode(project_id);
-  // No page of the vendor's documentation lists these addresses. They are those of links that users of the console
-  // have published.
-  // The runs of one pipeline: many links, of several years and projects. (pipeline/detail/ wants a run's id, too.)
+  // These URLs are in no page of the vendor's documentation. They come from links that users of the console published.
+  // The runs of one pipeline: many links, from several years and projects. (pipeline/detail/ needs a run's id, too.)
   if (service == "pipeline") return host + "cicd" + project + "/pipeline/history/" + percent_encode(id) + "?v=1";
-  // Many links, of several years; id is the repository's short, decimal one.
+  // Many links, from several years; id is the repository's short, decimal one.
   if (service == "repo") return host + "codehub" + project + "/codehub/" + percent_encode(id) + "/home";
-  // Two programs' links; older ones have codecheck for codechecknew, and detail for defects. Less sure.
+  // Links in two programs; older ones have codecheck for codechecknew, and detail for defects. Less certain.
   if (service == "check") return host + "codechecknew" + project + "/codecheck/task/" + percent_encode(id) + "/defects";
   // No link to a build job's page was found.
   return "";

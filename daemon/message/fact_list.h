@@ -1,4 +1,4 @@
-// Gathering the facts of one event: for the files that tell of events about the watch itself.
+// Builds the facts of one event about the watch itself.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@
 
 namespace noticed {
 
-/// Labels and texts are given in both languages. An empty text makes no fact. Lives as long as one call; `told` is not
+/// Labels and texts are given in both languages. An empty text adds no fact. Use within one call only; the event is not
 /// owned.
 class FactList {
  public:
@@ -41,7 +41,7 @@ class FactList {
     for (const auto& text : texts_of(json, "examples")) lines.push_back({Span{example(text)}});
     if (!lines.empty()) add("Examples", "例如", std::move(lines));
   }
-  /// An instruction, and a command that helps; either may be empty.
+  /// An instruction, and a command for it; either may be empty.
   void act(std::string_view en, std::string_view zh, const std::string& command) {
     Line line;
     if (!en.empty()) line.push_back(Span{either(en, zh) + (command.empty() ? "" : either(": ", "："))});
@@ -67,7 +67,7 @@ class FactList {
   std::vector<Fact> facts;
 
  private:
-  /// "build/48c6… payments-api: buildJobFail", with the event's plain name.
+  /// "build/48c6… payments-api: buildJobFail", with the event's display name.
   std::string example(const std::string& text) const {
     const std::size_t colon = text.rfind(": ");
     if (colon == std::string::npos || event_word(text.substr(colon + 2)) == nullptr) return text;

@@ -15,12 +15,12 @@ using Events = std::vector<const ParsedEvent*>;
 
 bool is_change(const ParsedEvent& event) { return event.type == "settings.changed" && !event.changes.empty(); }
 
-/// What names a resource; its name may change meanwhile.
+/// Identifies a resource; its name may change.
 std::string key_of(const ParsedResource& resource) {
   return resource.account + "\n" + resource.service + "\n" + resource.id;
 }
 
-/// Each change begins where the one before it ended, and the last ends where the first began.
+/// Whether each change starts from the result of the previous one, and the last one restores the original value.
 bool change_nothing(const Events& events) {
   struct AlikeRun {
     std::optional<Value> first, last;
@@ -38,7 +38,7 @@ bool change_nothing(const Events& events) {
                      [](const auto& course) { return course.second.first == course.second.last; });
 }
 
-/// Equal for events that may be told in one sentence.
+/// Equal for events that can be described in one sentence.
 std::string likeness(const ParsedEvent& event, const RenderContext& context) {
   std::string key = event.type + "\n" + event.account + "\n" + event.service + "\n";
   if (!is_change(event)) return key;
@@ -46,7 +46,7 @@ std::string likeness(const ParsedEvent& event, const RenderContext& context) {
     const auto text = [](const std::optional<Value>& value) { return value ? to_json(*value).dump() : std::string(); };
     key += change.op + " " + encode(change.path) + " " + text(change.before) + " " + text(change.after) + "\n";
   }
-  // Where it silenced a failure is a sentence of its own, and not for those where it did not.
+  // Changes that left a failure without recipients get a sentence of their own, separate from the others.
   return key + std::string(to_text(event.severity)) + change_phrase(event, context);
 }
 

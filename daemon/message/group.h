@@ -1,4 +1,4 @@
-// Which events of a message are told together.
+// Groups the events of a message that are described together.
 #pragma once
 
 #include <span>
@@ -12,13 +12,13 @@ namespace noticed {
 struct Group {
   enum class Kind : std::uint8_t { single, reverted, alike };
   Kind kind = Kind::single;
-  std::vector<const ParsedEvent*> events;  // not owned; in their order
+  std::vector<const ParsedEvent*> events;  // not owned; in order
 };
 
-/// Every event is in one group; groups are in the order of their first events.
-/// reverted: all events of one resource, two or more, are changes that together change nothing.
-/// alike: three or more events of one type, account and service that say the same, each the only one of its resource:
-/// no resource's events are told out of order.
+/// Every event is in exactly one group; groups are in the order of their first events.
+/// reverted: all events of one resource, two or more, are changes that cancel each other out.
+/// alike: three or more events of one type, account and service with the same text, each the only one of its resource,
+/// so that no resource's events are described out of order.
 std::vector<Group> group(std::span<const ParsedEvent> events, const RenderContext& context);
 
 }  // namespace noticed

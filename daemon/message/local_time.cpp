@@ -22,7 +22,7 @@ std::string clock_text(const std::tm& time) {
   return text.data();
 }
 
-/// strftime's names hang on the locale.
+/// Not by strftime, whose names depend on the locale.
 std::string day_text(Language language, const std::tm& time) {
   constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   constexpr std::array<std::string_view, 7> kDaysZh{"日", "一", "二", "三", "四", "五", "六"};

@@ -1,4 +1,4 @@
-// Times as people read them, in the process's time zone.
+// Formats times for people, in the process's time zone.
 #pragma once
 
 #include <string>

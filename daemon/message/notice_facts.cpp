@@ -12,7 +12,7 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMostSettings = 10;  // of a changed configuration
 
-/// What helps where something cannot be read, by the kind of its failure.
+/// Advice for a read failure, by its kind.
 void act_on_failure(FactList& facts, const Json& failure) {
   const std::string kind = text_of(failure, "kind");
   if (kind == "auth" || kind == "forbidden")
@@ -24,7 +24,7 @@ void act_on_failure(FactList& facts, const Json& failure) {
             "gaps " + facts.resource());
 }
 
-/// Until then, silence means nothing.
+/// Warns that until then the absence of alerts means nothing.
 void warn_of_blindness(FactList& facts) {
   facts.add(
       "Meanwhile", "在此期间",
@@ -121,7 +121,7 @@ void tell_unwatched(FactList& facts) {
       std::find_if(std::begin(kReasons), std::end(kReasons), [&](const Reason& known) { return known.word == word; });
   const bool known = reason != std::end(kReasons);
   const std::string detail = text_of(unwatched, "detail");
-  // The title of many says why.
+  // For several resources the title states the reason.
   if (facts.event.resource) facts.add("Why", "原因", known ? facts.either(detail, reason->zh) : detail);
   facts.when();
   facts.examples(unwatched);
@@ -193,7 +193,7 @@ constexpr FactWriter kTellers[]{{"resource.unreachable", tell_unreachable},
                                 {"storage.low", tell_storage},
                                 {"storage.failed", tell_storage}};
 
-/// The distinct lines under a label, in their order.
+/// The distinct lines of the facts with this label, in order.
 std::vector<Line> lines_under(const std::string& label, const std::vector<std::vector<Fact>>& all) {
   std::vector<Line> lines;
   for (const auto& facts : all) {
@@ -227,7 +227,7 @@ std::vector<Fact> alike_notice_facts(std::span<const ParsedEvent* const> events,
   for (const Fact& first : all.front()) {
     std::vector<Line> lines = lines_under(first.label, all);
     if (lines != first.lines) {
-      // Times and commands that are each one's own would only be noise.
+      // Times and commands of single events are left out.
       if (first.label == facts.either("Do", "处理")) facts.act("see how they stand", "查看当前状态", "status");
       if (first.label != facts.either("Why", "原因") && first.label != facts.either("Changed", "变更")) continue;
     }

@@ -1,4 +1,4 @@
-// What a message says of events about the watch itself: outages, what comes and goes, sinks, reports.
+// The facts of events about the watch itself: outages, added and removed resources, sinks, reports.
 #pragma once
 
 #include <span>
@@ -9,10 +9,10 @@
 
 namespace noticed {
 
-/// The facts of an event of any type but settings.changed; of an unknown one, when it was.
+/// The facts of an event of any type except settings.changed; of an unknown type only its time.
 std::vector<Fact> notice_facts(const ParsedEvent& event, const RenderContext& context);
-/// The facts of several events of one type, each about a resource of its own: what is true of all, and the first few
-/// reasons and changes.
+/// The facts of several events of one type, each about a different resource: what they share, and the first few reasons
+/// and changes.
 std::vector<Fact> alike_notice_facts(std::span<const ParsedEvent* const> events, const RenderContext& context);
 
 }  // namespace noticed

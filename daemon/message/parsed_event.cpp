@@ -16,7 +16,7 @@ Severity severity_of(const Json& json, Severity otherwise) {
   return otherwise;
 }
 
-/// Nothing for null; a list that holds more than texts, or an object, is shown as it was written.
+/// Returns nullopt for null; an object, or a list with anything but texts, is returned as its JSON text.
 std::optional<Value> value_of(const Json& json) {
   if (json.is_null()) return {};
   if (json.is_boolean()) return json.get<bool>();

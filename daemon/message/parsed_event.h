@@ -1,5 +1,5 @@
-// An event as its body tells it, read into plain values. The bodies are our own (storage/model/event.cpp, notice.cpp),
-// but may be of another version: what cannot be read is left out, never refused.
+// An event's body, parsed into plain values. The bodies are our own (storage/model/event.cpp, notice.cpp), but may be
+// from another version: what cannot be read is left out, never rejected.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -18,9 +18,9 @@ namespace noticed {
 
 struct ParsedResource {
   std::string account, region, service, id, name, project_id, project_name;
-  /// "payments-api", else "build/48c66c60".
+  /// "payments-api", or "build/48c66c60" without a name.
   std::string label() const;
-  /// "build/48c66c60": what commands take.
+  /// "build/48c66c60", as accepted by commands.
   std::string short_id() const;
   friend auto operator<=>(const ParsedResource&, const ParsedResource&) = default;
 };
@@ -45,29 +45,29 @@ struct ParsedEvent {
   std::string type;  // without "noticed."
   Severity severity = Severity::info;
   bool replayed = false;
-  std::string summary;  // English; the type where the body has none
+  std::string summary;  // English; the type if the body has none
   std::string host;
-  std::string account;  // empty: about none
-  std::string service;  // likewise
+  std::string account;  // empty: none
+  std::string service;  // the same
   std::optional<ParsedResource> resource;
   std::optional<std::pair<TimePoint, TimePoint>> window;  // (not before, observed at]
   std::vector<ParsedChange> changes;
   std::vector<ParsedShift> coverage;
-  nlohmann::json data;  // the body's whole data, for the members of the other types
+  nlohmann::json data;  // the body's whole data, for members of the other types
 };
 
-/// Never throws for what a body can hold. Texts are clean (see clean.h).
+/// Never throws because of a body's content. Texts are cleaned (see clean.h).
 ParsedEvent parse_event(const DueDelivery& event);
 
-/// The member of that name; a null for what is not there, or where `json` is no object.
+/// The named member; null if it is missing, or if `json` is not an object.
 const nlohmann::json& member_of(const nlohmann::json& json, std::string_view name);
-/// Its text, cleaned; empty for what is no text.
+/// The member's text, cleaned; empty if it is not a string.
 std::string text_of(const nlohmann::json& json, std::string_view name);
-/// Its whole number; 0 for what is none.
+/// The member as an integer; 0 if it is none.
 std::int64_t number_of(const nlohmann::json& json, std::string_view name);
-/// Its time; nothing for what is none.
+/// The member as a time; nullopt if it is none.
 std::optional<TimePoint> time_of(const nlohmann::json& json, std::string_view name);
-/// Its texts; none for what is no list.
+/// The member as a list of texts; empty if it is not a list.
 std::vector<std::string> texts_of(const nlohmann::json& json, std::string_view name);
 
 }  // namespace noticed

@@ -9,7 +9,7 @@
 namespace noticed {
 namespace {
 
-/// The largest n in [0, most] for which `good` holds; `good` must hold for all n below it. 0 if for none.
+/// The largest n in [0, most] for which `good` holds, or 0; `good` must be monotone: if true for n, also for smaller n.
 template <typename Good>
 std::size_t largest(std::size_t most, const Good& good) {
   std::size_t low = 0;
@@ -30,7 +30,7 @@ std::size_t lines_of(const Block& block) {
   return count;
 }
 
-/// Lines [first, first + count) of all facts, each under its label.
+/// Lines [first, first + count) of all facts, each with its label.
 std::vector<Fact> facts_between(const std::vector<Fact>& facts, std::size_t first, std::size_t count) {
   std::vector<Fact> out;
   std::size_t at = 0;
@@ -69,10 +69,10 @@ std::size_t measure(const Line& line) {
   return length;
 }
 
-/// Fills parts one after the other.
+/// Fills the parts one after another.
 class Cutter {
  public:
-  /// `most` stands for the numbers of parts, which are not known yet.
+  /// `most`: upper bound of the part numbers, which are not known yet.
   Cutter(const MessageContent& message, const Fits& fits, unsigned most) : message_(message), fits_(fits), most_(most) {
     open();
   }
@@ -102,7 +102,7 @@ class Cutter {
     open();
   }
 
-  /// The part with this block at its end fits.
+  /// Whether the current part fits with this block appended.
   bool would_fit(const Block& block) {
     part_.content.blocks.push_back(block);
     part_.content.severity = severity_of(part_.content);
@@ -129,8 +129,8 @@ class Cutter {
     return true;
   }
 
-  /// A block that is too long for a part of its own. Each round tells of at least one member, or of at least one line
-  /// of the last member.
+  /// Adds a block that is too long for a part of its own. Each iteration places at least one member, or at least one
+  /// line of the last member.
   void add_in_pieces(Block rest) {
     while (!try_to_add(rest)) {
       Block piece = rest;
@@ -147,7 +147,7 @@ class Cutter {
         members_fit(members);
       }
       put(std::move(piece));
-      // The last member stays while there are lines of it left to tell.
+      // The last member stays while some of its lines are left.
       if (rest.members.size() == members && rest.facts.empty()) return;
       if (rest.members.size() == members) --members;
       close();
@@ -155,7 +155,7 @@ class Cutter {
     }
   }
 
-  /// Moves as many lines from `rest` to `piece` as fit with its one member; if not even one does, as much of it.
+  /// Moves as many lines from `rest` to `piece` as fit with its one member; if not even one fits, the beginning of it.
   void take_lines(Block& piece, Block& rest) {
     const std::size_t all = lines_of(rest);
     const std::vector<Fact> facts = std::exchange(rest.facts, {});
@@ -177,7 +177,7 @@ class Cutter {
     squeeze(piece);
   }
 
-  /// The beginning of the first line; false if nothing of it fits.
+  /// Moves the beginning of the first line; returns false if nothing of it fits.
   bool take_part_of_line(Block& piece, const std::vector<Fact>& facts) {
     const std::vector<Fact> first = facts_between(facts, 0, 1);
     const Line& line = first.front().lines.front();
@@ -190,7 +190,7 @@ class Cutter {
     return characters > 0 && cut_fits(characters);
   }
 
-  /// Takes text away until the piece fits, or nothing is left to take: the small print first, the titles last.
+  /// Shortens texts until the piece fits, or nothing is left to shorten: the reference first, the titles last.
   void squeeze(Block& piece) {
     const auto shrink = [&](auto& text) {
       if (would_fit(piece)) return;
@@ -219,7 +219,7 @@ class Cutter {
   Part part_;
 };
 
-/// Numbers the parts, and says after which of them nothing is left to tell of an event.
+/// Numbers the parts, and records in which part each event is completed.
 void number(std::vector<Part>& parts) {
   std::map<std::int64_t, std::size_t> last;
   for (std::size_t i = 0; i < parts.size(); ++i) {

@@ -5,7 +5,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// What both reports say of failure events.
+/// What both reports contain about failure events.
 void tell_coverage(FactList& facts, const Json& report) {
   const std::int64_t all = number_of(report, "failure_events");
   const std::int64_t uncovered = number_of(report, "uncovered");
@@ -15,7 +15,7 @@ void tell_coverage(FactList& facts, const Json& report) {
     const std::string whole = std::to_string(all);
     const std::string text = facts.either(part + " of " + whole + (all == 1 ? " failure event" : " failure events"),
                                           whole + " 个失败事件中的 " + part + " 个");
-    // Of what could not be read, nothing is known.
+    // If a resource could not be read, "nothing" cannot be claimed.
     const bool read = number_of(report, "failing") == 0;
     const std::string none =
         read ? facts.either("nothing: every failure event alerts somebody", "无：所有失败事件都有人收到")
@@ -43,7 +43,7 @@ void tell_watched(FactList& facts, const Json& report) {
   facts.add("Observed", "已观测", text);
 }
 
-/// Whoever keeps the message can prove later that the history was not rewritten.
+/// A stored copy of the message proves later that the history was not rewritten.
 void tell_chain(FactList& facts, const Json& report) {
   std::string chain = text_of(report, "chain");
   if (chain.empty()) chain = text_of(facts.event.data, "chain");

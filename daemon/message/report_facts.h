@@ -1,4 +1,4 @@
-// What a message says of reports, sinks and the store: events about noticed's own work.
+// The facts of events about noticed's own operation: reports, sinks and the store.
 #pragma once
 
 #include "daemon/message/fact_list.h"

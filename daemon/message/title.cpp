@@ -15,7 +15,7 @@ using Json = nlohmann::json;
 
 std::string text(std::int64_t number) { return std::to_string(number); }
 
-/// "编译构建"; the id of a service that is none of ours.
+/// "编译构建"; the id of an unknown service.
 std::string service_zh(const std::string& service) {
   if (service == "build") return "编译构建";
   if (service == "pipeline") return "流水线";
@@ -134,7 +134,7 @@ std::string sink_zh(const ParsedEvent& event) {
   return sink + "：已暂停发送：" + text_of(member_of(event.data, "suspension"), "reason");
 }
 
-/// Empty for a type that is not known.
+/// Empty for an unknown type.
 std::string sentence_zh(const ParsedEvent& event) {
   if (event.type.starts_with("resource.")) return resource_zh(event);
   if (event.type == "report.posture" || event.type == "report.quiet") return report_zh(event);

@@ -1,4 +1,4 @@
-// The first line of a block: the English summary of its event, or a Chinese sentence of the same meaning.
+// The title of a block: the English summary of its event, or an equivalent Chinese sentence.
 #pragma once
 
 #include <span>

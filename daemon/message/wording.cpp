@@ -9,14 +9,14 @@
 namespace noticed {
 namespace {
 
-constexpr std::size_t kFingerprint = 16;  // hex digits behind the '#' of a masked value
+constexpr std::size_t kFingerprint = 16;  // hex digits after the '#' of a masked value
 constexpr std::size_t kShownDigits = 8;
 
 std::string say(Language language, const Word* word, std::string_view id) {
   return word == nullptr ? std::string(id) : either(language, word->en, word->zh);
 }
 
-/// A masked value's two sides, "https://host/" and its fingerprint; nothing if it is not masked.
+/// The two parts of a masked value, "https://host/" and its fingerprint; nullopt if it is not masked.
 std::optional<std::pair<std::string, std::string>> unmask(const std::string& text) {
   const std::size_t mark = text.rfind('#');
   if (mark == std::string::npos || text.size() - mark - 1 != kFingerprint) return {};
@@ -37,7 +37,7 @@ std::string masked_text(Language language, const std::string& shown, const std::
   if (shown.find("://") != std::string::npos) return address_text(language, shown, mark, undeclared);
   if (shown == "secret") return either(language, "secret", "密钥") + mark;
   if (shown == "phone") return either(language, "a phone number", "手机号") + mark;
-  return shown.empty() ? either(language, "hidden", "已隐藏") + mark : shown;  // the mask is enough to know it again
+  return shown.empty() ? either(language, "hidden", "已隐藏") + mark : shown;  // the mask identifies it
 }
 
 std::string text_text(Language language, std::string_view attribute, const std::string& text,

@@ -1,4 +1,4 @@
-// How single things are written in a message: places, values, times, counts.
+// Wording of single items in a message: places, values, times, counts.
 #pragma once
 
 #include <map>
@@ -12,36 +12,36 @@
 
 namespace noticed {
 
-inline constexpr std::size_t kLongestValue = 120;  // characters; the middle of what is longer is left out
+inline constexpr std::size_t kLongestValue = 120;  // characters; longer values lose their middle
 
-/// Declared webhook addresses: fingerprinted form -> the name people know.
+/// Declared webhook addresses: fingerprinted form -> display name.
 using Destinations = std::map<std::string, std::string, std::less<>>;
 
 inline std::string either(Language language, std::string_view en, std::string_view zh) {
   return std::string(language == Language::zh ? zh : en);
 }
 
-/// "DingTalk", "钉钉"; the id of a channel without a word.
+/// "DingTalk", "钉钉"; the id if the channel has no display name.
 std::string channel_name(Language language, std::string_view id);
-/// "build failed", "构建失败"; the id of an event without a word.
+/// "build failed", "构建失败"; the id if the event has no display name.
 std::string event_name(Language language, std::string_view id);
 /// `email for "build failed"`, `“构建失败”的邮件通知`.
 std::string place_name(Language language, const Path& path);
-/// "webhook address"; empty for a switch; the id of an attribute without a word.
+/// "webhook address"; empty for a switch; the id if the attribute has no display name.
 std::string attribute_name(Language language, std::string_view attribute);
-/// "3 build jobs", "3 个构建任务"; resources where the service is none of ours.
+/// "3 build jobs", "3 个构建任务"; "resources" for an unknown service.
 std::string count_of(Language language, std::int64_t count, std::string_view service);
-/// The number and its measure word, where what is counted was said before: "3 条".
+/// The number with its measure word only, if the noun was mentioned before: "3 条".
 std::string measured_zh(std::int64_t count, std::string_view service);
-/// "a, b", "a、b"; of more than `most` those, and how many more there are.
+/// "a, b", "a、b"; beyond `most` items only how many more there are.
 std::string joined(Language language, const std::vector<std::string>& items, std::size_t most = 1'000);
-/// In the language's quotation marks.
+/// In the quotation marks of the language.
 std::string quoted(Language language, const std::string& name);
 
-/// "on", "60", "sre-oncall", "an address at open.feishu.cn (#1f2e3d4c)"; "not set" for nothing.
+/// "on", "60", "sre-oncall", "an address at open.feishu.cn (#1f2e3d4c)"; "not set" without a value.
 std::string value_text(Language language, std::string_view attribute, const std::optional<Value>& value,
                        const Destinations& destinations);
-/// "+sre, −dev"; nothing unless both are lists or absent, and one is a list.
+/// "+sre, −dev"; nullopt unless both are lists or absent, and at least one is a list.
 std::optional<std::string> list_difference(Language language, const std::optional<Value>& before,
                                            const std::optional<Value>& after, const Destinations& destinations);
 
