@@ -16,7 +16,7 @@ std::size_t place_of(const std::string& channel) {
                                   kChannelOrder.begin());
 }
 
-/// What is set above an event: channels that a hidden level decides, and those with a switch of their own.
+/// Levels above an event: channels that a hidden level decides, and channels with a switch of their own.
 struct Uppers {
   std::set<std::string> hidden, switched;
 };
@@ -64,7 +64,7 @@ std::vector<MatrixRow> rows_of(const StandingRow& resource, Service service, con
   return rows;
 }
 
-/// Those that the service has answers for, and those that its settings name.
+/// The channels that the service supports, and those that its settings mention.
 std::vector<std::string> channels_of(Service service, std::span<const StandingRow* const> resources,
                                      const DocumentBook& book) {
   std::set<std::string> names;
@@ -82,7 +82,7 @@ std::vector<std::string> channels_of(Service service, std::span<const StandingRo
   return channels;
 }
 
-/// 0: a failure that nobody hears of; 1: one of which that is not known, or nothing is known at all; 2: the rest.
+/// 0: a failure without recipients; 1: a failure whose coverage is unknown, or nothing is known; 2: the rest.
 int urgency_of(const MatrixGroup& group) {
   int urgency = group.observed ? 2 : 1;
   for (const auto& row : group.rows)

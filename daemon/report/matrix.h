@@ -1,4 +1,4 @@
-// Who is told of what: resource by event by channel, with resources that are set exactly alike taken together. Pure.
+// Coverage matrix: resource by event by channel; resources with identical settings form one group. Pure.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +12,16 @@
 
 namespace noticed {
 
-/// What a channel does for an event.
+/// State of a channel for an event.
 enum class Reach : std::uint8_t {
   off,
   on,
   unknown,     // not observed now, or decided by settings that the API hides
-  not_asked,   // the configuration does not poll this channel
+  not_asked,   // not polled, as configured
   not_offered  // the cloud does not have it for this resource
 };
 
-/// A document's settings and what they say.
+/// A document's settings and their interpretation.
 struct DocumentFacts {
   Settings settings;
   std::vector<EventRow> events;
@@ -32,28 +32,28 @@ struct MatrixRow {
   std::string event;
   bool is_failure = false;
   std::vector<Reach> channels;   // in the order of the matrix
-  std::optional<bool> heard_of;  // nothing: not known
+  std::optional<bool> heard_of;  // nullopt: unknown
   friend auto operator<=>(const MatrixRow&, const MatrixRow&) = default;
 };
 
-/// Resources of which the same is to be said.
+/// Resources with identical rows.
 struct MatrixGroup {
-  std::vector<MatrixRow> rows;  // by event, failures first; none: without an event, or not observed yet
+  std::vector<MatrixRow> rows;  // by event, failures first; empty: no events, or not observed yet
   bool observed = false;
   std::vector<const StandingRow*> resources;  // by name
 };
 
-/// One service's.
+/// The matrix of one service.
 struct Matrix {
   std::string service;
   std::vector<std::string> channels;
-  std::vector<MatrixGroup> groups;  // uncovered failures first, then what is not known, then the largest
+  std::vector<MatrixGroup> groups;  // uncovered failures first, then unknown ones, then the largest
 };
 
-/// By service, in our order. `resources` must outlive it; each one's document is in `book`.
+/// By service, in the order of the enum. `resources` must outlive the result; each one's document is in `book`.
 std::vector<Matrix> matrices_of(std::span<const StandingRow> resources, const DocumentBook& book);
 
-/// Sections that are asked for and offered, and never answered.
+/// Whether some sections are polled and supported, but were never read.
 bool has_unread(const StandingRow& resource);
 
 }  // namespace noticed

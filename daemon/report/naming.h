@@ -1,4 +1,4 @@
-// How the page calls resources, reasons and settings.
+// How the page names resources, reasons and settings.
 #pragma once
 
 #include <functional>
@@ -9,9 +9,9 @@
 
 namespace noticed {
 
-/// "payments-api (build/48c66c600296)", with a link to the resource's page in the console where one is known.
+/// "payments-api (build/48c66c600296)", linked to the resource's page in the console if it is known.
 void write_name(Html& page, const StandingRow& resource);
-/// The same without a link, short: for long lists.
+/// A short form without link, for long lists.
 void write_short_name(Html& page, const StandingRow& resource);
 
 /// "no answer in time", "noticed did not run".
@@ -19,8 +19,8 @@ std::string reason_words(const std::string& reason);
 /// `email for "build failed"`, "Feishu, webhook address".
 std::string setting_words(const Path& path);
 
-/// A list of so many items, each written by `item(index)` between <li> and </li>. Those beyond the first `open` ones
-/// are folded away, five hundred at a time, so that a browser has little to lay out.
+/// A list of `count` items, each written by `item(index)` between <li> and </li>. Items after the first `open` ones are
+/// collapsed, five hundred at a time, to limit the browser's layout work.
 void write_list(Html& page, std::size_t count, std::size_t open, const std::function<void(std::size_t)>& item);
 
 }  // namespace noticed

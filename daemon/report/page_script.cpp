@@ -4,7 +4,7 @@
 
 namespace noticed {
 
-// Names are read from the page once, at the first letter that is typed.
+// Names are read from the page once, at the first key press.
 const std::string_view kPageScript = R"js(
 (() => {
   "use strict";

@@ -1,5 +1,5 @@
-// The page's script. It filters the table of who is told, and unfolds the states for paper; the page says all without
-// it.
+// The page's script. It filters the coverage tables and expands the states for printing; without it the page is
+// complete.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace noticed {
 
 extern const std::string_view kPageScript;
 
-/// Its SHA-256 in base64, as the page's policy names it (W3C Content Security Policy, hash-source).
+/// Its SHA-256 in base64, for the page's Content-Security-Policy (W3C Content Security Policy, hash-source).
 std::string page_script_digest();
 
 }  // namespace noticed

@@ -11,7 +11,7 @@
 namespace noticed {
 namespace {
 
-// What keeps the page below some ten megabytes, however much happened.
+// Limits that keep the page below about ten megabytes.
 constexpr std::int64_t kMostChanges = 5'000;
 constexpr std::size_t kMostStates = 500;
 constexpr std::size_t kMostGaps = 50;
@@ -124,7 +124,7 @@ void Gatherer::load_timeline() {
     if (!same) timeline.push_back({change.observed_at, resource, {}, {}});
     timeline.back().changes.push_back(std::move(change));
   }
-  for (auto& entry : report_.timeline)  // as the event has them
+  for (auto& entry : report_.timeline)  // in the event's order
     std::reverse(entry.changes.begin(), entry.changes.end());
   add_gaps_to_timeline();
 }
@@ -184,7 +184,7 @@ void Gatherer::load_deliveries() {
   std::tie(report_.pending, report_.dead) = history_.undelivered();
 }
 
-/// A resource first observed within the time stands at its beginning as it was before its first change.
+/// For a resource first observed within the period, "before" is the state before its first change.
 void Gatherer::load_states() {
   std::vector<std::int64_t> order;
   std::unordered_map<std::int64_t, TimePoint> first_change;

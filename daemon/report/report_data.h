@@ -1,4 +1,4 @@
-// What the page of `noticed report` says, as values: gathered by the readers of storage/, written by report_page.
+// The data of the `noticed report` page: gathered by the readers of storage/, written by report_page.
 #pragma once
 
 #include <filesystem>
@@ -16,18 +16,18 @@ namespace noticed {
 struct ReportQuestion {
   std::filesystem::path database;
   TimePoint since{}, until{}, now{};
-  std::string match;                // a glob over names and "service/id"; empty: everything
-  std::string host;                 // where this is asked
-  std::optional<bool> daemon_runs;  // nothing: no right to know
+  std::string match;                // a glob for names and "service/id"; empty: everything
+  std::string host;                 // this host
+  std::optional<bool> daemon_runs;  // nullopt: no permission to find out
 };
 
-/// A failure event of several resources of which the same is to be said.
+/// A failure event of several resources with the same description.
 struct Silence {
   std::string service, event;         // event empty: nothing of these was ever observed
-  std::vector<std::string> channels;  // that are on, though none alerts people; the last known ones if `reason`
-  bool known = true;                  // nobody hears of it; else that is not known
-  std::string reason;                 // not known: why it is not observed; empty: see `unread`
-  bool unread = false;                // not known, for not all was read yet; else settings are hidden
+  std::vector<std::string> channels;  // channels that are on but alert nobody; the last known ones if `reason` is set
+  bool known = true;                  // true: nobody is notified; false: unknown
+  std::string reason;                 // if unknown: why it is not observed; empty: see `unread`
+  bool unread = false;                // unknown because not all was read yet; else settings are hidden
   struct Member {
     const StandingRow* resource = nullptr;
     std::optional<TimePoint> since;  // not observed since
@@ -35,18 +35,18 @@ struct Silence {
   std::vector<Member> members;
 };
 
-/// One event with all its changes, or a gap of a resource that changed.
+/// An event with all its changes, or a gap of a resource that changed.
 struct TimelineEntry {
-  TimePoint at{};  // when it was observed; of a gap its end, or the time's
+  TimePoint at{};  // time of observation; for a gap its end, or that of the period
   const StandingRow* resource = nullptr;
   std::vector<ChangeRow> changes;
   std::optional<BlindRow> gap;
 };
 
-/// A gap, and how much of it lies in the time.
+/// A gap, and how much of it is within the period.
 struct ReportGap {
   BlindRow row;
-  const StandingRow* resource = nullptr;  // nothing: all
+  const StandingRow* resource = nullptr;  // null: all
   std::chrono::milliseconds within{0};
 };
 
@@ -59,10 +59,10 @@ struct ReasonTotal {
 struct BeforeAfter {
   const StandingRow* resource = nullptr;
   StateAt before, after;
-  bool first_seen_within = false;  // `before` is then as it was before its first change
+  bool first_seen_within = false;  // `before` is then the state before its first change
 };
 
-/// Pointers lead into `resources`: it moves, and is never copied.
+/// Pointers refer to elements of `resources`, so a report can be moved, but not copied.
 struct Report {
   Report() = default;
   Report(Report&&) = default;
@@ -74,14 +74,14 @@ struct Report {
   std::optional<RunRow> last_run;
   std::optional<NewestEvent> newest;
 
-  std::vector<Silence> silences;        // those known first
+  std::vector<Silence> silences;        // known ones first
   std::vector<TimelineEntry> timeline;  // newest first
-  std::int64_t changes = 0;             // all of them
-  std::int64_t left_out = 0;            // older ones that the timeline has no room for
+  std::int64_t changes = 0;             // total number
+  std::int64_t left_out = 0;            // older ones, beyond the timeline's limit
   std::vector<Matrix> matrices;
   std::vector<ReportGap> gaps;  // the longest
   std::int64_t all_gaps = 0;
-  std::vector<ReasonTotal> reasons;     // by the longest
+  std::vector<ReasonTotal> reasons;     // the longest first
   std::vector<DeliveryRow> deliveries;  // pending and dead, newest first
   std::int64_t pending = 0, dead = 0;
   std::vector<BeforeAfter> states;  // in the order of the timeline
@@ -91,7 +91,7 @@ struct Report {
 /// Throws StoreError.
 Report gather_report(const ReportQuestion& question);
 
-/// Does a resource match the glob?
+/// Whether a resource matches the glob.
 bool matches(const std::string& glob, const StandingRow& resource);
 
 }  // namespace noticed

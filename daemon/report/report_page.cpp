@@ -10,7 +10,7 @@
 namespace noticed {
 namespace {
 
-/// "UTC+08:00"; both where the clocks were put forward or back in between.
+/// "UTC+08:00"; both offsets if daylight saving time began or ended in between.
 std::string zone_of(const ReportQuestion& question) {
   const std::string first = utc_offset(question.since);
   const std::string last = utc_offset(question.until);

@@ -1,4 +1,4 @@
-// The page of `noticed report`: one HTML file that needs nothing else, no net and no script.
+// Writes the page of `noticed report`: one self-contained HTML file that needs neither network nor script.
 #pragma once
 
 #include <ostream>
@@ -7,7 +7,7 @@
 
 namespace noticed {
 
-/// Writes as it goes. Times are in the process's time zone. The stream's state says whether it took it all.
+/// Writes incrementally. Times are in the process's time zone. The stream's state tells whether writing succeeded.
 void write_report(std::ostream& out, const Report& report);
 
 }  // namespace noticed

@@ -1,4 +1,4 @@
-// What was not observed, and what was not delivered.
+// Section: observation gaps, and undelivered messages.
 #include "daemon/html/times.h"
 #include "daemon/message/clean.h"
 #include "daemon/message/wording.h"

@@ -1,4 +1,4 @@
-// Who is told now: a table for each service.
+// Section: the current coverage, one table per service.
 #include <algorithm>
 #include <cctype>
 
@@ -9,8 +9,8 @@
 namespace noticed {
 namespace {
 
-constexpr std::size_t kRowsATable = 100;  // about: a group stays whole
-constexpr std::size_t kRowsOpen = 300;    // what is beyond is folded away
+constexpr std::size_t kRowsATable = 100;  // approximately: groups are not split
+constexpr std::size_t kRowsOpen = 300;    // further rows are collapsed
 
 std::string_view cell_of(Reach reach) {
   switch (reach) {
@@ -45,7 +45,7 @@ void write_members(Html& page, const Matrix& matrix, const MatrixGroup& group) {
   page.raw("</details>");
 }
 
-/// Places of the channels that are asked for by at least one resource: the others have no column.
+/// Indexes of the channels that are polled for at least one resource; the others have no column.
 using Columns = std::vector<std::size_t>;
 
 Columns columns_of(const Matrix& matrix) {
@@ -78,7 +78,7 @@ void write_group(Html& page, const Matrix& matrix, const Columns& columns, const
   page.raw("</tbody>\n");
 }
 
-/// Channels without a column.
+/// Lists the channels without a column.
 void write_not_asked(Html& page, const Matrix& matrix, const Columns& columns) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < matrix.channels.size(); ++i)
@@ -94,7 +94,7 @@ std::string title_of(const Matrix& matrix) {
   return title;
 }
 
-/// Tables scroll sideways where they are too wide; a keyboard can do that, too.
+/// Wide tables scroll horizontally, by keyboard too.
 void begin_table(Html& page, const Matrix& matrix, const Columns& columns, std::size_t from, std::size_t to) {
   std::string which = title_of(matrix) + ": who is told";
   if (to - from < matrix.groups.size())
@@ -107,7 +107,7 @@ void begin_table(Html& page, const Matrix& matrix, const Columns& columns, std::
   page.raw("<th scope=col>Heard of</th></tr></thead>\n");
 }
 
-/// Tables of about a hundred rows: a browser lays out only those in sight.
+/// Tables of about a hundred rows: the browser lays out only visible ones.
 void write_matrix(Html& page, const Matrix& matrix) {
   page.raw("<h3>").text(title_of(matrix)).raw("</h3>\n");
   const Columns columns = columns_of(matrix);

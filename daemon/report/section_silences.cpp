@@ -1,4 +1,4 @@
-// What matters first: failures that nobody hears of, then those of which that is not known.
+// Section: failures without recipients, then those whose coverage is unknown.
 #include "daemon/message/wording.h"
 #include "daemon/report/naming.h"
 #include "daemon/report/sections.h"
@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kOpen = 20;
 
-/// "failed builds"; of an event without such a word what it is called.
+/// "failed builds"; the event's display name if there is no such phrase.
 std::string failures_of(const Silence& silence) {
   const Word* word = failure_word(silence.event);
   return word == nullptr ? quoted(Language::en, event_name(Language::en, silence.event)) : std::string(word->en);
@@ -21,7 +21,7 @@ std::string channels_of(const Silence& silence) {
   return joined(Language::en, names);
 }
 
-/// What is to be said of all of them; of one alone its name follows.
+/// The sentence about all members; for a single one its name follows.
 std::string verdict_of(const Silence& silence, bool alone) {
   const std::string whom =
       alone ? " of " : " of " + count_of(Language::en, std::ssize(silence.members), silence.service);
@@ -31,7 +31,7 @@ std::string verdict_of(const Silence& silence, bool alone) {
   return "Not known who hears of " + failures_of(silence) + whom;
 }
 
-/// After the name, or before the list of names.
+/// Placed after the name, or before the list of names.
 std::string why_of(const Silence& silence) {
   const std::string channels = channels_of(silence);
   if (silence.known) return channels.empty() ? "" : "still on: " + channels + ", which alerts no one";

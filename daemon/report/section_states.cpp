@@ -1,4 +1,4 @@
-// The settings of each resource that changed, at the start of the time and at its end.
+// Section: the settings of each changed resource at the start and at the end of the period.
 #include <set>
 
 #include "daemon/message/wording.h"
@@ -25,7 +25,7 @@ void write_setting(Html& page, const std::string& text, const Value* before, con
   page.raw("</th><td>").text(value_of(before, path)).raw("</td><td>").text(value_of(after, path)).raw("</td></tr>\n");
 }
 
-/// What differs first. A resource not observed before the time has no state there to differ from.
+/// Differences first. A resource not observed before the period has no earlier state to differ from.
 void write_settings(Html& page, const BeforeAfter& both) {
   const bool had = both.before.taken_at.has_value();
   std::set<std::string> differ;

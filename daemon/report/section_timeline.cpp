@@ -1,4 +1,4 @@
-// What changed, newest first, by day.
+// Section: changes by day, newest first.
 #include "daemon/html/times.h"
 #include "daemon/message/clean.h"
 #include "daemon/message/wording.h"
@@ -8,7 +8,7 @@
 namespace noticed {
 namespace {
 
-/// An effect in plain words.
+/// An effect as a phrase.
 std::string_view effect_words(std::string_view effect) {
   if (effect == "muted") return "switched off";
   if (effect == "unmuted") return "switched on";
@@ -28,7 +28,7 @@ std::string_view sign_of(std::string_view severity) {
 
 int rank_of(std::string_view severity) { return severity == "critical" ? 2 : severity == "warning" ? 1 : 0; }
 
-/// The highest of an event's.
+/// The highest severity of an event's changes.
 std::string severity_of(const TimelineEntry& entry) {
   std::string worst = "info";
   for (const auto& change : entry.changes)
@@ -36,7 +36,7 @@ std::string severity_of(const TimelineEntry& entry) {
   return worst;
 }
 
-/// Nothing for what is absent. What is no setting's value is shown as it was stored.
+/// Returns nullopt for an absent value. Text that is not a setting's value is returned as stored.
 std::optional<Value> value_of(const std::string& json) {
   if (json.empty()) return {};
   try {
@@ -61,7 +61,7 @@ void write_change(Html& page, const ChangeRow& change) {
   page.raw(" <span class=effect>").text(effect_words(change.effect)).raw("</span></li>\n");
 }
 
-/// "between 21:55:09 and 22:00:09"; with the day where the two differ.
+/// "between 21:55:09 and 22:00:09"; with dates if they differ.
 void write_window(Html& page, TimePoint from, TimePoint to) {
   page.raw("<p class=when>between ");
   if (local_day(from) == local_day(to))

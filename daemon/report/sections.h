@@ -1,4 +1,4 @@
-// The sections of the page, in its order. Each writes one <section> with a heading of its own.
+// The sections of the page, in order. Each function writes one <section> with its heading.
 #pragma once
 
 #include "daemon/html/html.h"
