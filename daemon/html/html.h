@@ -1,4 +1,4 @@
-// Writing HTML: what is ours as it is, what comes from outside escaped. The one place of the report that knows how.
+// Writes HTML: our own markup unchanged, external text escaped. The only code of the report that escapes.
 #pragma once
 
 #include <ostream>
@@ -9,25 +9,25 @@
 
 namespace noticed {
 
-/// Cleaned (see message/clean.h), then fit for element content and for attributes in double quotes.
+/// Cleaned (see message/clean.h), then escaped for element content and double-quoted attributes.
 std::string escaped(std::string_view text);
 
-/// Writes to a stream as it goes; holds nothing back. The stream must live longer. One thread.
+/// Writes to a stream without buffering. The stream must outlive it. One thread.
 class Html {
  public:
   explicit Html(std::ostream& out) : out_(out) {}
 
-  /// Markup of our own.
+  /// Our own markup.
   Html& raw(std::string_view markup);
-  /// Text from outside, or that may hold some.
+  /// External text, or text that may contain some.
   Html& text(std::string_view text);
   /// "10,000".
   Html& number(std::int64_t number);
-  /// "2026-11-21 22:05:09" in the process's time zone, for machines in UTC.
+  /// "2026-11-21 22:05:09" in the process's time zone; the machine-readable attribute is in UTC.
   Html& moment(TimePoint time);
-  /// The same, only the time of day.
+  /// The same, but only the time of day is shown.
   Html& clock(TimePoint time);
-  /// A link, if `url` is https; else only what it is called.
+  /// A link if `url` is https; else only its text.
   Html& link(std::string_view url, std::string_view called);
 
  private:

@@ -2,7 +2,7 @@
 
 namespace noticed {
 
-// Colours of text keep a contrast of 4.5 to 1 against each background they stand on (WCAG 2, AA).
+// Text colours keep a contrast of 4.5:1 against each of their backgrounds (WCAG 2, AA).
 const std::string_view kPageStyle = R"css(:root {
   color-scheme: light dark;
   --back: #ffffff; --card: #f6f8fa; --line: #d0d7de; --text: #1b1f24; --dim: #57606a; --link: #0550ae;

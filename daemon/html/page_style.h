@@ -1,4 +1,4 @@
-// The page's stylesheet: light and dark, narrow and wide, on paper.
+// The page's stylesheet: light and dark, narrow and wide, print.
 #pragma once
 
 #include <string_view>

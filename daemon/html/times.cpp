@@ -6,7 +6,7 @@
 namespace noticed {
 namespace {
 
-/// By a pattern of strftime. The program never leaves the C locale, so that names of days are English.
+/// Formats by an strftime pattern. The program stays in the C locale, so names of days are English.
 std::string local(TimePoint time, const char* pattern) {
   const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
   std::tm parts{};

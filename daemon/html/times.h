@@ -1,4 +1,4 @@
-// Times as the report shows them, in the process's time zone, which its head names.
+// Formats times for the report, in the process's time zone, which the report's head names.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ std::string local_time(TimePoint time);
 std::string local_clock(TimePoint time);
 /// "Saturday 21 November 2026".
 std::string local_day(TimePoint time);
-/// "UTC+08:00" at that time; summer time is another.
+/// "UTC+08:00" at that time; it changes with daylight saving time.
 std::string utc_offset(TimePoint time);
 /// "3 d 4 h", "42 min", "20 s": the two largest units that are not zero; "less than 1 s".
 std::string length_words(std::chrono::milliseconds length);
