@@ -46,11 +46,11 @@ class OnlineCheck {
   SystemClock clock_;
   boost::asio::io_context io_{1};
   AsioLoop loop_;
-  Redactor redactor_{FingerprintKey{}};  // what it masks is thrown away
+  Redactor redactor_{FingerprintKey{}};  // masked values are discarded
   HttpClient http_;
   Fetcher fetcher_;
   std::vector<std::unique_ptr<Account>> accounts_;
-  std::map<std::string, ProjectInfo> first_project_;  // that a rule wants, by account
+  std::map<std::string, ProjectInfo> first_project_;  // that matches a rule, by account
   std::deque<std::function<void()>> steps_;
   std::vector<OnlineRow> rows_;
 };
@@ -80,7 +80,8 @@ std::string OnlineCheck::take_projects(const AccountConfig& config, const Redact
   return std::to_string(rows.size()) + (rows.size() == 1 ? " project" : " projects") + " on the first page";
 }
 
-/// A resource named by hand is asked as the daemon would; else the first page of the first project's listing.
+/// Polls a resource named in the configuration as the daemon would; else requests the first page of the first project's
+/// listing.
 void OnlineCheck::plan_service(const AccountConfig& config, Account& account, Service service) {
   const auto mine = [&](const ResourceConfig& one) { return one.account == config.name && one.service == service; };
   const auto resource = std::find_if(config_.resources.begin(), config_.resources.end(), mine);
@@ -102,7 +103,7 @@ void OnlineCheck::plan_service(const AccountConfig& config, Account& account, Se
   if (!wanted) return;
   steps_.push_back([this, &config, &account, service] {
     const auto project = first_project_.find(config.name);
-    if (project == first_project_.end()) return next();  // the row of the projects says why
+    if (project == first_project_.end()) return next();  // the projects' row has the error
     ask(account, service, *walk_resources(service, project->second.id)->next(),
         [service, where = project->second](const RedactedJson& page) {
           const auto walk = walk_resources(service, where.id);
@@ -113,7 +114,7 @@ void OnlineCheck::plan_service(const AccountConfig& config, Account& account, Se
 }
 
 void OnlineCheck::next() {
-  if (steps_.empty()) return http_.close();  // else idle connections would keep the loop alive
+  if (steps_.empty()) return http_.close();  // idle connections would keep the loop running
   const auto step = std::move(steps_.front());
   steps_.pop_front();
   step();

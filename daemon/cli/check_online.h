@@ -1,4 +1,4 @@
-// `check --online`: signs each account in and asks each service once, as the daemon would.
+// `check --online`: authenticates each account and sends one request to each service, as the daemon would.
 #pragma once
 
 #include <chrono>
@@ -15,11 +15,11 @@ struct OnlineRow {
   std::string what;  // "projects", "build", …
   std::string host;
   bool good = false;
-  std::string detail;                                // what came: "3 projects", "1 answer read"; or why not
-  std::optional<std::chrono::milliseconds> latency;  // of the last attempt; nothing if none was sent
+  std::string detail;                                // the result: "3 projects", "1 answer read"; or the error
+  std::optional<std::chrono::milliseconds> latency;  // of the last attempt; nullopt if none was sent
 };
 
-/// Blocks until all are asked; each at most three times within a minute. Touches no database.
+/// Blocks until all requests are done; at most three attempts each, within a minute. Opens no database.
 std::vector<OnlineRow> ask_online(const Config& config);
 
 }  // namespace noticed

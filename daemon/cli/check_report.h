@@ -1,4 +1,4 @@
-// What `check` says of a configuration: its faults, the hosts that will be asked, and what a sweep costs them.
+// What `check` reports about a configuration: faults, the hosts it uses, and the cost of a full pass over each.
 #pragma once
 
 #include <vector>
@@ -11,15 +11,15 @@ namespace noticed {
 
 struct CheckReport {
   ConfigResult result;            // with the advice among its faults
-  std::vector<AskedHost> hosts;   // empty where the configuration is not usable
-  std::vector<OnlineRow> online;  // with --online: what each account and service answered
+  std::vector<AskedHost> hosts;   // empty if the configuration is not usable
+  std::vector<OnlineRow> online;  // with --online: results by account and service
   bool good() const;
 };
 
-/// Reads nothing but what read_config read.
+/// Reads no files beyond what read_config read.
 CheckReport report_on(ConfigResult result);
 
-/// To standard output, for people and for scripts.
+/// Prints to standard output, for people or for scripts.
 void print_text(const CheckReport& report);
 void print_json(const CheckReport& report);
 

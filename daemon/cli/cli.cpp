@@ -35,7 +35,7 @@ std::string default_config() {
   return named != nullptr && *named != '\0' ? named : "/etc/noticed/noticed.toml";
 }
 
-/// Builds the tree of commands around one CommandLine.
+/// Builds the command tree, which fills one CommandLine.
 class Parser {
  public:
   Parser() {

@@ -1,4 +1,4 @@
-// The command line: what was asked for, as values, and one function a command.
+// The command line: its values, and one function per command.
 #pragma once
 
 #include <filesystem>
@@ -10,10 +10,10 @@ namespace noticed {
 
 enum class Form : std::uint8_t { table, json, csv };
 
-/// Everything any command may be given.
+/// The options and arguments of all commands.
 struct CommandLine {
   std::filesystem::path config;  // never empty
-  std::filesystem::path db;      // empty: what the configuration says
+  std::filesystem::path db;      // empty: as configured
   Form form = Form::table;
 
   std::vector<std::string> resources;  // RESOURCE arguments; of explain the EVENT, of backup the FILE,
@@ -32,12 +32,12 @@ struct CommandLine {
   std::string at, from, to, since, until;  // TIME texts, empty: not given
   std::string service, channel, effect, severity, label;
   std::string match;  // a glob; empty: everything
-  std::string after;  // a place in a list
-  std::string html;   // where the page goes; "-": standard output
+  std::string after;  // a list cursor
+  std::string html;   // file of the page; "-": standard output
   std::size_t limit = 100;
 };
 
-/// A command that cannot be carried out: its message goes to standard error, its status to the shell.
+/// A command failed: the message goes to standard error, the status becomes the exit status.
 class CommandError : public std::runtime_error {
  public:
   CommandError(int status, const std::string& message) : std::runtime_error(message), status_(status) {}

@@ -46,7 +46,7 @@ std::vector<Cell> cells_of(const CoverageRow& row) {
           covered_cell(row)};
 }
 
-/// Those that nobody hears of, then those of which that is not known.
+/// Events known to have no recipients come before those with unknown coverage.
 void put_known_first(std::vector<CoverageRow>& rows) {
   std::stable_partition(rows.begin(), rows.end(), [](const auto& row) { return row.covered.has_value(); });
 }

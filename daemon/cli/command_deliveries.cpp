@@ -15,7 +15,7 @@ Tone tone_of(const DeliveryRow& row) {
   return row.state == "delivered" ? Tone::good : Tone::plain;
 }
 
-/// When it arrived, or when it is tried next.
+/// Time of delivery, or of the next attempt.
 std::string when_of(const DeliveryRow& row) {
   if (row.delivered) return table_time(row.delivered);
   return row.next ? "next " + table_time(row.next) : row.state == "pending" ? "in turn" : "-";

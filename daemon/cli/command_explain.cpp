@@ -80,7 +80,7 @@ void print_changes(const EventStory& story) {
   std::cout << "  between " << local_text(first.not_before) << " and " << local_text(first.observed_at) << '\n';
 }
 
-/// "pending since …, tried 3 times, next …", and what stands in its way.
+/// "pending since …, tried 3 times, next …", and what blocks it.
 std::string route_text(const DeliveryRow& row, const std::vector<SinkRow>& sinks, TimePoint now) {
   const std::string tries = std::to_string(row.attempts) + (row.attempts == 1 ? " try" : " tries");
   if (row.state == "delivered") return "delivered " + when_text(row.delivered) + ", after " + tries;

@@ -10,7 +10,7 @@
 namespace noticed {
 namespace {
 
-/// "178****1234#5f0c4b7d9e21a3c8": what a mask shows, and 16 hex digits.
+/// "178****1234#5f0c4b7d9e21a3c8": the visible part of a mask, and 16 hex digits.
 bool is_masked(const std::string& value) {
   constexpr std::size_t kDigits = 16;
   const auto sign = value.rfind('#');
@@ -18,7 +18,7 @@ bool is_masked(const std::string& value) {
          value.find_first_not_of("0123456789abcdef", sign + 1) == std::string::npos;
 }
 
-/// A plain value as whichever it is: a phone number or an e-mail address.
+/// The masked forms of a value: a masked one unchanged, a plain one as a phone number and as an e-mail address.
 std::vector<std::string> masked_forms(const std::string& value, const std::filesystem::path& database) {
   if (is_masked(value)) return {value};
   const Redactor redactor = redactor_of(database);
@@ -61,7 +61,7 @@ int command_forget(const CommandLine& line) {
   const auto database = database_of(line);
   if (line.resources.front() == "-" && !line.yes && !line.dry_run)
     throw CommandError(kExitUsage, "with - standard input is the value: add --yes, or --dry-run");
-  require_owner_or_root(database, "forget");  // with --dry-run, too: it counts by doing it and taking it back
+  require_owner_or_root(database, "forget");  // --dry-run too: it deletes and rolls back
   become_owner(database);
   const auto masked = masked_forms(value_of(line), database);
   const TimePoint now = SystemClock().wall();

@@ -35,7 +35,7 @@ nlohmann::ordered_json record_of(const ChangeRow& row) {
           {"cursor", cursor_of(row)}};
 }
 
-/// The time alone where the day is that of the observation.
+/// Only the time, if the date is that of the observation.
 std::string not_before_text(const ChangeRow& row) {
   const bool same_day = local_text(row.not_before, "%F") == local_text(row.observed_at, "%F");
   return local_text(row.not_before, same_day ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S");

@@ -33,7 +33,7 @@ constexpr const char* kUsualFolder = "/etc/noticed";
                                       "away first, or name another place with -c FILE");
 }
 
-/// Before anybody answers questions for nothing.
+/// Checks the path before any question is asked.
 void check_place(const fs::path& file) {
   std::error_code ignored;
   if (fs::exists(fs::symlink_status(file, ignored))) refuse_existing(file);
@@ -43,8 +43,9 @@ void check_place(const fs::path& file) {
     fail(std::system_error(errno, std::generic_category(), folder.string()));
 }
 
-/// Credentials are for one user alone: as root for the one that the service runs as (root fills them in whatever their
-/// mode), else for whoever runs this and must be able to write them. The configuration comes last: where it is, all is.
+/// Credentials are readable by one user only: as root the service's user (root can fill them in whatever their mode),
+/// else the user who runs this and must be able to write them. The configuration is written last: if it exists,
+/// everything does.
 void write(const fs::path& file, const FirstConfig& config) {
   const auto service = owner_if_root(kServiceUser);
   const fs::path folder = file.parent_path() / "credentials";
@@ -68,7 +69,7 @@ void explain(const fs::path& file, const FirstConfig& config) {
               << " alone (mode 0400): edit them as root, and keep owner and mode.\n";
 }
 
-/// Whether the configuration is good, and every file it names.
+/// Whether the configuration and every file that it names are valid.
 bool is_filled(const fs::path& file) {
   const CheckReport report = report_on(read_config(file));
   if (!report.result.passes_check()) print_text(report);

@@ -11,20 +11,20 @@
 namespace noticed {
 namespace {
 
-constexpr std::chrono::seconds kSilence{10};  // the daemon says every second that it is still at it
+constexpr std::chrono::seconds kSilence{10};  // the daemon sends a sign of life every second
 
 int status_of(ControlClient::Reach reach) {
   return reach == ControlClient::Reach::denied ? kExitPermission : kExitUnavailable;
 }
 
-/// Prints what comes of polls, and remembers how it went.
+/// Prints the results of polls, and counts them.
 class Outcomes {
  public:
   Outcomes(Form form, std::vector<ResourceRow> rows) : form_(form) {
     for (auto& row : rows) rows_.emplace(row.id, std::move(row));
   }
 
-  /// `quietly`: what is unchanged is only counted.
+  /// `quietly`: unchanged ones are only counted.
   void take(const nlohmann::json& polled, bool quietly) {
     const std::string outcome = polled.value("outcome", "");
     ++counts_[outcome];
@@ -78,7 +78,7 @@ class Outcomes {
         {"name", known ? row->second.name : ""},  {"account", known ? row->second.account : ""},
         {"outcome", polled.value("outcome", "")}, {"partly", polled.value("partly", false)},
         {"error", polled.value("error", "")},     {"events", polled.at("events")}};
-    std::cout << record.dump() << std::endl;  // each as it comes
+    std::cout << record.dump() << std::endl;  // each as it arrives
   }
 
   Form form_;
@@ -87,7 +87,7 @@ class Outcomes {
   Progress progress_;
 };
 
-/// Listens until all is told. Throws CommandError.
+/// Reads until the daemon has reported all polls. Throws CommandError.
 void listen(ControlClient& daemon, Outcomes& outcomes, bool all) {
   std::int64_t of = 0;
   for (;;) {
@@ -115,7 +115,7 @@ int command_poll(const CommandLine& line) {
   const SystemClock clock;
   ControlClient daemon(database, clock);
   if (daemon.reach() != ControlClient::Reach::good) throw CommandError(status_of(daemon.reach()), daemon.trouble());
-  // Reads and lets go: a poll may take long, and a reader must not stay.
+  // Closes the database again: polls may take long, and a reader must not keep it open.
   std::vector<ResourceRow> rows = [&] {
     const History history(database);
     return all ? history.find("") : std::vector{find_one(history, line.resources.front())};

@@ -14,7 +14,8 @@
 namespace noticed {
 namespace {
 
-// Longer than SQLite waits between two looks at a lock (100 ms): the daemon gets its turn after every batch.
+// Longer than SQLite's interval between two attempts for a lock (100 ms), so that the daemon can write after every
+// batch.
 constexpr std::chrono::milliseconds kPause{120};
 
 void pause() {
@@ -22,10 +23,10 @@ void pause() {
   boost::asio::steady_timer(io, kPause).wait();
 }
 
-/// What [storage] keep says. Throws CommandError unless it is a time.
+/// The configured [storage] keep. Throws CommandError unless it is a duration.
 std::chrono::milliseconds keep_of(const CommandLine& line) {
   const ConfigResult result = read_config(line.config);
-  // Who only counts may be one who cannot read the secrets, which are among the faults then.
+  // With --dry-run the user may lack access to the secrets, which is then among the faults.
   if (line.dry_run && result.config.keep) return *result.config.keep;
   if (!result.usable())
     throw CommandError(kExitConfig, line.config.string() + " has faults; `noticed check` lists them");

@@ -13,7 +13,7 @@
 namespace noticed {
 
 int command_run(const CommandLine& line) {
-  const rlimit no_core{0, 0};  // a core file would hold every secret
+  const rlimit no_core{0, 0};  // a core file would contain every secret
   ::setrlimit(RLIMIT_CORE, &no_core);
   std::signal(SIGPIPE, SIG_IGN);
 

@@ -20,7 +20,7 @@ constexpr std::array kValues{Value{"config", "FILE"},     Value{"db", "FILE"},  
 
 bool is_flag(const CLI::Option& option) { return option.get_items_expected_max() == 0; }
 
-/// What stands between the braces of "SEVERITY:{info,warning,critical}".
+/// The words between the braces of "SEVERITY:{info,warning,critical}".
 std::vector<std::string> words_of(const std::string& type) {
   const auto open = type.find(":{");
   if (open == std::string::npos || !type.ends_with('}')) return {};
@@ -46,7 +46,7 @@ OptionShape shape_of(const CLI::Option& option) {
 void name_values(CLI::App& app) {
   for (auto* command : app.get_subcommands([](CLI::App*) { return true; }))
     for (auto* option : command->get_options()) {
-      if (option->get_positional()) option->type_name("");  // its own name says enough
+      if (option->get_positional()) option->type_name("");  // its own name is enough
       for (const auto& value : kValues)
         if (option->check_lname(std::string(value.option))) option->type_name(value.takes);
     }

@@ -1,4 +1,4 @@
-// What the command line takes, as data: for shell completion, and to hold the manual page to it.
+// The command line's syntax as data: for shell completion, and to compare the manual page with it.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +13,9 @@ namespace noticed {
 
 struct OptionShape {
   std::vector<std::string> names;     // as typed, the short one first: "-c", "--config"
-  std::string value;                  // what it takes, "TIME"; empty: it is a flag
-  std::vector<std::string> words;     // all that the value may be; empty: not a closed set
-  std::vector<std::string> excludes;  // names of options that it cannot stand beside
+  std::string value;                  // type of its value, "TIME"; empty: a flag
+  std::vector<std::string> words;     // all allowed values; empty: not a closed set
+  std::vector<std::string> excludes;  // options that it cannot be combined with
   std::string does;
 };
 
@@ -35,8 +35,8 @@ struct CommandShape {
 /// Every command, in the order of --help.
 std::vector<CommandShape> command_shapes();
 
-/// Calls what each option takes by a word that says so: --since TIME. By the option's name, so that one name takes the
-/// same everywhere.
+/// Names each option's value, as in "--since TIME". By the option's name, so that an option has the same value type
+/// everywhere.
 void name_values(CLI::App& app);
 std::vector<CommandShape> shapes_of(const CLI::App& app);
 

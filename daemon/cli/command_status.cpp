@@ -45,7 +45,7 @@ nlohmann::ordered_json record_of(const ResourceRow& row) {
 std::string next_text(const ResourceRow& row, TimePoint now) {
   if (row.state == "retired") return "never";
   if (!row.next_poll || *row.next_poll <= now) return "due";
-  // What was stored under a longer interval holds no longer.
+  // A time stored under a longer interval is no longer valid.
   return "in " + age_text(now, std::min(*row.next_poll, now + std::chrono::seconds{row.interval_s}));
 }
 

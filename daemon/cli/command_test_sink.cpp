@@ -30,7 +30,7 @@ const SinkConfig& find_sink(const Config& config, const std::string& name) {
                                            (known.empty() ? "; the configuration has none" : "; there are: " + known));
 }
 
-/// By the way and with the signature of real messages.
+/// Sends over the same network path and with the same signature as real messages.
 Trial try_sink(const Config& config, const SinkConfig& chosen) {
   const SystemClock clock;
   const auto sink = make_sink(chosen);
@@ -52,7 +52,7 @@ Trial try_sink(const Config& config, const SinkConfig& chosen) {
     trial.latency = clock.steady() - begin;
     trial.status = result.failure ? 0 : result.reply.status;
     trial.assessment = sink->judge(result);
-    http.close();  // else idle connections would keep the loop alive
+    http.close();  // idle connections would keep the loop running
   });
   io.run();
   return trial;

@@ -34,7 +34,7 @@ std::string text_of(const Rewrite& rewrite) {
          rewrite.old_head;
 }
 
-/// One line about the anchor, and what it means.
+/// One line about the result for the anchor.
 std::string anchor_text(const Verification& result, const std::optional<Anchor>& anchor) {
   const std::string named = anchor ? "anchor #" + std::to_string(anchor->seq) : "";
   switch (result.anchor) {

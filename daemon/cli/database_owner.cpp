@@ -18,7 +18,7 @@ namespace {
 struct DatabaseOwner {
   uid_t user = 0;
   gid_t group = 0;
-  std::string name;  // the number, where the user has no name
+  std::string name;  // the number, if the user has no name
   bool is_named = false;
 };
 
@@ -44,7 +44,7 @@ void require_owner_or_root(const std::filesystem::path& database, const std::str
 void become_owner(const std::filesystem::path& database) {
   const auto owner = owner_of(database);
   if (!owner || ::geteuid() != 0 || owner->user == 0) return;
-  // The user comes last: the groups cannot be changed any more after that.
+  // The user id last: without root's rights the groups cannot be changed any more.
   const bool groups =
       owner->is_named ? ::initgroups(owner->name.c_str(), owner->group) == 0 : ::setgroups(1, &owner->group) == 0;
   if (groups && ::setresgid(owner->group, owner->group, owner->group) == 0 &&

@@ -12,10 +12,10 @@ namespace {
 
 struct Chat {
   std::string_view type;
-  std::string_view address;  // where people find what url_file holds
-  std::string_view secret;   // where they find what secret_file holds; empty: messages are not signed
+  std::string_view address;  // where to find the content of url_file
+  std::string_view secret;   // where to find the content of secret_file; empty: not signed
 };
-/// Fields are called as the chats' own pages call them.
+/// Fields are named as in the chats' own pages.
 constexpr std::array<Chat, 8> kChats{
     {{"feishu", "\"Webhook address\" of the group's Custom Bot: https://open.feishu.cn/open-apis/bot/v2/hook/…",
       "what the bot's \"Signature verification\" (签名校验) shows"},
@@ -44,7 +44,7 @@ bool is_odd(const std::string& text) {
                                           [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-/// A basic string of TOML. Control characters were refused before.
+/// A TOML basic string. Control characters were rejected before.
 std::string quoted(const std::string& text) {
   std::string safe = "\"";
   for (const char c : text) {

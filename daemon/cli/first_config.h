@@ -1,5 +1,4 @@
-// The smallest configuration, as the answers of `noticed init` make it: its text, and the credential files it names.
-// Pure.
+// The minimal configuration from the answers of `noticed init`: its text, and the credential files it names. Pure.
 #pragma once
 
 #include <filesystem>
@@ -16,24 +15,24 @@ struct FirstConfig {
   AuthKind auth = AuthKind::aksk;
   std::string user, domain;           // iam
   std::vector<std::string> projects;  // names, ids or patterns; empty: all
-  std::string chat;                   // a type of sink; empty: none
+  std::string chat;                   // a sink type; empty: none
   bool is_signed = false;             // whether its messages are signed
   std::filesystem::path database;     // empty: the default
 };
 
-/// A file of credentials/ that somebody has to fill, and what with.
+/// A file of credentials/ that the user must fill, and its content.
 struct CredentialHint {
   std::string file;
   std::string what;
 };
 
-/// Each takes an answer, or returns why it is refused, without repeating it: people paste secrets in wrong places.
+/// Each stores an answer, or returns why it is rejected, without repeating it: people paste secrets in the wrong place.
 std::string take_region(const std::string& answer, FirstConfig& into);
 std::string take_auth(const std::string& answer, FirstConfig& into);
 std::string take_name(const std::string& answer, std::string& into);
-/// Separated by commas; "*" alone is all.
+/// Comma-separated; "*" alone means all.
 std::string take_projects(const std::string& answer, FirstConfig& into);
-/// A type of sink, or "none".
+/// A sink type, or "none".
 std::string take_chat(const std::string& answer, FirstConfig& into);
 
 /// "ap-southeast-3, cn-north-4, …", "feishu, dingtalk, …".

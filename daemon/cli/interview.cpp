@@ -10,7 +10,7 @@
 namespace noticed {
 namespace {
 
-/// At most 80 columns of terminal.
+/// Wraps text at 80 columns.
 std::string wrapped(const std::string& text) {
   constexpr std::size_t kWidth = 80;
   std::istringstream words(text);

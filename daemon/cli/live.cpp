@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::chrono::seconds kAnswer{2};
 
-/// "14:05:09" of today, else with its day.
+/// "14:05:09" if it is today, else with the date.
 std::string time_text(const std::string& text, TimePoint now) {
   const auto time = parse_rfc3339(text);
   if (!time) return "an unknown time";

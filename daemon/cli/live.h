@@ -1,4 +1,4 @@
-// What only the running daemon knows, for `status`.
+// Status from the running daemon, for `status`.
 #pragma once
 
 #include <filesystem>
@@ -9,9 +9,9 @@
 
 namespace noticed {
 
-/// Asks the daemon of this database, for 4 s at most; it writes what it observed so far before it answers, so what is
-/// read from the database afterwards is of now. One line each: that it does not answer, a configuration that was
-/// refused, a database that takes nothing. Empty: no daemon runs, or all is well.
+/// Asks the daemon of this database, for at most 4 s; it stores its confirmations before it replies, so that the
+/// database is then current. Returns one line per problem: no reply, a rejected configuration, a database that rejects
+/// writes. Empty: no daemon runs, or there is no problem.
 std::vector<std::string> ask_daemon(const std::filesystem::path& database, const Clock& clock);
 
 }  // namespace noticed

@@ -10,7 +10,7 @@
 namespace noticed {
 namespace {
 
-/// Columns that a terminal needs: wide East Asian characters take two.
+/// Width in terminal columns: wide East Asian characters take two.
 std::size_t width_of(const std::string& text) {
   std::size_t width = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -49,7 +49,7 @@ std::string printable(const std::string& text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    // U+0080 to U+009F: some terminals obey these, too.
+    // U+0080 to U+009F: some terminals interpret these too.
     const bool is_c1 = byte == 0xC2U && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0U;
     out += byte < 0x20U || byte == 0x7FU || is_c1 ? '?' : text[i];
     if (is_c1) ++i;

@@ -1,4 +1,4 @@
-// Tables for people, lines for scripts.
+// Prints tables for people and records for scripts.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -16,10 +16,10 @@ struct Cell {
   Tone tone = Tone::plain;
 };
 
-/// Rows for a list command: the same data as an aligned table, JSON lines or CSV.
+/// Rows of a list command, printed as an aligned table, JSON lines or CSV.
 class Printout {
  public:
-  /// `titles`: the heads of the table; scripts get the records' own names.
+  /// `titles`: the table's column titles; scripts get the records' own names.
   explicit Printout(std::vector<std::string> titles) : titles_(std::move(titles)) {}
 
   /// `cells` for the table, `record` for scripts.
@@ -37,10 +37,10 @@ class Printout {
   std::vector<nlohmann::ordered_json> records_;
 };
 
-/// Whether colours belong on standard output: a terminal, and NO_COLOR unset.
+/// Whether to use colours on standard output: it is a terminal, and NO_COLOR is not set.
 bool colours();
 std::string paint(const std::string& text, Tone tone);
-/// Text from outside, safe to print on a terminal: control characters become "?".
+/// External text, made safe for a terminal: control characters become "?".
 std::string printable(const std::string& text);
 
 }  // namespace noticed

@@ -33,7 +33,7 @@ void make_folder(const std::filesystem::path& folder, mode_t mode, std::optional
     if (errno == EEXIST && std::filesystem::is_directory(folder)) return;
     fail(folder);
   }
-  // By descriptor, and never through a link: the owner of the folder above may have put another thing in its place.
+  // By descriptor and without following links: the parent folder's owner may have replaced the folder.
   const int number = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (number < 0) fail(folder);
   struct stat status {};

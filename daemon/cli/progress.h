@@ -1,4 +1,4 @@
-// How far a long command is: one line on standard error that writes over itself, on a terminal only.
+// Progress of a long command: one line on standard error that is overwritten, on a terminal only.
 #pragma once
 
 #include <cstdint>

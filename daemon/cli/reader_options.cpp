@@ -20,7 +20,7 @@ std::filesystem::path database_of(const CommandLine& line) {
     throw CommandError(
         kExitNoSuchThing,
         line.config.string() + " is not there; name the configuration with --config, or the database with --db");
-  // A file that does not parse may have named another one.
+  // A file that does not parse may name another database.
   if (!result.usable() && !std::filesystem::exists(result.config.database, ignored))
     throw CommandError(kExitNoSuchThing, "the configuration has faults, and " + result.config.database.string() +
                                              " is not there; mend it (noticed check), or name the database with --db");

@@ -1,4 +1,4 @@
-// What the reading commands share: which database, which resource, which time zone.
+// Common options of the reading commands: database, resource, time zone.
 #pragma once
 
 #include <string>
@@ -8,29 +8,29 @@
 
 namespace noticed {
 
-/// The database a command shall read: --db, else what the configuration says. Also sets the process's time zone from
-/// the configuration. Throws CommandError.
+/// The database to read: --db, else as configured. Also sets the process's time zone from the configuration. Throws
+/// CommandError.
 std::filesystem::path database_of(const CommandLine& line);
 
-/// The one resource that `text` means. Throws CommandError: none (66), or several, which it lists (64).
+/// The one resource that matches `text`. Throws CommandError: none (66), or several, which it lists (64).
 ResourceRow find_one(const History& history, const std::string& text);
 
-/// "build/48c66c60 payments-api": short, for people.
+/// "build/48c66c60 payments-api": a short form for people.
 std::string short_name(const std::string& service, const std::string& id, const std::string& name);
 
-/// For tables, whose heads name the zone: "2026-11-21 22:05:09".
+/// For tables, whose titles name the zone: "2026-11-21 22:05:09".
 std::string table_time(const std::optional<TimePoint>& time);
-/// "UTC+08:00", as it is at `now`.
+/// "UTC+08:00", the offset at `now`.
 std::string zone_text(TimePoint now);
 /// "2026-11-21 22:05:09 +08:00", or "never".
 std::string when_text(const std::optional<TimePoint>& time);
-/// UTC text for scripts, null if nothing.
+/// UTC text for scripts, null if there is no time.
 nlohmann::ordered_json when_json(const std::optional<TimePoint>& time);
 
-/// Below a list that was cut at its limit: how to go on.
+/// Printed below a list that reached its limit: how to continue.
 void print_more(const CommandLine& line, const std::string& cursor);
 
-/// A delivery for scripts.
+/// A delivery as a record for scripts.
 nlohmann::ordered_json delivery_json(const DeliveryRow& row);
 
 }  // namespace noticed

@@ -22,7 +22,7 @@ std::string value_of(const CommandLine& line) {
 Redactor redactor_of(const std::filesystem::path& database) {
   const auto path = key_path(database);
   std::error_code failed;
-  // A key that is made now would be nobody's.
+  // A newly created key would match no stored value.
   if (!std::filesystem::exists(path, failed) && !failed)
     throw StoreError(StoreError::Kind::key, path.string() + ": no such file; the fingerprint key of " +
                                                 database.string() + " is needed to know how a value is masked");

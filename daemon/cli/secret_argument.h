@@ -1,4 +1,4 @@
-// Values that are personal or secret, as commands are given them.
+// Reads personal or secret values given to commands.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace noticed {
 
-/// The VALUE; of "-" the first line of standard input. Throws CommandError if it is empty.
+/// The VALUE; for "-" the first line of standard input. Throws CommandError if it is empty.
 std::string value_of(const CommandLine& line);
 
-/// Masks as the daemon of this database does. Throws StoreError: key (missing, damaged, readable by others).
+/// Masks like the daemon of this database. Throws StoreError: key (missing, damaged, readable by others).
 Redactor redactor_of(const std::filesystem::path& database);
 
 }  // namespace noticed

@@ -30,7 +30,7 @@ std::string discovery_text(const DiscoveryRow& row, TimePoint now) {
   return row.trouble.empty() ? line : line + ", NOT COMPLETE: " + row.trouble;
 }
 
-/// What is watched now, by hand or found, against what each host allows.
+/// Compares the load of everything watched, configured or discovered, with each host's rate limit.
 void add_sweeps(const std::vector<ResourceRow>& resources, const Config& config, std::vector<std::string>& lines) {
   std::map<std::string, const AccountConfig*> accounts;
   for (const auto& account : config.accounts) accounts.emplace(account.name, &account);
@@ -70,7 +70,7 @@ std::vector<std::string> situation_of(const History& history, const std::vector<
 }
 
 std::vector<std::string> sink_trouble(const std::vector<SinkRow>& sinks, TimePoint now) {
-  constexpr std::chrono::minutes kUsual{5};  // a group of events may grow so long
+  constexpr std::chrono::minutes kUsual{5};  // a group of events may grow for so long
   std::vector<std::string> lines;
   for (const auto& sink : sinks) {
     const SinkState& state = sink.state;

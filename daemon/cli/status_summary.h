@@ -1,5 +1,4 @@
-// What is said above the list of `status`: what is down, how discovery, polling and delivery keep
-// up.
+// The summary above the list of `status`: outages, and the state of discovery, polling and delivery.
 #pragma once
 
 #include <string>
@@ -10,11 +9,11 @@
 
 namespace noticed {
 
-/// One line each. `config` may be nothing: then nothing is said of hosts and their limits.
+/// One line per finding. `config` may be null: then without hosts and their rate limits.
 std::vector<std::string> situation_of(const History& history, const std::vector<ResourceRow>& resources,
                                       const Config* config, TimePoint now);
 
-/// One line for each sink that does not simply work.
+/// One line for each sink with a problem.
 std::vector<std::string> sink_trouble(const std::vector<SinkRow>& sinks, TimePoint now);
 
 }  // namespace noticed
