@@ -62,7 +62,7 @@ void Act::aftermath() {
   scene().start();
   stage_.change(1);
   if (!stage_.until_all_seen(kActPatience) || !scene().first_sight(kActPatience)) fault("it did not start well");
-  witness_.record_result(when_);
+  witness_.settle(when_);
   witness_.history_is_good(when_ + ", afterwards");
   if (scene().stop() != 0) fault("the last stop was not clean");
 }

@@ -79,7 +79,7 @@ class Shortage {
     scene.start_by({});
     if (!scene.daemon().running()) scene.start();
     if (!stage_.until_all_seen(kShortPatience)) fault("it did not recover");
-    witness_.record_result(name(), kShortPatience);
+    witness_.settle(name(), kShortPatience);
     // Who cannot ask knows nothing: no other change was told than those that were made.
     if (scene.events("settings.changed") != changed_) fault("changes were told that nobody made, or one was missed");
     witness_.history_is_good(name());

@@ -55,7 +55,7 @@ Tally strike_for_long(Failure failure, const std::string& name) {
   scene.start_by({});
   if (!scene.first_sight()) act.fault("no first sight");
   Witness witness(scene, act.tally());
-  witness.record_result("before");
+  witness.settle("before");
   act.shim().strike_all(failure);
   act.stage().change(2);
   if (!act.stage().until_logged("storage_failing")) act.fault("the log does not say it");
@@ -67,7 +67,7 @@ Tally strike_for_long(Failure failure, const std::string& name) {
     act.fault("that nothing can be stored was not told, or something besides");
   act.shim().heal();
   if (!act.stage().until_all_seen() || !act.stage().until_logged("storage_recovered")) act.fault("it did not recover");
-  witness.record_result("recovered");
+  witness.settle("recovered");
   if (scene.command({"status"}, &output) != 0 || output.find("TAKES NOTHING NEW") != std::string::npos)
     act.fault("status still says it: " + output);
   if (scene.stop() != 0) act.fault("the stop was not clean");

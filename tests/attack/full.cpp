@@ -87,7 +87,7 @@ class Squeeze {
   }
 
   void end() {
-    witness_.record_result(name_);
+    witness_.settle(name_);
     if (stage_.scene().stop() != 0) fault("the stop was not clean");
     witness_.history_is_good(name_ + ", at the end");
   }

@@ -7,6 +7,7 @@
 #include "attack/old_database.h"
 #include "attack/stage.h"
 #include "attack/witness.h"
+#include "storage/file/migrate.h"
 
 namespace noticed::attack {
 namespace {
@@ -16,7 +17,7 @@ using std::chrono::milliseconds;
 using test::DaemonProcess;
 
 constexpr int kKillJobs = 40;
-constexpr int kSchemas = 4;  // that were
+
 constexpr int kGapRows = 40'000;
 enum class Moment { work, start, reload, prune, backup, upgrade };
 constexpr Moment kMoments[] = {Moment::work, Moment::prune,  Moment::work,    Moment::start, Moment::reload,
@@ -70,7 +71,7 @@ class Kills {
     test::write_file(scene().config(), plain_);
     scene().daemon().signal(SIGHUP);
     if (!stage_.until_all_seen()) tally_.faults.emplace_back("kill: the last changes were not seen");
-    witness_->record_result("kill, at the end");
+    witness_->settle("kill, at the end");
     witness_->history_is_good("kill, at the end");
     const long events = scene().count("SELECT count(*) FROM events WHERE seq > " + std::to_string(base_));
     const long left = scene().count("SELECT count(*) FROM events WHERE seq <= " + std::to_string(base_));
@@ -144,13 +145,12 @@ class Kills {
 class Upgrades {
  public:
   Upgrades(Tally& tally, std::uint32_t seed) : tally_(tally), random_(seed) {
-    for (int schema = 1; schema <= kSchemas; ++schema)
+    for (int schema = 1; schema < newest_; ++schema)
       bases_.push_back(make_database_of_schema(model(schema), schema, kGapRows));
-    newest_ = 1 + kSchemas;
   }
 
   void strike() {
-    const int schema = 1 + strikes_++ % kSchemas;
+    const int schema = 1 + strikes_++ % (newest_ - 1);
     const std::string when = "kill " + std::to_string(tally_.times) + ", in an upgrade from " + std::to_string(schema);
     auto& scene = stage_.scene();
     if (scene.has_daemon()) scene.kill_hard();
@@ -166,7 +166,7 @@ class Upgrades {
     scene.start();
     stage_.change(1);
     if (!stage_.until_all_seen()) tally_.faults.push_back(when + ": it did not start well: " + scene.log());
-    witness.record_result(when, std::chrono::seconds{30});
+    witness.settle(when, std::chrono::seconds{30});
     witness.history_is_good(when);
     ++tally_.times;
   }
@@ -207,7 +207,7 @@ class Upgrades {
   Stage stage_{test::SceneOptions{}, 2};
   std::vector<long> bases_;
   int strikes_ = 0;
-  long newest_ = 0;
+  const int newest_ = static_cast<int>(built_in_migrations().size());
   long old_ = 0, new_ = 0, backups_ = 0;
 };
 

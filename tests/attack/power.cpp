@@ -68,7 +68,7 @@ class Cuts {
 
   void end() {
     if (!stage_.until_all_seen()) tally_.faults.emplace_back("power: the last changes were not seen");
-    witness_.record_result("power, at the end");
+    witness_.settle("power, at the end");
     witness_.history_is_good("power, at the end");
     std::printf("power: %ld events told\n", stage_.scene().count("SELECT count(*) FROM events"));
     if (stage_.scene().stop() != 0) tally_.faults.emplace_back("power: the last stop was not clean");

@@ -53,7 +53,7 @@ void Witness::no_message_without_event(const std::string& when) {
   }
 }
 
-void Witness::record_result(const std::string& when, std::chrono::seconds patience) {
+void Witness::settle(const std::string& when, std::chrono::seconds patience) {
   scene_.until_count("SELECT count(*) FROM deliveries WHERE state = 'pending' AND sink = 'ops'", 0, patience);
   compare(when);
 }

@@ -20,7 +20,7 @@ class Witness {
   /// Whether the database opens, `noticed verify` calls it good, and what was remembered is still there.
   bool history_is_good(const std::string& when);
   /// Waits until nothing is pending, then compares what the receiver got with the history. The daemon must run.
-  void record_result(const std::string& when, std::chrono::seconds patience = std::chrono::seconds{90});
+  void settle(const std::string& when, std::chrono::seconds patience = std::chrono::seconds{90});
   /// As settle(), of what is there now.
   void compare(const std::string& when);
   /// Every message that the receiver took has its event in the history now.
