@@ -10,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "storage/file/atomic_file.h"
 #include "storage/file/database_file.h"
 #include "storage/model/digest.h"
 #include "storage/model/event.h"
