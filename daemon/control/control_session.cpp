@@ -162,7 +162,7 @@ void ControlSession::refuse(const std::string& why) { say({{"answer", "error"}, 
 void ControlSession::say(const Json& answer) {
   if (over_) return;
   out_ += answer.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-  // Posted: the caller may still be sending to this session.
+  // Posted: the caller may still be using this object.
   if (out_.size() > parts_.limits.unread) return parts_.loop.post([self = shared_from_this()] { self->close(); });
   if (writing_.empty()) write();
 }

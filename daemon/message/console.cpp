@@ -1,6 +1,7 @@
 #include "daemon/message/console.h"
 
 #include <string_view>
+
 #include "storage/model/percent.h"
 
 namespace noticed {

@@ -210,7 +210,7 @@ std::vector<Line> lines_under(const std::string& label, const std::vector<std::v
 std::vector<Fact> notice_facts(const ParsedEvent& event, const RenderContext& context) {
   FactList facts(event, context.language);
   const auto* found = std::find_if(std::begin(kTellers), std::end(kTellers),
-                                   [&](const FactWriter& teller) { return teller.type == event.type; });
+                                   [&](const FactWriter& writer) { return writer.type == event.type; });
   if (found == std::end(kTellers)) {
     facts.when();
   } else {

@@ -1,6 +1,7 @@
 #include "daemon/sinks/markup.h"
 
 #include <algorithm>
+
 #include "storage/model/percent.h"
 
 namespace noticed {

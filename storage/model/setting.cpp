@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+
 #include "storage/model/percent.h"
 
 namespace noticed {

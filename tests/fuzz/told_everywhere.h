@@ -1,4 +1,4 @@
-// Events through every type of sink, as the dispatcher does: to letters, and letters to requests.
+// Events through every type of sink, as the dispatcher does: to messages, and messages to requests.
 #pragma once
 
 #include <vector>

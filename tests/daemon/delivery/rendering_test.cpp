@@ -1,4 +1,4 @@
-// Random events through every chat: what its letters list is what happened, each event once, and every letter fits.
+// Random events through every chat: what its messages list is what happened, each event once, and every message fits.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -172,7 +172,7 @@ class Rendering : public testing::TestWithParam<const char*> {
     for (const auto& message : messages) {
       told.insert(message.event_ids.begin(), message.event_ids.end());
       for (const std::int64_t event : message.events)
-        ASSERT_TRUE(ended.insert(event).second) << "#" << event << " ends in two letters";
+        ASSERT_TRUE(ended.insert(event).second) << "#" << event << " ends in two messages";
       const auto listed = listed_in(message.content);
       ASSERT_EQ(listed, std::set<std::int64_t>(message.event_ids.begin(), message.event_ids.end())) << message.content;
       const auto [size, most] = size_of(GetParam(), message.content);
