@@ -15,6 +15,7 @@
 #include "daemon/runtime/exit_status.h"
 #include "daemon/runtime/time_zone.h"
 #include "daemon/runtime/version.h"
+#include "daemon/sinks/sink_table.h"
 #include "daemon/watch/account_factory.h"
 #include "daemon/watch/generation.h"
 #include "pollers/answer_reader.h"
@@ -223,7 +224,7 @@ void Daemon::round_ended(bool complete) {
 
 void Daemon::reload() {
   service_.reloading();
-  auto fresh = read_config(config_.file);
+  auto fresh = read_config(config_.file, sink_types());
   for (const auto& fault : fresh.faults) log_.warn("config_fault", {{"fault", to_run_text(fault)}});
   if (!fresh.usable()) {
     reloads_.refused = refusal_of(fresh.faults, clock_.wall());

@@ -17,7 +17,7 @@ namespace noticed {
 class Account {
  public:
   struct Endpoints {
-    std::array<std::string, 4> services;  // "https://host[:port]" by service; "" if the account has none
+    std::array<std::string, kMostServices> services;  // "https://host[:port]" by service; "" if the account has none
     std::string project;
   };
 
@@ -32,7 +32,7 @@ class Account {
   const std::string& name() const { return name_; }
   /// Of a service, or of the project service; "" if the account has none.
   const std::string& endpoint(std::optional<Service> service) const {
-    return service ? endpoints_.services[static_cast<std::size_t>(*service)] : endpoints_.project;
+    return service ? endpoints_.services[index_of(*service)] : endpoints_.project;
   }
   const std::shared_ptr<const Network>& network() const { return network_; }
   const CredentialProvider& sign_in() const { return *sign_in_; }

@@ -31,8 +31,7 @@ AnswerReadAnew read_anew(const Redactor& redactor, const StoredAnswer& answer) {
 
 Normalizers built_in_normalizers(const Redactor& redactor) {
   Normalizers all;
-  for (const Service service : {Service::build, Service::pipeline, Service::check, Service::repo})
-    all.versions[static_cast<std::size_t>(service)] = poller_for(service).version();
+  for (const Service service : all_services()) all.versions[index_of(service)] = poller_for(service).version();
   all.normalize = [redactor](const StoredAnswer& answer) { return read_anew(redactor, answer); };
   return all;
 }

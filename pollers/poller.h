@@ -36,8 +36,8 @@ class Malformed : public std::runtime_error {
 /// Thread-safe: implementations have no state.
 class Poller {
  public:
+  constexpr Poller() = default;
   virtual ~Poller() = default;
-  virtual Service service() const = 0;
   /// Increase by one whenever the same answer yields other settings than before: stored answers are then normalized
   /// again.
   virtual int version() const = 0;
@@ -47,7 +47,7 @@ class Poller {
   virtual Settings normalize(const Target& target, const Request& request, const RedactedJson& body) const = 0;
 };
 
-/// The poller of a service. The registry is one table in codearts/poller_table.cpp: adding a poller is one line there.
+/// The poller of a service. Throws std::out_of_range if there is no such service.
 const Poller& poller_for(Service service);
 
 }  // namespace noticed

@@ -65,14 +65,14 @@ Complaint complaint_in(const json& body, int depth = 0) {
 bool says_success(std::string_view code) { return code.empty() || code == "0" || code == "200"; }
 
 /// Whether an answer with HTTP 200 reports an error, in any of its forms.
-bool holds_error(Service service, const json& body) {
+bool holds_error(const json& body, std::string_view good_status) {
   if (!body.is_object()) return false;
   if (!says_success(text_of(body, "error_code")) || !says_success(text_of(body, "errorCode"))) return true;
   if (!text_of(body, "error_msg").empty() || !text_of(body, "errorMsg").empty()) return true;
   const std::string status = codearts::lower_case(text_of(body, "status"));
   if (status == "fail" || status == "failed" || status == "error") return true;
   const json* written = member(body, "status");
-  if (service == Service::build && written != nullptr && written->is_string() && status != "success") return true;
+  if (!good_status.empty() && written != nullptr && written->is_string() && status != good_status) return true;
   const std::string http = codearts::lower_case(text_of(body, "httpStatus"));
   if (!http.empty() && http != "ok" && http != "200") return true;
   const json* error = member(body, "error");
@@ -217,7 +217,8 @@ std::optional<seconds> pause_asked(const Reply& reply) {
   return std::clamp<seconds>(seconds(until - now), seconds(0), kLongestPause);
 }
 
-std::variant<RedactedJson, Failure> read_reply(Service service, const Reply& reply, const Redactor& redactor) {
+std::variant<RedactedJson, Failure> read_reply(const Reply& reply, const Redactor& redactor,
+                                               std::string_view good_status) {
   if (reply.status >= 300 && reply.status < 400) return failed(FailureKind::server, reply, "redirects are refused");
   if (reply.status >= 400) return complained(reply, complaint_of(reply, redactor), redactor);
   if (reply.status < 200) return failed(FailureKind::server, reply, "no final answer");
@@ -226,7 +227,7 @@ std::variant<RedactedJson, Failure> read_reply(Service service, const Reply& rep
   try {
     json body = parse_body(reply.body);
     if (!body.is_structured()) return failed(FailureKind::malformed, reply, "neither a JSON object nor an array");
-    if (!holds_error(service, body)) return redactor.redact(std::move(body));
+    if (!holds_error(body, good_status)) return redactor.redact(std::move(body));
     Complaint complaint = complaint_in(body);
     if (complaint.code.empty() && complaint.message.empty()) complaint.message = "status " + text_of(body, "status");
     return complained(reply, std::move(complaint), redactor);

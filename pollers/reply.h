@@ -11,7 +11,6 @@
 
 #include "pollers/redactor.h"
 #include "storage/model/poll_report.h"
-#include "storage/model/service.h"
 
 namespace noticed {
 
@@ -62,8 +61,9 @@ Reaction reaction_to(const Failure& failure);
 /// 9110, section 10.2.3). At most kLongestPause; nullopt if it is neither.
 std::optional<std::chrono::seconds> pause_asked(const Reply& reply);
 
-/// The redacted body, or why there is none. Accepts only a 200 with a JSON object or array and no error inside. Never
-/// throws, whatever the server sent.
-std::variant<RedactedJson, Failure> read_reply(Service service, const Reply& reply, const Redactor& redactor);
+/// The redacted body, or why there is none. Accepts only a 200 with a JSON object or array and no error inside;
+/// `good_status`: ServiceInfo. Never throws, whatever the server sent.
+std::variant<RedactedJson, Failure> read_reply(const Reply& reply, const Redactor& redactor,
+                                               std::string_view good_status = {});
 
 }  // namespace noticed

@@ -15,6 +15,7 @@
 #include "storage/write/outages.h"
 #include "storage/write/outbox.h"
 #include "storage/write/reports.h"
+#include "storage/write/section_names.h"
 #include "storage/write/sink_state.h"
 #include "storage/write/snapshots.h"
 
@@ -170,7 +171,10 @@ CommitResult Store::Impl::store_one(const PollReport& cycle) {
 }
 
 Store::Store(const StoreOptions& options, TimePoint now) : impl_(std::make_unique<Impl>(options)) {
-  impl_->write([&] { impl_->begin_run(options, now); });
+  impl_->write([&] {
+    store_section_names(impl_->connection());
+    impl_->begin_run(options, now);
+  });
 }
 
 Store::~Store() = default;

@@ -65,8 +65,7 @@ void OnlineCheck::plan(const AccountConfig& config) {
       ask(account, {}, *walk_projects()->next(),
           [this, &config](const RedactedJson& page) { return take_projects(config, page); });
     });
-  for (const auto service : {Service::build, Service::pipeline, Service::check, Service::repo})
-    plan_service(config, account, service);
+  for (const auto service : all_services()) plan_service(config, account, service);
 }
 
 std::string OnlineCheck::take_projects(const AccountConfig& config, const RedactedJson& page) {

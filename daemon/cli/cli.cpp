@@ -133,8 +133,9 @@ class Parser {
     sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")->expected(0, 1);
     sub->add_option("--since", line_.since, "only changes observed at or after TIME");
     sub->add_option("--until", line_.until, "only changes observed before TIME");
-    sub->add_option("--service", line_.service, "build, pipeline, check or repo")
-        ->check(CLI::IsMember({"build", "pipeline", "check", "repo"}));
+    std::vector<std::string> words;
+    for (const ServiceInfo* info : services()) words.emplace_back(info->word);
+    sub->add_option("--service", line_.service, service_list())->check(CLI::IsMember(words));
     sub->add_option("--channel", line_.channel, "email, wecom, dingtalk, feishu, webhook, system, wechat");
     sub->add_option("--effect", line_.effect, "muted, unmuted, redirected, recipients_removed, …");
     sub->add_option("--severity", line_.severity, "this one or worse: info, warning, critical")

@@ -9,6 +9,7 @@
 #include "daemon/cli/interview.h"
 #include "daemon/cli/owned_folder.h"
 #include "daemon/runtime/exit_status.h"
+#include "daemon/sinks/sink_table.h"
 
 namespace noticed {
 
@@ -71,7 +72,7 @@ void explain(const fs::path& file, const FirstConfig& config) {
 
 /// Whether the configuration and every file that it names are valid.
 bool is_filled(const fs::path& file) {
-  const CheckReport report = report_on(read_config(file));
+  const CheckReport report = report_on(read_config(file, sink_types()));
   if (!report.result.passes_check()) print_text(report);
   return report.result.passes_check();
 }

@@ -9,6 +9,7 @@
 #include "daemon/config/config.h"
 #include "daemon/config/duration.h"
 #include "daemon/runtime/exit_status.h"
+#include "daemon/sinks/sink_table.h"
 #include "storage/retention/prune.h"
 
 namespace noticed {
@@ -25,7 +26,7 @@ void pause() {
 
 /// The configured [storage] keep. Throws CommandError unless it is a duration.
 std::chrono::milliseconds keep_of(const CommandLine& line) {
-  const ConfigResult result = read_config(line.config);
+  const ConfigResult result = read_config(line.config, sink_types());
   // With --dry-run the user may lack access to the secrets, which is then among the faults.
   if (line.dry_run && result.config.keep) return *result.config.keep;
   if (!result.usable())

@@ -9,6 +9,7 @@
 #include "daemon/daemon.h"
 #include "daemon/runtime/exit_status.h"
 #include "daemon/runtime/time_zone.h"
+#include "daemon/sinks/sink_table.h"
 
 namespace noticed {
 
@@ -17,7 +18,7 @@ int command_run(const CommandLine& line) {
   ::setrlimit(RLIMIT_CORE, &no_core);
   std::signal(SIGPIPE, SIG_IGN);
 
-  auto result = read_config(line.config);
+  auto result = read_config(line.config, sink_types());
   for (const auto& fault : result.faults) std::cerr << to_run_text(fault) << '\n';
   if (!result.usable()) throw CommandError(kExitConfig, "the configuration has faults; `noticed check` lists them");
   use_time_zone(result.config.time_zone);

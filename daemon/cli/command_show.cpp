@@ -18,7 +18,7 @@ bool is_unknown(const StateAt& state, const std::string& section) {
 }
 
 std::string section_name(const ResourceRow& resource, const Path& path) {
-  const auto service = service_from(resource.service).value_or(Service::build);
+  const auto service = stored_service(resource.service);
   return std::string(sections_of(service)[section_of(service, path)]);
 }
 

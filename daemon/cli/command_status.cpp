@@ -7,6 +7,7 @@
 #include "daemon/cli/status_summary.h"
 #include "daemon/cli/time_argument.h"
 #include "daemon/runtime/exit_status.h"
+#include "daemon/sinks/sink_table.h"
 #include "storage/file/lock_file.h"
 
 namespace noticed {
@@ -53,7 +54,7 @@ void print_situation(const CommandLine& line, const History& history, const std:
                      const std::vector<ResourceRow>& rows, TimePoint now) {
   std::error_code ignored;
   const bool readable = std::filesystem::exists(line.config, ignored);
-  const ConfigResult read = readable ? read_config(line.config) : ConfigResult{};
+  const ConfigResult read = readable ? read_config(line.config, sink_types()) : ConfigResult{};
   const Config* config = readable && read.usable() ? &read.config : nullptr;
   for (const auto& text : situation_of(history, rows, config, now)) std::cout << printable(text) << '\n';
   for (const auto& text : sink_trouble(DeliveryHistory(database).sinks(), now)) std::cout << printable(text) << '\n';

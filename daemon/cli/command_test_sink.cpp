@@ -9,6 +9,7 @@
 #include "daemon/runtime/time_zone.h"
 #include "daemon/runtime/version.h"
 #include "daemon/sinks/sink.h"
+#include "daemon/sinks/sink_table.h"
 #include "daemon/watch/account_factory.h"
 
 namespace noticed {
@@ -61,7 +62,7 @@ Trial try_sink(const Config& config, const SinkConfig& chosen) {
 }  // namespace
 
 int command_test_sink(const CommandLine& line) {
-  const auto result = read_config(line.config);
+  const auto result = read_config(line.config, sink_types());
   for (const auto& fault : result.faults)
     if (fault.level == FaultLevel::error) std::cerr << to_text(fault) << '\n';
   if (!result.usable()) throw CommandError(kExitConfig, "the configuration has faults; `noticed check` lists them");

@@ -1,38 +1,13 @@
 #include "daemon/cli/first_config.h"
 
 #include <algorithm>
-#include <array>
 
 #include "daemon/config/endpoint.h"
-#include "daemon/config/sink_rules.h"
+#include "daemon/sinks/sink_table.h"
 #include "storage/model/join.h"
 
 namespace noticed {
 namespace {
-
-struct Chat {
-  std::string_view type;
-  std::string_view address;  // where to find the content of url_file
-  std::string_view secret;   // where to find the content of secret_file; empty: not signed
-};
-/// Fields are named as in the chats' own pages.
-constexpr std::array<Chat, 8> kChats{
-    {{"feishu", "\"Webhook address\" of the group's Custom Bot: https://open.feishu.cn/open-apis/bot/v2/hook/…",
-      "what the bot's \"Signature verification\" (签名校验) shows"},
-     {"dingtalk", "\"Webhook\" of the group's Custom robot: https://oapi.dingtalk.com/robot/send?access_token=…",
-      "SEC…, what the robot's security setting \"Additional Signature\" (加签) shows"},
-     {"wecom", "\"Webhook address\" of the group robot: https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…", ""},
-     {"slack", "\"Webhook URL\" of an app with Incoming Webhooks: https://hooks.slack.com/services/…", ""},
-     {"mattermost", "the URL that Integrations, Incoming Webhooks shows: https://…/hooks/…", ""},
-     {"teams", "the URL of a workflow that begins with \"When a Teams webhook request is received\"", ""},
-     {"discord", "\"Copy Webhook URL\" of the channel's Integrations: https://discord.com/api/webhooks/…", ""},
-     {"webhook", "the https address of the program that shall be told",
-      "the text by which that program verifies signatures: whsec_…, or any other"}}};
-
-const Chat* chat_of(std::string_view type) {
-  const auto* found = std::find_if(kChats.begin(), kChats.end(), [&](const Chat& chat) { return chat.type == type; });
-  return found == kChats.end() ? nullptr : found;
-}
 
 std::string trimmed(const std::string& text) {
   const auto first = text.find_first_not_of(" \t");
@@ -81,12 +56,7 @@ std::string sink_text(const FirstConfig& config) {
 
 std::string region_list() { return joined(project_regions()); }
 
-std::string chat_list() {
-  std::vector<std::string_view> types;
-  types.reserve(kChats.size());
-  for (const auto& chat : kChats) types.push_back(chat.type);
-  return joined(types);
-}
+std::string chat_list() { return names_of(sink_types()); }
 
 std::string take_region(const std::string& answer, FirstConfig& into) {
   if (!documented_project_endpoint(answer))
@@ -128,9 +98,10 @@ std::string take_projects(const std::string& answer, FirstConfig& into) {
 }
 
 std::string take_chat(const std::string& answer, FirstConfig& into) {
-  if (answer != "none" && chat_of(answer) == nullptr) return "it is one of: " + chat_list() + ", none";
-  into.chat = answer == "none" ? "" : answer;
-  into.is_signed = !into.chat.empty() && takes_secret(into.chat);
+  const SinkType* type = find_type(sink_types(), answer);
+  if (answer != "none" && type == nullptr) return "it is one of: " + chat_list() + ", none";
+  into.chat = type == nullptr ? "" : answer;
+  into.is_signed = type != nullptr && !type->secret_hint.empty();
   return "";
 }
 
@@ -153,9 +124,9 @@ std::vector<CredentialHint> credentials_of(const FirstConfig& config) {
       hints.push_back({"token", "an IAM token, the header X-Subject-Token; it lives 24 hours"});
       break;
   }
-  if (const Chat* chat = chat_of(config.chat); chat != nullptr) {
-    hints.push_back({config.chat + "-url", std::string(chat->address)});
-    if (config.is_signed) hints.push_back({config.chat + "-secret", std::string(chat->secret)});
+  if (const SinkType* type = find_type(sink_types(), config.chat)) {
+    hints.push_back({config.chat + "-url", std::string(type->address_hint)});
+    if (config.is_signed) hints.push_back({config.chat + "-secret", std::string(type->secret_hint)});
   }
   return hints;
 }

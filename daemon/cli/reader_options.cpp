@@ -6,6 +6,7 @@
 #include "daemon/runtime/exit_status.h"
 #include "daemon/runtime/log.h"
 #include "daemon/runtime/time_zone.h"
+#include "daemon/sinks/sink_table.h"
 #include "storage/read/cursor.h"
 
 namespace noticed {
@@ -13,7 +14,7 @@ namespace noticed {
 std::filesystem::path database_of(const CommandLine& line) {
   std::error_code ignored;
   const bool readable = std::filesystem::exists(line.config, ignored);
-  const ConfigResult result = readable ? read_config(line.config) : ConfigResult{};
+  const ConfigResult result = readable ? read_config(line.config, sink_types()) : ConfigResult{};
   use_time_zone(result.config.time_zone);
   if (!line.db.empty()) return line.db;
   if (!readable)

@@ -133,7 +133,7 @@ void AccountReader::read_sign_in(TomlTable& table, AccountConfig& account) {
 }
 
 void AccountReader::read_endpoints(TomlTable& table, AccountConfig& account) {
-  for (const auto service : kServices)
+  for (const auto service : all_services())
     if (auto host = documented_endpoint(service, account.region)) account.endpoints[service] = *host;
   account.project_endpoint = documented_project_endpoint(account.region).value_or("");
   account.iam_endpoint = documented_iam_endpoint(account.region);
@@ -151,7 +151,7 @@ void AccountReader::read_endpoints(TomlTable& table, AccountConfig& account) {
     else
       into = *url;
   };
-  for (const auto service : kServices) {
+  for (const auto service : all_services()) {
     std::string url;
     take(to_text(service), url);
     if (!url.empty()) account.endpoints[service] = url;

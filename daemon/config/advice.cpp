@@ -70,14 +70,20 @@ void advise_on_sinks(const Config& config, std::vector<Fault>& advice) {
 
 void advise_on_rates(const Config& config, const std::vector<AskedHost>& hosts, std::vector<Fault>& advice) {
   for (const auto& host : hosts) {
-    if (!host.load.services.contains(Service::repo) || host.load.per_second <= kRepoCap) continue;
+    const auto capped = std::find_if(host.load.services.begin(), host.load.services.end(), [&](Service service) {
+      const double cap = info_of(service).cap;
+      return cap > 0 && host.load.per_second > cap;
+    });
+    if (capped == host.load.services.end()) continue;
+    const ServiceInfo& service = info_of(*capped);
     const auto sets = std::find_if(config.accounts.begin(), config.accounts.end(), [&](const AccountConfig& account) {
       return account.rate_limit == host.load.per_second;
     });
     advice.push_back({sets == config.accounts.end() ? host.at : sets->at,
                       "[[account]] rate_limit: " + rate_text(host.load.per_second) + " on " +
-                          short_origin(host.origin) + " is above Repo's documented cap of 600 a minute (" +
-                          rate_text(kRepoCap) + "), which all users of the region share; others would be refused, too",
+                          short_origin(host.origin) + " is above the documented cap of " + std::string(service.word) +
+                          ", " + rate_text(service.cap) +
+                          ", which all users of the region share; others would be refused, too",
                       FaultLevel::warning});
   }
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/config/sink_type.h"
 #include "daemon/message/language.h"
 #include "storage/model/discover_rule.h"
 #include "storage/model/policy.h"
@@ -144,8 +145,8 @@ struct Config {
   unsigned concurrency = 64;
   unsigned fail_after = 3;  // consecutive failed polls before an event
   unsigned gone_after = 3;  // consecutive 404s before a resource counts as gone
-  std::vector<std::string> told_by{"email", "wecom", "dingtalk", "feishu", "webhook"};
-  std::vector<std::string> failure_events{"buildJobFail", "pipelineRun.failed", "codeGateFailed"};
+  std::vector<std::string> notify_channels{"email", "wecom", "dingtalk", "feishu", "webhook"};
+  std::vector<std::string> failure_events = usual_failure_events();
   std::vector<AccountConfig> accounts;
   std::vector<ResourceConfig> resources;
   std::vector<DiscoverConfig> discovers;
@@ -166,7 +167,8 @@ struct ConfigResult {
   bool passes_check() const;
 };
 
-/// Reads a file and conf.d/*.toml next to it. Never throws because of a file's content.
-ConfigResult read_config(const std::filesystem::path& file);
+/// Reads a file and conf.d/*.toml next to it; `types`: the sink types it may name. Never throws because of a file's
+/// content.
+ConfigResult read_config(const std::filesystem::path& file, SinkTypes types);
 
 }  // namespace noticed

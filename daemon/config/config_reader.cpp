@@ -122,14 +122,22 @@ void ConfigReader::read_polling(TomlTable table) {
 
 void ConfigReader::read_coverage(TomlTable table) {
   // The first list replaces the default, those of later files extend it.
-  const auto take = [&](std::string_view key, std::vector<std::string>& into) {
-    const auto values = table.strings(key);
+  const auto take = [&](std::string_view written, std::string_view key, std::vector<std::string>& into) {
+    const auto values = table.strings(written);
     if (!values) return;
     if (draft_.is_first(table, key)) into.clear();
     into.insert(into.end(), values->begin(), values->end());
   };
-  take("told_by", draft_.config().told_by);
-  take("failure_events", draft_.config().failure_events);
+  constexpr std::string_view kFormer = "told_by";
+  constexpr std::string_view kChannels = "notify_channels";
+  if (table.has(kFormer) && table.has(kChannels))
+    table.fault(kFormer, "is the former name of notify_channels, which is set, too; remove told_by");
+  else if (table.has(kFormer))
+    draft_.warn(table.at(kFormer),
+                "[coverage] told_by: is named notify_channels now; the next version refuses the former name");
+  take(kFormer, kChannels, draft_.config().notify_channels);
+  take(kChannels, kChannels, draft_.config().notify_channels);
+  take("failure_events", "failure_events", draft_.config().failure_events);
   table.finish();
 }
 

@@ -18,7 +18,7 @@ namespace noticed {
 class ConfigReader {
  public:
   /// `result` must outlive this.
-  explicit ConfigReader(ConfigResult& result) : draft_(result) {}
+  ConfigReader(ConfigResult& result, SinkTypes types) : draft_(result), sinks_(draft_, types) {}
   ConfigReader(const ConfigReader&) = delete;
   ConfigReader& operator=(const ConfigReader&) = delete;
 
@@ -45,7 +45,7 @@ class ConfigReader {
   AccountReader accounts_{draft_};
   ResourceReader resources_{draft_};
   DiscoverReader discovers_{draft_};
-  SinkReader sinks_{draft_};
+  SinkReader sinks_;
 };
 
 }  // namespace noticed

@@ -1,7 +1,8 @@
 #include "daemon/config/discover_reader.h"
 
 #include <algorithm>
-#include <array>
+
+#include "storage/model/join.h"
 
 namespace noticed {
 
@@ -9,10 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-SectionMask& mask_of(DiscoverRule& rule, Service service) { return rule.sections[static_cast<std::size_t>(service)]; }
-
-/// Only pipelines and repositories can be polled by channel.
-bool has_channels(Service service) { return sections_of(service).size() > 1; }
+SectionMask& mask_of(DiscoverRule& rule, Service service) { return rule.sections[index_of(service)]; }
 
 /// A list that must not be empty: that would silently watch nothing.
 void read_globs(TomlTable& table, std::string_view key, std::vector<std::string>& into) {
@@ -25,19 +23,17 @@ void read_globs(TomlTable& table, std::string_view key, std::vector<std::string>
 /// Selects every section of the wanted services; returns whether the rule names services.
 bool read_services(TomlTable& table, DiscoverRule& rule) {
   const auto words = table.strings("services");
-  const auto want = [&](Service service) {
-    mask_of(rule, service) = static_cast<SectionMask>((1U << sections_of(service).size()) - 1);
-  };
+  const auto want = [&](Service service) { mask_of(rule, service) = all_sections(service); };
   if (!words) {
-    std::for_each(kServices.begin(), kServices.end(), want);
+    for (const Service service : all_services()) want(service);
     return false;
   }
-  if (words->empty()) table.fault("services", "is empty, so that nothing would be found; leave it out for all four");
+  if (words->empty()) table.fault("services", "is empty, so that nothing would be found; leave it out for all");
   for (const auto& word : *words) {
     if (const auto service = service_from(word))
       want(*service);
     else
-      table.fault("services", "\"" + word + "\" is no service: build, pipeline, check or repo");
+      table.fault("services", "\"" + word + "\" is no service: " + service_list());
   }
   return true;
 }
@@ -47,9 +43,9 @@ void read_channels(TomlTable& table, DiscoverRule& rule) {
   const auto channels = table.strings("channels");
   if (!channels) return;
   std::vector<Service> wanted;
-  for (const auto service : kServices)
+  for (const auto service : all_services())
     if (has_channels(service) && rule.wants(service)) wanted.push_back(service);
-  if (wanted.empty()) return table.fault("channels", "only pipelines and repositories can be polled by channel");
+  if (wanted.empty()) return table.fault("channels", "only " + resources_with_channels() + " can be polled by channel");
   for (const auto service : wanted) mask_of(rule, service) = bit(0);
   for (const auto& channel : *channels) {
     bool known = false;
@@ -59,10 +55,10 @@ void read_channels(TomlTable& table, DiscoverRule& rule) {
       known = true;
       mask_of(rule, service) = static_cast<SectionMask>(mask_of(rule, service) | bit(*index));
     }
-    const char* whose = wanted.size() > 1                     ? "pipelines and repositories"
-                        : wanted.front() == Service::pipeline ? "pipelines"
-                                                              : "repositories";
-    if (!known) table.fault("channels", "\"" + channel + "\" is no channel of " + whose);
+    if (known) continue;
+    std::vector<std::string_view> whose;
+    for (const auto service : wanted) whose.push_back(info_of(service).words.many);
+    table.fault("channels", "\"" + channel + "\" is no channel of " + joined(whose, " and "));
   }
 }
 
@@ -92,7 +88,7 @@ void DiscoverReader::check_hosts(DiscoverConfig& discover, const AccountConfig& 
   const std::string remedy = "name it in the account's endpoints";
   if (account.project_endpoint.empty())
     draft_.fault(discover.at, "[[discover]]: no host that lists projects" + region + "; " + remedy + " as project");
-  for (const auto service : kServices) {
+  for (const auto service : all_services()) {
     if (!discover.rule.wants(service) || account.endpoints.contains(service)) continue;
     const std::string word(to_text(service));
     if (named) {

@@ -83,7 +83,11 @@ void Facts::add_each(const std::string& kind, const toml::array& tables) {
 }
 
 void Facts::add_table(const std::string& path, const toml::table& table) {
-  for (const auto& [key, node] : table) add_value(path + "." + std::string(key.str()), node);
+  for (const auto& [key, node] : table) {
+    const std::string fact = path + "." + std::string(key.str());
+    // The former name of the key: writing the new one is no change.
+    add_value(fact == "coverage.told_by" ? "coverage.notify_channels" : fact, node);
+  }
 }
 
 void Facts::add_value(const std::string& path, const toml::node& value) {

@@ -1,7 +1,6 @@
 #include "daemon/config/hosts.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <map>
 
@@ -10,8 +9,6 @@
 
 namespace noticed {
 namespace {
-
-constexpr std::array<std::string_view, 6> kUses{"build", "pipeline", "check", "repo", "discovery", "sign-in"};
 
 class HostList {
  public:
@@ -40,8 +37,10 @@ class HostList {
   }
 
  private:
-  static std::ptrdiff_t rank(std::string_view use) {
-    return std::find(kUses.begin(), kUses.end(), use) - kUses.begin();
+  /// Services in their order, then "discovery", then "sign-in".
+  static std::size_t rank(std::string_view use) {
+    if (const auto service = service_from(use)) return index_of(*service);
+    return use == "discovery" ? kMostServices : kMostServices + 1;
   }
 
   AskedHost* use(const AccountConfig& account, const std::string& endpoint, std::string_view what) {
@@ -78,7 +77,7 @@ class HostList {
     const auto account = accounts_.find(rule.account);
     if (account == accounts_.end()) return;
     use(*account->second, account->second->project_endpoint, "discovery");
-    for (const auto service : kServices)
+    for (const auto service : all_services())
       if (rule.wants(service))
         if (AskedHost* host = use_service(*account->second, service)) host->discovered = true;
   }

@@ -11,7 +11,7 @@ namespace noticed {
 
 struct AskedHost {
   std::string origin;                 // "https://host:443"
-  std::vector<std::string> uses;      // "build", "pipeline", "check", "repo", "discovery", "sign-in"; in this order
+  std::vector<std::string> uses;      // services, "discovery", "sign-in"; in this order
   std::vector<std::string> accounts;  // that use it, in the order of the file
   HostLoad load;                      // of [[resource]]; discovered resources are not known beforehand
   bool discovered = false;            // discovered resources come on top

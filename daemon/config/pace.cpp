@@ -20,9 +20,8 @@ std::map<std::string, double> pace_of(const std::vector<AccountConfig>& accounts
     if (account.rate_limit) lower(given, *account.rate_limit);
   };
   for (const auto& account : accounts) {
-    for (const auto& [service, endpoint] : account.endpoints)
-      use(account, endpoint, service == Service::repo ? kRepoPace : kPace);
-    use(account, account.project_endpoint, kPace);
+    for (const auto& [service, endpoint] : account.endpoints) use(account, endpoint, info_of(service).pace);
+    use(account, account.project_endpoint, kProjectPace);
   }
   for (const auto& [host, limit] : given) usual[host] = limit;
   return usual;

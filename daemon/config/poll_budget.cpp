@@ -23,8 +23,12 @@ std::chrono::milliseconds whole(std::chrono::milliseconds time) {
 std::string remedies_of(const HostLoad& load, std::chrono::milliseconds takes) {
   std::string text = "take a longer interval";
   if (load.requests.size() == 1) text += " (" + to_words(takes) + " at least)";
-  const bool by_channel = load.services.contains(Service::pipeline) || load.services.contains(Service::repo);
-  const bool at_cap = load.services.contains(Service::repo) && load.per_second >= kRepoCap;
+  const auto any = [&load](auto&& holds) { return std::any_of(load.services.begin(), load.services.end(), holds); };
+  const bool by_channel = any(has_channels);
+  const bool at_cap = any([&load](Service service) {
+    const double cap = info_of(service).cap;
+    return cap > 0 && load.per_second >= cap;
+  });
   if (by_channel) text += at_cap ? " or fewer channels" : ", fewer channels";
   if (!at_cap) text += " or a higher rate_limit";
   return text;

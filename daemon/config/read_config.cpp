@@ -71,12 +71,12 @@ std::vector<fs::path> drop_ins(const fs::path& file) {
 
 }  // namespace
 
-ConfigResult read_config(const fs::path& file) {
+ConfigResult read_config(const fs::path& file, SinkTypes types) {
   ConfigResult result;
   std::error_code ignored;
   const fs::path absolute = fs::absolute(file, ignored);
   result.config.file = absolute;
-  ConfigReader reader(result);
+  ConfigReader reader(result, types);
   bool whole = read_file(absolute, reader, result.faults);
   for (const auto& extra : drop_ins(absolute)) whole = read_file(extra, reader, result.faults) && whole;
   // A file that does not parse may contain what seems to be missing.

@@ -10,26 +10,18 @@ using namespace std::chrono_literals;
 namespace {
 
 void check_id(TomlTable& table, const ResourceConfig& resource) {
-  static const std::regex kHex32("[0-9a-z]{32}");
-  static const std::regex kNumber("[1-9][0-9]{0,9}");
-  static const std::regex kTask("[0-9A-Za-z_-]{1,128}");
-  const bool is_hex = resource.service == Service::build || resource.service == Service::pipeline;
-  const auto& shape = is_hex ? kHex32 : resource.service == Service::repo ? kNumber : kTask;
-  if (std::regex_match(resource.id, shape)) return;
-  const char* wanted = is_hex                              ? "32 lower-case letters and digits"
-                       : resource.service == Service::repo ? "the repository's number, not its uuid"
-                                                           : "1 to 128 letters and digits";
-  table.fault("id", "\"" + resource.id + "\" is no " + std::string(to_text(resource.service)) + " id; it is " + wanted);
+  const ServiceInfo& service = info_of(resource.service);
+  if (has_form(resource.id, service.id)) return;
+  table.fault("id", "\"" + resource.id + "\" is no " + std::string(service.word) + " id; it is " +
+                        std::string(service.id_hint));
 }
 
 SectionMask read_channels(TomlTable& table, Service service) {
-  const auto names = sections_of(service);
-  const auto all = static_cast<SectionMask>((1U << names.size()) - 1);
   const auto channels = table.strings("channels");
-  if (!channels) return all;
-  if (names.size() == 1) {
-    table.fault("channels", "only pipelines and repositories can be polled by channel");
-    return all;
+  if (!channels) return all_sections(service);
+  if (!has_channels(service)) {
+    table.fault("channels", "only " + resources_with_channels() + " can be polled by channel");
+    return all_sections(service);
   }
   SectionMask mask = bit(0);  // the status request tells whether a channel is on at all
   for (const auto& channel : *channels) {
@@ -49,9 +41,11 @@ void ResourceReader::read(TomlTable table) {
   ResourceConfig resource;
   resource.at = table.at();
   resource.account = table.string("account").value_or("");
-  const auto service = table.word("service", {"build", "pipeline", "check", "repo"});
-  if (!service && !table.has("service")) table.fault("", "service is missing: build, pipeline, check or repo");
-  resource.service = service ? *service_from(*service) : Service::build;
+  std::vector<std::string_view> words;
+  for (const ServiceInfo* info : services()) words.push_back(info->word);
+  const auto service = table.word("service", words);
+  if (!service && !table.has("service")) table.fault("", "service is missing: " + service_list());
+  if (service) resource.service = *service_from(*service);
   if (auto id = table.string("id")) {
     resource.id = *id;
     if (service) check_id(table, resource);
@@ -59,8 +53,9 @@ void ResourceReader::read(TomlTable table) {
     table.fault("", "id is missing");
   }
   resource.project_id = table.string("project_id").value_or("");
-  if (resource.service == Service::pipeline && resource.project_id.empty())
-    table.fault("", "a pipeline needs project_id, the CodeArts project it belongs to");
+  const ServiceInfo& info = info_of(resource.service);
+  if (service && info.needs_project && resource.project_id.empty())
+    table.fault("", "a " + std::string(info.words.one) + " needs project_id, the CodeArts project it belongs to");
   static const std::regex kProject("[0-9A-Za-z_-]{0,128}");
   if (!std::regex_match(resource.project_id, kProject))
     table.fault("project_id", "is no project id; it is 1 to 128 letters and digits");

@@ -6,7 +6,6 @@
 
 #include "daemon/config/duration.h"
 #include "daemon/config/report_time.h"
-#include "daemon/config/sink_rules.h"
 #include "daemon/config/url.h"
 
 namespace noticed {
@@ -38,14 +37,14 @@ void read_match(TomlTable& table, Route& route) {
       if (auto wanted = labels->strings(key.str())) route.labels[std::string(key.str())] = *wanted;
   }
   for (const auto& name : route.services)
-    if (!service_from(name)) match->fault("service", "\"" + name + "\" is no service: build, pipeline, check or repo");
+    if (!service_from(name)) match->fault("service", "\"" + name + "\" is no service: " + service_list());
   match->finish();
 }
 
-void read_keyword(TomlTable& table, SinkConfig& sink) {
+void read_keyword(TomlTable& table, const SinkType& type, SinkConfig& sink) {
   const auto keyword = table.string("keyword");
   if (!keyword) return;
-  if (!takes_keyword(sink.type))
+  if (!type.takes_keyword)
     table.fault("keyword", "only dingtalk and feishu can ask for a word in every message; take it out");
   else if (const auto wrong = fault_of_keyword(*keyword); !wrong.empty())
     table.fault("keyword", wrong);
@@ -63,7 +62,7 @@ void read_grouping(TomlTable& table, SinkConfig& sink) {
     table.fault("group_wait", "must not be more than group_max, which is " + to_text(sink.group_max) + " by default");
 }
 
-void read_mentions(TomlTable& table, SinkConfig& sink) {
+void read_mentions(TomlTable& table, const SinkType& type, SinkConfig& sink) {
   auto mention = table.table("mention");
   if (!mention) return;
   for (const auto severity : {Severity::info, Severity::warning, Severity::critical}) {
@@ -71,7 +70,7 @@ void read_mentions(TomlTable& table, SinkConfig& sink) {
     if (!names) continue;
     sink.mentions[severity] = *names;
     for (const auto& name : *names)
-      if (const auto wrong = fault_of_mention(sink.type, name); !wrong.empty())
+      if (const auto wrong = fault_of_mention(type, name); !wrong.empty())
         mention->fault(to_text(severity), "\"" + name + "\": " + wrong);
   }
   mention->finish();
@@ -94,63 +93,65 @@ void SinkReader::read_destination(TomlTable table) {
 void SinkReader::read(TomlTable table) {
   SinkConfig sink;
   sink.at = table.at();
-  const auto type =
-      table.word("type", {"webhook", "slack", "mattermost", "dingtalk", "feishu", "wecom", "teams", "discord"});
-  if (!table.has("type"))
-    table.fault("", "type is missing: webhook, slack, mattermost, dingtalk, feishu, wecom, teams or discord");
-  sink.type = type.value_or("");
+  std::vector<std::string_view> names;
+  for (const SinkType* type : types_) names.push_back(type->name);
+  sink.type = table.word("type", names).value_or("");
+  if (!table.has("type")) table.fault("", "type is missing; it may be: " + names_of(types_));
+  const SinkType* type = find_type(types_, sink.type);
   sink.name = table.string("name").value_or(sink.type);
-  read_address(table, sink);
-  read_secret(table, sink);
+  read_address(table, type, sink);
+  read_secret(table, type, sink);
   sink.route.sink = sink.name;
   if (auto least = table.word("min_severity", {"info", "warning", "critical"}))
     sink.route.min_severity = severity_from(*least);
   read_match(table, sink.route);
   if (auto age = table.duration("max_age", 1s)) sink.max_age = std::chrono::duration_cast<std::chrono::seconds>(*age);
   networks_.push_back(read_network_keys(table, draft_));
-  read_chat(table, sink);
+  read_chat(table, type, sink);
   table.finish();
   draft_.config().sinks.push_back(std::move(sink));
 }
 
-void SinkReader::read_address(TomlTable& table, SinkConfig& sink) {
+void SinkReader::read_address(TomlTable& table, const SinkType* type, SinkConfig& sink) {
   sink.allow_plain = table.boolean("allow_plain").value_or(false);
   if (auto url = table.string("url")) {
     sink.url = *url;
-    if (const auto wrong = fault_of_sink_url(sink.type, *url, sink.allow_plain); !wrong.empty())
+    if (const auto wrong = fault_of_sink_url(type, *url, sink.allow_plain); !wrong.empty())
       table.fault("url", wrong);
     else if (carries_token(*url))
       draft_.warn(table.at("url"),
                   "[[sink]] url: seems to carry a token; put it into a file and name that by url_file");
   }
-  const auto judge = [type = sink.type, plain = sink.allow_plain](const std::string& text) {
+  const auto judge = [type, plain = sink.allow_plain](const std::string& text) {
     return fault_of_sink_url(type, text, plain);
   };
   sink.url_file = draft_.secret_file(table, "url_file", "", judge);
   if (table.has("url") == table.has("url_file")) table.fault("", "needs either url_file or url");
 }
 
-void SinkReader::read_secret(TomlTable& table, SinkConfig& sink) {
-  const auto judge = [type = sink.type](const std::string& text) { return fault_of_sink_secret(type, text); };
-  const auto doubt = [type = sink.type](const std::string& text) { return doubt_of_sink_secret(type, text); };
-  sink.secret_file = draft_.secret_file(table, "secret_file", "", judge, doubt);
-  if (!sink.type.empty() && !takes_secret(sink.type) && table.has("secret_file"))
+void SinkReader::read_secret(TomlTable& table, const SinkType* type, SinkConfig& sink) {
+  const auto by = [](SinkType::Rule rule) {
+    return [rule](const std::string& text) { return rule == nullptr ? std::string() : rule(text); };
+  };
+  sink.secret_file = draft_.secret_file(table, "secret_file", "", by(type == nullptr ? nullptr : type->fault_of_secret),
+                                        by(type == nullptr ? nullptr : type->doubt_of_secret));
+  if (type != nullptr && type->secret_hint.empty() && table.has("secret_file"))
     table.fault("secret_file",
                 "messages of type \"" + sink.type + "\" are not signed, the address is the secret; take it out");
 }
 
-void SinkReader::read_chat(TomlTable& table, SinkConfig& sink) {
+void SinkReader::read_chat(TomlTable& table, const SinkType* type, SinkConfig& sink) {
   constexpr std::array<std::string_view, 6> kKeys{"keyword", "group_wait", "group_max",
                                                   "mention", "language",   "report"};
-  if (sink.type == "webhook" || sink.type.empty()) {
+  if (type == nullptr || !type->chat) {
     for (const auto key : kKeys)
-      if (table.take(key) != nullptr && !sink.type.empty())
-        table.fault(key, "type = \"webhook\" sends each event by itself; take it out");
+      if (table.take(key) != nullptr && type != nullptr)
+        table.fault(key, "type = \"" + sink.type + "\" sends each event by itself; take it out");
     return;
   }
-  read_keyword(table, sink);
+  read_keyword(table, *type, sink);
   read_grouping(table, sink);
-  read_mentions(table, sink);
+  read_mentions(table, *type, sink);
   if (auto language = table.word("language", {"en", "zh"}))
     sink.language = *language == "zh" ? Language::zh : Language::en;
   if (auto text = table.string("report")) {

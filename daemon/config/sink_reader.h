@@ -5,13 +5,14 @@
 
 #include "daemon/config/config_draft.h"
 #include "daemon/config/network_reader.h"
+#include "daemon/config/sink_type.h"
 
 namespace noticed {
 
 class SinkReader {
  public:
   /// `draft` must outlive this.
-  explicit SinkReader(ConfigDraft& draft) : draft_(draft) {}
+  SinkReader(ConfigDraft& draft, SinkTypes types) : draft_(draft), types_(types) {}
 
   void read(TomlTable table);
   void read_destination(TomlTable table);
@@ -19,11 +20,13 @@ class SinkReader {
   void finish(const NetworkKeys& general);
 
  private:
-  void read_address(TomlTable& table, SinkConfig& sink);
-  void read_secret(TomlTable& table, SinkConfig& sink);
-  static void read_chat(TomlTable& table, SinkConfig& sink);
+  // `type` is null if the type is missing or unknown, which is a fault already.
+  void read_address(TomlTable& table, const SinkType* type, SinkConfig& sink);
+  void read_secret(TomlTable& table, const SinkType* type, SinkConfig& sink);
+  static void read_chat(TomlTable& table, const SinkType* type, SinkConfig& sink);
 
   ConfigDraft& draft_;
+  SinkTypes types_;
   std::vector<NetworkKeys> networks_;  // one per sink, in the same order
 };
 

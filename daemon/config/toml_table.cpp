@@ -136,14 +136,10 @@ std::optional<std::map<std::string, std::string>> TomlTable::string_map(std::str
   return values;
 }
 
-std::optional<std::string> TomlTable::word(std::string_view key, std::initializer_list<std::string_view> words,
-                                           std::initializer_list<std::string_view> later_words) {
+std::optional<std::string> TomlTable::word(std::string_view key, const std::vector<std::string_view>& words) {
   const auto value = string(key);
-  if (!value) return {};
-  if (std::find(words.begin(), words.end(), *value) != words.end()) return value;
-  const bool known = std::find(later_words.begin(), later_words.end(), *value) != later_words.end();
-  fault(key, "\"" + *value + "\" is " + (known ? "not available in this version" : "unknown") +
-                 "; it may be: " + joined(words));
+  if (!value || std::find(words.begin(), words.end(), *value) != words.end()) return value;
+  fault(key, "\"" + *value + "\" is unknown; it may be: " + joined(words));
   return {};
 }
 

@@ -27,9 +27,8 @@ class TomlTable {
   std::optional<std::chrono::milliseconds> duration(std::string_view key, std::chrono::milliseconds least);
   std::optional<std::vector<std::string>> strings(std::string_view key);
   std::optional<std::map<std::string, std::string>> string_map(std::string_view key);
-  /// One of `words`, else a fault that lists them. Words in `later` are reserved for later versions.
-  std::optional<std::string> word(std::string_view key, std::initializer_list<std::string_view> words,
-                                  std::initializer_list<std::string_view> later = {});
+  /// One of `words`, else a fault that lists them.
+  std::optional<std::string> word(std::string_view key, const std::vector<std::string_view>& words);
   std::optional<TomlTable> table(std::string_view key);
   /// Documented keys that this version does not support: a fault if present.
   void later(std::initializer_list<std::string_view> keys);

@@ -142,7 +142,7 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
   /// round.
   void plan() {
     for (const ProjectInfo& project : projects_)
-      for (const Service service : kServices)
+      for (const Service service : all_services())
         if (wanted(service, project)) steps_.push_back({service, project});
   }
 

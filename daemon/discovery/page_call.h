@@ -27,8 +27,7 @@ class PageCall final : public Call {
       result.failure->detail = redactor_.redact_text(result.failure->detail);
       answer_ = std::move(*result.failure);
     } else {
-      // Only build's answers contain a success flag that must be checked.
-      answer_ = read_reply(service_.value_or(Service::repo), result.reply, redactor_);
+      answer_ = read_reply(result.reply, redactor_, service_ ? info_of(*service_).good_status : std::string_view{});
     }
     const auto* failure = std::get_if<Failure>(&*answer_);
     return failure == nullptr ? std::nullopt : std::optional(*failure);

@@ -6,6 +6,7 @@
 #include "daemon/message/change_facts.h"
 #include "daemon/message/clean.h"
 #include "daemon/message/wording.h"
+#include "storage/model/service.h"
 #include "storage/model/words.h"
 
 namespace noticed {
@@ -17,10 +18,8 @@ std::string text(std::int64_t number) { return std::to_string(number); }
 
 /// "编译构建"; the id of an unknown service.
 std::string service_zh(const std::string& service) {
-  if (service == "build") return "编译构建";
-  if (service == "pipeline") return "流水线";
-  if (service == "check") return "代码检查";
-  return service == "repo" ? "代码托管" : service;
+  const std::string_view known = words_of(service).zh;
+  return known.empty() ? service : std::string(known);
 }
 
 std::string polls_zh(const Json& member) { return "（此前连续 " + text(number_of(member, "polls")) + " 次轮询失败）"; }

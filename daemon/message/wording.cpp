@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "daemon/message/clean.h"
+#include "storage/model/service.h"
 #include "storage/model/words.h"
 
 namespace noticed {
@@ -45,7 +46,7 @@ std::string text_text(Language language, std::string_view attribute, const std::
   if (const auto known = destinations.find(text); known != destinations.end()) return known->second;
   if (attribute == "source" || attribute == "switch.source") {
     if (text == "project" || text == "product") return either(language, "the project's settings", "项目级设置");
-    if (text == "pipeline" || text == "repo") return either(language, "its own settings", "自身设置");
+    if (service_from(text)) return either(language, "its own settings", "自身设置");
   }
   const auto masked = unmask(text);
   if (!masked) return text;
@@ -88,32 +89,14 @@ std::string quoted(Language language, const std::string& name) {
   return either(language, "\"", "“") + name + either(language, "\"", "”");
 }
 
-namespace {
-
-struct Plural {
-  std::string_view service, one, many, measure, zh;
-};
-constexpr Plural kPlurals[]{{"build", " build job", " build jobs", " 个", "构建任务"},
-                            {"pipeline", " pipeline", " pipelines", " 条", "流水线"},
-                            {"check", " check task", " check tasks", " 个", "检查任务"},
-                            {"repo", " repository", " repositories", " 个", "代码仓"},
-                            {"", " resource", " resources", " 个", "资源"}};
-
-const Plural& plural_of(std::string_view service) {
-  return *std::find_if(std::begin(kPlurals), std::end(kPlurals) - 1,
-                       [&](const Plural& plural) { return plural.service == service; });
-}
-
-}  // namespace
-
 std::string count_of(Language language, std::int64_t count, std::string_view service) {
-  const Plural& plural = plural_of(service);
-  if (language == Language::zh) return measured_zh(count, service) + std::string(plural.zh);
-  return std::to_string(count) + std::string(count == 1 ? plural.one : plural.many);
+  const ServiceWords& words = words_of(service);
+  if (language == Language::zh) return measured_zh(count, service) + std::string(words.zh_resources);
+  return std::to_string(count) + " " + std::string(count == 1 ? words.one : words.many);
 }
 
 std::string measured_zh(std::int64_t count, std::string_view service) {
-  return std::to_string(count) + std::string(plural_of(service).measure);
+  return std::to_string(count) + std::string(words_of(service).zh_measure);
 }
 
 std::string joined(Language language, const std::vector<std::string>& items, std::size_t most) {

@@ -18,7 +18,7 @@ bool counts(const ServiceTally& poll_stats) {
 void gather_groups(const AccountConfig& account, std::size_t number, const Watcher& watcher,
                    const std::optional<Survey>& survey, DaemonStatus& daemon_status) {
   const auto& services = watcher.poll_stats().services(account.name);
-  for (const Service service : kServices) {
+  for (const Service service : all_services()) {
     GroupVitals group{account.name, account.region, service, services[static_cast<std::size_t>(service)], {}, {}};
     if (!counts(group.poll_stats)) continue;
     group.stale = watcher.staleness().stale(number, service);

@@ -19,7 +19,7 @@ std::string id_of(const Message& message, std::span<const DueDelivery> events) {
   return id;
 }
 
-std::vector<std::int64_t> told_by(const MessageContent& content) {
+std::vector<std::int64_t> event_ids_of(const MessageContent& content) {
   std::set<std::int64_t> numbers;
   for (const auto& block : content.blocks)
     for (const auto& member : block.members) numbers.insert(member.seq);
@@ -71,7 +71,7 @@ std::vector<Message> ChatSink::render(std::span<const DueDelivery> events, const
   for (const auto& part : parts_of(std::move(content), mentioned)) {
     Message message;
     message.events = part.completed;
-    message.event_ids = told_by(part.content);
+    message.event_ids = event_ids_of(part.content);
     message.number = part.number;
     message.of = part.of;
     message.id = id_of(message, events);

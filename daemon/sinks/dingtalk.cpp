@@ -1,7 +1,7 @@
 // DingTalk custom robots: Markdown, signed in the URL. Replies are 200 with an errcode; the text of errmsg may change.
+#include "daemon/config/sink_type.h"
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
-#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/writing.h"
 #include "storage/model/base64.h"
 #include "storage/model/digest.h"
@@ -87,6 +87,15 @@ ReplyAssessment DingtalkSink::read(const Reply& reply) const {
 
 }  // namespace
 
-std::unique_ptr<Sink> make_dingtalk(const SinkConfig& config) { return std::make_unique<DingtalkSink>(config); }
+extern constinit const SinkType kDingtalkType{
+    .name = "dingtalk",
+    .address_hint = "\"Webhook\" of the group's Custom robot: https://oapi.dingtalk.com/robot/send?access_token=…",
+    .secret_hint = "SEC…, what the robot's security setting \"Additional Signature\" (加签) shows",
+    .takes_keyword = true,
+    .doubt_of_secret = [](std::string_view secret) -> std::string {
+      if (secret.starts_with("SEC")) return "";
+      return "DingTalk's signing secrets begin with SEC; is this the one from the robot's security settings?";
+    },
+    .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<DingtalkSink>(config); }};
 
 }  // namespace noticed

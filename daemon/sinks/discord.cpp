@@ -1,7 +1,7 @@
 // Discord webhooks: embeds. Only names in allowed_mentions are mentioned.
+#include "daemon/config/sink_type.h"
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
-#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/utf8.h"
 #include "daemon/sinks/writing.h"
 
@@ -136,8 +136,19 @@ ReplyAssessment DiscordSink::read(const Reply& reply) const {
   return judged(reply.status == 400 && code ? Verdict::drop : Verdict::retry, reply, said);
 }
 
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 }  // namespace
 
-std::unique_ptr<Sink> make_discord(const SinkConfig& config) { return std::make_unique<DiscordSink>(config); }
+extern constinit const SinkType kDiscordType{
+    .name = "discord",
+    .address_hint = "\"Copy Webhook URL\" of the channel's Integrations: https://discord.com/api/webhooks/…",
+    .fault_of_mention = [](std::string_view name) -> std::string {
+      if (is_number(name.starts_with('&') ? name.substr(1) : name)) return "";
+      return "Discord calls by a user's id (digits) or a role's with & before it (&digits)";
+    },
+    .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<DiscordSink>(config); }};
 
 }  // namespace noticed

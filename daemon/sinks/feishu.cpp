@@ -1,7 +1,7 @@
 // Feishu and Lark custom bots: a card, signed in the body. Replies are JSON with a code.
+#include "daemon/config/sink_type.h"
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
-#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/writing.h"
 #include "storage/model/base64.h"
 #include "storage/model/digest.h"
@@ -107,6 +107,11 @@ ReplyAssessment FeishuSink::read(const Reply& reply) const {
 
 }  // namespace
 
-std::unique_ptr<Sink> make_feishu(const SinkConfig& config) { return std::make_unique<FeishuSink>(config); }
+extern constinit const SinkType kFeishuType{
+    .name = "feishu",
+    .address_hint = "\"Webhook address\" of the group's Custom Bot: https://open.feishu.cn/open-apis/bot/v2/hook/…",
+    .secret_hint = "what the bot's \"Signature verification\" (签名校验) shows",
+    .takes_keyword = true,
+    .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<FeishuSink>(config); }};
 
 }  // namespace noticed

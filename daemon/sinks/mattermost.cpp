@@ -1,7 +1,7 @@
 // Mattermost incoming webhooks: message attachments in Markdown; Mattermost does not show Slack's blocks.
+#include "daemon/config/sink_type.h"
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
-#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/utf8.h"
 #include "daemon/sinks/writing.h"
 
@@ -80,6 +80,9 @@ ReplyAssessment MattermostSink::read(const Reply& reply) const {
 
 }  // namespace
 
-std::unique_ptr<Sink> make_mattermost(const SinkConfig& config) { return std::make_unique<MattermostSink>(config); }
+extern constinit const SinkType kMattermostType{
+    .name = "mattermost",
+    .address_hint = "the URL that Integrations, Incoming Webhooks shows: https://…/hooks/…",
+    .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<MattermostSink>(config); }};
 
 }  // namespace noticed

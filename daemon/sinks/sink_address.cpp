@@ -1,6 +1,6 @@
 #include "daemon/sinks/sink_address.h"
 
-#include "daemon/config/sink_rules.h"
+#include "daemon/sinks/sink_table.h"
 
 namespace noticed {
 namespace {
@@ -21,7 +21,7 @@ void drop_beginning(std::string& text, std::string_view piece, std::size_t short
 }  // namespace
 
 Address::Address(const SinkConfig& config)
-    : type_(config.type),
+    : type_(find_type(sink_types(), config.type)),
       url_(config.url),
       fixed_(!config.url.empty()),
       allow_plain_(config.allow_plain),

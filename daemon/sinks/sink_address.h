@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "daemon/config/config.h"
+#include "daemon/config/sink_type.h"
 #include "pollers/credential.h"
 
 namespace noticed {
@@ -23,7 +24,7 @@ class Address {
   std::string hidden(std::string text) const;
 
  private:
-  std::string type_;
+  const SinkType* type_;
   std::string url_;  // the last valid one
   bool fixed_;       // url_ is from the configuration
   bool allow_plain_;

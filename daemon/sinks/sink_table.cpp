@@ -1,29 +1,31 @@
+// The sink types, one line each. No self-registration: a linker drops objects that nothing refers to.
 #include "daemon/sinks/sink_table.h"
 
 #include <array>
 #include <stdexcept>
-#include <utility>
+
+#include "daemon/sinks/sink.h"
 
 namespace noticed {
+
+// Each is defined in the file of that name.
+extern const SinkType kFeishuType, kDingtalkType, kWecomType, kSlackType, kMattermostType, kTeamsType, kDiscordType,
+    kWebhookType;
+
 namespace {
 
-using Maker = std::unique_ptr<Sink> (*)(const SinkConfig&);
-/// To add a sink, add one line here.
-constexpr std::array<std::pair<std::string_view, Maker>, 8> kSinks{{{"dingtalk", &make_dingtalk},
-                                                                    {"discord", &make_discord},
-                                                                    {"feishu", &make_feishu},
-                                                                    {"mattermost", &make_mattermost},
-                                                                    {"slack", &make_slack},
-                                                                    {"teams", &make_teams},
-                                                                    {"webhook", &make_webhook},
-                                                                    {"wecom", &make_wecom}}};
+constexpr std::array kTypes{
+    &kFeishuType, &kDingtalkType, &kWecomType, &kSlackType, &kMattermostType, &kTeamsType, &kDiscordType, &kWebhookType,
+};
 
 }  // namespace
 
+SinkTypes sink_types() { return kTypes; }
+
 std::unique_ptr<Sink> make_sink(const SinkConfig& config) {
-  for (const auto& [type, make] : kSinks)
-    if (type == config.type) return make(config);
-  throw std::invalid_argument("no sink of type " + config.type);
+  const SinkType* type = find_type(sink_types(), config.type);
+  if (type == nullptr) throw std::invalid_argument("no sink of type " + config.type);
+  return type->make(config);
 }
 
 }  // namespace noticed

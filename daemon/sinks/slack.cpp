@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <array>
 
+#include "daemon/config/sink_type.h"
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
-#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/utf8.h"
 #include "daemon/sinks/writing.h"
 
@@ -135,8 +135,22 @@ ReplyAssessment SlackSink::read(const Reply& reply) const {
   return judged(gone ? Verdict::suspend : Verdict::retry, reply, reply.body);
 }
 
+/// A member's id, a group's, or a word that calls many.
+bool is_slack_name(std::string_view name) {
+  if (name == "here" || name == "channel" || name == "everyone") return true;
+  if (name.size() < 2 || (name[0] != 'U' && name[0] != 'W' && name[0] != 'S')) return false;
+  return std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+}
+
 }  // namespace
 
-std::unique_ptr<Sink> make_slack(const SinkConfig& config) { return std::make_unique<SlackSink>(config); }
+extern constinit const SinkType kSlackType{
+    .name = "slack",
+    .address_hint = "\"Webhook URL\" of an app with Incoming Webhooks: https://hooks.slack.com/services/…",
+    .fault_of_mention = [](std::string_view name) -> std::string {
+      if (!is_odd_name(name) && is_slack_name(name)) return "";
+      return "Slack calls by a member's id (U…), a group's (S…), or here, channel, everyone";
+    },
+    .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<SlackSink>(config); }};
 
 }  // namespace noticed

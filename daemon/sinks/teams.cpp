@@ -1,8 +1,8 @@
 // Microsoft Teams by a Workflows URL: an Adaptive Card 1.4. 202 means that the flow accepted it, not that it was
 // posted.
+#include "daemon/config/sink_type.h"
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
-#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/writing.h"
 
 namespace noticed {
@@ -137,8 +137,18 @@ ReplyAssessment TeamsSink::read(const Reply& reply) const {
   return judged(gone ? Verdict::suspend : Verdict::retry, reply, reply.body);
 }
 
+/// Microsoft's retired connectors.
+std::string fault_of_teams_host(std::string_view host) {
+  if (host != "webhook.office.com" && !host.ends_with(".webhook.office.com")) return "";
+  return "is an address of webhook.office.com; Microsoft switched these off in May 2026; make a Workflows URL";
+}
+
 }  // namespace
 
-std::unique_ptr<Sink> make_teams(const SinkConfig& config) { return std::make_unique<TeamsSink>(config); }
+extern constinit const SinkType kTeamsType{
+    .name = "teams",
+    .address_hint = "the URL of a workflow that begins with \"When a Teams webhook request is received\"",
+    .fault_of_host = fault_of_teams_host,
+    .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<TeamsSink>(config); }};
 
 }  // namespace noticed

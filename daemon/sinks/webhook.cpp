@@ -1,15 +1,16 @@
 #include "daemon/sinks/webhook.h"
 
-#include "daemon/config/sink_rules.h"
+#include "daemon/config/sink_type.h"
 #include "daemon/sinks/replies.h"
 #include "daemon/sinks/sink_address.h"
-#include "daemon/sinks/sink_table.h"
 #include "storage/model/base64.h"
 #include "storage/model/digest.h"
 #include "storage/model/envelope.h"
 
 namespace noticed {
 namespace {
+
+constexpr std::string_view kWhsec = "whsec_";
 
 class WebhookSink final : public Sink {
  public:
@@ -108,13 +109,21 @@ ReplyAssessment WebhookSink::judge(const HttpResult& result) const {
   return assessment;
 }
 
+/// Only "whsec_…" has a fixed form: base64 of 24 to 64 bytes (Standard Webhooks 1.0.0).
+std::string fault_of_webhook_secret(std::string_view secret) {
+  if (!secret.starts_with(kWhsec)) return "";
+  const auto bytes = from_base64(secret.substr(kWhsec.size()));
+  if (bytes && bytes->size() >= 24 && bytes->size() <= 64) return "";
+  return "a secret that begins with whsec_ must go on with base64 of 24 to 64 bytes; copy it again, or leave whsec_ "
+         "out";
+}
+
 }  // namespace
 
 WebhookKey webhook_key(std::string_view secret) {
-  if (auto fault = fault_of_sink_secret("webhook", secret); !fault.empty()) return {"", std::move(fault)};
-  constexpr std::string_view kPrefix = "whsec_";
-  if (!secret.starts_with(kPrefix)) return {std::string(secret), ""};
-  return {from_base64(secret.substr(kPrefix.size())).value_or(""), ""};
+  if (auto fault = fault_of_webhook_secret(secret); !fault.empty()) return {"", std::move(fault)};
+  if (!secret.starts_with(kWhsec)) return {std::string(secret), ""};
+  return {from_base64(secret.substr(kWhsec.size())).value_or(""), ""};
 }
 
 std::string webhook_signature(const std::vector<std::string>& keys, std::string_view id, std::int64_t timestamp_s,
@@ -126,6 +135,12 @@ std::string webhook_signature(const std::vector<std::string>& keys, std::string_
   return header;
 }
 
-std::unique_ptr<Sink> make_webhook(const SinkConfig& config) { return std::make_unique<WebhookSink>(config); }
+extern constinit const SinkType kWebhookType{
+    .name = "webhook",
+    .address_hint = "the https address of the program that shall be told",
+    .secret_hint = "the text by which that program verifies signatures: whsec_…, or any other",
+    .chat = false,
+    .fault_of_secret = fault_of_webhook_secret,
+    .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<WebhookSink>(config); }};
 
 }  // namespace noticed

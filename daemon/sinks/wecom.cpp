@@ -1,7 +1,7 @@
 // WeCom group robots: a small Markdown subset with three colours. No signature: the URL is the secret.
+#include "daemon/config/sink_type.h"
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
-#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/writing.h"
 
 namespace noticed {
@@ -66,6 +66,9 @@ ReplyAssessment WecomSink::read(const Reply& reply) const {
 
 }  // namespace
 
-std::unique_ptr<Sink> make_wecom(const SinkConfig& config) { return std::make_unique<WecomSink>(config); }
+extern constinit const SinkType kWecomType{
+    .name = "wecom",
+    .address_hint = "\"Webhook address\" of the group robot: https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…",
+    .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<WecomSink>(config); }};
 
 }  // namespace noticed

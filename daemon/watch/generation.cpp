@@ -80,7 +80,7 @@ PolicyPtr policy_of(const Config& config, const Redactor& redactor, std::uint32_
   auto policy = std::make_shared<Policy>();
   policy->generation = generation;
   policy->host = host_name();
-  policy->told_by = config.told_by;
+  policy->notify_channels = config.notify_channels;
   policy->failure_events = config.failure_events;
   policy->fail_after = config.fail_after;
   policy->gone_after = config.gone_after;

@@ -29,8 +29,8 @@ std::int64_t OutageDetector::Group::failing() const {
   return std::accumulate(endings.begin() + 1, endings.end(), std::int64_t{0});
 }
 
-OutageDetector::OutageDetector(std::vector<std::string> accounts, std::vector<std::array<std::uint32_t, 4>> hosts)
-    : accounts_(std::move(accounts)), hosts_(std::move(hosts)), groups_(accounts_.size() * 4) {}
+OutageDetector::OutageDetector(std::vector<std::string> accounts, std::vector<Hosts> hosts)
+    : accounts_(std::move(accounts)), hosts_(std::move(hosts)), groups_(accounts_.size() * kMostServices) {}
 
 void OutageDetector::remember(const std::vector<Outage>& outages) {
   for (const auto& one : outages)
@@ -65,7 +65,7 @@ void OutageDetector::count(const PollEnd& end) {
     return;
   }
   if (silent_polls_++ == 0) silent_since_ = end.at;
-  silent_hosts_.insert(hosts_[end.account][static_cast<std::size_t>(end.service)]);
+  silent_hosts_.insert(hosts_[end.account][index_of(end.service)]);
 }
 
 /// One silent host is that host's problem. Several, with no answer in between, mean that our network is down.
@@ -74,7 +74,7 @@ bool OutageDetector::network_silent() const { return silent_polls_ >= kMany && s
 std::size_t OutageDetector::watched_hosts() const {
   std::set<std::uint32_t> hosts;
   for (std::size_t i = 0; i < groups_.size(); ++i)
-    if (groups_[i].total > 0) hosts.insert(hosts_[i / 4][i % 4]);
+    if (groups_[i].total > 0) hosts.insert(hosts_[i / kMostServices][i % kMostServices]);
   return hosts.size();
 }
 
@@ -84,7 +84,7 @@ std::optional<Outage> OutageDetector::down(const PollEnd& end) const {
     return Outage{key, since, end.kind, end.detail, resources, failing};
   };
   if (concerns_account(end.now)) {
-    const Group all = sum(end.account * 4, 4);
+    const Group all = sum(end.account * kMostServices, kMostServices);
     const auto alike = concerning_account(all.endings);
     const bool most = alike * 2 > all.total && (alike >= kMany || end.failures >= kOften);
     if (end.rejected || most) return say(account_key(end.account), end.at, all.total, alike);
@@ -96,7 +96,7 @@ std::optional<Outage> OutageDetector::down(const PollEnd& end) const {
     if (mute * 2 <= all.total) return {};
     return say({}, silent_since_, all.total, mute);
   }
-  const Group& mine = groups_[end.account * 4 + static_cast<std::size_t>(end.service)];
+  const Group& mine = groups_[end.account * kMostServices + index_of(end.service)];
   const auto alike = mine.endings[end.now];
   if (alike < kMany || alike * 2 <= mine.total) return {};
   // With no other answer since, it may be the network: wait for a poll of another host.
@@ -118,7 +118,7 @@ void OutageDetector::close_what_is_over(const PollEnd& end, std::vector<OutageTu
     close({});
   }
   if (end.now != kGood) return;
-  const Group all = sum(end.account * 4, 4);
+  const Group all = sum(end.account * kMostServices, kMostServices);
   if (concerning_account(all.endings) * 2 <= all.total) close(account_key(end.account));
   const Group& mine = group(end.account, end.service);
   if (mine.failing() * 4 <= mine.total) close(key_of(end));

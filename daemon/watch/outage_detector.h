@@ -38,9 +38,10 @@ struct PollEnd {
 
 class OutageDetector {
  public:
+  using Hosts = std::array<std::uint32_t, kMostServices>;  // an account's host numbers, by service
   OutageDetector() = default;
   /// `accounts`: names; `hosts`: for each account an id of the host of each of its four services (any numbering).
-  OutageDetector(std::vector<std::string> accounts, std::vector<std::array<std::uint32_t, 4>> hosts);
+  OutageDetector(std::vector<std::string> accounts, std::vector<Hosts> hosts);
 
   /// Restores open outages that this or an earlier run reported.
   void remember(const std::vector<Outage>& outages);
@@ -72,7 +73,7 @@ class OutageDetector {
   void close_what_is_over(const PollEnd& end, std::vector<OutageTurn>& turns);
 
   std::vector<std::string> accounts_;
-  std::vector<std::array<std::uint32_t, 4>> hosts_;
+  std::vector<Hosts> hosts_;
   std::vector<Group> groups_;
   std::map<OutageKey, Outage> open_;
   // Consecutive polls without an answer from any host.

@@ -55,7 +55,7 @@ void Poll::fail(std::size_t number, const Failure& failure) {
 }
 
 std::optional<Failure> Poll::understand(std::size_t number, const Reply& reply) {
-  auto outcome = read_reply(poller_.service(), reply, redactor_);
+  auto outcome = read_reply(reply, redactor_, info_of(watched_.service).good_status);
   if (auto* failure = std::get_if<Failure>(&outcome)) return std::move(*failure);
   const auto& body = std::get<RedactedJson>(outcome);
   SectionReport& report = reports_[number];
@@ -123,7 +123,7 @@ std::vector<std::size_t> Poll::second_looks(bool held) {
 bool Poll::means_unsupported(std::size_t number) const {
   // A pipeline type that was never seen, while another type answered in the same poll.
   const SectionIndex section = requests_[number].section;
-  if (!bad_request_[number] || poller_.service() != Service::pipeline || section == 0) return false;
+  if (!bad_request_[number] || !info_of(watched_.service).bad_request_unsupported || section == 0) return false;
   if ((watched_.sections.seen & bit(section)) != 0) return false;
   return std::any_of(reports_.begin(), reports_.end(), [&](const SectionReport& other) {
     return other.section != 0 && other.section != section && other.state != SectionReport::State::failed &&

@@ -46,7 +46,7 @@ struct PollTimes {
 
 class PollStats {
  public:
-  using Services = std::array<ServiceTally, 4>;
+  using Services = std::array<ServiceTally, kMostServices>;
 
   /// Starts a new generation: its accounts in order, and its thresholds. No resource is counted yet.
   void begin(const std::vector<std::string>& accounts, std::uint32_t fail_after, std::uint32_t gone_after);

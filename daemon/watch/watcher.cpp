@@ -93,7 +93,7 @@ void Watcher::stop() {
 /// Creates each account's queues, outage detection and breaker.
 void Watcher::take_lines() {
   std::vector<std::string> names;
-  std::vector<std::array<std::uint32_t, 4>> hosts;
+  std::vector<OutageDetector::Hosts> hosts;
   std::map<std::string, std::uint32_t> numbers;
   std::vector<Staleness::Place> places;
   lines_.clear();
@@ -101,9 +101,9 @@ void Watcher::take_lines() {
     names.push_back(account->name());
     auto& lines = lines_.emplace_back();
     auto& numbered = hosts.emplace_back();
-    for (const auto service : {Service::build, Service::pipeline, Service::check, Service::repo}) {
+    for (const auto service : all_services()) {
       const std::string& endpoint = account->endpoint(service);
-      const auto i = static_cast<std::size_t>(service);
+      const auto i = index_of(service);
       numbered[i] = numbers.emplace(endpoint, static_cast<std::uint32_t>(numbers.size())).first->second;
       if (!endpoint.empty()) lines[i] = fetcher_.line(*account, endpoint);
       const auto pace = generation_->paces.find(endpoint);

@@ -132,9 +132,9 @@ class Watcher {
   Staleness staleness_;
   MassChange mass_change_;
   PollStats poll_stats_;
-  std::vector<Breaker> breakers_;                       // by account
-  std::vector<std::array<Fetcher::LinePtr, 4>> lines_;  // by account and service
-  std::vector<std::size_t> watched_by_;                 // resources by account
+  std::vector<Breaker> breakers_;                                   // by account
+  std::vector<std::array<Fetcher::LinePtr, kMostServices>> lines_;  // by account and service
+  std::vector<std::size_t> watched_by_;                             // resources by account
   std::shared_ptr<Generation> generation_;
   std::set<PollRunPtr> paused_;  // waiting for their second request
   Alarm alarm_;

@@ -3,13 +3,16 @@
 #include <set>
 
 #include "pollers/body.h"
+#include "pollers/codearts/service_table.h"
 #include "pollers/json_reader.h"
-#include "pollers/poller.h"
 #include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
 
+using codearts::CodeArtsService;
+using codearts::kRowsPerPage;
+using codearts::ListingForm;
 using codearts::Node;
 using codearts::Object;
 using codearts::SettingsWriter;
@@ -94,7 +97,6 @@ void read_item(const Node& node, Settings& settings, std::set<std::string>& seen
 
 class Build final : public Poller {
  public:
-  Service service() const override { return Service::build; }
   int version() const override { return 2; }
 
   std::vector<Request> requests(const Target& target) const override {
@@ -116,11 +118,51 @@ class Build final : public Poller {
   }
 };
 
+constinit const Build kBuildPoller;
+
+/// CodeArts Build, ListProjectJobs. Documented: `jobs`; returned: `result.job_list`.
+constexpr ListingForm kBuildJobs{.limit = kRowsPerPage,
+                                 .counting = ListingForm::Counting::pages,
+                                 .lists = {"job_list", "jobs"},
+                                 .ids = {"id"},
+                                 .names = {"job_name"},
+                                 .id = IdForm::key,
+                                 .request = [](const std::string& project_id, std::size_t page) {
+                                   return ListingRequest{"/v1/job/" + percent_encode(project_id) +
+                                                             "/list?page_index=" + std::to_string(page) +
+                                                             "&page_size=" + std::to_string(kRowsPerPage),
+                                                         {}};
+                                 }};
+
+constexpr std::string_view kBuildSections[] = {"*"};
+constexpr Word kBuildEvents[] = {{"buildJobSuccess", "build succeeded", "构建成功"},
+                                 {"buildJobFail", "build failed", "构建失败"},
+                                 {"updateConfigJob", "build job reconfigured", "构建任务配置变更"},
+                                 {"deleteJob", "build job deleted", "构建任务删除"},
+                                 {"forbiddenJob", "build job disabled", "构建任务禁用"}};
+constexpr Word kBuildFailures[] = {{"buildJobFail", "failed builds", "构建失败"}};
+constexpr RegionHost kBuildHosts[] = {
+    {"cloudbuild-ext",
+     "cn-north-1 cn-north-4 cn-northeast-1 cn-east-2 cn-east-3 cn-south-1 cn-south-2 cn-southwest-2 ap-southeast-3 "
+     "la-north-2 sa-brazil-1 la-south-2 tr-west-1"},
+    {"build-backend.eu-west-101.myhuaweicloud.eu", "eu-west-101"}};
+
 }  // namespace
 
-const Poller& build_poller() {
-  static const Build poller;
-  return poller;
-}
+extern constinit const CodeArtsService kBuildService{
+    {
+        .word = "build",
+        .words = {"build job", "build jobs", "编译构建", " 个", "构建任务"},
+        .sections = kBuildSections,
+        .events = kBuildEvents,
+        .failures = kBuildFailures,
+        .id = IdForm::key,
+        .id_hint = "32 lower-case letters and digits",
+        .hosts = kBuildHosts,
+        .console = "",  // no link to a build job's page was found
+        .good_status = "success",
+    },
+    kBuildPoller,
+    kBuildJobs};
 
 }  // namespace noticed

@@ -3,23 +3,12 @@
 #include <algorithm>
 #include <limits>
 
-#include "pollers/ascii.h"
 #include "pollers/error_text.h"
 #include "pollers/json_reader.h"
 #include "pollers/poller.h"
 
 namespace noticed::codearts {
 namespace {
-
-bool is_key(std::string_view id) {
-  return id.size() == 32 && std::all_of(id.begin(), id.end(), [](char c) { return is_digit(c) || is_lower(c); });
-}
-
-bool is_word(std::string_view id) {
-  constexpr std::size_t kLongest = 128;
-  const auto plain = [](char c) { return is_digit(c) || is_lower(c) || is_upper(c) || c == '_' || c == '-'; };
-  return !id.empty() && id.size() <= kLongest && std::all_of(id.begin(), id.end(), plain);
-}
 
 /// The first of these members that is present.
 Node one_of(Object& row, const ListingForm::Names& names) {
@@ -35,13 +24,13 @@ ListingPage::Row read_row(const ListingForm& form, const Node& node) {
   const Node id = one_of(row, form.ids);
   if (!id.present()) id.fail("missing");
   ListingPage::Row out;
-  if (form.id == ListingForm::Id::number) {
+  if (form.id == IdForm::number) {
     const std::int64_t number = id.integer().value_or(0);
     out.resource.id = std::to_string(number);
-    out.odd = number < 1 || number > std::numeric_limits<std::int32_t>::max();
+    out.odd = number < 1 || number > std::numeric_limits<std::int32_t>::max();  // what the listing documents
   } else {
     out.resource.id = id.text().value_or("");
-    out.odd = form.id == ListingForm::Id::key ? !is_key(out.resource.id) : !is_word(out.resource.id);
+    out.odd = !has_form(out.resource.id, form.id);
   }
   const std::string name = one_line(one_of(row, form.names).text().value_or(""));
   out.resource.name = beginning(name, kLongestName);

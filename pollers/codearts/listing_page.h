@@ -12,21 +12,19 @@
 
 namespace noticed::codearts {
 
+/// Accepted by all listings but those of pipelines, and the maximum for projects; some documents allow more.
+inline constexpr std::size_t kRowsPerPage = 100;
+
 /// How one listing differs from another.
 struct ListingForm {
   enum class Counting : std::uint8_t { rows, pages };
-  enum class Id : std::uint8_t {
-    key,    // 32 of [0-9a-z]
-    word,   // 1 to 128 of [0-9A-Za-z_-]
-    number  // 1 to 2147483647
-  };
   using Names = std::array<std::string_view, 2>;  // either may be used; "": none
 
   std::size_t limit = 0;          // maximum rows on a page
   Counting counting{};            // what the number in a request counts; starts at 0
   bool maybe_from_one = false;    // pages may be numbered from 1, with page 0 equal to page 1
   Names lists{}, ids{}, names{};  // members; without a list member the answer itself is the list
-  Id id{};
+  IdForm id{};
   ListingRequest (*request)(const std::string& project_id, std::size_t number) = nullptr;
 };
 

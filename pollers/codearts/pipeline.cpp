@@ -2,20 +2,26 @@
 #include <algorithm>
 #include <set>
 
+#include "pollers/codearts/service_table.h"
 #include "pollers/json_reader.h"
-#include "pollers/poller.h"
 #include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
 
+using codearts::CodeArtsService;
+using codearts::kRowsPerPage;
+using codearts::ListingForm;
 using codearts::Node;
 using codearts::Object;
 using codearts::SettingsWriter;
 
+constexpr std::string_view kPipelineSections[] = {"status",   "system", "email",  "wecom",
+                                                  "dingtalk", "feishu", "webhook"};
+
 /// The vendor's type number N is section N; see sections_of.
 std::string channel_of(std::int64_t type) {
-  const auto sections = sections_of(Service::pipeline);
+  const auto sections = std::span(kPipelineSections);
   if (type >= 1 && type < static_cast<std::int64_t>(sections.size()))
     return std::string(sections[static_cast<std::size_t>(type)]);
   return std::to_string(type);
@@ -119,14 +125,13 @@ Settings read_detail(const Node& body, SectionIndex type) {
 
 class Pipeline final : public Poller {
  public:
-  Service service() const override { return Service::pipeline; }
   int version() const override { return 2; }
 
   std::vector<Request> requests(const Target& target) const override {
     const std::string notice =
         "/v5/" + percent_encode(target.project_id) + "/api/pipeline-notices/" + percent_encode(target.id) + "/notice/";
     std::vector<Request> requests;
-    for (SectionIndex section = 0; section < sections_of(Service::pipeline).size(); ++section) {
+    for (SectionIndex section = 0; section < std::span(kPipelineSections).size(); ++section) {
       if ((target.sections & bit(section)) == 0) continue;
       requests.push_back({section, notice + (section == 0 ? "status" : "detail?type=" + std::to_string(section))});
     }
@@ -139,11 +144,57 @@ class Pipeline final : public Poller {
   }
 };
 
+constinit const Pipeline kPipelinePoller;
+
+/// CodeArts Pipeline, ListPipelines. `is_banned` includes disabled ones; documented: `pipelineId`.
+constexpr std::size_t kPipelinesPerPage = 50;
+constexpr ListingForm kPipelines{
+    .limit = kPipelinesPerPage,
+    .counting = ListingForm::Counting::rows,
+    .lists = {"pipelines"},
+    .ids = {"pipeline_id", "pipelineId"},
+    .names = {"name"},
+    .id = IdForm::key,
+    .request = [](const std::string& project_id, std::size_t offset) {
+      const nlohmann::json body{{"offset", offset}, {"limit", kPipelinesPerPage}, {"is_banned", true}};
+      return ListingRequest{"/v5/" + percent_encode(project_id) + "/api/pipelines/list", body.dump()};
+    }};
+
+constexpr Word kPipelineEvents[] = {{"pipeline.updated", "pipeline reconfigured", "流水线配置变更"},
+                                    {"pipeline.deleted", "pipeline deleted", "流水线删除"},
+                                    {"pipelineRun.succeed", "pipeline run succeeded", "流水线运行成功"},
+                                    {"pipelineRun.failed", "pipeline run failed", "流水线运行失败"},
+                                    {"pipelineRun.pause", "pipeline run paused", "流水线运行暂停"},
+                                    {"pipelineRun.suspend", "pipeline run suspended", "流水线运行挂起"},
+                                    {"pipelineRun.ignored", "pipeline run ignored", "流水线运行忽略"}};
+constexpr Word kPipelineFailures[] = {{"pipelineRun.failed", "failed pipeline runs", "流水线运行失败"}};
+constexpr RegionHost kPipelineHosts[] = {
+    {"cloudpipeline-ext",
+     "cn-north-1 cn-north-4 cn-northeast-1 cn-east-2 cn-east-3 cn-south-1 cn-south-2 cn-southwest-2 ap-southeast-3 "
+     "la-north-2 sa-brazil-1"},
+    {"pipeline-external", "la-south-2 tr-west-1"},
+    {"pipeline", "af-north-1 af-south-1 me-east-1"},
+    {"pipeline-external.eu-west-101.myhuaweicloud.eu", "eu-west-101"}};
+
 }  // namespace
 
-const Poller& pipeline_poller() {
-  static const Pipeline poller;
-  return poller;
-}
+extern constinit const CodeArtsService kPipelineService{
+    {
+        .word = "pipeline",
+        .words = {"pipeline", "pipelines", "流水线", " 条", "流水线"},
+        .sections = kPipelineSections,
+        .events = kPipelineEvents,
+        .failures = kPipelineFailures,
+        .id = IdForm::key,
+        .id_hint = "32 lower-case letters and digits",
+        .needs_project = true,
+        .hosts = kPipelineHosts,
+        // The runs of one pipeline: many links, from several years and projects. (pipeline/detail/ needs a run's id,
+        // too.)
+        .console = "cicd/project/{project}/pipeline/history/{id}?v=1",
+        .bad_request_unsupported = true,
+    },
+    kPipelinePoller,
+    kPipelines};
 
 }  // namespace noticed

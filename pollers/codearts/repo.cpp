@@ -2,16 +2,21 @@
 #include <array>
 #include <set>
 
+#include "pollers/codearts/service_table.h"
 #include "pollers/json_reader.h"
-#include "pollers/poller.h"
 #include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
 
+using codearts::CodeArtsService;
+using codearts::kRowsPerPage;
+using codearts::ListingForm;
 using codearts::Node;
 using codearts::Object;
 using codearts::SettingsWriter;
+
+constexpr std::string_view kRepoSections[] = {"status", "system", "email", "wecom", "feishu", "dingtalk"};
 
 /// The vendor's names in section order (see sections_of); the first section is the status call.
 constexpr std::array<std::string_view, 6> kTypes{"", "internal_message", "email", "qyweixin", "feishu", "dingding"};
@@ -38,7 +43,7 @@ bool is_switch(const nlohmann::json& value) {
 Settings read_status(const Node& body) {
   Settings settings;
   Object answer(body);
-  const auto sections = sections_of(Service::repo);
+  const auto sections = std::span(kRepoSections);
   for (std::size_t i = 1; i < kTypes.size(); ++i)
     read_switch(SettingsWriter(settings, std::string(sections[i])), answer[kTypes[i]]);
   answer.require_documented();
@@ -76,7 +81,7 @@ void read_webhook(const SettingsWriter& channel, const Node& node) {
 
 Settings read_subscription(const Node& body, SectionIndex section, std::string_view id) {
   Settings settings;
-  const SettingsWriter channel(settings, std::string(sections_of(Service::repo)[section]));
+  const SettingsWriter channel(settings, std::string(std::span(kRepoSections)[section]));
   Object answer(body);
   const Node echo = answer["repository_id"];
   if (const auto number = echo.integer(); number && std::to_string(*number) != id)
@@ -96,7 +101,6 @@ Settings read_subscription(const Node& body, SectionIndex section, std::string_v
 
 class Repo final : public Poller {
  public:
-  Service service() const override { return Service::repo; }
   int version() const override { return 2; }
 
   std::vector<Request> requests(const Target& target) const override {
@@ -117,11 +121,56 @@ class Repo final : public Poller {
   }
 };
 
+constinit const Repo kRepoPoller;
+
+/// CodeArts Repo, ListProjectRepositories: an array without a total. Sorted by id, so that new ones come last.
+constexpr ListingForm kRepositories{.limit = kRowsPerPage,
+                                    .counting = ListingForm::Counting::rows,
+                                    .ids = {"id"},
+                                    .names = {"name"},
+                                    .id = IdForm::number,
+                                    .request = [](const std::string& project_id, std::size_t offset) {
+                                      return ListingRequest{"/v4/projects/" + percent_encode(project_id) +
+                                                                "/repositories?offset=" + std::to_string(offset) +
+                                                                "&limit=" + std::to_string(kRowsPerPage) +
+                                                                "&order_by=id&sort=asc",
+                                                            {}};
+                                    }};
+
+constexpr Word kRepoEvents[] = {{"mr.open", "merge request opened", "新建合并请求"},
+                                {"mr.update", "merge request updated", "更新合并请求"},
+                                {"mr.merge", "merge request merged", "合入合并请求"},
+                                {"mr.review", "merge request reviewed", "检视合并请求"},
+                                {"mr.approve", "merge request approved", "审核通过合并请求"},
+                                {"mr.create_note", "comment made", "新增检视意见"},
+                                {"mr.resolve_note", "comment resolved", "解决检视意见"},
+                                {"repo.delete", "repository deleted", "删除代码仓"},
+                                {"repo.capacity_warning", "repository nearly full", "代码仓容量预警"},
+                                {"member.create", "member added", "新增成员"}};
+constexpr RegionHost kRepoHosts[] = {
+    {"codehub-ext",
+     "cn-north-1 cn-north-4 cn-east-2 cn-east-3 cn-south-1 cn-south-2 cn-southwest-2 ap-southeast-3 la-north-2 "
+     "sa-brazil-1"},
+    {"codeartsrepo-ext", "la-south-2 tr-west-1 eu-west-101"},
+    {"repo", "af-north-1 af-south-1 me-east-1"}};
+
 }  // namespace
 
-const Poller& repo_poller() {
-  static const Repo poller;
-  return poller;
-}
+extern constinit const CodeArtsService kRepoService{
+    {
+        .word = "repo",
+        .words = {"repository", "repositories", "代码托管", " 个", "代码仓"},
+        .sections = kRepoSections,
+        .events = kRepoEvents,
+        .id = IdForm::number,
+        .id_hint = "the repository's number, not its uuid",
+        .pace = 3,
+        .cap = 10,  // 600 a minute: API reference, "Constraints"
+        .hosts = kRepoHosts,
+        // Many links, from several years; id is the repository's short, decimal one.
+        .console = "codehub/project/{project}/codehub/{id}/home",
+    },
+    kRepoPoller,
+    kRepositories};
 
 }  // namespace noticed

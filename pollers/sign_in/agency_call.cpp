@@ -36,7 +36,7 @@ Failure no_answer(const Failure& failure, const Redactor& redactor) {
 /// Any answer but a 200. Its kind must never suggest something about a resource.
 Failure refused(const Reply& reply, const Redactor& redactor) {
   if (reply.status < 400) return failed(FailureKind::server, "HTTP " + std::to_string(reply.status));
-  const auto read = std::get<Failure>(read_reply(Service::build, reply, redactor));
+  const auto read = std::get<Failure>(read_reply(reply, redactor));
   if (codearts::lower_case(read.detail).find("configure cloud service agency") != std::string::npos)
     return failed(FailureKind::auth,
                   "no agency is configured for this server: choose one on the server's page of the "

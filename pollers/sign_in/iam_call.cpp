@@ -104,7 +104,7 @@ std::variant<IamToken, IamRefusal> read_iam_answer(const HttpResult& result, con
   if (status >= 200 && status < 300) return malformed("HTTP " + std::to_string(status) + " instead of 201");
   Reply reply = result.reply;
   reply.body = without(std::move(reply.body), password);
-  auto read = read_reply(Service::build, reply, redactor);  // the service matters only for a 200
+  auto read = read_reply(reply, redactor);
   refusal.failure = std::get<Failure>(std::move(read));
   refusal.failure.kind = kind_of(refusal.failure, status);
   // A 400 or 403 without a code is not from IAM but, for example, a proxy's page.

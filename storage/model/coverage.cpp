@@ -63,7 +63,7 @@ Reading read(const Settings& settings) {
 std::vector<Coverage> coverage_of(const Settings& settings, const Policy& policy) {
   const Reading reading = read(settings);
   bool hidden_teller = false;
-  for (const auto& channel : reading.hidden) hidden_teller = hidden_teller || policy.is_told_by(channel);
+  for (const auto& channel : reading.hidden) hidden_teller = hidden_teller || policy.reaches_person(channel);
 
   std::vector<Coverage> rows;
   for (const auto& [event, on] : reading.on) {
@@ -73,7 +73,7 @@ std::vector<Coverage> coverage_of(const Settings& settings, const Policy& policy
     for (const auto& channel : on) {
       if (!reaches || reading.off.contains(channel) || reading.hidden.contains(channel)) continue;
       row.channels.push_back(channel);
-      if (policy.is_told_by(channel)) row.covered = Covered::yes;
+      if (policy.reaches_person(channel)) row.covered = Covered::yes;
     }
     rows.push_back(std::move(row));
   }

@@ -17,7 +17,7 @@ struct Coverage {
   std::string event;
   bool is_failure = false;
   std::vector<std::string> channels;  // all enabled ones, sorted
-  Covered covered = Covered::no;      // by a channel of told_by
+  Covered covered = Covered::no;      // by a channel of notify_channels
 };
 
 /// One row per event that the settings name (not `*`), in event order.

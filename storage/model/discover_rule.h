@@ -17,12 +17,12 @@ struct DiscoverRule {
   std::vector<std::string> projects{"*"};  // globs over project id and name
   std::vector<std::string> include{"*"};   // globs over resource names
   std::vector<std::string> exclude;
-  std::array<SectionMask, 4> sections{};  // sections polled, by service; 0: service not wanted
+  std::array<SectionMask, kMostServices> sections{};  // sections polled, by service; 0: service not wanted
   std::chrono::seconds interval{0};
   std::map<std::string, std::string> labels;
   std::chrono::seconds every{3600};
 
-  bool wants(Service service) const { return sections[static_cast<std::size_t>(service)] != 0; }
+  bool wants(Service service) const { return sections[index_of(service)] != 0; }
   bool wants_project(std::string_view id, std::string_view name) const;
   bool wants_name(std::string_view name) const;
 };

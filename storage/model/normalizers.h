@@ -29,7 +29,7 @@ struct AnswerReadAnew {
 
 struct Normalizers {
   /// By service. Raise a number when the same answer yields other settings than before.
-  std::array<int, 4> versions{1, 1, 1, 1};
+  std::array<int, kMostServices> versions{1, 1, 1, 1, 1, 1, 1, 1};
   /// Called on the storage thread.
   std::function<AnswerReadAnew(const StoredAnswer&)> normalize;
 };

@@ -25,8 +25,8 @@ bool Policy::is_failure(std::string_view event) const {
   return std::find(failure_events.begin(), failure_events.end(), event) != failure_events.end();
 }
 
-bool Policy::is_told_by(std::string_view channel) const {
-  return std::find(told_by.begin(), told_by.end(), channel) != told_by.end();
+bool Policy::reaches_person(std::string_view channel) const {
+  return std::find(notify_channels.begin(), notify_channels.end(), channel) != notify_channels.end();
 }
 
 bool glob_match(std::string_view pattern, std::string_view text) {

@@ -30,9 +30,9 @@ struct Route {
 
 struct Policy {
   std::uint32_t generation = 0;
-  std::string host;                         // for the events' `source`
-  std::vector<std::string> told_by;         // channels that reach a person
-  std::vector<std::string> failure_events;  // events whose loss of coverage is critical
+  std::string host;                          // for the events' `source`
+  std::vector<std::string> notify_channels;  // channels that reach a person
+  std::vector<std::string> failure_events;   // events whose loss of coverage is critical
   /// Declared webhook addresses: fingerprinted form ("https://host/#fp") -> name for people.
   std::map<std::string, std::string, std::less<>> destinations;
   std::vector<Route> routes;
@@ -40,7 +40,7 @@ struct Policy {
   std::uint32_t gone_after = 3;  // polls in a row that report it missing before it is gone
 
   bool is_failure(std::string_view event) const;
-  bool is_told_by(std::string_view channel) const;
+  bool reaches_person(std::string_view channel) const;
 };
 using PolicyPtr = std::shared_ptr<const Policy>;
 

@@ -3,33 +3,86 @@
 #include <algorithm>
 #include <array>
 
+#include "storage/model/join.h"
+#include "storage/model/store_error.h"
+
 namespace noticed {
 namespace {
 
-constexpr std::array<std::string_view, 4> kServiceNames{"build", "pipeline", "check", "repo"};
-constexpr std::array<std::string_view, 1> kWhole{"*"};
-constexpr std::array<std::string_view, 7> kPipeline{"status",   "system", "email",  "wecom",
-                                                    "dingtalk", "feishu", "webhook"};
-constexpr std::array<std::string_view, 6> kRepo{"status", "system", "email", "wecom", "feishu", "dingtalk"};
+constexpr std::array<Service, kMostServices> kNumbers = [] {
+  std::array<Service, kMostServices> numbers{};
+  for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<Service>(i);
+  return numbers;
+}();
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_word_character(char c) { return is_digit(c) || is_lower(c) || (c >= 'A' && c <= 'Z') || c == '_' || c == '-'; }
 
 }  // namespace
 
-std::string_view to_text(Service service) { return kServiceNames[static_cast<std::size_t>(service)]; }
-
-std::optional<Service> service_from(std::string_view text) {
-  const auto found = std::find(kServiceNames.begin(), kServiceNames.end(), text);
-  if (found == kServiceNames.end()) return {};
-  return static_cast<Service>(found - kServiceNames.begin());
+bool has_form(std::string_view id, IdForm form) {
+  constexpr std::size_t kKey = 32;
+  constexpr std::size_t kLongestWord = 128;
+  constexpr std::size_t kMostDigits = 10;
+  const auto all = [id](auto&& good) { return !id.empty() && std::all_of(id.begin(), id.end(), good); };
+  switch (form) {
+    case IdForm::key: return id.size() == kKey && all([](char c) { return is_digit(c) || is_lower(c); });
+    case IdForm::word: return id.size() <= kLongestWord && all(is_word_character);
+    case IdForm::number: break;
+  }
+  return id.size() <= kMostDigits && all(is_digit) && id.front() != '0';
 }
 
-std::span<const std::string_view> sections_of(Service service) {
-  switch (service) {
-    case Service::pipeline: return kPipeline;
-    case Service::repo: return kRepo;
-    case Service::build:
-    case Service::check: break;
+std::span<const Service> all_services() { return std::span(kNumbers).first(services().size()); }
+
+const ServiceInfo& info_of(Service service) { return *services()[index_of(service)]; }
+
+const ServiceWords& words_of(std::string_view service) {
+  static constexpr ServiceWords kAny{"resource", "resources", "", " 个", "资源"};
+  const auto known = service_from(service);
+  return known ? info_of(*known).words : kAny;
+}
+
+std::string service_list() {
+  std::string list;
+  const auto all = services();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (i > 0) list += i + 1 == all.size() ? " or " : ", ";
+    list += all[i]->word;
   }
-  return kWhole;
+  return list;
+}
+
+std::vector<std::string> usual_failure_events() {
+  std::vector<std::string> events;
+  for (const ServiceInfo* service : services())
+    for (const Word& failure : service->failures) events.emplace_back(failure.id);
+  return events;
+}
+
+std::optional<Service> service_from(std::string_view word) {
+  const auto all = all_services();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [word](Service service) { return info_of(service).word == word; });
+  if (found == all.end()) return {};
+  return *found;
+}
+
+Service stored_service(std::string_view word) {
+  if (const auto service = service_from(word)) return *service;
+  throw StoreError(StoreError::Kind::newer,
+                   "the database has resources of service \"" + std::string(word) +
+                       "\", which this version does not know; install the version that wrote them");
+}
+
+SectionMask all_sections(Service service) { return static_cast<SectionMask>((1U << sections_of(service).size()) - 1); }
+
+std::string resources_with_channels() {
+  std::vector<std::string_view> words;
+  for (const Service service : all_services())
+    if (has_channels(service)) words.push_back(info_of(service).words.many);
+  return joined(words, " and ");
 }
 
 std::optional<SectionIndex> section_index(Service service, std::string_view name) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <span>
 
+#include "storage/model/service.h"
+
 namespace noticed {
 namespace {
 
@@ -14,36 +16,6 @@ constexpr std::array<Word, 7> kChannels{{{"system", "in-app inbox", "站内信"}
                                          {"feishu", "Feishu", "飞书"},
                                          {"webhook", "webhook", "Webhook"},
                                          {"wechat", "WeChat", "微信公众号"}}};
-
-constexpr std::array<Word, 3> kFailures{{{"buildJobFail", "failed builds", "构建失败"},
-                                         {"pipelineRun.failed", "failed pipeline runs", "流水线运行失败"},
-                                         {"codeGateFailed", "failed quality gates", "质量门禁未通过"}}};
-
-constexpr std::array<Word, 25> kEvents{{{"buildJobSuccess", "build succeeded", "构建成功"},
-                                        {"buildJobFail", "build failed", "构建失败"},
-                                        {"updateConfigJob", "build job reconfigured", "构建任务配置变更"},
-                                        {"deleteJob", "build job deleted", "构建任务删除"},
-                                        {"forbiddenJob", "build job disabled", "构建任务禁用"},
-                                        {"pipeline.updated", "pipeline reconfigured", "流水线配置变更"},
-                                        {"pipeline.deleted", "pipeline deleted", "流水线删除"},
-                                        {"pipelineRun.succeed", "pipeline run succeeded", "流水线运行成功"},
-                                        {"pipelineRun.failed", "pipeline run failed", "流水线运行失败"},
-                                        {"pipelineRun.pause", "pipeline run paused", "流水线运行暂停"},
-                                        {"pipelineRun.suspend", "pipeline run suspended", "流水线运行挂起"},
-                                        {"pipelineRun.ignored", "pipeline run ignored", "流水线运行忽略"},
-                                        {"codeGateFailed", "quality gate failed", "质量门禁未通过"},
-                                        {"deleteTask", "check task deleted", "检查任务删除"},
-                                        {"executeTask", "check finished", "检查完成"},
-                                        {"mr.open", "merge request opened", "新建合并请求"},
-                                        {"mr.update", "merge request updated", "更新合并请求"},
-                                        {"mr.merge", "merge request merged", "合入合并请求"},
-                                        {"mr.review", "merge request reviewed", "检视合并请求"},
-                                        {"mr.approve", "merge request approved", "审核通过合并请求"},
-                                        {"mr.create_note", "comment made", "新增检视意见"},
-                                        {"mr.resolve_note", "comment resolved", "解决检视意见"},
-                                        {"repo.delete", "repository deleted", "删除代码仓"},
-                                        {"repo.capacity_warning", "repository nearly full", "代码仓容量预警"},
-                                        {"member.create", "member added", "新增成员"}}};
 
 constexpr std::array<Word, 18> kAttributes{
     {{"webhook.url", "webhook address", "Webhook 地址"},
@@ -81,11 +53,17 @@ const Word* find(std::span<const Word> table, std::string_view id) {
   return found == table.end() ? nullptr : &*found;
 }
 
+const Word* find_in_services(std::span<const Word> ServiceInfo::*table, std::string_view id) {
+  for (const ServiceInfo* service : services())
+    if (const Word* word = find(service->*table, id)) return word;
+  return nullptr;
+}
+
 }  // namespace
 
 const Word* channel_word(std::string_view id) { return find(kChannels, id); }
-const Word* event_word(std::string_view id) { return find(kEvents, id); }
-const Word* failure_word(std::string_view id) { return find(kFailures, id); }
+const Word* event_word(std::string_view id) { return find_in_services(&ServiceInfo::events, id); }
+const Word* failure_word(std::string_view id) { return find_in_services(&ServiceInfo::failures, id); }
 const Word* attribute_word(std::string_view id) { return find(kAttributes, id); }
 const Word* failure_kind_word(std::string_view kind) { return find(kKinds, kind); }
 

@@ -55,8 +55,8 @@ void load_groups(Connection& connection, std::int64_t after, std::int64_t last, 
       "WHERE r.id > ? AND r.id <= ? AND r.retired_ms IS NULL GROUP BY r.account_id, r.service");
   query.bind(after, last);
   while (query.step())
-    part.groups.push_back({query.text(0), service_from(query.view(1)).value_or(Service::build), query.integer(2),
-                           query.integer(3), query.time(4), query.time(5)});
+    part.groups.push_back({query.text(0), stored_service(query.view(1)), query.integer(2), query.integer(3),
+                           query.time(4), query.time(5)});
 }
 
 void load_failing(Connection& connection, std::int64_t after, std::int64_t last, std::size_t most, SurveyPart& part) {
@@ -66,8 +66,8 @@ void load_failing(Connection& connection, std::int64_t after, std::int64_t last,
       "WHERE v.id > ? AND v.id <= ? AND v.failures > 0 AND v.state <> 'retired' ORDER BY v.id LIMIT ?");
   query.bind(after, last, most);
   while (query.step())
-    part.failing.push_back({service_from(query.view(0)).value_or(Service::build), query.text(1), query.text(2),
-                            query.text(3), query.integer(4), query.text(5), query.maybe_time(6)});
+    part.failing.push_back({stored_service(query.view(0)), query.text(1), query.text(2), query.text(3),
+                            query.integer(4), query.text(5), query.maybe_time(6)});
 }
 
 }  // namespace

@@ -13,7 +13,6 @@ namespace noticed {
 namespace {
 
 constexpr std::int64_t kMissesToLeave = 2;
-constexpr std::array kServices{Service::build, Service::pipeline, Service::check, Service::repo};
 
 /// Whether a poll failed without an answer, which says nothing about the resource.
 bool unanswered(std::string_view error) {
@@ -226,7 +225,7 @@ void Walk::take(std::span<const ProjectInfo> projects) {
   for (const ProjectInfo& project : projects) named.emplace(project.id, project.name);
   for (const std::string& project : load_projects(connection_, row_)) {
     const auto listed = named.find(project);
-    for (const Service service : kServices) {
+    for (const Service service : all_services()) {
       const bool gone = listed == named.end();
       if (!gone && rules_.want_project(account_, service, {project, std::string(listed->second)})) continue;
       for (const Known& known : load_known(connection_, scope_of(service, project))) {

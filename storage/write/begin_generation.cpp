@@ -45,7 +45,7 @@ Watching watching_of(const Rules& rules, const std::vector<Remembered>& watched)
   };
   for (const Remembered& resource : watched) note(resource.account, resource.service);
   for (const auto& [account, of_account] : rules.by_account())
-    for (const Service service : {Service::build, Service::pipeline, Service::check, Service::repo})
+    for (const Service service : all_services())
       if (rules.want(account, service)) note(account, service);
   return watching;
 }

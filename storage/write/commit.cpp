@@ -28,11 +28,8 @@ std::optional<Owner> load_owner(Connection& connection, std::int64_t resource) {
       "JOIN poll_state p ON p.resource_id = r.id WHERE r.id = ? AND r.retired_ms IS NULL");
   if (!query.bind(resource).step()) return {};
   const auto mask = [&](int column) { return static_cast<SectionMask>(query.integer(column)); };
-  const SectionOwner sections{resource,
-                              service_from(query.view(0)).value_or(Service::build),
-                              query.time(1),
-                              mask(2),
-                              {mask(3), mask(4), mask(5), mask(6)}};
+  const SectionOwner sections{
+      resource, stored_service(query.view(0)), query.time(1), mask(2), {mask(3), mask(4), mask(5), mask(6)}};
   return Owner{sections, notified_state_from(query.view(7))};
 }
 

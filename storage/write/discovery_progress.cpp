@@ -29,7 +29,7 @@ void keep_discovery(Connection& connection, const Rules& rules, const Accounts& 
   for (const auto& [name, of_account] : rules.by_account()) {
     const std::int64_t account = accounts.id(name);
     connection.query("INSERT OR IGNORE INTO discovery (account_id) VALUES (?)").bind(account).run();
-    for (const Service service : {Service::build, Service::pipeline, Service::check, Service::repo})
+    for (const Service service : all_services())
       if (!rules.want(name, service)) forget_service(connection, account, service);
   }
 }

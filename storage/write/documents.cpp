@@ -21,7 +21,7 @@ void store_coverage(Connection& connection, std::int64_t document, const Setting
 
 /// A digest of everything that coverage depends on.
 std::string coverage_terms(const Policy& policy) {
-  return sha256_hex(nlohmann::json{make_list(policy.told_by), make_list(policy.failure_events)}.dump());
+  return sha256_hex(nlohmann::json{make_list(policy.notify_channels), make_list(policy.failure_events)}.dump());
 }
 
 }  // namespace

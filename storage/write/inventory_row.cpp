@@ -22,7 +22,7 @@ void read_row(const Query& query, InventoryRow& row) {
   described.misses = query.integer(10);
   described.retired = query.integer(11) != 0;
   row.owner.resource = query.integer(0);
-  row.owner.service = service_from(query.view(2)).value_or(Service::build);
+  row.owner.service = stored_service(query.view(2));
   row.owner.confirmed = query.time(19);
   row.owner.asked = mask(query, 12);
   row.owner.state = {mask(query, 13), mask(query, 14), mask(query, 15), mask(query, 16)};

@@ -86,9 +86,9 @@ bool renormalize_one(Connection& connection, const Normalizers& normalizers, con
 
 Renormalized renormalize(Connection& connection, const Normalizers& normalizers, const Policy& policy) {
   Renormalized result;
-  for (const Service service : {Service::build, Service::pipeline, Service::check, Service::repo}) {
+  for (const Service service : all_services()) {
     const std::string key = "normalizer." + std::string(to_text(service));
-    const std::string version = std::to_string(normalizers.versions[static_cast<std::size_t>(service)]);
+    const std::string version = std::to_string(normalizers.versions[index_of(service)]);
     {
       auto stored = connection.query("SELECT value FROM meta WHERE key = ?");
       if (stored.bind(key).step() && stored.text(0) == version) continue;

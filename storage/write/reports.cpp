@@ -30,7 +30,7 @@ void find_examples(Connection& connection, Posture& posture) {
       "SELECT c.service, c.external_id, c.name, c.event FROM coverage c JOIN resource r ON r.id = c.resource_id "
       "WHERE c.is_failure = 1 AND c.covered = 0 AND r.retired_ms IS NULL LIMIT 10");
   while (query.step()) {
-    const Service service = service_from(query.text(0)).value_or(Service::build);
+    const Service service = stored_service(query.text(0));
     posture.examples.push_back(example_of(service, query.text(1), query.text(2)) + ": " + query.text(3));
   }
 }
@@ -71,7 +71,7 @@ void find_oldest(Connection& connection, Quiet& quiet) {
       "SELECT p.ok_ms, r.service, r.external_id, r.name FROM poll_state p JOIN resource r ON r.id = p.resource_id "
       "WHERE r.retired_ms IS NULL AND p.ok_ms > 0 ORDER BY p.ok_ms LIMIT 1");
   if (!query.step()) return;
-  const Service service = service_from(query.text(1)).value_or(Service::build);
+  const Service service = stored_service(query.text(1));
   quiet.oldest = {query.time(0), example_of(service, query.text(2), query.text(3))};
 }
 

@@ -67,7 +67,7 @@ ResourceInfo load_info(Connection& connection, std::int64_t resource) {
   if (!query.bind(resource).step()) return info;
   info.account = query.text(0);
   info.region = query.text(1);
-  info.service = service_from(query.text(2)).value_or(Service::build);
+  info.service = stored_service(query.text(2));
   info.id = query.text(3);
   info.name = query.text(4);
   info.project_id = query.text(5);

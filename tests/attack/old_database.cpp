@@ -11,6 +11,7 @@
 #include "storage/file/migrate.h"
 #include "storage/model/clock.h"
 #include "storage/store.h"
+#include "tests/support/services.h"
 
 namespace noticed::attack {
 
@@ -67,9 +68,9 @@ long make_aged_database(const fs::path& file, int events) {
   auto policy = std::make_shared<Policy>();
   policy->generation = 1;
   policy->host = "watcher";
-  policy->told_by = {"email"};
+  policy->notify_channels = {"email"};
   WatchedResource watched;
-  watched.info = {"prod", "ap-southeast-3", Service::build, "00000000000000000000000000000001", "old", "p1", "Shop",
+  watched.info = {"prod", "ap-southeast-3", service::build, "00000000000000000000000000000001", "old", "p1", "Shop",
                   {}};
   watched.interval = 300s;
   watched.sections = 1;

@@ -10,6 +10,7 @@
 #include "bench/process_stat.h"
 #include "bench/watch_clock.h"
 #include "pollers/poller.h"
+#include "tests/support/services.h"
 
 namespace noticed::bench {
 
@@ -26,7 +27,7 @@ std::vector<std::string> urls_of(const std::string& base, const std::vector<std:
   std::vector<std::string> urls;
   urls.reserve(ids.size());
   for (const auto& id : ids)
-    for (const auto& request : poller_for(Service::build).requests(Target{.id = id, .project_id = {}}))
+    for (const auto& request : poller_for(service::build).requests(Target{.id = id, .project_id = {}}))
       urls.push_back(base + request.target);
   return urls;
 }

@@ -7,6 +7,7 @@
 #include "storage/model/notice.h"
 #include "storage/model/quiet.h"
 #include "storage/model/sink_notice.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -32,14 +33,14 @@ class CaseWriter {
  public:
   explicit CaseWriter(std::string project = "Shop") : project_(std::move(project)) {
     policy_.host = "watch1";
-    policy_.told_by = {"email", "wecom", "dingtalk", "feishu", "webhook"};
+    policy_.notify_channels = {"email", "wecom", "dingtalk", "feishu", "webhook"};
     policy_.failure_events = {"buildJobFail", "pipelineRun.failed", "codeGateFailed"};
   }
 
   /// A resource with an id of its own.
   ResourceInfo resource(Service service, const std::string& name) {
     std::string id = std::to_string(++ids_);
-    if (service != Service::repo) id = sha256_hex(id).substr(0, 32);
+    if (service != service::repo) id = sha256_hex(id).substr(0, 32);
     return {"prod", "ap-southeast-3", service, id, name, std::string(kProject), project_, {}};
   }
 
@@ -79,14 +80,14 @@ class CaseWriter {
 
 SampleCase model() {
   CaseWriter teller;
-  teller.change(teller.resource(Service::build, "payments-api"), kBoth, kInbox);
+  teller.change(teller.resource(service::build, "payments-api"), kBoth, kInbox);
   return {"model", teller.events, {}};
 }
 
 /// Of a service whose page in the console is known.
 SampleCase linked() {
   CaseWriter teller;
-  teller.change(teller.resource(Service::pipeline, "release"), {{"email/pipelineRun.failed/enabled", true}},
+  teller.change(teller.resource(service::pipeline, "release"), {{"email/pipelineRun.failed/enabled", true}},
                 {{"email/pipelineRun.failed/enabled", false}});
   return {"linked", teller.events, {}};
 }
@@ -97,7 +98,7 @@ SampleCase alike() {
   const Settings off{{"email/pipelineRun.failed/enabled", false}};
   for (int i = 0; i < 64; ++i) {
     const std::string name = std::string(kTeams.at(static_cast<std::size_t>(i % 10))) + "-release-" + std::to_string(i);
-    teller.change(teller.resource(Service::pipeline, name), on, off);
+    teller.change(teller.resource(service::pipeline, name), on, off);
     teller.now += 50ms;
   }
   SampleCase made{"alike", teller.events, {}};
@@ -110,11 +111,11 @@ void tell_forty(CaseWriter& teller, const std::array<const char*, 10>& teams) {
   const Settings few{{"*/codeGateFailed/recipients.roles", List{"developer"}}, {"email/codeGateFailed/enabled", true}};
   Settings more = few;
   for (const std::string team : teams) {
-    teller.change(teller.resource(Service::build, team + "-api"), kBoth, kInbox);
+    teller.change(teller.resource(service::build, team + "-api"), kBoth, kInbox);
     more["*/codeGateFailed/recipients.roles"] = List{"developer", team};
-    teller.change(teller.resource(Service::check, team + "-check"), few, more);
-    teller.tell(ResourceRenamed{teller.resource(Service::pipeline, team + "-nightly"), team + "-old"});
-    teller.tell(ReachabilityChanged{teller.resource(Service::repo, team), ReachabilityTransition::unreachable,
+    teller.change(teller.resource(service::check, team + "-check"), few, more);
+    teller.tell(ResourceRenamed{teller.resource(service::pipeline, team + "-nightly"), team + "-old"});
+    teller.tell(ReachabilityChanged{teller.resource(service::repo, team), ReachabilityTransition::unreachable,
                                     teller.now - 20min, 3, FailureKind::timeout, "no answer within 10s"});
     teller.now += 10s;
   }
@@ -128,7 +129,7 @@ SampleCase digest() {
 
 SampleCase reverted() {
   CaseWriter teller;
-  const auto who = teller.resource(Service::build, "payments-api");
+  const auto who = teller.resource(service::build, "payments-api");
   teller.change(who, kBoth, kInbox);
   teller.now += 10min;
   teller.change(who, kInbox, kBoth);
@@ -158,9 +159,9 @@ SampleCase quiet() {
 
 SampleCase hostile() {
   CaseWriter teller(kHostile);
-  teller.change(teller.resource(Service::build, kHostile), kBoth, kInbox);
-  teller.tell(ResourceRenamed{teller.resource(Service::repo, kHostile + kHostile), "</text>\"}],\"x\":[{\"\n\r\t"});
-  teller.change(teller.resource(Service::pipeline, "javascript:alert(1)"), {},
+  teller.change(teller.resource(service::build, kHostile), kBoth, kInbox);
+  teller.tell(ResourceRenamed{teller.resource(service::repo, kHostile + kHostile), "</text>\"}],\"x\":[{\"\n\r\t"});
+  teller.change(teller.resource(service::pipeline, "javascript:alert(1)"), {},
                 {{"dingtalk/*/webhook.content", kHostile}, {"email/*/x.note", "```\n# h\n```"}});
   return {"hostile", teller.events, {}};
 }
@@ -176,13 +177,13 @@ SampleCase delayed() {
 
 SampleCase chinese() {
   CaseWriter teller("商城");
-  teller.change(teller.resource(Service::build, "支付服务-构建"), kBoth, kInbox);
+  teller.change(teller.resource(service::build, "支付服务-构建"), kBoth, kInbox);
   const Settings before{{"dingtalk/pipelineRun.failed/enabled", true},
                         {"dingtalk/pipelineRun.failed/recipients.roles", List{"开发人员", "项目经理"}}};
   const Settings after{{"dingtalk/pipelineRun.failed/enabled", true},
                        {"dingtalk/pipelineRun.failed/recipients.roles", List{"项目经理"}},
                        {"dingtalk/*/webhook.content", "构建 ${NAME} 结束"}};
-  teller.change(teller.resource(Service::pipeline, "每日发布"), before, after);
+  teller.change(teller.resource(service::pipeline, "每日发布"), before, after);
   teller.tell(quiet_week(teller.now));
   return {"chinese", teller.events, {}, Language::zh};
 }

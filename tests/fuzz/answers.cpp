@@ -7,12 +7,13 @@
 #include "pollers/body.h"
 #include "pollers/poller.h"
 #include "pollers/reply.h"
+#include "tests/support/services.h"
 
 namespace noticed::fuzz {
 namespace {
 
 noticed::Target target_of(Service service) {
-  const std::string_view id = service == Service::repo ? "2111978605" : "0747d5a7099e45f69dc1d099945909a9";
+  const std::string_view id = service == service::repo ? "2111978605" : "0747d5a7099e45f69dc1d099945909a9";
   return {.id = id, .project_id = "e2e18230a85d4d6ab0b56cb6d2246c18"};
 }
 
@@ -69,7 +70,7 @@ void read_answer(Service service, std::string_view input) {
   reply.status = 200;
   reply.body = input;
   reply.content_type = "application/json";
-  const auto read = read_reply(service, reply, redactor());
+  const auto read = read_reply(reply, redactor(), info_of(service).good_status);
   const auto* answer = std::get_if<RedactedJson>(&read);
   if (answer == nullptr) return;
   const auto requests = poller_for(service).requests(target_of(service));
@@ -79,9 +80,9 @@ void read_answer(Service service, std::string_view input) {
 
 }  // namespace
 
-void read_build(std::string_view input) { read_answer(Service::build, input); }
-void read_pipeline(std::string_view input) { read_answer(Service::pipeline, input); }
-void read_check(std::string_view input) { read_answer(Service::check, input); }
-void read_repo(std::string_view input) { read_answer(Service::repo, input); }
+void read_build(std::string_view input) { read_answer(service::build, input); }
+void read_pipeline(std::string_view input) { read_answer(service::pipeline, input); }
+void read_check(std::string_view input) { read_answer(service::check, input); }
+void read_repo(std::string_view input) { read_answer(service::repo, input); }
 
 }  // namespace noticed::fuzz

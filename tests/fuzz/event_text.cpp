@@ -7,6 +7,7 @@
 #include "fuzz/text.h"
 #include "storage/model/notice.h"
 #include "storage/model/sink_notice.h"
+#include "tests/support/services.h"
 
 namespace noticed::fuzz {
 namespace {
@@ -36,7 +37,7 @@ class Lines {
 Policy policy() {
   Policy made;
   made.host = "watch1";
-  made.told_by = {"email", "wecom", "dingtalk", "feishu", "webhook"};
+  made.notify_channels = {"email", "wecom", "dingtalk", "feishu", "webhook"};
   made.failure_events = {"buildJobFail", "pipelineRun.failed", "codeGateFailed"};
   return made;
 }
@@ -55,7 +56,7 @@ Told notified_state_from(Lines& lines) {
   told.resource.account = first[1];
   told.resource.region = first[2];
   auto second = lines.words();
-  told.resource.service = service_from(second[0]).value_or(Service::build);
+  told.resource.service = service_from(second[0]).value_or(service::build);
   told.resource.id = second[1];
   told.resource.name = lines.take();
   told.resource.project_id = told.resource.id;

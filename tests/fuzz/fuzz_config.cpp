@@ -5,6 +5,7 @@
 #include "daemon/config/hosts.h"
 #include "daemon/config/listen.h"
 #include "daemon/sinks/sink.h"
+#include "daemon/sinks/sink_table.h"
 #include "fuzz/targets.h"
 #include "fuzz/text.h"
 #include "support/temp_dir.h"
@@ -64,8 +65,8 @@ void check_usable(const Config& config) {
 
 void read_configured(std::string_view input) {
   const auto file = folder().write("noticed.toml", std::string(input));
-  const ConfigResult result = read_config(file);
-  const ConfigResult again = read_config(file);
+  const ConfigResult result = read_config(file, sink_types());
+  const ConfigResult again = read_config(file, sink_types());
   require(texts_of(result.faults) == texts_of(again.faults), "other faults when read again");
   require(result.config.facts == again.config.facts, "other facts when read again");
   check_texts(result, !holds(input, kTraceOfSecrets));

@@ -50,7 +50,7 @@ void walk_through(ListingPaginator& walk, const std::vector<std::string_view>& p
 void read_listing(std::string_view input) {
   const auto pages = pieces(input, "\n---\n");
   walk_through(*walk_projects(), pages);
-  for (const Service service : kServices)
+  for (const Service service : all_services())
     walk_through(*walk_resources(service, "41b9ae8ebc9a4a2f8b3f0c0fd2fd1c0a"), pages);
 }
 

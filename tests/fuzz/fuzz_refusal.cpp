@@ -3,6 +3,7 @@
 #include "fuzz/reply_text.h"
 #include "fuzz/targets.h"
 #include "fuzz/text.h"
+#include "tests/support/services.h"
 
 namespace noticed::fuzz {
 namespace {
@@ -31,7 +32,7 @@ bool same(const Failure& a, const Failure& b) {
 
 /// What is said of a refusal; empty of what is believed.
 std::string words_of(const Reply& reply) {
-  const auto read = read_reply(Service::build, reply, redactor());
+  const auto read = read_reply(reply, redactor(), info_of(service::build).good_status);
   const auto* failure = std::get_if<Failure>(&read);
   return failure == nullptr ? std::string() : failure->detail + " " + failure->code;
 }
@@ -48,9 +49,9 @@ void check_secrecy_of_refusal(Reply reply) {
 void read_refusal(std::string_view input) {
   const Reply reply = reply_from(input);
   check_pause(pause_asked(reply));
-  for (const Service service : kServices) {
-    const auto read = read_reply(service, reply, redactor());
-    const auto again = read_reply(service, reply, redactor());
+  for (const Service service : all_services()) {
+    const auto read = read_reply(reply, redactor(), info_of(service).good_status);
+    const auto again = read_reply(reply, redactor(), info_of(service).good_status);
     const auto* failure = std::get_if<Failure>(&read);
     require(read.index() == again.index(), "believed once, and once not");
     if (failure == nullptr) {

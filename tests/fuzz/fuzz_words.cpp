@@ -6,10 +6,10 @@
 #include "daemon/config/listen.h"
 #include "daemon/config/rate.h"
 #include "daemon/config/report_time.h"
-#include "daemon/config/sink_rules.h"
 #include "daemon/config/url.h"
 #include "daemon/message/clean.h"
 #include "daemon/sinks/markup.h"
+#include "daemon/sinks/sink_table.h"
 #include "daemon/sinks/utf8.h"
 #include "fuzz/canary.h"
 #include "fuzz/targets.h"
@@ -51,9 +51,11 @@ void check_addresses(std::string_view text) {
   if (const auto place = parse_listen(text)) require(parse_listen(listen_text(*place)) == place, "another place");
   const std::string target = link_target(url);
   require(is_one_line(target) && !holds(target, " ") && !holds(target, ")"), "a link that ends early");
-  for (const auto* type : {"webhook", "slack", "teams", "dingtalk", "wecom"}) {
-    fault_of_sink_secret(type, text);
-    fault_of_mention(type, text);
+  for (const SinkType* type : sink_types()) {
+    fault_of_sink_url(type, url, false);
+    for (const auto rule : {type->fault_of_secret, type->doubt_of_secret})
+      if (rule != nullptr) rule(text);
+    fault_of_mention(*type, text);
   }
   fault_of_keyword(text);
 }

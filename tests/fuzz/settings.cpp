@@ -44,7 +44,7 @@ void read_stored(std::string_view input) {
   require(diff(before, before).empty(), "a change where there is none");
   require(diff(before, after).empty() == (before == after), "a difference that is no change");
   Policy policy;
-  policy.told_by = {"email"};
+  policy.notify_channels = {"email"};
   policy.failure_events = {"buildJobFail"};
   auto changes = diff(before, after);
   judge(changes, shifts(coverage_of(before, policy), coverage_of(after, policy)), policy);

@@ -7,6 +7,7 @@
 #include "keystone/keystone.h"
 #include "pollers/asio_loop.h"
 #include "pollers/credential_provider.h"
+#include "tests/support/services.h"
 
 namespace noticed::test {
 namespace {
@@ -169,7 +170,7 @@ TEST_F(KeystoneTest, TokenRevokedThenAnotherOne) {
   const auto refused = use(*made);
   ASSERT_TRUE(refused.has_value());
   EXPECT_EQ(refused->reply.status, 401);
-  const auto failure = std::get<Failure>(read_reply(Service::build, refused->reply, redactor_));
+  const auto failure = std::get<Failure>(read_reply(refused->reply, redactor_, info_of(service::build).good_status));
   EXPECT_TRUE(made->refused(stamp_, failure, refused->reply.date)) << "nobody let it in lately";
   const auto fresh = use(*made);
   ASSERT_TRUE(fresh.has_value());

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "pollers/poller.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -14,7 +15,7 @@ const Redactor& redactor() {
 }
 
 AnswerReadAnew read_check(std::string_view body) {
-  return built_in_normalizers(redactor()).normalize({Service::check, "t1", "p1", 0, body});
+  return built_in_normalizers(redactor()).normalize({service::check, "t1", "p1", 0, body});
 }
 
 TEST(Normalizers, StoredAnswerIsReadAsItsPollerReadsIt) {
@@ -40,7 +41,7 @@ TEST(Normalizers, WhatThisVersionMasksIsMaskedAlsoWhereTheAnswerMakesNoSense) {
 
 TEST(Normalizers, VersionsAreThoseOfThePollers) {
   const auto all = built_in_normalizers(redactor());
-  for (const Service service : {Service::build, Service::pipeline, Service::check, Service::repo})
+  for (const Service service : {service::build, service::pipeline, service::check, service::repo})
     EXPECT_EQ(all.versions[static_cast<std::size_t>(service)], poller_for(service).version());
 }
 

@@ -5,6 +5,7 @@
 
 #include "pollers/codearts/listing.h"
 #include "samples.h"
+#include "tests/support/services.h"
 
 namespace noticed::tests {
 namespace {
@@ -43,7 +44,7 @@ class Listed {
     if (before) before(page);
     json rows = rows_at(request);
     if (spoil) spoil(page, rows);
-    if (service_ == Service::repo) return rows;
+    if (service_ == service::repo) return rows;
     json answer{{"total", rows_.size()}, {list(), std::move(rows)}};
     if (change) change(page, answer);
     return answer;
@@ -51,23 +52,23 @@ class Listed {
 
   std::string list() const {
     if (!service_) return "projects";
-    return service_ == Service::build ? "jobs" : service_ == Service::pipeline ? "pipelines" : "tasks";
+    return service_ == service::build ? "jobs" : service_ == service::pipeline ? "pipelines" : "tasks";
   }
 
  private:
   json row(std::size_t number) const {
-    if (service_ == Service::repo) return {{"id", number + 1}};
+    if (service_ == service::repo) return {{"id", number + 1}};
     std::string key = std::to_string(number);
     key.insert(0, 32 - key.size(), '0');
     if (!service_) return {{"project_id", key}};
-    if (service_ == Service::build) return {{"id", key}};
-    return {{service_ == Service::pipeline ? "pipeline_id" : "task_id", key}};
+    if (service_ == service::build) return {{"id", key}};
+    return {{service_ == service::pipeline ? "pipeline_id" : "task_id", key}};
   }
 
   json rows_at(const ListingRequest& request) const {
-    const bool pages = service_ == Service::build || service_ == Service::check;
-    const std::size_t limit = std::min(cap, number_in(request, service_ == Service::build ? "page_size" : "limit"));
-    std::size_t from = number_in(request, service_ == Service::build ? "page_index" : "offset");
+    const bool pages = service_ == service::build || service_ == service::check;
+    const std::size_t limit = std::min(cap, number_in(request, service_ == service::build ? "page_size" : "limit"));
+    std::size_t from = number_in(request, service_ == service::build ? "page_index" : "offset");
     if (pages) from = (std::max(from, first_page) - first_page) * limit;
     if (clamps && from >= rows_.size() && !rows_.empty()) from = (rows_.size() - 1) / limit * limit;
     json rows = json::array();
@@ -112,11 +113,11 @@ Read partial(std::size_t rows, std::size_t requests, std::string anomaly) {
 
 constexpr std::optional<Service> kProjects;
 /// All that state a total.
-const std::vector<std::optional<Service>> kCounted{kProjects, Service::build, Service::pipeline, Service::check};
+const std::vector<std::optional<Service>> kCounted{kProjects, service::build, service::pipeline, service::check};
 
 class CountedWalk : public testing::TestWithParam<std::optional<Service>> {
  protected:
-  std::size_t limit() const { return GetParam() == Service::pipeline ? 50 : 100; }
+  std::size_t limit() const { return GetParam() == service::pipeline ? 50 : 100; }
   Read read(Listed& listed) const { return tests::read(GetParam(), listed); }
 };
 
@@ -172,7 +173,7 @@ TEST_P(CountedWalk, PageLostWithATotalOfNothingThenTheLargestTotalCounts) {
 TEST_P(CountedWalk, FirstPageEmptyAgainstItsTotalThenPartial) {
   Listed listed(GetParam(), 7);
   listed.spoil = [](std::size_t, json& rows) { rows = json::array(); };
-  const std::size_t requests = GetParam() == Service::check ? 2 : 1;  // page 1 may be the first
+  const std::size_t requests = GetParam() == service::check ? 2 : 1;  // page 1 may be the first
   EXPECT_EQ(read(listed), partial(0, requests, "0 of 7 rows came"));
 }
 
@@ -258,7 +259,7 @@ TEST_P(CountedWalk, PagesBeyondTheLastRepeatItThenThatIsTheEndInCheckOnly) {
   Listed listed(GetParam(), 2 * limit() + 7);
   listed.clamps = true;
   const Read got = read(listed);
-  EXPECT_EQ(got.outcome, GetParam() == Service::check ? Outcome::complete : Outcome::partial) << got;
+  EXPECT_EQ(got.outcome, GetParam() == service::check ? Outcome::complete : Outcome::partial) << got;
 }
 
 TEST_P(CountedWalk, NoTotalThenThePageBeyondTellsTheEnd) {
@@ -284,85 +285,85 @@ INSTANTIATE_TEST_SUITE_P(All, CountedWalk, testing::ValuesIn(kCounted), [](const
 });
 
 TEST(ListingPaginator, TenThousandRepositoriesThenAHundredAndTwoRequests) {
-  Listed listed(Service::repo, 10'000);
-  EXPECT_EQ(read(Service::repo, listed), complete(10'000, 102));
-  Listed odd(Service::repo, 10'050);
-  EXPECT_EQ(read(Service::repo, odd), complete(10'050, 102));
+  Listed listed(service::repo, 10'000);
+  EXPECT_EQ(read(service::repo, listed), complete(10'000, 102));
+  Listed odd(service::repo, 10'050);
+  EXPECT_EQ(read(service::repo, odd), complete(10'050, 102));
 }
 
 TEST(ListingPaginator, RepositoriesWithAPageLostOrCutThenPartial) {
   for (const std::size_t left : {0U, 40U, 99U}) {
-    Listed listed(Service::repo, 1'000);
+    Listed listed(service::repo, 1'000);
     listed.spoil = [left](std::size_t page, json& rows) {
       if (page == 4) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(left), rows.end());
     };
-    EXPECT_EQ(read(Service::repo, listed),
+    EXPECT_EQ(read(service::repo, listed),
               partial(500 + left, 6, "page 6 has rows although the one before was not full"));
   }
 }
 
 TEST(ListingPaginator, RepositoriesWithAPageRepeatedThenPartial) {
-  Listed listed(Service::repo, 1'000);
+  Listed listed(service::repo, 1'000);
   json last;
   listed.spoil = [&](std::size_t page, json& rows) {
     if (page == 4) rows = last;
     last = rows;
   };
-  EXPECT_EQ(read(Service::repo, listed), partial(400, 5, "page 5 repeats rows of this listing"));
+  EXPECT_EQ(read(service::repo, listed), partial(400, 5, "page 5 repeats rows of this listing"));
 }
 
 TEST(ListingPaginator, RepositoriesWithoutAnyThenSeenTwice) {
-  Listed listed(Service::repo, 0);
-  EXPECT_EQ(read(Service::repo, listed), complete(0, 2));
-  Listed lost(Service::repo, 150);
+  Listed listed(service::repo, 0);
+  EXPECT_EQ(read(service::repo, listed), complete(0, 2));
+  Listed lost(service::repo, 150);
   lost.spoil = [](std::size_t page, json& rows) {
     if (page == 0) rows = json::array();
   };
-  EXPECT_EQ(read(Service::repo, lost).outcome, Outcome::partial);
+  EXPECT_EQ(read(service::repo, lost).outcome, Outcome::partial);
 }
 
 TEST(ListingPaginator, CheckPagesNumberedFromOneThenAllTheSame) {
   for (const std::size_t rows : {150U, 200U, 250U}) {
-    Listed listed(Service::check, rows);
+    Listed listed(service::check, rows);
     listed.first_page = 1;
-    EXPECT_EQ(read(Service::check, listed), complete(rows, rows == 250 ? 5 : 4)) << rows;
+    EXPECT_EQ(read(service::check, listed), complete(rows, rows == 250 ? 5 : 4)) << rows;
   }
 }
 
 TEST(ListingPaginator, CheckPageZeroEmptyBecausePagesAreNumberedFromOneThenPageOneIsAsked) {
-  Listed listed(Service::check, 150);
+  Listed listed(service::check, 150);
   listed.first_page = 1;
   listed.spoil = [](std::size_t page, json& rows) {
     if (page == 0) rows = json::array();
   };
-  EXPECT_EQ(read(Service::check, listed), complete(150, 4));
+  EXPECT_EQ(read(service::check, listed), complete(150, 4));
 }
 
 TEST(ListingPaginator, CheckPagesBeyondTheLastRepeatItThenThatIsTheEnd) {
   for (const std::size_t first : {0U, 1U}) {
-    Listed listed(Service::check, 250);
+    Listed listed(service::check, 250);
     listed.clamps = true;
     listed.first_page = first;
-    EXPECT_EQ(read(Service::check, listed), complete(250, 4 + first));
+    EXPECT_EQ(read(service::check, listed), complete(250, 4 + first));
   }
 }
 
 TEST(ListingPaginator, CheckRepeatsWithoutATotalThenPartial) {
-  Listed listed(Service::check, 250);
+  Listed listed(service::check, 250);
   listed.first_page = 1;
   listed.change = [](std::size_t, json& answer) { answer.erase("total"); };
-  EXPECT_EQ(read(Service::check, listed), partial(100, 2, "page 2 repeats rows of this listing"));
+  EXPECT_EQ(read(service::check, listed), partial(100, 2, "page 2 repeats rows of this listing"));
 }
 
 TEST(ListingPaginator, MoreThanAHundredThousandRowsThenPartial) {
-  Listed listed(Service::repo, 100'150);
-  EXPECT_EQ(read(Service::repo, listed), partial(100'100, 1'001, "more than 100000 rows"));
+  Listed listed(service::repo, 100'150);
+  EXPECT_EQ(read(service::repo, listed), partial(100'100, 1'001, "more than 100000 rows"));
 }
 
 TEST(ListingPaginator, EndlessListingThenPartialAfterTwoThousandPages) {
-  Listed listed(Service::build, 5'000);
+  Listed listed(service::build, 5'000);
   listed.cap = 1;
-  EXPECT_EQ(read(Service::build, listed), partial(2'000, 2'000, "more than 2000 pages"));
+  EXPECT_EQ(read(service::build, listed), partial(2'000, 2'000, "more than 2000 pages"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "pollers/body.h"
 #include "pollers/poller.h"
 #include "samples.h"
+#include "tests/support/services.h"
 
 namespace noticed::tests {
 namespace {
@@ -52,21 +53,21 @@ std::string full_page(const std::string& before, const std::string& id, std::siz
 
 TEST(Listing, EachThenItsDocumentedRequest) {
   EXPECT_EQ(walk_projects()->next()->target, "/v4/projects?offset=0&limit=100");
-  EXPECT_EQ(walk_resources(Service::build, kProject)->next()->target,
+  EXPECT_EQ(walk_resources(service::build, kProject)->next()->target,
             "/v1/job/41b9ae8ebc9a4a2f8b3f0c0fd2fd1c0a/list?page_index=0&page_size=100");
-  EXPECT_EQ(walk_resources(Service::check, kProject)->next()->target,
+  EXPECT_EQ(walk_resources(service::check, kProject)->next()->target,
             "/v2/41b9ae8ebc9a4a2f8b3f0c0fd2fd1c0a/tasks?offset=0&limit=100");
-  EXPECT_EQ(walk_resources(Service::repo, kProject)->next()->target,
+  EXPECT_EQ(walk_resources(service::repo, kProject)->next()->target,
             "/v4/projects/41b9ae8ebc9a4a2f8b3f0c0fd2fd1c0a/repositories?offset=0&limit=100&order_by=id&sort=asc");
-  EXPECT_EQ(walk_resources(Service::build, "a/b?c")->next()->target,
+  EXPECT_EQ(walk_resources(service::build, "a/b?c")->next()->target,
             "/v1/job/a%2Fb%3Fc/list?page_index=0&page_size=100");
-  for (const Service get : {Service::build, Service::check, Service::repo})
+  for (const Service get : {service::build, service::check, service::repo})
     EXPECT_FALSE(walk_resources(get, kProject)->next()->post);
   EXPECT_FALSE(walk_projects()->next()->post);
 }
 
 TEST(Listing, PipelinesThenPostedAndDisabledOnesToo) {
-  const auto request = walk_resources(Service::pipeline, kProject)->next();
+  const auto request = walk_resources(service::pipeline, kProject)->next();
   EXPECT_EQ(request->target, "/v5/41b9ae8ebc9a4a2f8b3f0c0fd2fd1c0a/api/pipelines/list");
   EXPECT_EQ(request->post, R"({"is_banned":true,"limit":50,"offset":0})");
 }
@@ -79,14 +80,14 @@ TEST(Listing, FullPageThenTheNextByRowsOrByPages) {
   };
   EXPECT_EQ(second(walk_projects(), "{\"total\":200,\"projects\":[", "project_id", 100, "]}").target,
             "/v4/projects?offset=100&limit=100");
-  EXPECT_EQ(second(walk_resources(Service::build, "p"), "{\"total\":200,\"jobs\":[", "id", 100, "]}").target,
+  EXPECT_EQ(second(walk_resources(service::build, "p"), "{\"total\":200,\"jobs\":[", "id", 100, "]}").target,
             "/v1/job/p/list?page_index=1&page_size=100");
   EXPECT_EQ(
-      second(walk_resources(Service::pipeline, "p"), "{\"total\":60,\"pipelines\":[", "pipeline_id", 50, "]}").post,
+      second(walk_resources(service::pipeline, "p"), "{\"total\":60,\"pipelines\":[", "pipeline_id", 50, "]}").post,
       R"({"is_banned":true,"limit":50,"offset":50})");
-  EXPECT_EQ(second(walk_resources(Service::check, "p"), "{\"total\":200,\"tasks\":[", "task_id", 100, "]}").target,
+  EXPECT_EQ(second(walk_resources(service::check, "p"), "{\"total\":200,\"tasks\":[", "task_id", 100, "]}").target,
             "/v2/p/tasks?offset=1&limit=100");
-  EXPECT_EQ(second(walk_resources(Service::repo, "p"), "[", "id", 100, "]").target,
+  EXPECT_EQ(second(walk_resources(service::repo, "p"), "[", "id", 100, "]").target,
             "/v4/projects/p/repositories?offset=100&limit=100&order_by=id&sort=asc");
 }
 
@@ -107,31 +108,31 @@ TEST(Listing, ProjectsInsideResultThenReadAsWell) {
 }
 
 TEST(Listing, BuildJobsThenBothForms) {
-  const Walk answered = walk_resources(Service::build, kProject);
+  const Walk answered = walk_resources(service::build, kProject);
   answered->take(fixture("build_answered"));
   EXPECT_EQ(rows(*answered), (std::vector<std::string>{"48c66c6002964721be537cdc6ce0297b payments-api",
                                                        "7d1b0e5f4c3a42968e7f6a5b4c3d2e1f payments-web"}));
   EXPECT_EQ(answered->outcome(), Outcome::complete);
-  const Walk documented = walk_resources(Service::build, kProject);
+  const Walk documented = walk_resources(service::build, kProject);
   documented->take(fixture("build_documented"));
   EXPECT_EQ(rows(*documented), std::vector<std::string>{"48c66c6002964721be537cdc6ce0297b payments-api"});
   EXPECT_EQ(documented->outcome(), Outcome::complete);
 }
 
 TEST(Listing, PipelinesThenBothSpellings) {
-  const Walk answered = walk_resources(Service::pipeline, kProject);
+  const Walk answered = walk_resources(service::pipeline, kProject);
   answered->take(fixture("pipelines_answered"));
   EXPECT_EQ(rows(*answered), (std::vector<std::string>{"0747d5a7099e45f69dc1d099945909a9 release",
                                                        "b5a1c3d2e4f60718293a4b5c6d7e8f90 nightly"}));
   EXPECT_EQ(answered->outcome(), Outcome::complete);
-  const Walk documented = walk_resources(Service::pipeline, kProject);
+  const Walk documented = walk_resources(service::pipeline, kProject);
   documented->take(fixture("pipelines_documented"));
   EXPECT_EQ(rows(*documented), std::vector<std::string>{"0747d5a7099e45f69dc1d099945909a9 release"});
   EXPECT_EQ(documented->outcome(), Outcome::complete);
 }
 
 TEST(Listing, CheckTasksThenAnIdMayLookLikeAPhoneNumberAndANameMayNot) {
-  const Walk walk = walk_resources(Service::check, kProject);
+  const Walk walk = walk_resources(service::check, kProject);
   walk->take(fixture("tasks"));
   const std::string masked = redactor().mask(Kind::phone, "13812345678");
   EXPECT_EQ(rows(*walk),
@@ -140,7 +141,7 @@ TEST(Listing, CheckTasksThenAnIdMayLookLikeAPhoneNumberAndANameMayNot) {
 }
 
 TEST(Listing, RepositoriesThenNumbersAreIds) {
-  const Walk walk = walk_resources(Service::repo, kProject);
+  const Walk walk = walk_resources(service::repo, kProject);
   walk->take(fixture("repositories"));
   EXPECT_EQ(rows(*walk), (std::vector<std::string>{"2111978605 payments-api", "2111978606 payments-web"}));
 }
@@ -160,14 +161,14 @@ TEST(Listing, NotAsDocumentedThenMalformedWithItsPlace) {
       {R"({"jobs":[],"result":[]})", "/result: array where an object belongs"},
       {R"({"jobs":[],"result":{"job_list":[]}})", "/result/job_list: a second list"}};
   for (const auto& [body, fault] : faults)
-    EXPECT_EQ(fault_of(*walk_resources(Service::build, kProject), body), fault) << body;
-  EXPECT_EQ(fault_of(*walk_resources(Service::repo, kProject), "{}"), "the answer: object where an array belongs");
-  EXPECT_EQ(fault_of(*walk_resources(Service::repo, kProject), R"([{"id":"7"}])"),
+    EXPECT_EQ(fault_of(*walk_resources(service::build, kProject), body), fault) << body;
+  EXPECT_EQ(fault_of(*walk_resources(service::repo, kProject), "{}"), "the answer: object where an array belongs");
+  EXPECT_EQ(fault_of(*walk_resources(service::repo, kProject), R"([{"id":"7"}])"),
             "/0/id: string where an integer belongs");
 }
 
 TEST(Listing, IdOfAnotherFormThenLeftOutWithADoubt) {
-  const Walk walk = walk_resources(Service::build, kProject);
+  const Walk walk = walk_resources(service::build, kProject);
   walk->take(page(R"({"total":4,"jobs":[{"id":"../../x"},{"id":")" + kKey + R"("},{"id":"A)" + kKey.substr(1) +
                   R"("},{"id":""}]})"));
   EXPECT_EQ(rows(*walk), std::vector<std::string>{kKey + " "});
@@ -176,20 +177,20 @@ TEST(Listing, IdOfAnotherFormThenLeftOutWithADoubt) {
 }
 
 TEST(Listing, EveryIdOfAnotherFormThenPartial) {
-  const Walk walk = walk_resources(Service::build, kProject);
+  const Walk walk = walk_resources(service::build, kProject);
   walk->take(page(R"({"total":1,"jobs":[{"id":"48c66c60-0296-4721-be53-7cdc6ce0297b"}]})"));
   EXPECT_EQ(walk->outcome(), Outcome::partial);
   EXPECT_EQ(walk->anomaly(), "rows left out, for their ids are of another form: 1");
 }
 
 TEST(Listing, NumberOutsideItsRangeThenLeftOut) {
-  const Walk walk = walk_resources(Service::repo, kProject);
+  const Walk walk = walk_resources(service::repo, kProject);
   walk->take(page(R"([{"id":0},{"id":1},{"id":2147483647},{"id":2147483648},{"id":-1}])"));
   EXPECT_EQ(rows(*walk), (std::vector<std::string>{"1 ", "2147483647 "}));
 }
 
 TEST(Listing, TaskIdsThenUpTo128PlainCharacters) {
-  const Walk walk = walk_resources(Service::check, kProject);
+  const Walk walk = walk_resources(service::check, kProject);
   const std::string longest(128, 'a');
   walk->take(page(R"({"total":4,"tasks":[{"task_id":"A_-9"},{"task_id":")" + longest + R"("},{"task_id":"b)" + longest +
                   R"("},{"task_id":"a b"}]})"));
@@ -198,7 +199,7 @@ TEST(Listing, TaskIdsThenUpTo128PlainCharacters) {
 
 TEST(Listing, LongNameThenCutBetweenCharacters) {
   const auto name_of = [](const std::string& name) {
-    const Walk walk = walk_resources(Service::repo, kProject);
+    const Walk walk = walk_resources(service::repo, kProject);
     walk->take(page(nlohmann::json::array({{{"id", 7}, {"name", name}}}).dump()));
     return walk->rows().at(0).name;
   };
@@ -209,7 +210,7 @@ TEST(Listing, LongNameThenCutBetweenCharacters) {
 }
 
 TEST(Listing, ListWhereNoDocumentHasItThenItsTextsStayFingerprinted) {
-  const Walk walk = walk_resources(Service::build, kProject);
+  const Walk walk = walk_resources(service::build, kProject);
   walk->take(page(R"({"total":1,"job_list":[{"id":")" + kKey + R"(","job_name":"payments"}]})"));
   EXPECT_EQ(rows(*walk), std::vector<std::string>{});
   EXPECT_EQ(walk->outcome(), Outcome::partial);
@@ -217,7 +218,7 @@ TEST(Listing, ListWhereNoDocumentHasItThenItsTextsStayFingerprinted) {
 
 TEST(Listing, RowsOfAnUnknownListThenNotTheListing) {
   const std::string body = R"({"total":1,"items":[{"id":")" + kKey + R"("}]})";
-  const Walk walk = walk_resources(Service::build, kProject);
+  const Walk walk = walk_resources(service::build, kProject);
   walk->take(page(body));
   EXPECT_EQ(walk->outcome(), Outcome::partial);
   EXPECT_EQ(walk->anomaly(), "0 of 1 rows came");

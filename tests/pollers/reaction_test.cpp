@@ -4,6 +4,7 @@
 #include "pollers/poller.h"
 #include "pollers/reply.h"
 #include "pollers/samples.h"
+#include "tests/support/services.h"
 
 namespace noticed::tests {
 namespace {
@@ -29,10 +30,10 @@ struct Row {
   const char* deed;
 };
 
-constexpr auto B = Service::build;
-constexpr auto P = Service::pipeline;
-constexpr auto C = Service::check;
-constexpr auto R = Service::repo;
+constexpr auto B = service::build;
+constexpr auto P = service::pipeline;
+constexpr auto C = service::check;
+constexpr auto R = service::repo;
 
 /// The gateway's, the same for all services.
 constexpr Row kGateway[] = {
@@ -133,7 +134,8 @@ constexpr Row kShapes[] = {
 
 void check(std::span<const Row> rows) {
   for (const Row& row : rows) {
-    const auto outcome = read_reply(row.service, {row.status, row.body, "", "application/json", "", ""}, redactor());
+    const auto outcome = read_reply({row.status, row.body, "", "application/json", "", ""}, redactor(),
+                                    info_of(row.service).good_status);
     const auto* failure = std::get_if<Failure>(&outcome);
     const std::string name = std::to_string(row.status) + " " + row.body;
     ASSERT_NE(failure, nullptr) << name;
@@ -148,10 +150,9 @@ TEST(Reaction, ShapesWithoutAKnownCodeThenKindAndDeed) { check(kShapes); }
 
 TEST(Reaction, LimitStatedThenItsNumberAndAWholeWindowOfRest) {
   const auto outcome =
-      read_reply(B,
-                 {429, R"({"error_msg":"policy user over ratelimit,limit:60,time:1 minute","error_code":"APIGW.0308"})",
+      read_reply({429, R"({"error_msg":"policy user over ratelimit,limit:60,time:1 minute","error_code":"APIGW.0308"})",
                   "", "", "", ""},
-                 redactor());
+                 redactor(), info_of(B).good_status);
   const auto& failure = std::get<Failure>(outcome);
   ASSERT_TRUE(failure.limit);
   EXPECT_EQ(failure.limit->requests, 60);
@@ -172,7 +173,7 @@ TEST(Reaction, NoAnswerThenRetriedAndWrongCertificateNot) {
 }
 
 TEST(Reaction, UnavailableWithAPauseThenTheHostRests) {
-  const auto outcome = read_reply(B, {503, "", "120", "", "", ""}, redactor());
+  const auto outcome = read_reply({503, "", "120", "", "", ""}, redactor(), info_of(B).good_status);
   const auto& failure = std::get<Failure>(outcome);
   EXPECT_EQ(reaction_to(failure), Reaction::slow_down);
   EXPECT_EQ(failure.retry_after, std::chrono::seconds(120));

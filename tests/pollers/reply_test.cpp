@@ -4,6 +4,7 @@
 
 #include "pollers/body.h"
 #include "samples.h"
+#include "tests/support/services.h"
 
 namespace noticed::tests {
 namespace {
@@ -12,10 +13,10 @@ using std::chrono::seconds;
 
 std::variant<RedactedJson, Failure> read(Service service, int status, std::string body,
                                          std::string type = "application/json") {
-  return read_reply(service, {status, std::move(body), "", std::move(type), "", ""}, redactor());
+  return read_reply({status, std::move(body), "", std::move(type), "", ""}, redactor(), info_of(service).good_status);
 }
 
-Failure failure(int status, std::string body, Service service = Service::build) {
+Failure failure(int status, std::string body, Service service = service::build) {
   auto outcome = read(service, status, std::move(body));
   if (const auto* failed = std::get_if<Failure>(&outcome)) return *failed;
   Failure none;
@@ -107,10 +108,10 @@ TEST(Reply, ErrorInsideA200ThenAFailure) {
                            R"({"httpStatus":"BAD_REQUEST","status":"error","result":null})",
                            R"({"httpStatus":"UNAUTHORIZED"})", R"({"error":"boom","status":"success","result":[]})",
                            R"({"error":{"code":"X.1","message":"m"}})", R"({"code":"X.1","message":"m"})"})
-    EXPECT_NE(failure(200, body, Service::check).detail, "believed") << body;
+    EXPECT_NE(failure(200, body, service::check).detail, "believed") << body;
   EXPECT_EQ(failure(200, R"({"httpStatus":"UNAUTHORIZED"})").kind, FailureKind::auth);
   EXPECT_EQ(failure(200, R"({"status":"fail"})").detail, "HTTP 200: status fail");
-  EXPECT_EQ(failure(200, R"({"result":[],"status":"pending"})", Service::build).detail, "HTTP 200: status pending");
+  EXPECT_EQ(failure(200, R"({"result":[],"status":"pending"})", service::build).detail, "HTTP 200: status pending");
 }
 
 TEST(Reply, NoErrorInsideA200ThenBelieved) {
@@ -138,8 +139,8 @@ TEST(Reply, TooLargeThenSaid) {
 TEST(Reply, PauseAskedForThenRead) {
   const auto pause = [](std::string header, std::string message) {
     const std::string body = nlohmann::json{{"error_code", "APIGW.0308"}, {"error_msg", message}}.dump();
-    const auto outcome =
-        read_reply(Service::repo, {429, body, std::move(header), "", "Sat, 21 Nov 2026 14:05:00 GMT", ""}, redactor());
+    const auto outcome = read_reply({429, body, std::move(header), "", "Sat, 21 Nov 2026 14:05:00 GMT", ""}, redactor(),
+                                    info_of(service::repo).good_status);
     return std::get<Failure>(outcome).retry_after;
   };
   const std::string limit = "The throttling threshold has been reached: policy user over ratelimit,limit:60,time:";

@@ -6,16 +6,17 @@
 #include <stdexcept>
 
 #include "pollers/body.h"
+#include "tests/support/services.h"
 
 namespace noticed::tests {
 
 const std::vector<Api> kApis{
-    {"build", Service::build, 0, "48c66c6002964721be537cdc6ce0297b"},
-    {"pipeline", Service::pipeline, 4, "0747d5a7099e45f69dc1d099945909a9"},
-    {"pipeline_status", Service::pipeline, 0, "0747d5a7099e45f69dc1d099945909a9"},
-    {"check", Service::check, 0, "897acf5exxx48a5013cd"},
-    {"repo_status", Service::repo, 0, "2111978605"},
-    {"repo", Service::repo, 2, "2111978605"},
+    {"build", service::build, 0, "48c66c6002964721be537cdc6ce0297b"},
+    {"pipeline", service::pipeline, 4, "0747d5a7099e45f69dc1d099945909a9"},
+    {"pipeline_status", service::pipeline, 0, "0747d5a7099e45f69dc1d099945909a9"},
+    {"check", service::check, 0, "897acf5exxx48a5013cd"},
+    {"repo_status", service::repo, 0, "2111978605"},
+    {"repo", service::repo, 2, "2111978605"},
 };
 
 const Api& api(std::string_view name) {

@@ -5,6 +5,7 @@
 
 #include "pollers/reply.h"
 #include "samples.h"
+#include "tests/support/services.h"
 
 namespace noticed::tests {
 namespace {
@@ -90,7 +91,7 @@ TEST(Secrecy, CanaryInAnErrorTextThenNotFoundInTheFailure) {
       for (const json& body :
            {json{{"error_code", "CB.1"}, {"error_msg", canary.value}}, json{{"error", canary.value}},
             json{{"error_code", canary.value}, {"error_msg", "x"}}, json{{"error", {{"x", canary.value}}}}}) {
-        const auto read = read_reply(Service::build, {status, body.dump(), "", ""}, redactor());
+        const auto read = read_reply({status, body.dump(), "", ""}, redactor(), info_of(service::build).good_status);
         const auto& failure = std::get<Failure>(read);
         expect_no_trace(failure.detail + failure.code, canary, body.dump());
       }

@@ -12,6 +12,7 @@
 #include "pollers/credential_provider.h"
 #include "samples.h"
 #include "support/temp_dir.h"
+#include "tests/support/services.h"
 
 namespace noticed::tests {
 
@@ -28,7 +29,7 @@ inline std::string header(const HttpRequest& request, const std::string& name) {
 /// What reading a refused reply gives.
 inline Failure refusal(int status, const std::string& code, const std::string& text) {
   const std::string body = nlohmann::json{{"error_code", code}, {"error_msg", text}}.dump();
-  return std::get<Failure>(read_reply(Service::repo, reply(status, body).reply, redactor()));
+  return std::get<Failure>(read_reply(reply(status, body).reply, redactor(), info_of(service::repo).good_status));
 }
 inline Failure token_expired() { return refusal(401, "APIGW.0301", "token expires, expires_at: 2026-11-21T14:00:00Z"); }
 inline Failure bad_signature() {

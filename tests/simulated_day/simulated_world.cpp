@@ -1,4 +1,5 @@
 #include "simulated_day/simulated_world.h"
+#include "tests/support/services.h"
 
 #include <unistd.h>
 
@@ -25,7 +26,7 @@ std::pair<std::size_t, std::size_t> place_of(const std::string& url) {
 
 SectionMask wanted_of(std::size_t resource) {
   if (resource < kChecks) return 1;
-  return static_cast<SectionMask>(bit(0) | bit(*section_index(Service::repo, "email")));
+  return static_cast<SectionMask>(bit(0) | bit(*section_index(service::repo, "email")));
 }
 
 std::filesystem::path new_directory() {

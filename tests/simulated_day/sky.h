@@ -9,6 +9,7 @@
 #include "pollers/http_client.h"
 #include "storage/model/clock.h"
 #include "storage/model/service.h"
+#include "tests/support/services.h"
 
 namespace noticed::tests {
 
@@ -28,7 +29,7 @@ class Sky {
   /// `dark_hour`: from the tenth hour on, nothing answers for an hour.
   Sky(std::uint32_t seed, TimePoint begin, bool dark_hour);
 
-  static Service service_of(std::size_t resource) { return resource < kChecks ? Service::check : Service::repo; }
+  static Service service_of(std::size_t resource) { return resource < kChecks ? service::check : service::repo; }
   static std::string id_of(std::size_t resource);
   /// How a version is written; differs from resource to resource, so that no two change alike.
   static std::string text_of(std::size_t resource, int version);

@@ -1,4 +1,5 @@
 #include "storage/listing_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -11,7 +12,7 @@ TEST_F(Found, FirstRoundIsSilentAndWatched) {
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0].id, "b1");
   EXPECT_EQ(found[0].account, "prod");
-  EXPECT_EQ(found[0].service, Service::build);
+  EXPECT_EQ(found[0].service, service::build);
   EXPECT_EQ(found[0].project_id, "p1");
   EXPECT_EQ(found[0].interval, 600s);
   EXPECT_EQ(found[0].wanted, 1);
@@ -51,16 +52,16 @@ TEST_F(Found, ServiceThatIsNewlyWantedIsSilentAtFirst) {
   list({{"b1", "shop"}}, at(1s));
   round(at(2s));
   begin({{}, {rule_for()}, {}}, at(100s));
-  EXPECT_EQ(list({{"r1", "code"}}, at(101s), Service::repo).added.size(), 1U);
+  EXPECT_EQ(list({{"r1", "code"}}, at(101s), service::repo).added.size(), 1U);
   EXPECT_EQ(notified(), Lines{});
-  list({{"r1", "code"}, {"r2", "more"}}, at(3600s), Service::repo);
+  list({{"r1", "code"}, {"r2", "more"}}, at(3600s), service::repo);
   EXPECT_EQ(notified(), Lines{"noticed.resource.added|info|more: new, and watched now"});
 }
 
 TEST_F(Found, ProjectCreatedLaterIsTold) {
   first_round({{"b1", "shop"}});
   projects({{"p1", "Shop"}, {"p2", "Bank"}}, at(3600s));
-  list({{"b9", "ledger"}}, at(3601s), Service::build, {"p2", "Bank"});
+  list({{"b9", "ledger"}}, at(3601s), service::build, {"p2", "Bank"});
   EXPECT_EQ(notified(), Lines{"noticed.resource.added|info|ledger: new, and watched now"});
 }
 
@@ -69,7 +70,7 @@ TEST_F(Found, TwentyAreToldEachAndOneMoreMakesACrowd) {
   list(many("a", 20), at(3600s));
   EXPECT_EQ(notified().size(), 20U);
   projects({{"p1", "Shop"}, {"p2", "Bank"}}, at(3601s));
-  const auto result = list(many("b", 21), at(3602s), Service::build, {"p2", "Bank"});
+  const auto result = list(many("b", 21), at(3602s), service::build, {"p2", "Bank"});
   EXPECT_EQ(result.added.size(), 21U);
   ASSERT_EQ(result.events.size(), 1U);
   EXPECT_EQ(notified().back(), "noticed.resource.added|info|prod: 21 new resources of build are watched now");
@@ -87,8 +88,8 @@ TEST_F(Found, RulesChooseServiceProjectAndName) {
   rule.sections[2] = 0;
   begin({{}, {rule}, {}});
   list({{"b1", "payments"}, {"b2", "pay-sandbox"}, {"b3", "other"}}, at(1s));
-  list({{"b4", "payments"}}, at(1s), Service::build, {"p2", "Bank"});
-  list({{"c1", "payments"}}, at(1s), Service::check);
+  list({{"b4", "payments"}}, at(1s), service::build, {"p2", "Bank"});
+  list({{"c1", "payments"}}, at(1s), service::check);
   EXPECT_EQ(rows("SELECT external_id FROM resources"), Lines{"b1"});
 }
 
@@ -114,7 +115,7 @@ TEST_F(Found, RenamedOneIsToldAndKeepsItsRow) {
 
 TEST_F(Found, EmptyNamesAreNoNames) {
   first_round({{"b1", "shop"}, {"b2", ""}});
-  list({{"b1", ""}, {"b2", "payments"}}, at(3600s), Service::build, {"p1", ""});
+  list({{"b1", ""}, {"b2", "payments"}}, at(3600s), service::build, {"p1", ""});
   EXPECT_EQ(rows("SELECT name, project_name FROM resources ORDER BY external_id"),
             (Lines{"shop|Shop", "payments|Shop"}));
   EXPECT_EQ(notified(), Lines{});
@@ -122,7 +123,7 @@ TEST_F(Found, EmptyNamesAreNoNames) {
 
 TEST_F(Found, ProjectsNewNameIsTakenSilently) {
   first_round({{"b1", "shop"}});
-  list({{"b1", "shop"}}, at(3600s), Service::build, {"p1", "Store"});
+  list({{"b1", "shop"}}, at(3600s), service::build, {"p1", "Store"});
   EXPECT_EQ(row("SELECT project_name FROM resources"), "Store");
   EXPECT_EQ(notified(), Lines{});
 }
@@ -142,7 +143,7 @@ TEST_F(Found, RenameThatAnotherRuleWantsIsPolledOtherwise) {
 
 TEST_F(Found, OneThatMovedIsPolledInItsNewProject) {
   const auto id = first_round({{"b1", "shop"}}).front().resource;
-  const auto result = list({{"b1", "shop"}}, at(3600s), Service::build, {"p2", "Bank"});
+  const auto result = list({{"b1", "shop"}}, at(3600s), service::build, {"p2", "Bank"});
   EXPECT_EQ(result.dropped, std::vector{id});
   ASSERT_EQ(result.added.size(), 1U);
   EXPECT_EQ(result.added[0].project_id, "p2");
@@ -152,7 +153,7 @@ TEST_F(Found, OneThatMovedIsPolledInItsNewProject) {
 }
 
 TEST_F(Found, WhatIsWatchedByHandIsNeverTouched) {
-  auto by_hand = watched(Service::build, "b1");
+  auto by_hand = watched(service::build, "b1");
   by_hand.info.project_id = "";
   begin({{by_hand}, {rule_for()}, {}});
   const auto before = row("SELECT * FROM resource");
@@ -163,7 +164,7 @@ TEST_F(Found, WhatIsWatchedByHandIsNeverTouched) {
 }
 
 TEST_F(Found, AccountWithoutRulesIsLeftAlone) {
-  begin({{watched(Service::build, "b1")}, {}, {}});
+  begin({{watched(service::build, "b1")}, {}, {}});
   EXPECT_TRUE(list({{"b2", "shop"}}, at(1s)).added.empty());
   EXPECT_TRUE(projects({}, at(2s)).dropped.empty());
   round(at(3s));

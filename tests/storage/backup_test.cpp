@@ -4,6 +4,7 @@
 
 #include "storage/read/verify.h"
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 class BackUp : public StoreTest {
  protected:
   BackUp() {
-    resource_ = watch_one(watched(Service::build, "b1"));
+    resource_ = watch_one(watched(service::build, "b1"));
     for (int i = 0; i < 4; ++i) commit(RecordedPoll(resource_, at(i * 300s)).fetched(0, mail(i % 2 == 0)));
   }
   /// Settings as large as several steps of a copy.
@@ -37,7 +38,7 @@ TEST_F(BackUp, StoreGoesOnFromTheCopy) {
   db_ = target_;
   open(at(2000s));
   EXPECT_EQ(rows("SELECT * FROM events"), before);
-  watch({watched(Service::build, "b1")}, at(2000s));
+  watch({watched(service::build, "b1")}, at(2000s));
   commit(RecordedPoll(resource_, at(2000s)).fetched(0, mail(true)));
   EXPECT_EQ(row("SELECT seq FROM events ORDER BY seq DESC LIMIT 1"), "4");
   EXPECT_EQ(row("PRAGMA auto_vacuum"), "2");

@@ -1,5 +1,6 @@
 #include "storage/model/event.h"
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -7,7 +8,7 @@ namespace {
 using Commit = StoreTest;
 
 TEST_F(Commit, FirstSightIsSilent) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   const auto result = commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   EXPECT_TRUE(result.stored);
   EXPECT_TRUE(result.events.empty());
@@ -20,7 +21,7 @@ TEST_F(Commit, FirstSightIsSilent) {
 }
 
 TEST_F(Commit, ChangeIsStoredWithItsWindow) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   const auto result = commit(RecordedPoll(id, at(601s)).after(1, at(301s)).fetched(0, mail(false)));
   ASSERT_EQ(result.events.size(), 1U);
@@ -34,7 +35,7 @@ TEST_F(Commit, ChangeIsStoredWithItsWindow) {
 }
 
 TEST_F(Commit, ChangeSupersedesTheSnapshot) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(601s)).after(1, at(301s)).fetched(0, mail(false)));
   EXPECT_EQ(rows("SELECT taken_at, confirmed_at, superseded_at, polls FROM snapshots ORDER BY id"),
@@ -44,7 +45,7 @@ TEST_F(Commit, ChangeSupersedesTheSnapshot) {
 }
 
 TEST_F(Commit, ChangeMakesOneDeliveryForEachMatchingSink) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(false)));
   commit(RecordedPoll(id, at(301s)).fetched(0, mail(true)));   // info: only ops
   commit(RecordedPoll(id, at(601s)).fetched(0, mail(false)));  // critical: both
@@ -53,7 +54,7 @@ TEST_F(Commit, ChangeMakesOneDeliveryForEachMatchingSink) {
 }
 
 TEST_F(Commit, EventBodyIsTheStoredOne) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   const auto result = commit(RecordedPoll(id, at(301s)).fetched(0, mail(false)));
   EXPECT_EQ(row("SELECT body FROM events"), result.events.front().body);
@@ -63,7 +64,7 @@ TEST_F(Commit, EventBodyIsTheStoredOne) {
 }
 
 TEST_F(Commit, LikenessIsThatOfWhatItCameTo) {
-  const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b2"), watched(Service::build, "b3")});
+  const auto ids = watch({watched(service::build, "b1"), watched(service::build, "b2"), watched(service::build, "b3")});
   const Settings host{{"feishu/*/webhook.url", std::string("https://h/#1")}};
   const Settings other{{"feishu/*/webhook.url", std::string("https://h/#2")}};
   const Settings third{{"feishu/*/webhook.url", std::string("https://h/#3")}};
@@ -79,7 +80,7 @@ TEST_F(Commit, LikenessIsThatOfWhatItCameTo) {
 }
 
 TEST_F(Commit, SectionFirstAnsweredLaterIsSilent) {
-  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  const auto id = watch_one(watched(service::pipeline, "p1", 0b10100));
   commit(RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
   const auto result = commit(RecordedPoll(id, at(301s)).unchanged(2).fetched(4, {{"dingtalk/run/enabled", true}}));
   EXPECT_TRUE(result.events.empty());
@@ -90,7 +91,7 @@ TEST_F(Commit, SectionFirstAnsweredLaterIsSilent) {
 }
 
 TEST_F(Commit, UnsupportedSectionThatAnswersIsSilent) {
-  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  const auto id = watch_one(watched(service::pipeline, "p1", 0b10100));
   auto result = commit(RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).unsupported(4));
   EXPECT_EQ(result.sections.unsupported, 0b10000);
   result = commit(RecordedPoll(id, at(301s)).unchanged(2).fetched(4, {{"dingtalk/run/enabled", true}}));
@@ -99,7 +100,7 @@ TEST_F(Commit, UnsupportedSectionThatAnswersIsSilent) {
 }
 
 TEST_F(Commit, OnlyTheFetchedSectionMayChange) {
-  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  const auto id = watch_one(watched(service::pipeline, "p1", 0b10100));
   commit(
       RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).fetched(4, {{"dingtalk/run/enabled", true}}));
   commit(RecordedPoll(id, at(301s)).fetched(2, {}).failed(4, FailureKind::timeout));
@@ -108,7 +109,7 @@ TEST_F(Commit, OnlyTheFetchedSectionMayChange) {
 }
 
 TEST_F(Commit, SettingOfAnotherSectionIsLeftOutAndTheRestIsStored) {
-  const auto ids = watch({watched(Service::pipeline, "p1", 0b10100), watched(Service::build, "b1")});
+  const auto ids = watch({watched(service::pipeline, "p1", 0b10100), watched(service::build, "b1")});
   const std::vector<PollReport> cycles{
       RecordedPoll(ids[0].resource, at(1s)).fetched(2, {{"dingtalk/run/enabled", true}}),
       RecordedPoll(ids[1].resource, at(1s)).fetched(0, mail(true))};
@@ -121,7 +122,7 @@ TEST_F(Commit, SettingOfAnotherSectionIsLeftOutAndTheRestIsStored) {
 
 TEST_F(Commit, ThousandResourcesWithEqualSettingsShareOneDocument) {
   std::vector<WatchedResource> resources;
-  for (int i = 0; i < 1000; ++i) resources.push_back(watched(Service::build, "b" + std::to_string(i)));
+  for (int i = 0; i < 1000; ++i) resources.push_back(watched(service::build, "b" + std::to_string(i)));
   std::vector<PollReport> cycles;
   for (const auto& remembered : watch(resources))
     cycles.push_back(RecordedPoll(remembered.resource, at(1s)).fetched(0, mail(true)));
@@ -132,7 +133,7 @@ TEST_F(Commit, ThousandResourcesWithEqualSettingsShareOneDocument) {
 }
 
 TEST_F(Commit, ChainVerifies) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   for (int i = 0; i < 4; ++i) commit(RecordedPoll(id, at(i * 300s)).fetched(0, mail(i % 2 == 0)));
   std::string chain;
   for (const auto& body : rows("SELECT body FROM events ORDER BY seq")) chain = chain_link(chain, body);
@@ -141,7 +142,7 @@ TEST_F(Commit, ChainVerifies) {
 }
 
 TEST_F(Commit, ClockThatRunsBackwardsDoesNotTurnTheWindow) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(600s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(false)));
   EXPECT_EQ(row("SELECT not_before, observed_at FROM changes"), "2026-11-21T14:10:00.000Z|2026-11-21T14:10:00.100Z");
@@ -149,14 +150,14 @@ TEST_F(Commit, ClockThatRunsBackwardsDoesNotTurnTheWindow) {
 }
 
 TEST_F(Commit, AnotherGenerationsCycleIsNotStored) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   EXPECT_FALSE(commit(RecordedPoll(id, at(1s)).generation(7).fetched(0, mail(true))).stored);
   EXPECT_FALSE(commit(RecordedPoll(id + 1, at(1s)).fetched(0, mail(true))).stored);
   EXPECT_EQ(row("SELECT count(*) FROM snapshots"), "0");
 }
 
 TEST_F(Commit, ConfirmationsMoveTimesOnly) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   Confirmation quiet{id, at(601s), at(601s), at(601s), at(901s), 2, 0, 0};
   store_->flush({&quiet, 1}, at(602s));
@@ -170,7 +171,7 @@ TEST_F(Commit, ConfirmationsMoveTimesOnly) {
 }
 
 TEST_F(Commit, CoverageIsUnknownUntilEverySectionWasSeen) {
-  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  const auto id = watch_one(watched(service::pipeline, "p1", 0b10100));
   commit(RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", false}}).failed(4, FailureKind::server));
   EXPECT_EQ(row("SELECT event, covered IS NULL FROM coverage"), "run|1");
   commit(RecordedPoll(id, at(301s)).unchanged(2).unsupported(4));
@@ -178,18 +179,18 @@ TEST_F(Commit, CoverageIsUnknownUntilEverySectionWasSeen) {
 }
 
 TEST_F(Commit, OtherCoveragePolicyJudgesStoredDocumentsAnew) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   EXPECT_EQ(row("SELECT is_failure, channels, covered FROM coverage"), R"(1|["email"]|1)");
   Policy policy = plain_policy(2);
-  policy.told_by = {"feishu"};
+  policy.notify_channels = {"feishu"};
   policy.failure_events = {};
-  watch({watched(Service::build, "b1")}, at(2s), policy);
+  watch({watched(service::build, "b1")}, at(2s), policy);
   EXPECT_EQ(row("SELECT is_failure, channels, covered FROM coverage"), R"(0|["email"]|0)");
 }
 
 TEST_F(Commit, SettingsTellSinceWhen) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   const Settings both{{"email/a%2Fb%25/enabled", true}, {"email/buildJobFail/enabled", true}};
   Settings other = both;
   other["email/buildJobFail/enabled"] = false;
@@ -201,7 +202,7 @@ TEST_F(Commit, SettingsTellSinceWhen) {
 }
 
 TEST_F(Commit, ValuesAreJsonText) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s))
              .fetched(0, {{"email/*/a", std::int64_t{60}},
                           {"email/*/b", std::string("re\"po")},

@@ -1,4 +1,5 @@
 #include "storage/listing_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -67,8 +68,8 @@ TEST_F(ConfigFacts, GenerationWithoutFactsComparesNothing) {
 }
 
 TEST_F(ConfigFacts, ConfigurationComesBeforeWhatCameOfIt) {
-  begin({{watched(Service::build, "b1"), watched(Service::build, "b2")}, {}, {{"resources", "2"}}});
-  auto renamed = watched(Service::build, "b2");
+  begin({{watched(service::build, "b1"), watched(service::build, "b2")}, {}, {{"resources", "2"}}});
+  auto renamed = watched(service::build, "b2");
   renamed.info.name = "payments";
   begin({{renamed}, {}, {{"resources", "1"}}}, at(60s));
   EXPECT_EQ(rows("SELECT type FROM events ORDER BY seq"),

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -44,9 +45,9 @@ class Cookbook : public StoreTest {
       resource.info.name = known;
       return resource;
     };
-    all_ = {name(Service::build, "b1", "payments-api"), name(Service::build, "b2", "orders"),
-            name(Service::pipeline, "p1", "web", 0b100000), name(Service::pipeline, "p2", "shop", 0b100000),
-            name(Service::build, "b3", "old")};
+    all_ = {name(service::build, "b1", "payments-api"), name(service::build, "b2", "orders"),
+            name(service::pipeline, "p1", "web", 0b100000), name(service::pipeline, "p2", "shop", 0b100000),
+            name(service::build, "b3", "old")};
     const auto rows = watch(all_);
     const auto row = [&](std::size_t number) { return rows[number].resource; };
     for (const std::size_t build : {0U, 1U, 4U}) commit(RecordedPoll(row(build), at(1s)).fetched(0, mail(true)));

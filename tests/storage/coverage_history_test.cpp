@@ -1,6 +1,7 @@
 #include "storage/read/coverage_history.h"
 
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -39,7 +40,7 @@ class CoverageReading : public StoreTest {
 };
 
 TEST_F(CoverageReading, NowThenTheLatestState) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   EXPECT_EQ(at_time({}), Texts{});
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   EXPECT_EQ(at_time({}), Texts{"b1 buildJobFail [email] yes"});
@@ -49,7 +50,7 @@ TEST_F(CoverageReading, NowThenTheLatestState) {
 }
 
 TEST_F(CoverageReading, AtATimeThenWhatWasInForceThen) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(10s)).fetched(0, mail(false)));
   EXPECT_EQ(at_time(at(0ms)), Texts{});
@@ -58,7 +59,7 @@ TEST_F(CoverageReading, AtATimeThenWhatWasInForceThen) {
 }
 
 TEST_F(CoverageReading, InsideAGapThenUnknownWithTheLastKnownState) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(300s)).failed(0, FailureKind::server));
   EXPECT_EQ(at_time(at(200s)), Texts{"b1 buildJobFail [email] unknown:server"});
@@ -69,7 +70,7 @@ TEST_F(CoverageReading, InsideAGapThenUnknownWithTheLastKnownState) {
 }
 
 TEST_F(CoverageReading, WhileNoDaemonRanThenUnknownButNowTheLastKnown) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   store_->close(at(100s));
   EXPECT_EQ(at_time(at(50s)), Texts{"b1 buildJobFail [email] yes"});
@@ -82,7 +83,7 @@ TEST_F(CoverageReading, WhileNoDaemonRanThenUnknownButNowTheLastKnown) {
 }
 
 TEST_F(CoverageReading, OverATimeThenIntervalsWithoutHoles) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(100s)).fetched(0, mail(false)));
   commit(RecordedPoll(id, at(200s)).failed(0, FailureKind::timeout));
@@ -93,7 +94,7 @@ TEST_F(CoverageReading, OverATimeThenIntervalsWithoutHoles) {
 }
 
 TEST_F(CoverageReading, OnlyPartOfTheTimeThenCutAtItsEnds) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(100s)).fetched(0, mail(false)));
   EXPECT_EQ(between(at(50s), at(150s)),
@@ -102,7 +103,7 @@ TEST_F(CoverageReading, OnlyPartOfTheTimeThenCutAtItsEnds) {
 }
 
 TEST_F(CoverageReading, DowntimeOverATimeThenAnIntervalOfItsOwn) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   restart(at(100s), at(200s));
   EXPECT_EQ(between(at(0ms), at(300s)),
@@ -111,25 +112,25 @@ TEST_F(CoverageReading, DowntimeOverATimeThenAnIntervalOfItsOwn) {
 }
 
 TEST_F(CoverageReading, SectionsThatWereGivenUpThenTheOthersStillCount) {
-  const auto id = watch_one(watched(Service::pipeline, "p1", 0b101));
+  const auto id = watch_one(watched(service::pipeline, "p1", 0b101));
   commit(RecordedPoll(id, at(1s)).fetched(0, {}).fetched(2, {{"email/pipelineRun.failed/enabled", true}}));
-  watch({watched(Service::pipeline, "p1", 0b100)}, at(100s));
+  watch({watched(service::pipeline, "p1", 0b100)}, at(100s));
   commit(RecordedPoll(id, at(101s)).unchanged(2));
   EXPECT_EQ(at_time(at(150s)), Texts{"p1 pipelineRun.failed [email] yes"});
 }
 
 TEST_F(CoverageReading, RetiredThenNotThereNowButThen) {
-  const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
+  const auto ids = watch({watched(service::build, "b1"), watched(service::build, "b2")});
   commit(RecordedPoll(ids[0].resource, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(ids[0].resource, at(90s)).unchanged(0));
-  watch({watched(Service::build, "b2")}, at(100s));
+  watch({watched(service::build, "b2")}, at(100s));
   EXPECT_EQ(at_time({}), Texts{});
   EXPECT_EQ(at_time(at(95s)), Texts{"b1 buildJobFail [email] unknown:not_watched"});
   EXPECT_EQ(at_time(at(50s)), Texts{"b1 buildJobFail [email] yes"});
 }
 
 TEST_F(CoverageReading, GapsThenNewestFirstByTimeAndState) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(100s)).failed(0, FailureKind::timeout, "no answer"));
   commit(RecordedPoll(id, at(200s)).fetched(0, mail(true)));

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -48,7 +49,7 @@ class Crash : public StoreTest {
     return text;
   }
   void life() {
-    const auto id = watch_one(watched(Service::build, "b1"));
+    const auto id = watch_one(watched(service::build, "b1"));
     commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
     commit(RecordedPoll(id, at(301s)).fetched(0, mail(false)));
   }
@@ -66,14 +67,14 @@ TEST_F(Crash, KilledWriterLeavesWholeTransactions) {
       row("SELECT (SELECT count(*) FROM snapshots), (SELECT count(*) FROM changes), (SELECT count(*) FROM events), "
           "(SELECT count(*) FROM deliveries)"),
       "2|1|1|2");
-  EXPECT_EQ(watch({watched(Service::build, "b1")}, at(600s)).front().sections, (SectionState{1, 1, 0, 0}));
+  EXPECT_EQ(watch({watched(service::build, "b1")}, at(600s)).front().sections, (SectionState{1, 1, 0, 0}));
 }
 
 TEST_F(Crash, WriterKilledInsideATransactionLeavesNothingOfIt) {
   store_.reset();
   in_child_that_dies([&] {
     open(at(0ms));
-    const auto id = watch_one(watched(Service::build, "b1"));
+    const auto id = watch_one(watched(service::build, "b1"));
     commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
     SQLite::Database database(db_.string(), SQLite::OPEN_READWRITE);
     database.exec("BEGIN IMMEDIATE; DELETE FROM snapshot; INSERT INTO meta VALUES ('half', '1')");
@@ -124,7 +125,7 @@ TEST_F(Crash, FullDiskStoresNothingAndTheStoreGoesOn) {
   if (!disk.mounted) GTEST_SKIP() << "no right to mount a tmpfs";
   db_ = small / "noticed.db";
   open(at(0ms));
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   {
     std::ofstream filler(small / "filler");
@@ -141,7 +142,7 @@ TEST_F(Crash, FullDiskStoresNothingAndTheStoreGoesOn) {
 }
 
 TEST_F(Crash, FileSizeLimitStoresNothingAndTheStoreGoesOn) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   Settings large;
   for (int i = 0; i < 2000; ++i) large["email/event" + std::to_string(i) + "/enabled"] = true;

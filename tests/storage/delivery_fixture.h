@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 
@@ -20,7 +21,7 @@ class DeliveryTest : public StoreTest {
     commit(RecordedPoll(b1, at(20s)).fetched(0, mail(true)));
     commit(RecordedPoll(b2, at(30s)).fetched(0, mail(false)));
   }
-  std::vector<Remembered> watch_both() { return watch({watched(Service::build, "b1"), watched(Service::build, "b2")}); }
+  std::vector<Remembered> watch_both() { return watch({watched(service::build, "b1"), watched(service::build, "b2")}); }
 
   Numbers line(const std::string& sink, TimePoint now, std::size_t limit = 10) {
     return numbers(store_->outgoing(sink, QueueOrder::by_number, now, limit));

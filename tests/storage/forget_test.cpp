@@ -5,6 +5,7 @@
 
 #include "storage/read/verify.h"
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -25,7 +26,7 @@ class Forget : public StoreTest {
     commit(RecordedPoll(b1, at(900s)).fetched(0, mentions({kOther})));
     commit(RecordedPoll(ids[1].resource, at(1200s)).fetched(0, mail(false)));
   }
-  std::vector<Remembered> watch_both() { return watch({watched(Service::build, "b1"), watched(Service::build, "b2")}); }
+  std::vector<Remembered> watch_both() { return watch({watched(service::build, "b1"), watched(service::build, "b2")}); }
   static Settings mentions(std::vector<std::string> phones) {
     return {{"email/*/mentions.phones", make_list(std::move(phones))}};
   }

@@ -1,4 +1,5 @@
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -6,7 +7,7 @@ namespace {
 using Gaps = StoreTest;
 
 TEST_F(Gaps, FailureOpensOneGapAtTheLastConfirmation) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   const auto result =
       commit(RecordedPoll(id, at(601s)).after(1, at(301s)).failed(0, FailureKind::timeout, "no answer in 10 s"));
@@ -19,7 +20,7 @@ TEST_F(Gaps, FailureOpensOneGapAtTheLastConfirmation) {
 }
 
 TEST_F(Gaps, NextGoodPollClosesTheGap) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(301s)).failed(0, FailureKind::timeout));
   const auto result = commit(RecordedPoll(id, at(601s)).unchanged(0));
@@ -29,7 +30,7 @@ TEST_F(Gaps, NextGoodPollClosesTheGap) {
 }
 
 TEST_F(Gaps, FurtherFailuresAreCounted) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).failed(0, FailureKind::network));
   Confirmation more{id, at(901s), {}, {}, at(1201s), 3, 3, 4};
   store_->flush({&more, 1}, at(902s));
@@ -38,7 +39,7 @@ TEST_F(Gaps, FurtherFailuresAreCounted) {
 }
 
 TEST_F(Gaps, OtherReasonBeginsWhereTheFirstEnds) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(301s)).failed(0, FailureKind::timeout));
   commit(RecordedPoll(id, at(601s)).failed(0, FailureKind::auth));
@@ -48,7 +49,7 @@ TEST_F(Gaps, OtherReasonBeginsWhereTheFirstEnds) {
 }
 
 TEST_F(Gaps, ChangeAfterFailuresMayBeAsOldAsTheFirstOfThem) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(301s)).failed(0, FailureKind::timeout));
   commit(RecordedPoll(id, at(601s)).failed(0, FailureKind::auth));
@@ -57,7 +58,7 @@ TEST_F(Gaps, ChangeAfterFailuresMayBeAsOldAsTheFirstOfThem) {
 }
 
 TEST_F(Gaps, CyclesLostToTheStoreLeaveAClosedGap) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(901s)).unstored().unchanged(0));
   EXPECT_EQ(row("SELECT section, from_at, to_at, reason FROM gaps"),
@@ -66,7 +67,7 @@ TEST_F(Gaps, CyclesLostToTheStoreLeaveAClosedGap) {
 }
 
 TEST_F(Gaps, SectionsFailOnTheirOwn) {
-  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  const auto id = watch_one(watched(service::pipeline, "p1", 0b10100));
   commit(
       RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).fetched(4, {{"dingtalk/run/enabled", true}}));
   commit(RecordedPoll(id, at(301s)).unchanged(2).failed(4, FailureKind::server));
@@ -78,7 +79,7 @@ TEST_F(Gaps, SectionsFailOnTheirOwn) {
 }
 
 TEST_F(Gaps, MissingForLongIsGone) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(301s)).failed(0, FailureKind::missing));
   EXPECT_EQ(row("SELECT state FROM resources"), "failing");
@@ -87,7 +88,7 @@ TEST_F(Gaps, MissingForLongIsGone) {
 }
 
 TEST_F(Gaps, UnsupportedClosesTheGapOfASectionNeverSeen) {
-  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  const auto id = watch_one(watched(service::pipeline, "p1", 0b10100));
   commit(RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
   const auto result = commit(RecordedPoll(id, at(301s)).unchanged(2).unsupported(4));
   EXPECT_EQ(result.sections.failing, 0);

@@ -8,6 +8,7 @@
 #include "storage/model/service.h"
 #include "storage/read/history.h"
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -65,8 +66,8 @@ class HistoryModel : public StoreTest, public testing::WithParamInterface<unsign
     SectionMask mask = 0;
     for (std::size_t i = 0; i < kSections.size(); ++i)
       if (lines_[i].asked) mask = static_cast<SectionMask>(mask | (1U << i));
-    std::vector<WatchedResource> wanted{watched(Service::build, "other")};
-    if (mask != 0) wanted.push_back(watched(Service::pipeline, "p1", mask));
+    std::vector<WatchedResource> wanted{watched(service::build, "other")};
+    if (mask != 0) wanted.push_back(watched(service::pipeline, "p1", mask));
     for (const auto& row : watch(wanted, now_))
       if (row.id == "p1") row_ = row.resource;
     watched_ = mask != 0;

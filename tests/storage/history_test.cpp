@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -12,9 +13,9 @@ namespace {
 class HistoryTest : public StoreTest {
  protected:
   HistoryTest() {
-    auto other = watched(Service::repo, "r1", 0b110);
+    auto other = watched(service::repo, "r1", 0b110);
     other.info.labels = {{"team", "core"}};
-    const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b12"), other});
+    const auto ids = watch({watched(service::build, "b1"), watched(service::build, "b12"), other});
     id_ = ids[0].resource;
     commit(RecordedPoll(id_, at(1s)).fetched(0, mail(true)));
     commit(RecordedPoll(id_, at(300s)).fetched(0, mail(false)));

@@ -3,6 +3,7 @@
 
 #include "storage/read/history.h"
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 
@@ -41,7 +42,7 @@ class DiscoveryTest : public StoreTest {
     const Inventory inventory{wanted.resources, wanted.rules, {{"prod", "ap-southeast-3"}}, wanted.facts};
     return store_->begin_generation(inventory, std::make_shared<const Policy>(policy), now);
   }
-  ListingResult list(const Rows& rows, TimePoint now, Service service = Service::build,
+  ListingResult list(const Rows& rows, TimePoint now, Service service = service::build,
                      const ProjectInfo& project = {"p1", "Shop"}) {
     return store_->apply_listing({"prod", service, project, rows}, now);
   }

@@ -32,7 +32,7 @@ TEST_F(Open, NewFileIsWalIncrementalAndOurs) {
   EXPECT_EQ(row("PRAGMA journal_mode"), "wal");
   EXPECT_EQ(row("PRAGMA auto_vacuum"), "2");
   EXPECT_EQ(row("PRAGMA application_id"), std::to_string(0x6e746364));
-  EXPECT_EQ(row("PRAGMA user_version"), "6");
+  EXPECT_EQ(row("PRAGMA user_version"), "7");
 }
 
 TEST_F(Open, FilesAreReadableByTheGroupWhateverTheUmask) {
@@ -70,6 +70,24 @@ TEST_F(Open, RunningDaemonIsSeenFromOutside) {
 TEST_F(Open, NewerSchemaIsRefused) {
   edit("PRAGMA user_version = 99");
   EXPECT_EQ(open_error(), Kind::newer);
+}
+
+TEST_F(Open, ResourcesOfAnUnknownServiceAreRefused) {
+  edit("INSERT INTO section_name VALUES ('deploy', 0, '*')");
+  EXPECT_EQ(open_error(), std::nullopt) << "nothing is stored of it";
+  edit(
+      "INSERT INTO account VALUES (9, 'prod', 'r');"
+      "INSERT INTO resource (account_id, service, external_id, project_id, project_name, name, labels, interval_s, "
+      "sections, first_seen_ms) "
+      "VALUES (9, 'deploy', 'd1', '', '', '', '{}', 300, 1, 0)");
+  EXPECT_EQ(open_error(), Kind::newer);
+}
+
+TEST_F(Open, NamesOfSectionsAreBroughtUpToDate) {
+  edit("DELETE FROM section_name WHERE service = 'repo'; UPDATE section_name SET name = 'x' WHERE service = 'check'");
+  open(at(0ms));
+  EXPECT_EQ(rows("SELECT name FROM section_name WHERE service IN ('check', 'repo') ORDER BY service, section"),
+            (std::vector<std::string>{"*", "status", "system", "email", "wecom", "feishu", "dingtalk"}));
 }
 
 TEST_F(Open, OtherProgramsDatabaseIsRefused) {

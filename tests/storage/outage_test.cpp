@@ -1,4 +1,5 @@
 #include "storage/listing_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -7,13 +8,13 @@ using Lines = std::vector<std::string>;
 
 const OutageKey kNetwork{OutageScope::network, {}, {}};
 const OutageKey kAccount{OutageScope::account, "prod", {}};
-const OutageKey kBuild{OutageScope::service, "prod", Service::build};
+const OutageKey kBuild{OutageScope::service, "prod", service::build};
 
 Outage outage(const OutageKey& key) { return {key, at(60s), FailureKind::server, "HTTP 503", 420, 412}; }
 
 class OutageEvents : public DiscoveryTest {
  protected:
-  OutageEvents() { begin({{watched(Service::build, "b1")}, {}, {}}); }
+  OutageEvents() { begin({{watched(service::build, "b1")}, {}, {}}); }
 };
 
 TEST_F(OutageEvents, ServiceIsToldWithItsExtent) {
@@ -54,14 +55,14 @@ TEST_F(OutageEvents, AccountAndNetworkAreCritical) {
 }
 
 TEST_F(OutageEvents, WhatIsNotLookedAtIsToldAndKeptUntilItIsAgain) {
-  const OutageKey stale{OutageScope::observation, "prod", Service::build};
+  const OutageKey stale{OutageScope::observation, "prod", service::build};
   Outage found = outage(stale);
   found.detail = "build.example.com refuses requests (HTTP 503)";
   ASSERT_TRUE(store_->begin_outage(found, at(90s)));
   EXPECT_FALSE(store_->begin_outage(found, at(91s)));
   EXPECT_EQ(newest("$.observation"), R"x({"since":"2026-11-21T14:01:00.000Z","detail":"build.example.com refuses )x"
                                      R"x(requests (HTTP 503)","resources":420,"stale":412})x");
-  const auto started = begin({{watched(Service::build, "b1")}, {}, {}});
+  const auto started = begin({{watched(service::build, "b1")}, {}, {}});
   ASSERT_EQ(started.outages.size(), 1U);
   EXPECT_EQ(started.outages[0].key, stale);
   EXPECT_TRUE(store_->end_outage(stale, at(300s)));
@@ -75,7 +76,7 @@ TEST_F(OutageEvents, WhatIsNotLookedAtIsToldAndKeptUntilItIsAgain) {
 TEST_F(OutageEvents, OutageOnRecordIsNotToldAgain) {
   store_->begin_outage(outage(kBuild), at(90s));
   EXPECT_FALSE(store_->begin_outage(outage(kBuild), at(91s)));
-  EXPECT_TRUE(store_->begin_outage(outage({OutageScope::service, "prod", Service::repo}), at(92s)));
+  EXPECT_TRUE(store_->begin_outage(outage({OutageScope::service, "prod", service::repo}), at(92s)));
   store_->end_outage(kBuild, at(93s));
   EXPECT_FALSE(store_->end_outage(kBuild, at(94s)));
   EXPECT_FALSE(store_->end_outage(kNetwork, at(95s)));
@@ -86,7 +87,7 @@ TEST_F(OutageEvents, OpenOnesSurviveARestart) {
   store_->begin_outage(outage(kBuild), at(90s));
   store_->begin_outage(outage(kNetwork), at(91s));
   restart(at(100s), at(200s));
-  const auto open = begin({{watched(Service::build, "b1")}, {}, {}}, at(200s)).outages;
+  const auto open = begin({{watched(service::build, "b1")}, {}, {}}, at(200s)).outages;
   ASSERT_EQ(open.size(), 2U);
   EXPECT_EQ(open[0].key, kNetwork);
   EXPECT_EQ(open[1].key, kBuild);
@@ -100,7 +101,7 @@ TEST_F(OutageEvents, OpenOnesSurviveARestart) {
 
 TEST_F(OutageEvents, OutageOfWhatIsNoLongerWatchedIsForgottenSilently) {
   for (const auto& key : {kBuild, kAccount, kNetwork}) store_->begin_outage(outage(key), at(90s));
-  EXPECT_EQ(begin({{watched(Service::repo, "r1", 0b110)}, {}, {}}, at(100s)).outages.size(), 2U);
+  EXPECT_EQ(begin({{watched(service::repo, "r1", 0b110)}, {}, {}}, at(100s)).outages.size(), 2U);
   const auto open = begin({}, at(200s)).outages;
   ASSERT_EQ(open.size(), 1U);
   EXPECT_EQ(open[0].key, kNetwork);
@@ -119,7 +120,7 @@ TEST_F(OutageEvents, SinkOfAnotherAccountOrServiceIsNotTold) {
   policy.routes[1] = {};
   policy.routes[1].sink = "repos";
   policy.routes[1].services = {"repo"};
-  begin({{watched(Service::build, "b1")}, {}, {}}, at(80s), policy);
+  begin({{watched(service::build, "b1")}, {}, {}}, at(80s), policy);
   store_->begin_outage(outage(kBuild), at(90s));
   EXPECT_EQ(row("SELECT count(*) FROM deliveries"), "0");
   store_->begin_outage(outage(kAccount), at(91s));  // concerns repositories, too

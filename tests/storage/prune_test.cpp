@@ -3,6 +3,7 @@
 #include "storage/read/history.h"
 #include "storage/read/verify.h"
 #include "tests/storage/delivery_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -25,7 +26,7 @@ class WorkClock final : public Clock {
 class Prune : public StoreTest {
  protected:
   Prune() {
-    resource_ = watch_one(watched(Service::build, "b1"));
+    resource_ = watch_one(watched(service::build, "b1"));
     for (int i = 0; i < 6; ++i) commit(RecordedPoll(resource_, at(i * 10min)).fetched(0, mail(i % 2 == 0)));
   }
   /// All that a sink waits for is delivered, up to this event.

@@ -1,4 +1,5 @@
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -7,7 +8,7 @@ using Lines = std::vector<std::string>;
 
 class StandingEvents : public StoreTest {
  protected:
-  StandingEvents() { id_ = watch_one(watched(Service::build, "b1")); }
+  StandingEvents() { id_ = watch_one(watched(service::build, "b1")); }
   CommitResult good(TimePoint now) { return commit(RecordedPoll(id_, now).fetched(0, mail(true))); }
   /// A good poll and three failed ones; the third tells.
   CommitResult make_unreachable() {
@@ -101,7 +102,7 @@ TEST_F(StandingEvents, SinceIsFirstSightForWhatWasNeverGood) {
 
 TEST_F(StandingEvents, SettingsChangeIsToldBeforeTheStanding) {
   const auto id =
-      watch({watched(Service::build, "b1"), watched(Service::pipeline, "p1", 0b10100)}, at(10s)).back().resource;
+      watch({watched(service::build, "b1"), watched(service::pipeline, "p1", 0b10100)}, at(10s)).back().resource;
   commit(RecordedPoll(id, at(11s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
   const auto result = commit(RecordedPoll(id, at(311s))
                                  .fetched(2, {{"email/run/enabled", false}})
@@ -116,7 +117,7 @@ TEST_F(StandingEvents, SettingsChangeIsToldBeforeTheStanding) {
 TEST_F(StandingEvents, WhatWasToldSurvivesARestart) {
   make_unreachable();
   restart(at(1000s), at(1100s));
-  EXPECT_EQ(watch({watched(Service::build, "b1")}, at(1100s)).front().notified, NotifiedState::unreachable);
+  EXPECT_EQ(watch({watched(service::build, "b1")}, at(1100s)).front().notified, NotifiedState::unreachable);
   EXPECT_EQ(commit(RecordedPoll(id_, at(1201s)).failed(0, FailureKind::server).failures(4)).notified,
             NotifiedState::unreachable);
   EXPECT_TRUE(
@@ -128,7 +129,7 @@ TEST_F(StandingEvents, RetiringClearsWhatWasTold) {
   make_unreachable();
   watch({}, at(1000s));
   EXPECT_EQ(row("SELECT told IS NULL, told_ms IS NULL FROM resource"), "1|1");
-  EXPECT_EQ(watch({watched(Service::build, "b1")}, at(1100s)).front().notified, NotifiedState::none);
+  EXPECT_EQ(watch({watched(service::build, "b1")}, at(1100s)).front().notified, NotifiedState::none);
 }
 
 TEST_F(StandingEvents, CycleThatMakesNoSenseTellsNothing) {

@@ -1,12 +1,13 @@
 // An upgrade that reads answers differently: current states are written anew, and nobody is told.
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
 
 class Renormalize : public StoreTest {
  protected:
-  Renormalize() { id_ = watch_one(watched(Service::build, "b1")); }
+  Renormalize() { id_ = watch_one(watched(service::build, "b1")); }
 
   /// Starts again, as a program whose build jobs are normalized by version `number`: each setting is called `as`, and
   /// answers are kept with `mask` in the place of what they were.
@@ -22,7 +23,7 @@ class Renormalize : public StoreTest {
       return {Settings{{"email/buildJobFail/" + as, true}}, body};
     };
     store_ = std::make_unique<Store>(wanted, at(200s));
-    const std::vector<WatchedResource> all{watched(Service::build, "b1")};
+    const std::vector<WatchedResource> all{watched(service::build, "b1")};
     const Inventory inventory{all, {}, {}, {}};
     return store_->begin_generation(inventory, std::make_shared<const Policy>(plain_policy()), at(200s)).renormalized;
   }
@@ -82,7 +83,7 @@ TEST_F(Renormalize, OnlyAnswersBehindCurrentStatesAreKept) {
 }
 
 TEST_F(Renormalize, AnswerIsKeptAsThisVersionKeepsIt) {
-  const auto both = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
+  const auto both = watch({watched(service::build, "b1"), watched(service::build, "b2")});
   for (const auto& one : both) commit(RecordedPoll(one.resource, at(1s)).fetched(0, mail(true)));
   upgrade(2, "switched", "masked");
   EXPECT_EQ(rows("SELECT body FROM answer"), Lines{"masked"});
@@ -107,7 +108,7 @@ TEST_F(Renormalize, WhatIsWrittenInAnotherWayLeavesNothingBehind) {
 }
 
 TEST_F(Renormalize, AnswerThatOthersGaveTooIsKept) {
-  const auto both = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
+  const auto both = watch({watched(service::build, "b1"), watched(service::build, "b2")});
   for (const auto& one : both) commit(RecordedPoll(one.resource, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(both[0].resource, at(10s)).fetched(0, mail(false)));
   EXPECT_EQ(row("SELECT count(*) FROM answer"), "2");

@@ -1,6 +1,7 @@
 #include "storage/read/report_history.h"
 
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -21,7 +22,7 @@ class ReportReading : public StoreTest {
 };
 
 TEST_F(ReportReading, StandingThenSectionsAndDocumentOfWhatIsWatched) {
-  const auto ids = watch({watched(Service::pipeline, "p1", 0b101), watched(Service::build, "b1")});
+  const auto ids = watch({watched(service::pipeline, "p1", 0b101), watched(service::build, "b1")});
   commit(RecordedPoll(ids[0].resource, at(1s)).fetched(2, {{"email/x/enabled", true}}).failed(0, FailureKind::server));
   const auto rows = ReportHistory(db_).standing(at(2s));
   ASSERT_EQ(rows.size(), 2U);
@@ -35,15 +36,15 @@ TEST_F(ReportReading, StandingThenSectionsAndDocumentOfWhatIsWatched) {
 }
 
 TEST_F(ReportReading, RetiredThenThereOnlyIfItWasWatchedWithinTheTime) {
-  watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
-  watch({watched(Service::build, "b2")}, at(100s));
+  watch({watched(service::build, "b1"), watched(service::build, "b2")});
+  watch({watched(service::build, "b2")}, at(100s));
   ASSERT_EQ(ReportHistory(db_).standing(at(50s)).size(), 2U);
   EXPECT_TRUE(ReportHistory(db_).standing(at(50s))[0].retired);
   EXPECT_EQ(ReportHistory(db_).standing(at(150s)).size(), 1U);
 }
 
 TEST_F(ReportReading, EventsThenWhoIsToldOfEach) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   const ReportHistory history(db_);
   const auto events = history.events_of(*history.standing(at(0ms))[0].document);
@@ -55,7 +56,7 @@ TEST_F(ReportReading, EventsThenWhoIsToldOfEach) {
 }
 
 TEST_F(ReportReading, BlindThenGapsAndDowntimeThatTouchTheTime) {
-  const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
+  const auto ids = watch({watched(service::build, "b1"), watched(service::build, "b2")});
   const auto id = ids[0].resource;
   const std::string row = std::to_string(id);
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
@@ -70,7 +71,7 @@ TEST_F(ReportReading, BlindThenGapsAndDowntimeThatTouchTheTime) {
 }
 
 TEST_F(ReportReading, NewestEventThenItsNumberAndChain) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   EXPECT_FALSE(ReportHistory(db_).newest_event());
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(10s)).fetched(0, mail(false)));

@@ -1,4 +1,5 @@
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -6,7 +7,7 @@ namespace {
 class QuietReport : public StoreTest {
  protected:
   QuietReport() {
-    const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
+    const auto ids = watch({watched(service::build, "b1"), watched(service::build, "b2")});
     b1_ = ids[0].resource;
     commit(RecordedPoll(b1_, at(1s)).fetched(0, mail(true)));
     commit(RecordedPoll(ids[1].resource, at(2s)).failed(0, FailureKind::server, "HTTP 503"));

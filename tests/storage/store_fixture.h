@@ -103,7 +103,7 @@ inline Policy plain_policy(std::uint32_t generation = 1) {
   Policy policy;
   policy.generation = generation;
   policy.host = "watcher";
-  policy.told_by = {"email", "feishu"};
+  policy.notify_channels = {"email", "feishu"};
   policy.failure_events = {"buildJobFail"};
   Route ops;
   ops.sink = "ops";

@@ -1,4 +1,5 @@
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -6,10 +7,10 @@ namespace {
 using Restart = StoreTest;
 
 TEST_F(Restart, DueTimesAndSectionsAreRemembered) {
-  const auto id = watch_one(watched(Service::pipeline, "p1", 0b10100));
+  const auto id = watch_one(watched(service::pipeline, "p1", 0b10100));
   commit(RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
   restart(at(10s), at(60s));
-  const auto remembered = watch({watched(Service::pipeline, "p1", 0b10100)}, at(60s)).front();
+  const auto remembered = watch({watched(service::pipeline, "p1", 0b10100)}, at(60s)).front();
   EXPECT_EQ(remembered.resource, id);
   EXPECT_EQ(remembered.next_due, at(301s));
   EXPECT_EQ(remembered.confirmed, at(1s));
@@ -19,10 +20,10 @@ TEST_F(Restart, DueTimesAndSectionsAreRemembered) {
 }
 
 TEST_F(Restart, ChangeMadeWhileStoppedIsOneEventWithItsWindow) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   restart(at(10s), at(600s));
-  watch_one(watched(Service::build, "b1"), at(600s));
+  watch_one(watched(service::build, "b1"), at(600s));
   EXPECT_FALSE(commit(RecordedPoll(id, at(601s)).fetched(0, mail(false))).events.empty());
   EXPECT_EQ(row("SELECT not_before, observed_at FROM changes"), "2026-11-21T14:00:01.000Z|2026-11-21T14:10:01.100Z");
   EXPECT_EQ(row("SELECT section, from_at, to_at, reason FROM gaps"),
@@ -30,16 +31,16 @@ TEST_F(Restart, ChangeMadeWhileStoppedIsOneEventWithItsWindow) {
 }
 
 TEST_F(Restart, UnchangedAnswerAfterRestartIsSilent) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   restart(at(10s), at(600s));
-  watch_one(watched(Service::build, "b1"), at(600s));
+  watch_one(watched(service::build, "b1"), at(600s));
   EXPECT_TRUE(commit(RecordedPoll(id, at(601s)).fetched(0, mail(true))).events.empty());
   EXPECT_EQ(row("SELECT count(*) FROM snapshots"), "1");
 }
 
 TEST_F(Restart, KilledRunEndsAtItsLastSignOfLife) {
-  watch_one(watched(Service::build, "b1"));
+  watch_one(watched(service::build, "b1"));
   store_->flush({}, at(30s));
   EXPECT_EQ(row("SELECT count(*) FROM gaps"), "0");
   store_.reset();
@@ -48,7 +49,7 @@ TEST_F(Restart, KilledRunEndsAtItsLastSignOfLife) {
 }
 
 TEST_F(Restart, StoppedDaemonLeavesAnOpenGap) {
-  watch_one(watched(Service::build, "b1"));
+  watch_one(watched(service::build, "b1"));
   store_->close(at(30s));
   store_.reset();
   EXPECT_EQ(row("SELECT from_at, to_at, reason FROM gaps"), "2026-11-21T14:00:30.000Z||not_running");
@@ -57,7 +58,7 @@ TEST_F(Restart, StoppedDaemonLeavesAnOpenGap) {
 
 TEST_F(Restart, PostureIsToldOnce) {
   const auto ids =
-      watch({watched(Service::build, "0123456789"), watched(Service::build, "b2"), watched(Service::build, "b3")});
+      watch({watched(service::build, "0123456789"), watched(service::build, "b2"), watched(service::build, "b3")});
   commit(RecordedPoll(ids[0].resource, at(1s)).fetched(0, mail(false)));
   commit(RecordedPoll(ids[1].resource, at(1s)).fetched(0, mail(true)));
   const auto posture = store_->record_posture(at(2s));
@@ -68,7 +69,7 @@ TEST_F(Restart, PostureIsToldOnce) {
   EXPECT_EQ(row("SELECT sink FROM deliveries"), "ops");
   EXPECT_FALSE(store_->record_posture(at(3s)));
   restart(at(10s), at(60s));
-  watch({watched(Service::build, "b2")}, at(60s));
+  watch({watched(service::build, "b2")}, at(60s));
   EXPECT_FALSE(store_->record_posture(at(61s)));
 }
 
@@ -81,14 +82,14 @@ TEST_F(Restart, AnotherKeyIsRefused) {
 }
 
 TEST_F(Restart, AcceptedKeyMakesEveryNextAnswerAFirstSight) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, {{"feishu/*/webhook.url", std::string("https://h/#1")}}));
   store_.reset();
   auto other = options();
   other.key_id = "ffffffffffffffff";
   other.accept_new_key = true;
   store_ = std::make_unique<Store>(other, at(60s));
-  watch_one(watched(Service::build, "b1"), at(60s));
+  watch_one(watched(service::build, "b1"), at(60s));
   EXPECT_TRUE(commit(RecordedPoll(id, at(61s)).fetched(0, {{"feishu/*/webhook.url", std::string("https://h/#2")}}))
                   .events.empty());
   EXPECT_FALSE(commit(RecordedPoll(id, at(361s)).fetched(0, {})).events.empty());

@@ -2,6 +2,7 @@
 #include "storage/model/survey.h"
 
 #include "store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -10,7 +11,7 @@ class SurveyTest : public StoreTest {
  protected:
   std::vector<std::int64_t> watch_jobs(int count) {
     std::vector<WatchedResource> wanted;
-    for (int i = 0; i < count; ++i) wanted.push_back(watched(Service::build, "b" + std::to_string(i)));
+    for (int i = 0; i < count; ++i) wanted.push_back(watched(service::build, "b" + std::to_string(i)));
     std::vector<std::int64_t> rows;
     for (const auto& row : watch(wanted)) rows.push_back(row.resource);
     return rows;
@@ -25,7 +26,7 @@ TEST_F(SurveyTest, FailureNobodyHearsOfThenUncoveredAsTheViewSays) {
   const SurveyPart part = all();
   ASSERT_EQ(part.groups.size(), 1U);
   EXPECT_EQ(part.groups[0].account, "prod");
-  EXPECT_EQ(part.groups[0].service, Service::build);
+  EXPECT_EQ(part.groups[0].service, service::build);
   EXPECT_EQ(part.groups[0].resources, 3);
   EXPECT_EQ(part.groups[0].uncovered, 1);
   EXPECT_EQ(row("SELECT count(*) FROM coverage WHERE is_failure = 1 AND covered = 0"), "1");
@@ -33,7 +34,7 @@ TEST_F(SurveyTest, FailureNobodyHearsOfThenUncoveredAsTheViewSays) {
 }
 
 TEST_F(SurveyTest, SectionNeverSeenThenItsResourceIsNotCalledUncovered) {
-  const auto row_id = watch_one(watched(Service::repo, "1", bit(0) | bit(2)));
+  const auto row_id = watch_one(watched(service::repo, "1", bit(0) | bit(2)));
   commit(RecordedPoll(row_id, at(1s)).fetched(2, {{"email/mr.open/enabled", false}}).failed(0, FailureKind::server));
   ASSERT_EQ(all().groups.size(), 1U);
   EXPECT_EQ(all().groups[0].uncovered, 0);
@@ -56,7 +57,7 @@ TEST_F(SurveyTest, ResourceFailsThenItIsNamedWithItsError) {
   const SurveyPart part = all();
   ASSERT_EQ(part.failing.size(), 1U);
   const FailingResource& one = part.failing[0];
-  EXPECT_EQ(one.service, Service::build);
+  EXPECT_EQ(one.service, service::build);
   EXPECT_EQ(one.id + " " + one.name + " " + one.state + " " + one.error, "b0 name-b0 unreachable server: status 503");
   EXPECT_EQ(one.failures, 3);
   EXPECT_EQ(one.last_good, at(1s));
@@ -79,7 +80,7 @@ TEST_F(SurveyTest, MoreThanAPartThenThePartsAddUp) {
 
 TEST_F(SurveyTest, RetiredThenNotCounted) {
   watch_jobs(2);
-  watch({watched(Service::build, "b0")});
+  watch({watched(service::build, "b0")});
   EXPECT_EQ(all().groups[0].resources, 1);
 }
 
@@ -99,7 +100,7 @@ TEST_F(SurveyTest, MessagesWaitThenCountedWithTheOldest) {
 }
 
 TEST_F(SurveyTest, DeadAndSuspendedThenSaid) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(id, at(60s)).fetched(0, mail(false)));
   AttemptResult dropped;
@@ -137,7 +138,7 @@ TEST_F(SurveyTest, RoundOfDiscoveryThenWhenTheLastCompleteOneEnded) {
 }
 
 TEST_F(SurveyTest, ChangesToldThenCountedBySeverity) {
-  const auto id = watch_one(watched(Service::build, "b1"));
+  const auto id = watch_one(watched(service::build, "b1"));
   EXPECT_EQ(commit(RecordedPoll(id, at(1s)).fetched(0, mail(true))).changes, (std::array<std::uint32_t, 3>{}));
   EXPECT_EQ(commit(RecordedPoll(id, at(60s)).fetched(0, mail(false))).changes, (std::array<std::uint32_t, 3>{0, 0, 1}));
   EXPECT_EQ(commit(RecordedPoll(id, at(90s)).fetched(0, mail(true))).changes, (std::array<std::uint32_t, 3>{1, 0, 0}));

@@ -1,4 +1,5 @@
 #include "storage/listing_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -12,8 +13,8 @@ class Unwatched : public DiscoveryTest {
 };
 
 TEST_F(Unwatched, ByHandAndRemovedIsToldWithItsReason) {
-  begin({{watched(Service::build, "b1"), watched(Service::build, "b2")}, {}, {}});
-  const auto started = begin({{watched(Service::build, "b2")}, {}, {}}, at(60s));
+  begin({{watched(service::build, "b1"), watched(service::build, "b2")}, {}, {}});
+  const auto started = begin({{watched(service::build, "b2")}, {}, {}}, at(60s));
   ASSERT_EQ(started.events.size(), 1U);
   EXPECT_EQ(notified(), Lines{"noticed.resource.unwatched|warning|name-b1: no longer watched (removed from the "
                               "configuration)"});
@@ -23,7 +24,7 @@ TEST_F(Unwatched, ByHandAndRemovedIsToldWithItsReason) {
 }
 
 TEST_F(Unwatched, ByHandIsConfigEvenWhereRulesExcludeIt) {
-  begin({{watched(Service::build, "b1")}, {}, {}});
+  begin({{watched(service::build, "b1")}, {}, {}});
   auto rule = rule_for();
   rule.exclude = {"name-*"};
   begin({{}, {rule}, {}}, at(60s));
@@ -69,7 +70,7 @@ TEST_F(Unwatched, ReloadGivesDiscoveredOnesTheRulesInterval) {
 
 TEST_F(Unwatched, DiscoveredOneBecomesOneByHandSilently) {
   const auto id = first_round({{"b1", "shop"}}).front().resource;
-  auto by_hand = watched(Service::build, "b1");
+  auto by_hand = watched(service::build, "b1");
   by_hand.info.name = by_hand.info.project_id = by_hand.info.project_name = "";
   const auto started = begin({{by_hand}, {rule_for()}, {}}, at(60s));
   ASSERT_EQ(started.watched.size(), 1U);
@@ -80,7 +81,7 @@ TEST_F(Unwatched, DiscoveredOneBecomesOneByHandSilently) {
 }
 
 TEST_F(Unwatched, OneByHandThatARuleWantsBecomesDiscoveredSilently) {
-  begin({{watched(Service::build, "b1")}, {rule_for()}, {}});
+  begin({{watched(service::build, "b1")}, {rule_for()}, {}});
   const auto started = begin({{}, {rule_for()}, {}}, at(60s));
   ASSERT_EQ(started.watched.size(), 1U);
   EXPECT_TRUE(started.watched[0].discovered);
@@ -90,7 +91,7 @@ TEST_F(Unwatched, OneByHandThatARuleWantsBecomesDiscoveredSilently) {
 }
 
 TEST_F(Unwatched, OneByHandOfAnUnknownProjectLeaves) {
-  auto by_hand = watched(Service::build, "b1");
+  auto by_hand = watched(service::build, "b1");
   by_hand.info.project_id = "";
   begin({{by_hand}, {rule_for()}, {}});
   EXPECT_TRUE(begin({{}, {rule_for()}, {}}, at(60s)).watched.empty());
@@ -113,7 +114,7 @@ TEST_F(Unwatched, TwentyAreToldEachAndOneMoreMakesACrowd) {
 
 TEST_F(Unwatched, CrowdsAreCountedForEachServiceAndReason) {
   first_round(many("b", 21));
-  list(many("r", 20), at(3s), Service::repo);
+  list(many("r", 20), at(3s), service::repo);
   EXPECT_EQ(begin({}, at(60s)).events.size(), 21U);
 }
 
@@ -175,10 +176,10 @@ TEST_F(Unwatched, GoodPollsKeepWhatNoListingNames) {
 
 TEST_F(Unwatched, OneThatAnswersInPartStays) {
   first_round({});
-  const auto id = list({{"p1", "release"}}, at(3s), Service::pipeline).added.front().resource;
+  const auto id = list({{"p1", "release"}}, at(3s), service::pipeline).added.front().resource;
   commit(RecordedPoll(id, at(4s)).fetched(2, {{"email/run/enabled", true}}).failed(4, FailureKind::server));
-  list({}, at(3600s), Service::pipeline);
-  EXPECT_TRUE(list({}, at(7200s), Service::pipeline).dropped.empty());
+  list({}, at(3600s), service::pipeline);
+  EXPECT_TRUE(list({}, at(7200s), service::pipeline).dropped.empty());
 }
 
 TEST_F(Unwatched, ListedOnceMoreStartsTheCountAnew) {
@@ -228,7 +229,7 @@ TEST_F(Unwatched, OneThatIsBackAndNotPolledYetStays) {
 
 TEST_F(Unwatched, ProjectThatIsGoneCountsAsAnEmptyListing) {
   const auto build = first_round({{"b1", "shop"}}).front().resource;
-  const auto repo = list({{"r1", "code"}}, at(3s), Service::repo).added.front().resource;
+  const auto repo = list({{"r1", "code"}}, at(3s), service::repo).added.front().resource;
   fail(build, at(4s));
   commit(RecordedPoll(repo, at(4s)).failed(1, FailureKind::forbidden).failed(2, FailureKind::forbidden));
   EXPECT_TRUE(projects({{"p2", "Bank"}}, at(3600s)).dropped.empty());

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -13,9 +14,9 @@ using Damages = std::vector<std::string>;
 class Verify : public StoreTest {
  protected:
   Verify() {
-    const auto ids = watch({watched(Service::build, "b1"), watched(Service::build, "b2")});
+    const auto ids = watch({watched(service::build, "b1"), watched(service::build, "b2")});
     for (int i = 0; i < 6; ++i) commit(RecordedPoll(ids[0].resource, at(i * 300s)).fetched(0, mail(i % 2 == 0)));
-    watch({watched(Service::build, "b1")}, at(1800s));
+    watch({watched(service::build, "b1")}, at(1800s));
   }
   Verification look(const std::string& anchor = "") const {
     VerifyRequest request;

@@ -1,6 +1,7 @@
 #include <random>
 
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -90,7 +91,7 @@ TEST_F(Views, TimesAreTheSameTextEverywhere) {
 }
 
 TEST_F(Views, HistoryOfTwoResourcesStaysApart) {
-  const auto ids = watch({watched(Service::build, "b1"), watched(Service::repo, "b1")});
+  const auto ids = watch({watched(service::build, "b1"), watched(service::repo, "b1")});
   commit(RecordedPoll(ids[0].resource, at(1s)).fetched(0, mail(true)));
   commit(RecordedPoll(ids[1].resource, at(1s)).fetched(0, {{"email/*/switch.enabled", true}}));
   EXPECT_EQ(rows("SELECT service, channel, event, attribute, value FROM settings ORDER BY service"),

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "daemon/daemon.h"
+#include "daemon/sinks/sink_table.h"
 #include "system/scene.h"
 
 namespace noticed::test {
@@ -31,7 +32,7 @@ TEST_P(ClockJump, CausesNoStormAndNoStall) {
   scene.write();
   JumpingClock clock;
   Log log(clock, "error", LogFormat::text);
-  auto config = read_config(scene.config()).config;
+  auto config = read_config(scene.config(), sink_types()).config;
   Daemon daemon(std::move(config), RunOptions{}, clock, log);
   std::thread thread([&] { daemon.run(); });
   ASSERT_TRUE(scene.first_sight());

@@ -86,7 +86,7 @@ std::vector<Key> keys() {
        [](Scene& scene) { return told_at_once(scene, 403, "resource.unreachable"); }},
       {"gone_after", "timeout = \"700ms\"", "timeout = \"700ms\"\ngone_after = 1",
        [](Scene& scene) { return told_at_once(scene, 404, "resource.gone"); }},
-      {"told_by", "", "[coverage]\ntold_by = [\"wecom\"]\n",
+      {"notify_channels", "", "[coverage]\nnotify_channels = [\"wecom\"]\n",
        [](Scene& scene) { return scene.until_count("SELECT count(*) FROM coverage WHERE covered = 1", 0); }},
       {"failure_events", "", "[coverage]\nfailure_events = [\"buildJobSuccess\"]\n",
        [](Scene& scene) {

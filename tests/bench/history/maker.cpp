@@ -10,6 +10,7 @@
 #include "storage/file/key_file.h"
 #include "storage/model/service.h"
 #include "storage/store.h"
+#include "tests/support/services.h"
 
 namespace noticed::bench {
 namespace {
@@ -120,7 +121,7 @@ void Maker::open() {
   Policy policy;
   policy.generation = 1;
   policy.host = "watcher";
-  policy.told_by = {"email", "feishu"};
+  policy.notify_channels = {"email", "feishu"};
   policy.failure_events = {"buildJobFail"};
   Route pager;
   pager.sink = "pager";
@@ -139,10 +140,10 @@ void Maker::discover() {
   for (std::uint32_t number = 0; number < plan_.resources; ++number) {
     if (number % kPerProject != 0) continue;
     const ProjectInfo& project = projects[number / kPerProject];
-    for (const Service service : {Service::build, Service::pipeline}) {
+    for (const Service service : {service::build, service::pipeline}) {
       Listing listing{"prod", service, project, {}};
       for (std::uint32_t i = number; i < std::min(number + kPerProject, plan_.resources); ++i)
-        if ((i % 5 < 3) == (service == Service::build))
+        if ((i % 5 < 3) == (service == service::build))
           listing.rows.push_back({"id" + std::to_string(1'000'000 + i), "service-" + std::to_string(1'000'000 + i)});
       for (const Remembered& row : store_->apply_listing(listing, now_).added)
         watched_.push_back({row.resource, service});
@@ -157,7 +158,7 @@ SectionReport Maker::section_of_state(const Watched& watched, std::size_t number
   part.asked = now_;
   part.answered = now_ + milliseconds{100};
   const std::uint32_t bits = watched.states[number];
-  if (watched.service == Service::build) {
+  if (watched.service == service::build) {
     part.settings = build_settings(bits);
   } else {
     part.section = number == 0 ? kEmail : kFeishu;
@@ -184,7 +185,7 @@ Watched& Maker::pick() {
 
 PollReport Maker::change_one() {
   Watched& watched = pick();
-  const std::size_t number = watched.service == Service::build ? 0 : below(2);
+  const std::size_t number = watched.service == service::build ? 0 : below(2);
   for (std::uint32_t flips = 1U << below(4); flips > 0; --flips) watched.states[number] ^= 1U << below(kBits);
   PollReport cycle = cycle_of(watched);
   cycle.so_far.polls = 1 + below(100);
@@ -225,7 +226,7 @@ void Maker::commit() {
 void Maker::first_sight() {
   for (const Watched& watched : watched_) {
     PollReport cycle = cycle_of(watched);
-    for (std::size_t i = 0; i < (watched.service == Service::build ? 1U : 2U); ++i)
+    for (std::size_t i = 0; i < (watched.service == service::build ? 1U : 2U); ++i)
       cycle.sections.push_back(section_of_state(watched, i));
     batch_.push_back(std::move(cycle));
     if (batch_.size() == kCyclesTogether) commit();

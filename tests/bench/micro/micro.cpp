@@ -84,7 +84,7 @@ class Flipping {
     const std::vector<WatchedResource> resources{job()};
     Policy policy;
     policy.generation = 1;
-    policy.told_by = {"email"};
+    policy.notify_channels = {"email"};
     policy.failure_events = {"buildJobFail"};
     const Inventory inventory{resources, {}, {{"prod", "ap-southeast-3"}}, {}};
     row_ = store_->begin_generation(inventory, std::make_shared<const Policy>(policy), now_).watched.at(0).resource;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daemon/monitoring/daemon_status.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 
@@ -18,12 +19,12 @@ inline DaemonStatus sample_vitals() {
   daemon_status.lag = 1'250ms;
   daemon_status.poll_times.add(1'500ms);
   daemon_status.poll_times.add(90s);
-  GroupVitals build{"prod", "ap-southeast-3", Service::build, {}, 2, noon() - 10min};
+  GroupVitals build{"prod", "ap-southeast-3", service::build, {}, 2, noon() - 10min};
   build.poll_stats.polls[kGood] = 40;
   build.poll_stats.polls[ending_of(FailureKind::timeout)] = 2;
   build.poll_stats.resources = {7, 1, 0, 1, 0};
   build.poll_stats.changes = {1, 0, 3};
-  GroupVitals repo{"prod", "ap-southeast-3", Service::repo, {}, {}, {}};
+  GroupVitals repo{"prod", "ap-southeast-3", service::repo, {}, {}, {}};
   repo.poll_stats.polls[kPartial] = 5;
   repo.poll_stats.resources = {3, 0, 0, 0, 0};
   daemon_status.groups = {build, repo};
@@ -38,7 +39,7 @@ inline DaemonStatus sample_vitals() {
   pager.now.sink = "pager";
   daemon_status.sinks = {ops, pager};
   daemon_status.failing = {
-      {Service::build, "48c6", "payments-<api>", "unreachable", 5, "timeout: no answer", noon() - 1h}};
+      {service::build, "48c6", "payments-<api>", "unreachable", 5, "timeout: no answer", noon() - 1h}};
   daemon_status.last_sweep = noon() - 4min;
   return daemon_status;
 }

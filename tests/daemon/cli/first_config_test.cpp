@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "daemon/sinks/sink.h"
+#include "daemon/sinks/sink_table.h"
 #include "support/temp_dir.h"
 
 namespace noticed {
@@ -37,7 +38,7 @@ class FirstConfigTest : public testing::Test {
   Words faults(const FirstConfig& config) {
     for (const auto& hint : credentials_of(config))
       dir_.write("credentials/" + hint.file, "# " + hint.what + "\n" + paste_for(hint.file));
-    result_ = read_config(dir_.write("noticed.toml", config_text(config)));
+    result_ = read_config(dir_.write("noticed.toml", config_text(config)), sink_types());
     Words found;
     for (const auto& fault : result_.faults)
       if (fault.level != FaultLevel::warning) found.push_back(to_text(fault));
@@ -97,7 +98,8 @@ TEST(FirstConfigAnswers, BadThenRefusedWithoutRepeatingThem) {
 
 TEST(FirstConfigAnswers, EveryTypeOfSinkThenItCanBeChosen) {
   FirstConfig config;
-  for (const char* type : {"webhook", "slack", "mattermost", "dingtalk", "feishu", "wecom", "teams", "discord"}) {
+  for (const SinkType* offered : sink_types()) {
+    const std::string type(offered->name);
     EXPECT_EQ(take_chat(type, config), "");
     SinkConfig sink;
     sink.type = type;

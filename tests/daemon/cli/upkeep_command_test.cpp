@@ -12,6 +12,7 @@
 #include "storage/file/key_file.h"
 #include "storage/store.h"
 #include "support/temp_dir.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -30,7 +31,7 @@ class UpkeepCommands : public testing::Test {
     Policy policy;
     policy.generation = 1;
     WatchedResource resource;
-    resource.info = {"prod", "ap-southeast-3", Service::build, "b1", "payments-api", "p1", "Shop", {}};
+    resource.info = {"prod", "ap-southeast-3", service::build, "b1", "payments-api", "p1", "Shop", {}};
     resource.interval = 300s;
     resource.sections = 1;
     const Inventory inventory{{&resource, 1}, {}, {}, {}};

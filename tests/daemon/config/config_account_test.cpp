@@ -1,5 +1,6 @@
 // What accounts must hold: their sign-in, their hosts, their rate.
 #include "config_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -176,9 +177,9 @@ TEST_F(AccountKeysTest, EndpointsThenOverTheDocumentedOnesWithoutSlash) {
       "project = \"http://127.0.0.1:8081\"\niam = \"http://[::1]:8082\"\nmetadata = \"http://localhost:8083/\"\n");
   EXPECT_EQ(faults.size(), 0U);
   const auto& account = config.accounts.at(0);
-  EXPECT_EQ(account.endpoints.at(Service::build), "http://127.0.0.1:8080");
-  EXPECT_EQ(account.endpoints.at(Service::repo), "https://r.example.com");
-  EXPECT_EQ(account.endpoints.at(Service::check), "https://codearts-check.ap-southeast-3.myhuaweicloud.com");
+  EXPECT_EQ(account.endpoints.at(service::build), "http://127.0.0.1:8080");
+  EXPECT_EQ(account.endpoints.at(service::repo), "https://r.example.com");
+  EXPECT_EQ(account.endpoints.at(service::check), "https://codearts-check.ap-southeast-3.myhuaweicloud.com");
   EXPECT_EQ(account.project_endpoint, "http://127.0.0.1:8081");
   EXPECT_EQ(account.iam_endpoint, "http://[::1]:8082");
   EXPECT_EQ(account.metadata_endpoint, "http://localhost:8083");

@@ -50,13 +50,13 @@ TEST_F(ConfigTest, PeopleToCallThenMasked) {
 
 TEST_F(ConfigTest, SeveralFilesThenOneConfiguration) {
   dir_.write("conf.d/10.toml",
-             "[coverage]\ntold_by = [\"feishu\"]\n[polling]\ntimeout = \"5s\"\n[[discover]]\nevery = \"2h\"\n" +
+             "[coverage]\nnotify_channels = [\"feishu\"]\n[polling]\ntimeout = \"5s\"\n[[discover]]\nevery = \"2h\"\n" +
                  std::string("[[resource]]\nservice = \"repo\"\nid = \"7\"\n"));
   const auto facts =
       read(kGoodConfig +
-           "[coverage]\ntold_by = [\"email\"]\n[polling]\ninterval = \"1m\"\n[[discover]]\nevery = \"1h\"\n")
+           "[coverage]\nnotify_channels = [\"email\"]\n[polling]\ninterval = \"1m\"\n[[discover]]\nevery = \"1h\"\n")
           .config.facts;
-  EXPECT_EQ(facts.at("coverage.told_by"), "[\"email\", \"feishu\"]");
+  EXPECT_EQ(facts.at("coverage.notify_channels"), "[\"email\", \"feishu\"]");
   EXPECT_EQ(facts.at("polling.interval"), "1m");
   EXPECT_EQ(facts.at("polling.timeout"), "5s");
   EXPECT_EQ(facts.at("discover.1.every"), "1h");

@@ -1,17 +1,18 @@
 // The files around the configuration: conf.d beside it, and the credentials that it names.
 #include "config_fixture.h"
+#include "daemon/sinks/sink_table.h"
 
 namespace noticed {
 namespace {
 
 TEST_F(ConfigTest, MissingFileThenOneFault) {
-  EXPECT_EQ(texts(read_config(dir_.path() / "none.toml")),
+  EXPECT_EQ(texts(read_config(dir_.path() / "none.toml", sink_types())),
             Faults{"none.toml: No such file or directory; is the path right, and may this user read it?"});
 }
 
 TEST_F(ConfigTest, FolderInsteadOfFileThenOneFault) {
   std::filesystem::create_directory(dir_.path() / "folder");
-  EXPECT_EQ(texts(read_config(dir_.path() / "folder")),
+  EXPECT_EQ(texts(read_config(dir_.path() / "folder", sink_types())),
             Faults{"folder: is no regular file; is the path right, and may this user read it?"});
 }
 
@@ -28,10 +29,16 @@ TEST_F(ConfigTest, DropInsThenArraysAppendInLexicalOrder) {
 }
 
 TEST_F(ConfigTest, CoverageListsInTwoFilesThenTheFirstReplacesTheDefaultAndTheSecondAppends) {
-  dir_.write("conf.d/10.toml", "[coverage]\ntold_by = [\"feishu\"]\n");
-  const auto [config, faults] = read(kGoodConfig + "[coverage]\ntold_by = [\"email\"]\n");
+  dir_.write("conf.d/10.toml", "[coverage]\nnotify_channels = [\"feishu\"]\n");
+  const auto [config, faults] = read(kGoodConfig + "[coverage]\nnotify_channels = [\"email\"]\n");
   EXPECT_EQ(faults.size(), 0U);
-  EXPECT_EQ(config.told_by, (std::vector<std::string>{"email", "feishu"}));
+  EXPECT_EQ(config.notify_channels, (std::vector<std::string>{"email", "feishu"}));
+}
+
+TEST_F(ConfigTest, FormerAndNewNameInTwoFilesThenOneList) {
+  dir_.write("conf.d/10.toml", "[coverage]\nnotify_channels = [\"feishu\"]\n");
+  EXPECT_EQ(read(kGoodConfig + "[coverage]\ntold_by = [\"email\"]\n").config.notify_channels,
+            (std::vector<std::string>{"email", "feishu"}));
 }
 
 TEST_F(ConfigTest, ScalarSetInTwoFilesThenTheFirstPlaceIsNamed) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "daemon/config/config.h"
+#include "daemon/sinks/sink_table.h"
 #include "support/temp_dir.h"
 
 namespace noticed {
@@ -29,7 +30,9 @@ class ConfigTest : public testing::Test {
     dir_.write("credentials/secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
   }
 
-  ConfigResult read(const std::string& text) const { return read_config(dir_.write("noticed.toml", text)); }
+  ConfigResult read(const std::string& text) const {
+    return read_config(dir_.write("noticed.toml", text), sink_types());
+  }
 
   /// The faults as people see them, without the folder's name.
   Faults faults(const std::string& text) const { return texts(read(text)); }

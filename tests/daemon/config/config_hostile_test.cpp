@@ -3,6 +3,7 @@
 
 #include "config_fixture.h"
 #include "daemon/config/toml_depth.h"
+#include "daemon/sinks/sink_table.h"
 
 namespace noticed {
 namespace {
@@ -73,7 +74,7 @@ TEST_F(ConfigTest, PipeInsteadOfAFileThenRefusedAtOnce) {
     ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
   };
   pipe("pipe.toml");
-  EXPECT_EQ(texts(read_config(dir_.path() / "pipe.toml")),
+  EXPECT_EQ(texts(read_config(dir_.path() / "pipe.toml", sink_types())),
             Faults{"pipe.toml: is no regular file; is the path right, and may this user read it?"});
   pipe("conf.d/10.toml");
   EXPECT_EQ(faults(kGoodConfig),

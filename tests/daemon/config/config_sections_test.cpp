@@ -1,5 +1,6 @@
 // What resources, destinations and sinks must hold.
 #include "config_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -101,7 +102,7 @@ TEST_F(ConfigTest, ResourceGivenInFullThenTaken) {
            "project_id = \"p1\"\nname = \"api\"\ninterval = \"30s\"\nlabels = { team = \"pay\" }\n");
   EXPECT_EQ(faults.size(), 0U);
   const auto& resource = config.resources.at(1);
-  EXPECT_EQ(resource.service, Service::pipeline);
+  EXPECT_EQ(resource.service, service::pipeline);
   EXPECT_EQ(resource.project_id, "p1");
   EXPECT_EQ(resource.name, "api");
   EXPECT_EQ(resource.interval, 30s);

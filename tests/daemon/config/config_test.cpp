@@ -1,5 +1,6 @@
 // The file as a whole: its defaults, its shape, and what is said of keys and values of any table.
 #include "config_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -20,7 +21,7 @@ TEST_F(ConfigTest, SmallestGoodFileThenDefaults) {
   EXPECT_EQ(config.gone_after, 3U);
   EXPECT_EQ(config.network, NetworkConfig{});
   EXPECT_EQ(config.accounts.at(0).name, "ap-southeast-3");
-  EXPECT_EQ(config.accounts.at(0).endpoints.at(Service::build),
+  EXPECT_EQ(config.accounts.at(0).endpoints.at(service::build),
             "https://cloudbuild-ext.ap-southeast-3.myhuaweicloud.com");
   EXPECT_EQ(config.resources.at(0).account, "ap-southeast-3");
   EXPECT_EQ(config.resources.at(0).interval, 300s);
@@ -37,7 +38,7 @@ TEST_F(ConfigTest, EveryScalarGivenThenTaken) {
       kGoodConfig + "[daemon]\nlog_level = \"debug\"\nlog_format = \"json\"\ntime_zone = \"Asia/Shanghai\"\n" +
       "[storage]\npath = \"/srv/n.db\"\nkeep = \"forever\"\n[network]\nca_file = \"" + ca.string() + "\"\n" +
       "[polling]\ninterval = \"1m\"\ntimeout = \"250ms\"\nconcurrency = 1024\nfail_after = 1\ngone_after = 1000\n" +
-      "[coverage]\ntold_by = [\"email\"]\nfailure_events = [\"buildJobFail\"]\n");
+      "[coverage]\nnotify_channels = [\"email\"]\nfailure_events = [\"buildJobFail\"]\n");
   EXPECT_EQ(faults.size(), 0U);
   EXPECT_EQ(config.log_level, "debug");
   EXPECT_EQ(config.log_format, LogFormat::json);
@@ -51,7 +52,7 @@ TEST_F(ConfigTest, EveryScalarGivenThenTaken) {
   EXPECT_EQ(config.concurrency, 1024U);
   EXPECT_EQ(config.fail_after, 1U);
   EXPECT_EQ(config.gone_after, 1000U);
-  EXPECT_EQ(config.told_by, std::vector<std::string>{"email"});
+  EXPECT_EQ(config.notify_channels, std::vector<std::string>{"email"});
   EXPECT_EQ(config.failure_events, std::vector<std::string>{"buildJobFail"});
 }
 
@@ -85,15 +86,27 @@ TEST_F(ConfigTest, UnknownTableThenFaultAtItsName) {
             Faults{"noticed.toml:11:3: the file: unknown key \"sinks\"; did you mean \"sink\"?"});
 }
 
+TEST_F(ConfigTest, FormerNameOfAKeyThenReadWithAWarning) {
+  const auto [config, found] = read(kGoodConfig + "[coverage]\ntold_by = [\"email\"]\n");
+  EXPECT_EQ(config.notify_channels, std::vector<std::string>{"email"});
+  EXPECT_EQ(config.facts.at("coverage.notify_channels"), "[\"email\"]") << "writing the new name is no change";
+  EXPECT_EQ(faults(kGoodConfig + "[coverage]\ntold_by = [\"email\"]\n"),
+            Faults{"noticed.toml:12:11: warning: [coverage] told_by: is named notify_channels now; the next version "
+                   "refuses the former name"});
+  EXPECT_EQ(faults(kGoodConfig + "[coverage]\ntold_by = [\"email\"]\nnotify_channels = [\"feishu\"]\n"),
+            Faults{"noticed.toml:12:11: [coverage] told_by: is the former name of notify_channels, which is set, too; "
+                   "remove told_by"});
+}
+
 TEST_F(ConfigTest, WrongTypeThenTheRightOneIsNamed) {
   EXPECT_EQ(faults(kGoodConfig + "allow_plain = \"yes\"\n"),
             Faults{"noticed.toml:11:15: [[sink]] allow_plain: must be true or false"});
   EXPECT_EQ(faults(kGoodConfig + "[daemon]\nlog_level = 3\n"),
             Faults{"noticed.toml:12:13: [daemon] log_level: must be a text in quotes"});
-  EXPECT_EQ(faults(kGoodConfig + "[coverage]\ntold_by = \"email\"\n"),
-            Faults{"noticed.toml:12:11: [coverage] told_by: must be a list of texts"});
-  EXPECT_EQ(faults(kGoodConfig + "[coverage]\ntold_by = [\"email\", 7]\n"),
-            Faults{"noticed.toml:12:21: [coverage] told_by: each item must be a text in quotes"});
+  EXPECT_EQ(faults(kGoodConfig + "[coverage]\nnotify_channels = \"email\"\n"),
+            Faults{"noticed.toml:12:19: [coverage] notify_channels: must be a list of texts"});
+  EXPECT_EQ(faults(kGoodConfig + "[coverage]\nnotify_channels = [\"email\", 7]\n"),
+            Faults{"noticed.toml:12:29: [coverage] notify_channels: each item must be a text in quotes"});
   EXPECT_EQ(faults("polling = 5\n" + kGoodConfig), Faults{"noticed.toml:1:11: the file polling: must be a table"});
 }
 

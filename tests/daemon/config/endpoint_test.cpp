@@ -1,4 +1,5 @@
 #include "daemon/config/endpoint.h"
+#include "tests/support/services.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,18 +22,18 @@ std::vector<std::string> hosts(const std::string& region) {
     if (host.ends_with(usual)) host.resize(host.size() - usual.size());
     found.push_back(host);
   };
-  for (const auto service : {Service::build, Service::pipeline, Service::check, Service::repo})
+  for (const auto service : {service::build, service::pipeline, service::check, service::repo})
     add(documented_endpoint(service, region));
   add(documented_project_endpoint(region));
   return found;
 }
 
 TEST(Endpoint, CommonRegionThenItsHostsInFull) {
-  EXPECT_EQ(documented_endpoint(Service::build, "cn-north-4"), "https://cloudbuild-ext.cn-north-4.myhuaweicloud.com");
-  EXPECT_EQ(documented_endpoint(Service::pipeline, "cn-north-4"),
+  EXPECT_EQ(documented_endpoint(service::build, "cn-north-4"), "https://cloudbuild-ext.cn-north-4.myhuaweicloud.com");
+  EXPECT_EQ(documented_endpoint(service::pipeline, "cn-north-4"),
             "https://cloudpipeline-ext.cn-north-4.myhuaweicloud.com");
-  EXPECT_EQ(documented_endpoint(Service::check, "cn-north-4"), "https://codearts-check.cn-north-4.myhuaweicloud.com");
-  EXPECT_EQ(documented_endpoint(Service::repo, "cn-north-4"), "https://codehub-ext.cn-north-4.myhuaweicloud.com");
+  EXPECT_EQ(documented_endpoint(service::check, "cn-north-4"), "https://codearts-check.cn-north-4.myhuaweicloud.com");
+  EXPECT_EQ(documented_endpoint(service::repo, "cn-north-4"), "https://codehub-ext.cn-north-4.myhuaweicloud.com");
   EXPECT_EQ(documented_project_endpoint("cn-north-4"), "https://projectman-ext.cn-north-4.myhuaweicloud.com");
 }
 

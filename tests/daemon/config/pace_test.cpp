@@ -1,4 +1,5 @@
 #include "daemon/config/pace.h"
+#include "tests/support/services.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,36 +19,36 @@ AccountConfig account(std::map<Service, std::string> endpoints, std::optional<do
 }
 
 TEST(Pace, NothingGivenThenRepoIsAskedMoreSlowly) {
-  auto one = account({{Service::build, "https://b.example.com"}, {Service::repo, "https://r.example.com"}});
+  auto one = account({{service::build, "https://b.example.com"}, {service::repo, "https://r.example.com"}});
   one.project_endpoint = "https://p.example.com";
   EXPECT_THAT(pace_of({one}), ElementsAre(Pair("https://b.example.com:443", 5), Pair("https://p.example.com:443", 5),
                                           Pair("https://r.example.com:443", 3)));
 }
 
 TEST(Pace, HostThatServesRepoAndOthersThenAsRepo) {
-  const auto first = account({{Service::repo, "http://127.0.0.1:80"}});
-  const auto second = account({{Service::build, "http://127.0.0.1"}});
+  const auto first = account({{service::repo, "http://127.0.0.1:80"}});
+  const auto second = account({{service::build, "http://127.0.0.1"}});
   EXPECT_THAT(pace_of({first, second}), ElementsAre(Pair("http://127.0.0.1:80", 3)));
   EXPECT_THAT(pace_of({second, first}), ElementsAre(Pair("http://127.0.0.1:80", 3)));
 }
 
 TEST(Pace, RateGivenThenForEachHostOfTheAccount) {
-  auto one = account({{Service::build, "https://b.example.com"}, {Service::repo, "https://r.example.com"}}, 20);
+  auto one = account({{service::build, "https://b.example.com"}, {service::repo, "https://r.example.com"}}, 20);
   one.project_endpoint = "https://p.example.com";
   EXPECT_THAT(pace_of({one}), ElementsAre(Pair("https://b.example.com:443", 20), Pair("https://p.example.com:443", 20),
                                           Pair("https://r.example.com:443", 20)));
 }
 
 TEST(Pace, SeveralAccountsOnAHostThenTheLowestThatIsGiven) {
-  const std::map<Service, std::string> shared{{Service::build, "https://b.example.com"}};
+  const std::map<Service, std::string> shared{{service::build, "https://b.example.com"}};
   EXPECT_THAT(pace_of({account(shared, 20), account(shared, 8), account(shared)}),
               ElementsAre(Pair("https://b.example.com:443", 8)));
   EXPECT_THAT(pace_of({account(shared), account(shared, 0.5)}), ElementsAre(Pair("https://b.example.com:443", 0.5)));
 }
 
 TEST(Pace, RateOfOneAccountThenNotOnHostsOfAnother) {
-  EXPECT_THAT(pace_of({account({{Service::build, "https://a.example.com"}}, 1),
-                       account({{Service::build, "https://b.example.com"}})}),
+  EXPECT_THAT(pace_of({account({{service::build, "https://a.example.com"}}, 1),
+                       account({{service::build, "https://b.example.com"}})}),
               ElementsAre(Pair("https://a.example.com:443", 1), Pair("https://b.example.com:443", 5)));
 }
 

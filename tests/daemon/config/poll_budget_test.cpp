@@ -1,4 +1,5 @@
 #include "daemon/config/poll_budget.h"
+#include "tests/support/services.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -63,7 +64,7 @@ TEST(SweepVerdict, KeptThenNothingIsSaid) { EXPECT_THAT(verdicts_of("h", {3, {{3
 
 TEST(SweepVerdict, CannotBeKeptThenHostTimeAndRemedy) {
   EXPECT_THAT(
-      verdicts_of("cloudbuild-ext.x", {5, {{300s, 12'600}}, {Service::build}}),
+      verdicts_of("cloudbuild-ext.x", {5, {{300s, 12'600}}, {service::build}}),
       ElementsAre("cloudbuild-ext.x: one sweep takes 42 min; an interval of 5m cannot be kept (12600 requests at "
                   "5/s); take a longer interval (42 min at least) or a higher rate_limit"));
 }
@@ -71,23 +72,23 @@ TEST(SweepVerdict, CannotBeKeptThenHostTimeAndRemedy) {
 TEST(SweepVerdict, SweepOfBrokenSecondsThenTheIntervalThatIsNamedWillDo) {
   // 10 requests at 3/s take 3.34 s: 4 s can be kept, 3 s cannot.
   EXPECT_THAT(
-      verdicts_of("h", {3, {{2s, 10}}, {Service::build}}),
+      verdicts_of("h", {3, {{2s, 10}}, {service::build}}),
       ElementsAre("h: one sweep takes 4 s; an interval of 2s cannot be kept (10 requests at 3/s); take a longer "
                   "interval (4 s at least) or a higher rate_limit"));
-  EXPECT_THAT(verdicts_of("h", {3, {{4s, 10}}, {Service::build}}), IsEmpty());
+  EXPECT_THAT(verdicts_of("h", {3, {{4s, 10}}, {service::build}}), IsEmpty());
 }
 
 TEST(SweepVerdict, SeveralIntervalsThenOneSentenceEachAndWhatTheyNeed) {
   const std::string rest =
       " cannot be kept (1300 requests at 5/s, where all intervals together need 7.5/s); take a longer interval, fewer "
       "channels or a higher rate_limit";
-  EXPECT_THAT(verdicts_of("h", {5, {{120s, 300}, {200s, 1000}}, {Service::pipeline}}),
+  EXPECT_THAT(verdicts_of("h", {5, {{120s, 300}, {200s, 1000}}, {service::pipeline}}),
               ElementsAre("h: one sweep takes 4 min 20 s; an interval of 2m" + rest,
                           "h: one sweep takes 4 min 20 s; an interval of 3m 20s" + rest));
 }
 
 TEST(SweepVerdict, RepoAtItsCapThenNoHigherRateIsAdvised) {
-  EXPECT_THAT(verdicts_of("h", {10, {{60s, 1200}}, {Service::repo}}),
+  EXPECT_THAT(verdicts_of("h", {10, {{60s, 1200}}, {service::repo}}),
               ElementsAre("h: one sweep takes 2 min; an interval of 1m cannot be kept (1200 requests at 10/s); take a "
                           "longer interval (2 min at least) or fewer channels"));
 }

@@ -12,6 +12,7 @@
 #include "pollers/fake_loop.h"
 #include "pollers/fake_transport.h"
 #include "support/temp_dir.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 
@@ -101,7 +102,7 @@ class DispatcherTest : public testing::Test {
   void begin(std::size_t jobs = 0) {
     for (; jobs > 0; --jobs) {
       WatchedResource job;
-      job.info = {"prod", "ap-southeast-3", Service::build, "job" + std::to_string(wanted_.size()), "", "p1", "Shop",
+      job.info = {"prod", "ap-southeast-3", service::build, "job" + std::to_string(wanted_.size()), "", "p1", "Shop",
                   {}};
       job.info.name = "name-" + std::to_string(wanted_.size());
       job.interval = std::chrono::seconds{300};
@@ -111,7 +112,7 @@ class DispatcherTest : public testing::Test {
     auto policy = std::make_shared<Policy>();
     policy->generation = 1;
     policy->host = "watcher";
-    policy->told_by = {"email"};
+    policy->notify_channels = {"email"};
     policy->failure_events = {"buildJobFail"};
     for (const auto& sink : sinks_) policy->routes.push_back(sink.route);
     rows_.clear();

@@ -8,6 +8,7 @@
 
 #include "daemon/sinks/sink.h"
 #include "storage/model/notice.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -112,7 +113,7 @@ DueDelivery like_event(std::int64_t seq) {
   SettingsChanged what;
   what.resource = {"prod",
                    "cn-north-4",
-                   Service::pipeline,
+                   service::pipeline,
                    "like" + std::to_string(seq),
                    "流水线" + std::to_string(seq % 7),
                    "p1",

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "discovery_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed::tests {
 namespace {
@@ -13,7 +14,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using Lines = std::vector<std::string>;
 
-const std::vector<Service> kAll{Service::build, Service::pipeline, Service::check, Service::repo};
+const std::vector<Service> kAll{service::build, service::pipeline, service::check, service::repo};
 const std::string kShop(32, '1');
 const std::string kBank(32, '2');
 const std::string kBuild = "build " + kShop;
@@ -36,9 +37,9 @@ TEST_F(DiscoveryTest, StartThenNothingIsAskedFromInside) {
 
 TEST_F(DiscoveryTest, RulesThenOnlyWhatOneOfThemWants) {
   projects_ = {{kShop, "Shop"}, {kBank, "Bank"}, {project('3'), "Play"}};
-  DiscoverRule by_name = rule("prod", {Service::build});
+  DiscoverRule by_name = rule("prod", {service::build});
   by_name.projects = {"B*"};
-  DiscoverRule by_id = rule("prod", {Service::repo});
+  DiscoverRule by_id = rule("prod", {service::repo});
   by_id.projects = {kShop, kBank};
   start({by_name, by_id, rule("other", kAll)});
   EXPECT_THAT(heard_, ElementsAre("0 projects: 11=Shop 22=Bank 33=Play", "prod repo 11=Shop: 0",
@@ -46,7 +47,7 @@ TEST_F(DiscoveryTest, RulesThenOnlyWhatOneOfThemWants) {
 }
 
 TEST_F(DiscoveryTest, AccountWithoutRulesThenNothing) {
-  start({rule("b", {Service::build})}, {"a", "b", "c"});
+  start({rule("b", {service::build})}, {"a", "b", "c"});
   EXPECT_EQ(asked_, (Lines{"1 projects", "1 " + kBuild}));
   EXPECT_EQ(loop_.waiting(), 1U);
 }
@@ -54,8 +55,8 @@ TEST_F(DiscoveryTest, AccountWithoutRulesThenNothing) {
 TEST_F(DiscoveryTest, SmallestEveryThenNextRoundWithinFivePercent) {
   std::set<milliseconds> delays;
   for (std::uint32_t seed = 0; seed < 50; ++seed) {
-    DiscoverRule seldom = rule("prod", {Service::build});
-    DiscoverRule often = rule("prod", {Service::build});
+    DiscoverRule seldom = rule("prod", {service::build});
+    DiscoverRule often = rule("prod", {service::build});
     often.every = 1000s;
     start({seldom, often}, {"prod"}, seed);
     delays.insert(loop_.next().value_or(0ms));
@@ -67,17 +68,17 @@ TEST_F(DiscoveryTest, SmallestEveryThenNextRoundWithinFivePercent) {
 }
 
 TEST_F(DiscoveryTest, SameSeedThenSameDelay) {
-  start({rule("prod", {Service::build})}, {"prod"}, 3);
+  start({rule("prod", {service::build})}, {"prod"}, 3);
   const auto delay = loop_.next();
-  start({rule("prod", {Service::build})}, {"prod"}, 3);
+  start({rule("prod", {service::build})}, {"prod"}, 3);
   EXPECT_EQ(loop_.next(), delay);
 }
 
 TEST_F(DiscoveryTest, RoundTakesLongThenTheNextCountsFromItsBeginning) {
-  start({rule("prod", {Service::build})}, {"prod"}, 3);
+  start({rule("prod", {service::build})}, {"prod"}, 3);
   const milliseconds quick = loop_.next().value_or(0ms);
   hold_answers_ = true;
-  start({rule("prod", {Service::build})}, {"prod"}, 3);
+  start({rule("prod", {service::build})}, {"prod"}, 3);
   loop_.advance(600s);
   hold_answers_ = false;
   answer_next();
@@ -87,7 +88,7 @@ TEST_F(DiscoveryTest, RoundTakesLongThenTheNextCountsFromItsBeginning) {
 
 TEST_F(DiscoveryTest, RoundTakesLongerThanEveryThenTheNextFollowsAtOnce) {
   hold_answers_ = true;
-  start({rule("prod", {Service::build})});
+  start({rule("prod", {service::build})});
   loop_.advance(3h);
   EXPECT_EQ(asked_, Lines{"0 projects"});
   answer_next();
@@ -99,7 +100,7 @@ TEST_F(DiscoveryTest, RoundTakesLongerThanEveryThenTheNextFollowsAtOnce) {
 
 TEST_F(DiscoveryTest, EndOfTheRoundNotTakenThenNoNextOneIsPlanned) {
   hold_end_ = true;
-  start({rule("prod", {Service::build})});
+  start({rule("prod", {service::build})});
   EXPECT_EQ(heard_.back(), "0 complete");
   EXPECT_EQ(loop_.waiting(), 0U);
   held_end_();
@@ -139,7 +140,7 @@ TEST_P(FaultyListing, ThenNotHandedOnAndTheOthersAre) {
                                                    {"malformed", "/jobs: number where an array belongs"},
                                                    {"grows", "not all was read: page 2 repeats rows of this listing"}};
   const std::string& detail = details.at(GetParam());
-  start({rule("prod", {Service::build, Service::check})});
+  start({rule("prod", {service::build, service::check})});
   EXPECT_THAT(heard_, ElementsAre("0 projects: 11=Shop", "0 trouble " + kBuild + ": " + detail, "prod check 11=Shop: 5",
                                   "0 incomplete: 1 of 3 listings failed; the first: " + kBuild + ": " + detail));
   faults_.clear();
@@ -158,7 +159,7 @@ TEST_F(DiscoveryTest, TroubleThatStaysThenToldOnceAndAgainWhenItChangesOrReturns
   const auto told = [this] {
     return std::count_if(heard_.begin(), heard_.end(), [](const auto& line) { return line.starts_with("0 trouble"); });
   };
-  start({rule("prod", {Service::build})});
+  start({rule("prod", {service::build})});
   EXPECT_EQ(told(), 1);
   next_round();
   EXPECT_EQ(told(), 0);
@@ -178,7 +179,7 @@ TEST_F(DiscoveryTest, DoubtOfACompleteListingThenToldAndHandedOn) {
   faults_[kBuild] = [this](std::size_t) -> std::optional<Answer> {
     return answer_of(kBuild, {row(kBuild, 0), {{"id", "folder"}}}, 2);
   };
-  start({rule("prod", {Service::build})});
+  start({rule("prod", {service::build})});
   EXPECT_THAT(heard_, ElementsAre("0 projects: 11=Shop",
                                   "0 trouble " + kBuild + ": rows left out, for their ids are of another form: 1",
                                   "prod build 11=Shop: 1", "0 complete"));
@@ -186,7 +187,7 @@ TEST_F(DiscoveryTest, DoubtOfACompleteListingThenToldAndHandedOn) {
 
 TEST_F(DiscoveryTest, NoProjectsWereEverReadThenOnlyThoseNamedById) {
   faults_["projects"] = [](std::size_t) { return std::optional<Answer>(failure(FailureKind::timeout, "slow")); };
-  DiscoverRule named = rule("prod", {Service::build});
+  DiscoverRule named = rule("prod", {service::build});
   named.projects = {"Shop", "*", kBank, kBank, project('?')};
   start({named});
   EXPECT_THAT(heard_, ElementsAre("0 trouble projects: slow", "prod build 22=: 0",
@@ -195,7 +196,7 @@ TEST_F(DiscoveryTest, NoProjectsWereEverReadThenOnlyThoseNamedById) {
 
 TEST_F(DiscoveryTest, ProjectsCameOnceThenKnownWhenTheyComeNoMore) {
   projects_.push_back({kBank, "Bank"});
-  start({rule("prod", {Service::build})});
+  start({rule("prod", {service::build})});
   faults_["projects"] = [this](std::size_t) -> std::optional<Answer> {
     return answer_of("projects", nlohmann::json::array(), 2);
   };
@@ -206,7 +207,7 @@ TEST_F(DiscoveryTest, ProjectsCameOnceThenKnownWhenTheyComeNoMore) {
 
 TEST_F(DiscoveryTest, ProjectGoneFromACompleteListThenNoMoreAsked) {
   projects_.push_back({kBank, "Bank"});
-  start({rule("prod", {Service::build})});
+  start({rule("prod", {service::build})});
   projects_.erase(projects_.begin());
   next_round();
   EXPECT_THAT(heard_, ElementsAre("0 projects: 22=Bank", "prod build 22=Bank: 0", "0 complete"));
@@ -214,7 +215,7 @@ TEST_F(DiscoveryTest, ProjectGoneFromACompleteListThenNoMoreAsked) {
 
 TEST_F(DiscoveryTest, StoreIsSlowThenTheNextListingWaits) {
   hold_store_ = true;
-  start({rule("prod", {Service::build, Service::check})});
+  start({rule("prod", {service::build, service::check})});
   EXPECT_EQ(asked_, Lines{"0 projects"});
   held_.at(0)(true);
   run();
@@ -228,7 +229,7 @@ TEST_F(DiscoveryTest, StoreIsSlowThenTheNextListingWaits) {
 
 TEST_F(DiscoveryTest, StoreDoesNotTakeItThenTheRoundIsIncomplete) {
   store_takes_ = false;
-  start({rule("prod", {Service::build})});
+  start({rule("prod", {service::build})});
   EXPECT_THAT(heard_,
               ElementsAre("0 projects: 11=Shop", "0 trouble projects: the store did not take it",
                           "prod build 11=Shop: 0", "0 trouble " + kBuild + ": the store did not take it",
@@ -237,7 +238,7 @@ TEST_F(DiscoveryTest, StoreDoesNotTakeItThenTheRoundIsIncomplete) {
 
 TEST_F(DiscoveryTest, OneAccountIsStuckThenTheOtherGoesOn) {
   hold_answers_ = true;
-  start({rule("a", {Service::build}), rule("b", {Service::build})}, {"a", "b"});
+  start({rule("a", {service::build}), rule("b", {service::build})}, {"a", "b"});
   EXPECT_EQ(asked_, (Lines{"0 projects", "1 projects"}));
   std::swap(answers_.front(), answers_.back());
   answer_next();
@@ -247,7 +248,7 @@ TEST_F(DiscoveryTest, OneAccountIsStuckThenTheOtherGoesOn) {
 
 TEST_F(DiscoveryTest, TenThousandRepositoriesThenAHundredAndTwoRequests) {
   rows_in_["repo " + kShop] = 10'000;
-  start({rule("prod", {Service::repo})});
+  start({rule("prod", {service::repo})});
   EXPECT_THAT(heard_, ElementsAre("0 projects: 11=Shop", "prod repo 11=Shop: 10000", "0 complete"));
   EXPECT_EQ(std::count(asked_.begin(), asked_.end(), "0 repo " + kShop), 102);
   EXPECT_EQ(rows_.front().id, "1");
@@ -256,7 +257,7 @@ TEST_F(DiscoveryTest, TenThousandRepositoriesThenAHundredAndTwoRequests) {
 
 TEST_F(DiscoveryTest, StoppedThenAnswersHaveNoEffectAndNothingWaits) {
   hold_answers_ = true;
-  start({rule("prod", {Service::build})});
+  start({rule("prod", {service::build})});
   discovery_->stop();
   answer_next();
   loop_.advance(24h);
@@ -266,7 +267,7 @@ TEST_F(DiscoveryTest, StoppedThenAnswersHaveNoEffectAndNothingWaits) {
 
 TEST_F(DiscoveryTest, DestroyedThenNothingRuns) {
   hold_store_ = true;
-  start({rule("prod", {Service::build})});
+  start({rule("prod", {service::build})});
   discovery_.reset();
   held_.at(0)(true);
   loop_.advance(24h);
@@ -274,7 +275,7 @@ TEST_F(DiscoveryTest, DestroyedThenNothingRuns) {
 }
 
 TEST_F(DiscoveryTest, StoppedBetweenRoundsThenNoNextOne) {
-  start({rule("prod", {Service::build})});
+  start({rule("prod", {service::build})});
   discovery_->stop();
   EXPECT_EQ(loop_.waiting(), 0U);
 }
@@ -293,7 +294,7 @@ TEST_F(DiscoveryTest, DestroyedInsideAHookThenThatWasTheLastCall) {
       discovery_.reset();
       asked = asked_.size();
     };
-    start({rule("prod", {Service::build, Service::check})});
+    start({rule("prod", {service::build, service::check})});
     loop_.advance(24h);
     EXPECT_EQ(heard_.size(), last);
     EXPECT_EQ(asked_.size(), asked) << "after " << heard_.back();
@@ -301,7 +302,7 @@ TEST_F(DiscoveryTest, DestroyedInsideAHookThenThatWasTheLastCall) {
 }
 
 TEST_F(DiscoveryTest, StartedAgainThenANewFirstRound) {
-  start({rule("prod", {Service::build})});
+  start({rule("prod", {service::build})});
   heard_.clear();
   discovery_->start();
   run();

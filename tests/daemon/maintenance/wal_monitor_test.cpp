@@ -8,6 +8,7 @@
 
 #include "daemon/delivery/dispatcher_fixture.h"
 #include "daemon/maintenance/file_users.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -21,7 +22,7 @@ class LogWatchTest : public testing::Test {
     Policy policy;
     policy.generation = 1;
     WatchedResource resource;
-    resource.info = {"prod", "ap-southeast-3", Service::build, "b1", "payments-api", "p1", "Shop", {}};
+    resource.info = {"prod", "ap-southeast-3", service::build, "b1", "payments-api", "p1", "Shop", {}};
     resource.interval = 10s;
     resource.sections = 1;
     const Inventory inventory{{&resource, 1}, {}, {}, {}};

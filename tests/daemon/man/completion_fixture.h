@@ -13,6 +13,7 @@
 #include "storage/file/key_file.h"
 #include "storage/store.h"
 #include "support/temp_dir.h"
+#include "tests/support/services.h"
 
 namespace noticed::test {
 
@@ -24,9 +25,9 @@ class CompletionTest : public testing::Test {
     const TimePoint begin = *parse_rfc3339("2025-01-01T00:00:00Z");
     Store store(StoreOptions{db_, load_or_create_key(db_, false).id, "0.1.0", false}, begin);
     std::vector<WatchedResource> resources(3);
-    resources[0].info = {"prod", "ap-southeast-3", Service::build, "48c6", "payments-api", "p1", "Shop", {}};
-    resources[1].info = {"prod", "ap-southeast-3", Service::repo, "2111", "pay by card", "p1", "Shop", {}};
-    resources[2].info = {"prod", "ap-southeast-3", Service::check, "d3e7", "say \"hi\"", "p1", "Shop", {}};
+    resources[0].info = {"prod", "ap-southeast-3", service::build, "48c6", "payments-api", "p1", "Shop", {}};
+    resources[1].info = {"prod", "ap-southeast-3", service::repo, "2111", "pay by card", "p1", "Shop", {}};
+    resources[2].info = {"prod", "ap-southeast-3", service::check, "d3e7", "say \"hi\"", "p1", "Shop", {}};
     for (auto& resource : resources) {
       resource.interval = std::chrono::seconds{300};
       resource.sections = 1;

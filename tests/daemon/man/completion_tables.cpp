@@ -8,6 +8,7 @@
 #include "daemon/cli/command_spec.h"
 #include "storage/model/change.h"
 #include "storage/model/service.h"
+#include "tests/support/services.h"
 
 namespace noticed::test {
 namespace {
@@ -23,7 +24,7 @@ std::string join(const Words& words, const std::string& between) {
 /// Every channel that a section is named after; "*" and status are no channels.
 Words channels() {
   Words found{"wechat"};  // Check's, which has no section of its own
-  for (const auto service : {Service::pipeline, Service::repo})
+  for (const auto service : {service::pipeline, service::repo})
     for (const auto section : sections_of(service))
       if (section != "status" && std::find(found.begin(), found.end(), section) == found.end())
         found.emplace_back(section);
@@ -33,7 +34,7 @@ Words channels() {
 /// What values may be, by what options call them. The command line knows some of the sets itself.
 std::map<std::string, Words> closed_sets(const std::vector<CommandShape>& shapes) {
   std::map<std::string, Words> sets;
-  for (const auto service : {Service::build, Service::pipeline, Service::check, Service::repo})
+  for (const auto service : {service::build, service::pipeline, service::check, service::repo})
     sets["SERVICE"].emplace_back(to_text(service));
   sets["CHANNEL"] = channels();
   for (auto effect = Effect::muted; effect <= Effect::unrecognized;

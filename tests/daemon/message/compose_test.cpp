@@ -2,6 +2,7 @@
 
 #include "daemon/message/message_fixture.h"
 #include "daemon/message/plain_text.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -9,7 +10,7 @@ namespace {
 class ComposeTest : public MessageTest {
  protected:
   DueDelivery repo_event(const std::string& name) {
-    return changed(resource(Service::repo, name, name), {{"email/" + name + "/enabled", true}}, {});
+    return changed(resource(service::repo, name, name), {{"email/" + name + "/enabled", true}}, {});
   }
   std::vector<DueDelivery> repo_events(int count) {
     std::vector<DueDelivery> events;
@@ -93,7 +94,7 @@ TEST_F(ComposeTest, ProjectSettingsDecideThenNeverNobody) {
   Settings after = before;
   after["email/*/source"] = "product";
   const std::string text =
-      plain_text(compose(std::vector{changed(resource(Service::repo), before, after)}, surroundings_).blocks.at(0));
+      plain_text(compose(std::vector{changed(resource(service::repo), before, after)}, surroundings_).blocks.at(0));
   EXPECT_EQ(text.find("nobody;"), std::string::npos) << text;
   EXPECT_NE(text.find("in-app inbox, and perhaps others: the project's own settings are not visible to us"),
             std::string::npos)

@@ -1,4 +1,5 @@
 #include "daemon/message/message_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -11,7 +12,7 @@ class GroupTest : public MessageTest {
  protected:
   DueDelivery off(const std::string& name) { return changed(pipeline(name), kOn, kOff); }
   DueDelivery on(const std::string& name) { return changed(pipeline(name), kOff, kOn); }
-  static ResourceInfo pipeline(const std::string& name) { return resource(Service::pipeline, name, "id-" + name); }
+  static ResourceInfo pipeline(const std::string& name) { return resource(service::pipeline, name, "id-" + name); }
 
   /// The numbers of each block's members.
   std::vector<Seqs> blocks(const std::vector<DueDelivery>& events) {
@@ -114,7 +115,7 @@ TEST_F(GroupTest, MissedChangeBetweenThenNotReverted) {
 }
 
 TEST_F(GroupTest, EventsWithoutResourceThenNeverMerged) {
-  const Bulk crowd{"prod", Service::pipeline, 37, {}};
+  const Bulk crowd{"prod", service::pipeline, 37, {}};
   EXPECT_EQ(blocks({told(CrowdAdded{crowd, 0}), told(CrowdAdded{crowd, 0}), told(CrowdAdded{crowd, 0})}),
             (std::vector<Seqs>{{1842}, {1843}, {1844}}));
 }

@@ -14,6 +14,7 @@
 #include "storage/model/notice.h"
 #include "storage/model/quiet.h"
 #include "storage/model/sink_notice.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 
@@ -23,12 +24,12 @@ class MessageTest : public testing::Test {
     setenv("TZ", "Asia/Shanghai", 1);
     tzset();
     policy_.host = "watcher-1";
-    policy_.told_by = {"email", "wecom", "dingtalk", "feishu", "webhook"};
+    policy_.notify_channels = {"email", "wecom", "dingtalk", "feishu", "webhook"};
     policy_.failure_events = {"buildJobFail", "pipelineRun.failed", "codeGateFailed"};
   }
 
   static TimePoint at(const std::string& text) { return parse_rfc3339(text).value(); }
-  static ResourceInfo resource(Service service = Service::build, const std::string& name = "payments-api",
+  static ResourceInfo resource(Service service = service::build, const std::string& name = "payments-api",
                                const std::string& id = "48c66c6002964721be537cdc6ce0297b") {
     return {"prod", "ap-southeast-3", service, id, name, "8ac6cbe6f41648a3a757004f3e2e6ed0", "Shop", {}};
   }

@@ -7,6 +7,7 @@
 
 #include "daemon/message/message_fixture.h"
 #include "daemon/message/plain_text.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -38,7 +39,7 @@ class Golden : public MessageTest {
   Outage outage(OutageScope scope, FailureKind kind, const std::string& detail) {
     const std::string account = scope == OutageScope::network ? "" : "prod";
     const bool one_service = scope == OutageScope::service || scope == OutageScope::observation;
-    const auto service = one_service ? std::optional(Service::build) : std::nullopt;
+    const auto service = one_service ? std::optional(service::build) : std::nullopt;
     return {{scope, account, service}, now_ - std::chrono::minutes(20), kind, detail, 420, 412};
   }
   void expect_outage(const std::string& name, const Outage& what) {
@@ -58,7 +59,7 @@ TEST_F(Golden, FailureAlertsNobodyAtAll) {
                         {"*/codeGateFailed/recipients.roles", List{"dev", "sre"}}};
   Settings after = before;
   after["*/codeGateFailed/recipients.roles"] = List{};
-  expect_message("nobody", {changed(resource(Service::check), before, after)});
+  expect_message("nobody", {changed(resource(service::check), before, after)});
 }
 
 TEST_F(Golden, ProjectDecidesThenNeverSaysNobody) {
@@ -67,7 +68,7 @@ TEST_F(Golden, ProjectDecidesThenNeverSaysNobody) {
                         {"email/pipelineRun.succeed/enabled", true}};
   Settings after = before;
   after["email/*/switch.source"] = "project";
-  expect_message("inherited", {changed(resource(Service::pipeline), before, after)});
+  expect_message("inherited", {changed(resource(service::pipeline), before, after)});
 }
 
 TEST_F(Golden, RecipientsAndMentionsChanged) {
@@ -79,14 +80,14 @@ TEST_F(Golden, RecipientsAndMentionsChanged) {
                        {"dingtalk/pipelineRun.failed/recipients.roles", List{"manager", "sre"}},
                        {"dingtalk/*/webhook.secret", "secret#aaaaaaaa5b6a7988"},
                        {"dingtalk/*/webhook.content", "构建 ${NAME} 结束"}};
-  expect_message("recipients", {changed(resource(Service::pipeline), before, after)});
+  expect_message("recipients", {changed(resource(service::pipeline), before, after)});
 }
 
 TEST_F(Golden, WebhookPointsToUndeclaredAddress) {
   policy_.destinations = surroundings_.destinations = {{"https://open.feishu.cn/#aaaaaaaaaaaaaaaa", "sre-oncall"}};
   const Settings before{{"feishu/*/webhook.url", "https://open.feishu.cn/#aaaaaaaaaaaaaaaa"}};
   const Settings after{{"feishu/*/webhook.url", "https://open.feishu.cn/#1f2e3d4c5b6a7988"}};
-  expect_message("undeclared", {changed(resource(Service::pipeline), before, after)});
+  expect_message("undeclared", {changed(resource(service::pipeline), before, after)});
 }
 
 TEST_F(Golden, SettingsOfRepositorySwitchedOnAndTuned) {
@@ -94,7 +95,7 @@ TEST_F(Golden, SettingsOfRepositorySwitchedOnAndTuned) {
   const Settings after{{"email/mr.open/enabled", true},
                        {"email/*/threshold.repo_usage_percent", std::int64_t{80}},
                        {"email/*/x.quiet_hours", "22-8"}};
-  expect_message("tuned", {changed(resource(Service::repo, "shop-web", "2821214"), before, after)});
+  expect_message("tuned", {changed(resource(service::repo, "shop-web", "2821214"), before, after)});
 }
 
 TEST_F(Golden, ManyAlikeThenOneBlock) {
@@ -103,7 +104,7 @@ TEST_F(Golden, ManyAlikeThenOneBlock) {
   const Settings off{{"email/pipelineRun.failed/enabled", false}};
   std::vector<DueDelivery> events;
   for (const std::string name : {"build-web", "build-api", "release", "nightly"})
-    events.push_back(changed(resource(Service::pipeline, name, name + "0000000000"), on, off));
+    events.push_back(changed(resource(service::pipeline, name, name + "0000000000"), on, off));
   expect_message("alike", events);
 }
 
@@ -115,19 +116,19 @@ TEST_F(Golden, ChangedAndReverted) {
 
 TEST_F(Golden, SeveralThenCounted) {
   expect_message("several",
-                 {changed(resource(), both_, inbox_), changed(resource(Service::build, "web", "b2"), inbox_, both_)});
+                 {changed(resource(), both_, inbox_), changed(resource(service::build, "web", "b2"), inbox_, both_)});
 }
 
 TEST_F(Golden, MoreThanEightBlocksThenADigest) {
   std::vector<DueDelivery> events;
   for (const std::string name : {"a", "b", "c", "d"}) {
-    events.push_back(changed(resource(Service::build, "api-" + name, "a" + name), both_, inbox_));
-    events.push_back(told(ResourceRenamed{resource(Service::build, "web-" + name, "w" + name), "old"}));
+    events.push_back(changed(resource(service::build, "api-" + name, "a" + name), both_, inbox_));
+    events.push_back(told(ResourceRenamed{resource(service::build, "web-" + name, "w" + name), "old"}));
   }
   now_ += std::chrono::minutes(1);
   for (const std::string name : {"a", "b", "c", "d", "e", "f", "g", "h", "i"}) {
     const Settings before{{"email/" + name + "/enabled", true}};
-    events.push_back(changed(resource(Service::repo, "repo-" + name, "r" + name), before, {}));
+    events.push_back(changed(resource(service::repo, "repo-" + name, "r" + name), before, {}));
   }
   expect_message("digest", events);
 }
@@ -154,13 +155,13 @@ TEST_F(Golden, ManyNoticesAlikeThenOneBlock) {
   std::vector<DueDelivery> failures;
   std::vector<DueDelivery> renames;
   for (const auto& name : names) {
-    const auto who = resource(Service::build, name, name + "-id");
+    const auto who = resource(service::build, name, name + "-id");
     const auto kind = name == "web" ? FailureKind::timeout : FailureKind::server;
     failures.push_back(told(
         ReachabilityChanged{who, ReachabilityTransition::unreachable, now_, 3, kind, name == "web" ? "" : "HTTP 503"}));
   }
   for (const auto& name : names)
-    renames.push_back(told(ResourceRenamed{resource(Service::build, name, name), "old-" + name}));
+    renames.push_back(told(ResourceRenamed{resource(service::build, name, name), "old-" + name}));
   expect_message("alike-unreachable", failures);
   expect_message("alike-renamed", renames);
 }
@@ -175,7 +176,7 @@ TEST_F(Golden, Outages) {
 }
 
 TEST_F(Golden, ResourcesComeAndGo) {
-  const Bulk crowd{"prod", Service::pipeline, 37, {"pipeline/48c6… web", "pipeline/99aa… api"}};
+  const Bulk crowd{"prod", service::pipeline, 37, {"pipeline/48c6… web", "pipeline/99aa… api"}};
   expect_message("added", {told(ResourceAdded{resource()})});
   expect_message("added-crowd", {told(CrowdAdded{crowd, 0})});
   expect_message("renamed", {told(ResourceRenamed{resource(), "payments"})});

@@ -3,6 +3,7 @@
 #include <random>
 
 #include "daemon/message/message_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -12,7 +13,7 @@ class ToldTest : public MessageTest {
   DueDelivery event() {
     return changed(resource(), {{"email/buildJobFail/enabled", true}}, {{"email/buildJobFail/enabled", false}});
   }
-  const Outage outage_{{OutageScope::service, "prod", Service::repo}, now_, FailureKind::server, "HTTP 503", 9, 8};
+  const Outage outage_{{OutageScope::service, "prod", service::repo}, now_, FailureKind::server, "HTTP 503", 9, 8};
 };
 
 TEST_F(ToldTest, OwnBodyThenItsValues) {

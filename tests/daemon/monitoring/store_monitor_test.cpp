@@ -2,6 +2,7 @@
 
 #include "daemon/delivery/dispatcher_fixture.h"
 #include "daemon/monitoring/daemon_status.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -43,7 +44,7 @@ TEST_F(PulseTest, StartedThenNumbersAndASurveyAtOnce) {
   loop_.advance(0ms);
   ASSERT_TRUE(store_monitor_.numbers());
   ASSERT_TRUE(store_monitor_.survey());
-  EXPECT_EQ(store_monitor_.survey()->groups.at({"prod", Service::build}).resources, 3);
+  EXPECT_EQ(store_monitor_.survey()->groups.at({"prod", service::build}).resources, 3);
   EXPECT_EQ(store_monitor_.answered(), now());
 }
 
@@ -83,7 +84,7 @@ TEST_F(PulseTest, StoreFailsThenItAnswersAndTheLastNumbersStand) {
   access_.failing = false;
   begin(2);
   loop_.advance(60s);
-  EXPECT_EQ(store_monitor_.survey()->groups.at({"prod", Service::build}).resources, 3) << "it goes on";
+  EXPECT_EQ(store_monitor_.survey()->groups.at({"prod", service::build}).resources, 3) << "it goes on";
 }
 
 TEST_F(PulseTest, StoppedThenNothingMoreIsAsked) {

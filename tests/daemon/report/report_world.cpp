@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "daemon/report/report_page.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -41,9 +42,9 @@ Settings pipeline_mail(unsigned bits) {
 WatchedResource large_one(int i) {
   const std::string number = std::to_string(100'000 + i).substr(1);
   const std::string id = "48c66c6002964721be537cdc6ce" + number;
-  if (i % 10 < 6) return named(Service::build, id, "service-" + number + "-build", 1);
-  if (i % 10 < 9) return named(Service::pipeline, id, "service-" + number + "-release", 0b100);
-  return named(Service::repo, "21" + number, "service-" + number, 0b100);
+  if (i % 10 < 6) return named(service::build, id, "service-" + number + "-build", 1);
+  if (i % 10 < 9) return named(service::pipeline, id, "service-" + number + "-release", 0b100);
+  return named(service::repo, "21" + number, "service-" + number, 0b100);
 }
 
 Settings large_settings(int i, bool later) {
@@ -62,7 +63,7 @@ World::World() : store_(std::make_unique<Store>(StoreOptions{database_, "0011223
 
 std::vector<Remembered> World::watch(const std::vector<WatchedResource>& resources, TimePoint now) {
   Policy policy = plain_policy();
-  policy.told_by = {"email", "feishu", "dingtalk", "wecom", "webhook"};
+  policy.notify_channels = {"email", "feishu", "dingtalk", "wecom", "webhook"};
   policy.failure_events = {"buildJobFail", "pipelineRun.failed", "codeGateFailed", "mr.open"};
   const Inventory inventory{resources, {}, {}, {}};
   return store_->begin_generation(inventory, std::make_shared<const Policy>(policy), now).watched;
@@ -87,13 +88,13 @@ std::string World::page(const ReportQuestion& question) {
   return out.str();
 }
 
-WatchedResource build_job(const std::string& id, const std::string& name) { return named(Service::build, id, name, 1); }
+WatchedResource build_job(const std::string& id, const std::string& name) { return named(service::build, id, name, 1); }
 
 void fill_small(World& world) {
   const auto ids = world.watch({build_job("48c66c6002964721be537cdc6ce0297b", "payments-api"),
                                 build_job("b2", "orders-api"), build_job("b3", "billing"), build_job("b4", "invoices"),
-                                named(Service::pipeline, "p1", "shop release", 0b100),
-                                named(Service::repo, "2111", "shop", 0b100), build_job("b7", "too new")});
+                                named(service::pipeline, "p1", "shop release", 0b100),
+                                named(service::repo, "2111", "shop", 0b100), build_job("b7", "too new")});
   const auto id = [&](std::size_t i) { return ids[i].resource; };
   world.commit(RecordedPoll(id(0), at(1s)).fetched(0, mails(true, true)));
   for (const std::size_t i : {1U, 2U, 3U}) world.commit(RecordedPoll(id(i), at(1s)).fetched(0, mails(true, false)));

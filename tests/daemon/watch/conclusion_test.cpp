@@ -1,5 +1,6 @@
 // A cycle whose requests are answered: what is new, what is the same, and what is asked again.
 #include "poll_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -18,11 +19,11 @@ const std::string kNone = R"({"result":[],"error":null,"status":"success"})";
 class BuildCycle : public CycleTest {
  protected:
   BuildCycle() { accept(job_, poll(job_, {answer(kOn)})); }
-  Watched& job_ = watch(Service::build, bit(0));
+  Watched& job_ = watch(service::build, bit(0));
 };
 
 TEST_F(CycleTest, FirstAnswerThenFetchedWithTimesAndToldToTheStore) {
-  const Watched& job = watch(Service::build, bit(0));
+  const Watched& job = watch(service::build, bit(0));
   const Conclusion said = poll(job, {answer(kOn)});
   ASSERT_EQ(said.reports.size(), 1U);
   EXPECT_EQ(said.reports[0].state, State::fetched);
@@ -36,7 +37,7 @@ TEST_F(CycleTest, FirstAnswerThenFetchedWithTimesAndToldToTheStore) {
 }
 
 TEST_F(CycleTest, FirstAnswerThenHashesAreTheCallersToInstall) {
-  const Watched& job = watch(Service::build, bit(0));
+  const Watched& job = watch(service::build, bit(0));
   const Conclusion said = poll(job, {answer(kOn)});
   ASSERT_EQ(said.hashes.size(), 1U);
   EXPECT_EQ(said.hashes[0].first, 0U);
@@ -46,7 +47,7 @@ TEST_F(CycleTest, FirstAnswerThenHashesAreTheCallersToInstall) {
 }
 
 TEST_F(CycleTest, AnswerWithSecretsThenKeptRedactedOnly) {
-  const Watched& job = watch(Service::build, bit(0));
+  const Watched& job = watch(service::build, bit(0));
   const Conclusion said = poll(
       job,
       {answer(R"({"result":[{"notice_type":"FEISHU","enable_map":{"e":true},)"
@@ -153,14 +154,14 @@ TEST_F(BuildCycle, HeldAndContradictedThenTheSectionFailed) {
 }
 
 TEST_F(CycleTest, FirstSightIsNeverHeld) {
-  Poll cycle = begin(watch(Service::build, bit(0)));
+  Poll cycle = begin(watch(service::build, bit(0)));
   cycle.take(0, answer(kOn), asked_, answered_);
   EXPECT_FALSE(cycle.would_change());
   EXPECT_EQ(cycle.second_looks(true), Numbers{});
 }
 
 TEST_F(CycleTest, EmptyFromTheBeginningThenNotAskedAgain) {
-  const Watched& job = watch(Service::build, bit(0));
+  const Watched& job = watch(service::build, bit(0));
   Poll cycle = begin(job);
   cycle.take(0, answer(kNone), asked_, answered_);
   EXPECT_EQ(cycle.second_looks(false), Numbers{});
@@ -168,7 +169,7 @@ TEST_F(CycleTest, EmptyFromTheBeginningThenNotAskedAgain) {
 }
 
 TEST_F(CycleTest, SeveralEmptiedThenOnlyThoseThatHadSettings) {
-  Watched& repo = watch(Service::repo, bit(1) | bit(2) | bit(3));
+  Watched& repo = watch(service::repo, bit(1) | bit(2) | bit(3));
   repo.sections.seen = bit(1) | bit(2) | bit(3);
   repo.sections.nonempty = bit(1) | bit(3);
   Poll cycle = begin(repo);
@@ -177,7 +178,7 @@ TEST_F(CycleTest, SeveralEmptiedThenOnlyThoseThatHadSettings) {
 }
 
 TEST_F(CycleTest, WantedSectionsOnlyThenOneReportEach) {
-  const Watched& repo = watch(Service::repo, bit(0) | bit(2));
+  const Watched& repo = watch(service::repo, bit(0) | bit(2));
   Poll cycle = begin(repo);
   ASSERT_EQ(cycle.requests().size(), 2U);
   EXPECT_EQ(cycle.requests()[0].section, 0U);

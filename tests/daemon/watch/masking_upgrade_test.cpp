@@ -4,6 +4,7 @@
 #include "pollers/answer_reader.h"
 #include "pollers/poller.h"
 #include "tests/storage/store_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -30,7 +31,7 @@ class MaskingUpgrade : public StoreTest {
     store_.reset();
   }
 
-  static WatchedResource pipeline() { return watched(Service::pipeline, "0747", bit(kDingtalk)); }
+  static WatchedResource pipeline() { return watched(service::pipeline, "0747", bit(kDingtalk)); }
   static Settings settings_with(const std::string& pwd) {
     return {{"dingtalk/*/webhook.content", List{"branch"}}, {"dingtalk/*/x.pwd", pwd}};
   }
@@ -50,7 +51,7 @@ class MaskingUpgrade : public StoreTest {
     const Target target{.id = "0747", .project_id = "p1"};
     const Request request{.section = kDingtalk, .target = {}};
     PollReport report =
-        RecordedPoll(id_, when).fetched(kDingtalk, poller_for(Service::pipeline).normalize(target, request, body));
+        RecordedPoll(id_, when).fetched(kDingtalk, poller_for(service::pipeline).normalize(target, request, body));
     report.sections.front().answer = body.json().dump();
     commit(report);
   }

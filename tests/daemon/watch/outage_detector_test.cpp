@@ -1,4 +1,5 @@
 #include "daemon/watch/outage_detector.h"
+#include "tests/support/services.h"
 
 #include <gtest/gtest.h>
 
@@ -9,9 +10,9 @@ namespace {
 class HealthTest : public testing::Test {
  protected:
   HealthTest() : health_({"prod", "test"}, {{0, 1, 2, 3}, {4, 5, 6, 7}}) {
-    watch(0, Service::build, 10);
-    watch(0, Service::repo, 10);
-    watch(1, Service::build, 10);
+    watch(0, service::build, 10);
+    watch(0, service::repo, 10);
+    watch(1, service::build, 10);
   }
   void watch(std::size_t account, Service service, int count) {
     for (int i = 0; i < count; ++i) {
@@ -52,106 +53,106 @@ class HealthTest : public testing::Test {
 };
 
 TEST_F(HealthTest, HalfOfAServiceFailsThenNothing) {
-  EXPECT_EQ(poll_many(0, Service::build, 5, kServer), Said{});
-  EXPECT_FALSE(health_.excuses(0, Service::build, kServer));
+  EXPECT_EQ(poll_many(0, service::build, 5, kServer), Said{});
+  EXPECT_FALSE(health_.excuses(0, service::build, kServer));
 }
 
 TEST_F(HealthTest, MostOfAServiceFailAlikeThenOneOutageAndTheRestIsExcused) {
-  EXPECT_EQ(poll_many(0, Service::build, 10, kServer), Said{"+service prod build"});
-  EXPECT_TRUE(health_.excuses(0, Service::build, kServer));
-  EXPECT_FALSE(health_.excuses(0, Service::repo, kServer));
-  EXPECT_FALSE(health_.excuses(1, Service::build, kServer));
+  EXPECT_EQ(poll_many(0, service::build, 10, kServer), Said{"+service prod build"});
+  EXPECT_TRUE(health_.excuses(0, service::build, kServer));
+  EXPECT_FALSE(health_.excuses(0, service::repo, kServer));
+  EXPECT_FALSE(health_.excuses(1, service::build, kServer));
 }
 
 TEST_F(HealthTest, MostFailButNotAlikeThenNoOutage) {
   for (std::size_t i = 0; i < 10; ++i)
-    EXPECT_EQ(poll(0, Service::build, i, i % 2 == 0 ? kServer : ending_of(FailureKind::malformed)), Said{});
+    EXPECT_EQ(poll(0, service::build, i, i % 2 == 0 ? kServer : ending_of(FailureKind::malformed)), Said{});
 }
 
 TEST_F(HealthTest, ThreeQuartersAreGoodAgainThenTheOutageIsOver) {
-  poll_many(0, Service::build, 10, kServer);
-  EXPECT_EQ(poll_many(0, Service::build, 7, kGood), Said{});
-  EXPECT_EQ(poll(0, Service::build, 7, kGood), Said{"-service prod build"});
+  poll_many(0, service::build, 10, kServer);
+  EXPECT_EQ(poll_many(0, service::build, 7, kGood), Said{});
+  EXPECT_EQ(poll(0, service::build, 7, kGood), Said{"-service prod build"});
 }
 
 TEST_F(HealthTest, FewResourcesThenEachSpeaksForItself) {
   OutageDetector few({"prod"}, {{0, 1, 2, 3}});
-  for (int i = 0; i < 4; ++i) few.watch(0, Service::build, kGood);
+  for (int i = 0; i < 4; ++i) few.watch(0, service::build, kGood);
   for (int i = 0; i < 4; ++i)
-    EXPECT_TRUE(few.take({0, Service::build, kGood, kServer, 9, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
+    EXPECT_TRUE(few.take({0, service::build, kGood, kServer, 9, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
                     .empty());
 }
 
 TEST_F(HealthTest, SignInIsRejectedThenTheAccountAtOnce) {
-  EXPECT_EQ(poll(0, Service::repo, 0, kUnsigned, true), Said{"+account prod"});
-  EXPECT_EQ(poll_many(0, Service::build, 10, kUnsigned), Said{});
-  EXPECT_TRUE(health_.excuses(0, Service::build, kUnsigned));
-  EXPECT_FALSE(health_.excuses(0, Service::build, kServer));
+  EXPECT_EQ(poll(0, service::repo, 0, kUnsigned, true), Said{"+account prod"});
+  EXPECT_EQ(poll_many(0, service::build, 10, kUnsigned), Said{});
+  EXPECT_TRUE(health_.excuses(0, service::build, kUnsigned));
+  EXPECT_FALSE(health_.excuses(0, service::build, kServer));
 }
 
 TEST_F(HealthTest, MostOfAnAccountAreRefusedThenTheAccountAndNoService) {
-  EXPECT_EQ(poll_many(0, Service::build, 10, kAuth), Said{"+service prod build"});
-  EXPECT_EQ(poll(0, Service::repo, 0, kAuth), Said{"+account prod"});
+  EXPECT_EQ(poll_many(0, service::build, 10, kAuth), Said{"+service prod build"});
+  EXPECT_EQ(poll(0, service::repo, 0, kAuth), Said{"+account prod"});
 }
 
 TEST_F(HealthTest, AcceptedAgainThenTheAccountIsRestored) {
-  poll(0, Service::repo, 0, kUnsigned, true);
-  EXPECT_EQ(poll(0, Service::build, 0, kGood), Said{"-account prod"});
+  poll(0, service::repo, 0, kUnsigned, true);
+  EXPECT_EQ(poll(0, service::build, 0, kGood), Said{"-account prod"});
 }
 
 TEST_F(HealthTest, NothingAnswersOnTwoHostsThenTheNetworkOnceAndNoService) {
   Said said;
   for (std::size_t i = 0; i < 10; ++i)
-    for (const auto& [account, service] : {std::pair{0, Service::build}, {0, Service::repo}, {1, Service::build}})
+    for (const auto& [account, service] : {std::pair{0, service::build}, {0, service::repo}, {1, service::build}})
       for (auto& text : poll(static_cast<std::size_t>(account), service, i, kNetwork)) said.push_back(text);
   EXPECT_EQ(said, Said{"+network"});
-  EXPECT_TRUE(health_.excuses(1, Service::build, kNetwork));
+  EXPECT_TRUE(health_.excuses(1, service::build, kNetwork));
 }
 
 TEST_F(HealthTest, OneHostIsSilentWhileAnotherAnswersThenTheServiceAndNotTheNetwork) {
   Said said;
   for (std::size_t i = 0; i < 10; ++i) {
-    for (auto& text : poll(0, Service::build, i, kNetwork)) said.push_back(text);
-    EXPECT_EQ(poll(0, Service::repo, i, kGood), Said{});
+    for (auto& text : poll(0, service::build, i, kNetwork)) said.push_back(text);
+    EXPECT_EQ(poll(0, service::repo, i, kGood), Said{});
   }
   EXPECT_EQ(said, Said{"+service prod build"});
 }
 
 TEST_F(HealthTest, OneHostIsSilentAndNoOtherWasAskedYetThenItWaits) {
-  EXPECT_EQ(poll_many(0, Service::build, 10, kNetwork), Said{});
-  EXPECT_EQ(poll(0, Service::repo, 0, kGood), Said{});
-  EXPECT_EQ(poll(0, Service::build, 0, kNetwork), Said{"+service prod build"});
+  EXPECT_EQ(poll_many(0, service::build, 10, kNetwork), Said{});
+  EXPECT_EQ(poll(0, service::repo, 0, kGood), Said{});
+  EXPECT_EQ(poll(0, service::build, 0, kNetwork), Said{"+service prod build"});
 }
 
 TEST_F(HealthTest, AnyAnswerThenTheNetworkIsRestored) {
   for (std::size_t i = 0; i < 10; ++i) {
-    poll(0, Service::build, i, kNetwork);
-    poll(0, Service::repo, i, kNetwork);
-    poll(1, Service::build, i, kNetwork);
+    poll(0, service::build, i, kNetwork);
+    poll(0, service::repo, i, kNetwork);
+    poll(1, service::build, i, kNetwork);
   }
-  EXPECT_EQ(poll(0, Service::repo, 0, kServer), Said{"-network"});
+  EXPECT_EQ(poll(0, service::repo, 0, kServer), Said{"-network"});
 }
 
 TEST_F(HealthTest, NetworkIsBackThenOneSilentPollBlamesNoService) {
   for (std::size_t i = 0; i < 10; ++i) {
-    poll(0, Service::build, i, kNetwork);
-    poll(0, Service::repo, i, kNetwork);
-    poll(1, Service::build, i, kNetwork);
+    poll(0, service::build, i, kNetwork);
+    poll(0, service::repo, i, kNetwork);
+    poll(1, service::build, i, kNetwork);
   }
-  EXPECT_EQ(poll(0, Service::repo, 0, kGood), Said{"-network"});
-  EXPECT_EQ(poll(0, Service::build, 0, kNetwork), Said{});
+  EXPECT_EQ(poll(0, service::repo, 0, kGood), Said{"-network"});
+  EXPECT_EQ(poll(0, service::build, 0, kNetwork), Said{});
 }
 
 TEST_F(HealthTest, ToldByAnEarlierRunThenNotToldAgainAndEndedWhenOver) {
   OutageDetector later({"prod"}, {{0, 1, 2, 3}});
-  for (int i = 0; i < 10; ++i) later.watch(0, Service::build, kServer);
-  later.remember({Outage{{OutageScope::service, "prod", Service::build}, {}, {}, {}, 10, 10}});
+  for (int i = 0; i < 10; ++i) later.watch(0, service::build, kServer);
+  later.remember({Outage{{OutageScope::service, "prod", service::build}, {}, {}, {}, 10, 10}});
   EXPECT_TRUE(
-      later.take({0, Service::build, kServer, kServer, 5, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
+      later.take({0, service::build, kServer, kServer, 5, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
           .empty());
   std::size_t ended = 0;
   for (int i = 0; i < 10; ++i)
-    ended += later.take({0, Service::build, kServer, kGood, 0, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
+    ended += later.take({0, service::build, kServer, kGood, 0, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
                  .size();
   EXPECT_EQ(ended, 1U);
 }

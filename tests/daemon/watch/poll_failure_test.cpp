@@ -1,5 +1,6 @@
 // A cycle in which something fails: what is merely not offered, what is told of a failure, and what is not told twice.
 #include "poll_fixture.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -15,7 +16,7 @@ class PipelineCycle : public CycleTest {
   State second_state(const HttpResult& first, const HttpResult& second) {
     return poll(pipeline_, {first, second}).reports.at(1).state;
   }
-  Watched& pipeline_ = watch(Service::pipeline, bit(1) | bit(2));
+  Watched& pipeline_ = watch(service::pipeline, bit(1) | bit(2));
 };
 
 TEST_F(PipelineCycle, UnseenTypeRefusedWhileAnotherAnswersThenUnsupported) {
@@ -65,7 +66,7 @@ TEST_F(PipelineCycle, NoOtherTypeAnswersThenFailed) {
 }
 
 TEST_F(CycleTest, OnlyTheStatusAnswersThenTypeFailed) {
-  const Watched& pipeline = watch(Service::pipeline, bit(0) | bit(1));
+  const Watched& pipeline = watch(service::pipeline, bit(0) | bit(1));
   const Conclusion said =
       poll(pipeline, {answer(R"([{"type":1,"enabled":true,"project_switch":false,"can_open":true}])"), kBadType});
   EXPECT_EQ(said.reports.at(0).state, State::fetched);
@@ -73,14 +74,14 @@ TEST_F(CycleTest, OnlyTheStatusAnswersThenTypeFailed) {
 }
 
 TEST_F(CycleTest, StatusRefusedThenFailedThoughATypeAnswers) {
-  const Watched& pipeline = watch(Service::pipeline, bit(0) | bit(1));
+  const Watched& pipeline = watch(service::pipeline, bit(0) | bit(1));
   const Conclusion said = poll(pipeline, {kBadType, answer(kType)});
   EXPECT_EQ(said.reports.at(0).state, State::failed);
   EXPECT_EQ(said.reports.at(1).state, State::fetched);
 }
 
 TEST_F(CycleTest, OtherServiceRefusesThenFailed) {
-  const Watched& repo = watch(Service::repo, bit(1) | bit(2));
+  const Watched& repo = watch(service::repo, bit(1) | bit(2));
   const HttpResult refused = answer(R"({"error_code":"CH.010001","error_msg":"bad"})", 400);
   const Conclusion said = poll(repo, {answer(R"({"enabled":true})"), refused});
   EXPECT_EQ(said.reports.at(0).state, State::fetched);
@@ -91,7 +92,7 @@ TEST_F(CycleTest, OtherServiceRefusesThenFailed) {
 class FailingBuild : public CycleTest {
  protected:
   FailingBuild() { accept(job_, poll(job_, {answer(kFailureOn)})); }
-  Watched& job_ = watch(Service::build, bit(0));
+  Watched& job_ = watch(service::build, bit(0));
 };
 
 TEST_F(FailingBuild, FirstFailureThenToldWithItsKind) {

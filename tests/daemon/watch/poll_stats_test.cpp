@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "daemon/monitoring/sliding_max.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -12,7 +13,7 @@ using namespace std::chrono_literals;
 class PollTallyTest : public testing::Test {
  protected:
   PollTallyTest() { poll_stats_.begin({"a", "b"}, 3, 2); }
-  std::int64_t in(ResourceState state, const std::string& account = "a", Service service = Service::build) const {
+  std::int64_t in(ResourceState state, const std::string& account = "a", Service service = service::build) const {
     return poll_stats_.services(account)[static_cast<std::size_t>(service)].resources[static_cast<std::size_t>(state)];
   }
   PollStats poll_stats_;
@@ -49,12 +50,12 @@ TEST_F(PollTallyTest, ToldToBeGoneThenGoneAlsoAfterARestart) {
 
 TEST_F(PollTallyTest, NewGenerationThenCountsGoOnAndResourcesBeginAnew) {
   watched_.account = 1;
-  watched_.service = Service::repo;
+  watched_.service = service::repo;
   poll_stats_.count(watched_);
   poll_stats_.ended(watched_, kPartial, 80ms);
   poll_stats_.changed(watched_, {0, 2, 1});
   poll_stats_.begin({"b", "c"}, 3, 3);
-  const ServiceTally& repo = poll_stats_.services("b")[static_cast<std::size_t>(Service::repo)];
+  const ServiceTally& repo = poll_stats_.services("b")[static_cast<std::size_t>(service::repo)];
   EXPECT_EQ(repo.polls[kPartial], 1U);
   EXPECT_EQ(repo.changes, (std::array<std::uint64_t, 3>{0, 2, 1}));
   EXPECT_EQ(repo.resources, (std::array<std::int64_t, kResourceStates>{}));

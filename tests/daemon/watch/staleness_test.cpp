@@ -1,4 +1,5 @@
 // What is not looked at in time, through the real watch: a host that pauses, one that is too slow, a store that stalls.
+#include "tests/support/services.h"
 #include "watcher_fixture.h"
 
 namespace noticed {
@@ -23,7 +24,7 @@ class StalenessTest : public WatcherTest {
     transport_.answer(std::move(result));
     loop_.run_posted();
   }
-  std::int64_t stale() const { return watcher_.staleness().stale(0, Service::build); }
+  std::int64_t stale() const { return watcher_.staleness().stale(0, service::build); }
 };
 
 TEST_F(StalenessTest, AllInTurnThenNothingIsStale) {
@@ -43,7 +44,7 @@ TEST_F(StalenessTest, HostPausesThenStaleAfterThreeIntervalsToldOnceForManyAndIt
   EXPECT_EQ(stale(), 20);
   ASSERT_EQ(outages.size(), 1U);
   EXPECT_TRUE(outages[0].began);
-  EXPECT_EQ(outages[0].outage.key, (OutageKey{OutageScope::observation, "prod", Service::build}));
+  EXPECT_EQ(outages[0].outage.key, (OutageKey{OutageScope::observation, "prod", service::build}));
   EXPECT_EQ(outages[0].outage.resources, 20);
   EXPECT_NE(outages[0].outage.detail.find("refuses requests (HTTP 429"), std::string::npos);
   EXPECT_GE(watcher_.lag(), 3min) << "what waits counts, too";
