@@ -1,15 +1,11 @@
 #!/usr/bin/perl
-# code.pl [--strings] [--whole] FILE…: C++ without its comments, each line as FILE:LINE:TEXT. Strings are blank too,
-# unless --strings. --whole: no prefixes, for one file whose line numbers shall stay.
+# code.pl [--strings] FILE…: C++ without its comments, each line as FILE:LINE:TEXT. Strings are blank too, unless
+# --strings.
 use strict;
 use warnings;
 
-my ($strings, $whole) = (0, 0);
-while (@ARGV && $ARGV[0] =~ /^--/) {
-  my $option = shift @ARGV;
-  $strings = 1 if $option eq '--strings';
-  $whole = 1 if $option eq '--whole';
-}
+my $strings = @ARGV && $ARGV[0] eq '--strings';
+shift @ARGV if $strings;
 
 sub blank { my $text = shift; $text =~ s/[^\n]/ /g; return $text; }
 sub quoted { my $text = shift; return $strings ? $text : '"' . blank(substr($text, 1, -1)) . '"'; }
@@ -33,6 +29,6 @@ for my $path (@ARGV) {
   my $line = 0;
   for my $row (split /\n/, code_of($text), -1) {
     ++$line;
-    print $whole ? "$row\n" : "$path:$line:$row\n";
+    print "$path:$line:$row\n";
   }
 }
