@@ -154,17 +154,10 @@ std::optional<TomlTable> TomlTable::table(std::string_view key) {
   return TomlTable(*inner, title_ + " " + std::string(key), file_, faults_);
 }
 
-void TomlTable::later(std::initializer_list<std::string_view> keys) {
-  for (const auto& key : keys) {
-    if (take(key) != nullptr) fault(key, "is not available in this version; take it out");
-    later_.emplace_back(key);
-  }
-}
-
 std::vector<std::string> TomlTable::known() const {
   std::vector<std::string> keys;
   for (const auto& key : asked_)
-    if (!is_in(key, keys) && !is_in(key, later_)) keys.push_back(key);
+    if (!is_in(key, keys)) keys.push_back(key);
   return keys;
 }
 

@@ -30,8 +30,6 @@ class TomlTable {
   /// One of `words`, else a fault that lists them.
   std::optional<std::string> word(std::string_view key, const std::vector<std::string_view>& words);
   std::optional<TomlTable> table(std::string_view key);
-  /// Documented keys that this version does not support: a fault if present.
-  void later(std::initializer_list<std::string_view> keys);
   /// Reports every key that was not read, with the nearest known key, or with all of them.
   void finish();
 
@@ -46,7 +44,7 @@ class TomlTable {
 
  private:
   void wrong_type(std::string_view key, std::string_view wanted);
-  /// The keys that were read, in that order, each once; without those of later versions.
+  /// The keys that were read, in that order, each once.
   std::vector<std::string> known() const;
 
   const toml::table& table_;
@@ -54,7 +52,6 @@ class TomlTable {
   std::string file_;
   std::vector<Fault>& faults_;
   std::vector<std::string> asked_;
-  std::vector<std::string> later_;  // those of asked_ that this version does not support
 };
 
 Location location_of(const toml::node& node, const std::string& file);
