@@ -32,7 +32,7 @@ class Gatherer {
     load_resources();
     load_head();
     load_silences();
-    blind_ = reports_.blind(question_.since, question_.until);
+    gaps_ = reports_.gaps(question_.since, question_.until);
     load_timeline();
     load_gaps();
     load_matrices();
@@ -61,7 +61,7 @@ class Gatherer {
   ReportHistory reports_;
   const ReportQuestion& question_;
   Index index_;
-  std::vector<BlindRow> blind_;
+  std::vector<Gap> gaps_;
   Report report_;
 };
 
@@ -133,7 +133,7 @@ void Gatherer::add_gaps_to_timeline() {
   std::set<std::int64_t> changed;
   for (const auto& entry : report_.timeline) changed.insert(entry.resource->id);
   const TimePoint oldest = report_.left_out == 0 ? question_.since : report_.timeline.back().at;
-  for (const auto& gap : blind_) {
+  for (const auto& gap : gaps_) {
     const TimePoint end = std::min(gap.to.value_or(question_.until), question_.until);
     if (end < oldest || (gap.resource == 0 ? changed.empty() : !changed.contains(gap.resource))) continue;
     report_.timeline.push_back({end, find(gap.resource), {}, gap});
@@ -144,7 +144,7 @@ void Gatherer::add_gaps_to_timeline() {
 
 void Gatherer::load_gaps() {
   std::map<std::string, ReasonTotal> totals;
-  for (const auto& row : blind_) {
+  for (const auto& row : gaps_) {
     const StandingRow* resource = find(row.resource);
     if (row.resource != 0 && resource == nullptr) continue;
     const TimePoint end = std::min(row.to.value_or(question_.now), question_.until);

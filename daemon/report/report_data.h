@@ -40,12 +40,12 @@ struct TimelineEntry {
   TimePoint at{};  // time of observation; for a gap its end, or that of the period
   const StandingRow* resource = nullptr;
   std::vector<ChangeRow> changes;
-  std::optional<BlindRow> gap;
+  std::optional<Gap> gap;
 };
 
 /// A gap, and how much of it is within the period.
 struct ReportGap {
-  BlindRow row;
+  Gap row;
   const StandingRow* resource = nullptr;  // null: all
   std::chrono::milliseconds within{0};
 };

@@ -86,7 +86,7 @@ void write_changes(Html& page, const TimelineEntry& entry) {
 }
 
 void write_gap(Html& page, const TimelineEntry& entry) {
-  const BlindRow& gap = *entry.gap;
+  const Gap& gap = *entry.gap;
   page.raw("<li class=\"entry gap\"><p><span class=severity><span aria-hidden=true>?</span> not observed</span> ");
   if (entry.resource != nullptr)
     write_name(page, *entry.resource);

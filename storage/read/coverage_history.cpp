@@ -11,7 +11,7 @@
 namespace noticed {
 namespace {
 
-/// An interval in which something was not observed. [from, to)
+/// A gap as far as it concerns the requested time. [from, to)
 struct ObservationGap {
   std::string section;  // "*": all sections
   TimePoint from{}, to{};
@@ -102,17 +102,9 @@ void round_to_answers(ResourceTimeline& course) {
         if (stretch.from > *edge && stretch.from - *edge <= kAnswer) *edge = stretch.from;
 }
 
-/// Intervals without a running daemon. The end of a killed run is known only once the next run has begun.
-std::vector<ObservationGap> load_downtime(Connection& connection, TimePoint since, TimePoint until) {
-  auto query = connection.query(
-      "SELECT coalesce(o.ended_ms, o.alive_ms), coalesce(n.started_ms, ?2) FROM run o "
-      "LEFT JOIN run n ON n.id = (SELECT min(f.id) FROM run f WHERE f.id > o.id) "
-      "WHERE (o.ended_ms IS NOT NULL OR n.id IS NOT NULL) AND coalesce(o.ended_ms, o.alive_ms) <= ?2 "
-      "AND coalesce(n.started_ms, ?2) > ?1 ORDER BY o.id");
-  query.bind(since, until);
-  std::vector<ObservationGap> all;
-  while (query.step()) all.push_back({"*", query.time(0), query.time(1), "not_running"});
-  return all;
+/// Adds the intervals without a running daemon; an open one lasts until `until`.
+void add_downtime(ResourceTimeline& course, const std::vector<Gap>& downtime, TimePoint until) {
+  for (const Gap& gap : downtime) course.blind.push_back({gap.section, gap.from, gap.to.value_or(until), gap.reason});
 }
 
 /// What was not observed at a moment, if that makes the coverage unknown. Sections that the configuration gave up while
@@ -201,15 +193,15 @@ std::vector<CoverageRow> CoverageHistory::at(const CoverageFilter& filter, std::
   return translating(connection_->file(), [&] {
     SQLite::Transaction transaction(connection_->database());
     const TimePoint moment = time.value_or(TimePoint::max());
-    const auto downtime = time ? load_downtime(*connection_, moment, moment + std::chrono::milliseconds{1})
-                               : std::vector<ObservationGap>{};
+    const TimePoint after = time ? moment + std::chrono::milliseconds{1} : moment;
+    const auto downtime = time ? load_downtime(*connection_, moment, after) : std::vector<Gap>{};
     Documents documents;
     std::vector<CoverageRow> rows;
     for (ResourceTimeline& course : load_resources(*connection_, filter, moment)) {
       load_stretches(*connection_, course, moment, moment);
       if (course.stretches.empty()) continue;
       load_blind(*connection_, course, moment, moment);
-      course.blind.insert(course.blind.end(), downtime.begin(), downtime.end());
+      add_downtime(course, downtime, after);
       for (ObservationGap& blind : course.blind)
         if (blind.to == moment) blind.to = TimePoint::max();  // still open: it includes the moment
       for (const auto& known : coverage_of_document(*connection_, course.stretches.back().document, documents)) {
@@ -233,7 +225,7 @@ std::vector<CoverageInterval> CoverageHistory::between(const CoverageFilter& fil
       if (course.stretches.empty()) continue;
       load_blind(*connection_, course, since, until);
       round_to_answers(course);
-      course.blind.insert(course.blind.end(), downtime.begin(), downtime.end());
+      add_downtime(course, downtime, until);
       intervals.add(course, since, until);
     }
     auto all = intervals.take();
@@ -270,7 +262,10 @@ std::vector<GapRow> CoverageHistory::gaps(const GapFilter& filter) const {
     std::vector<GapRow> rows;
     while (query.executeStep()) {
       const auto text = [&](int column) { return query.getColumn(column).getString(); };
-      GapRow row{query.getColumn(9).getInt64(), text(0), text(1), text(2), text(3), text(6), text(8), {}, {},
+      GapRow row{{query.getColumn(9).getInt64(), text(3), text(6), text(8), {}, {}},
+                 text(0),
+                 text(1),
+                 text(2),
                  query.getColumn(7).getInt64()};
       row.from = parse_rfc3339(text(4)).value_or(TimePoint{});
       if (!query.isColumnNull(5)) row.to = parse_rfc3339(text(5));

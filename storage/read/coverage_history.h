@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/read/gap.h"
 #include "storage/read/history.h"
 
 namespace noticed {
@@ -33,12 +34,10 @@ struct CoverageFilter {
   bool uncovered_only = false;  // failure events of which nobody, or possibly nobody, is notified
 };
 
-struct GapRow {
-  std::int64_t resource = 0;
-  std::string service, external_id, name, section, reason, detail;
-  TimePoint from{};
-  std::optional<TimePoint> to;  // nullopt: still open
-  std::int64_t polls = 0;
+/// A gap with its resource's names.
+struct GapRow : Gap {
+  std::string service, external_id, name;
+  std::int64_t polls = 0;  // failed ones
 };
 
 struct GapFilter {

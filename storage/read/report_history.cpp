@@ -10,26 +10,17 @@ namespace {
 
 SectionMask mask(const Query& query, int column) { return static_cast<SectionMask>(query.integer(column)); }
 
-void load_gaps(Connection& connection, TimePoint since, TimePoint until, std::vector<BlindRow>& rows) {
+std::vector<Gap> load_gaps(Connection& connection, TimePoint since, TimePoint until) {
   auto query = connection.query(
       "SELECT resource_id, section, reason, coalesce(detail, ''), from_ms, to_ms FROM gap WHERE from_ms < ?2 "
       "AND to_ms IS NULL UNION ALL "
       "SELECT resource_id, section, reason, coalesce(detail, ''), from_ms, to_ms FROM gap WHERE from_ms < ?2 "
       "AND to_ms > ?1");
   query.bind(since, until);
+  std::vector<Gap> gaps;
   while (query.step())
-    rows.push_back({query.integer(0), query.text(1), query.text(2), query.text(3), query.time(4), query.maybe_time(5)});
-}
-
-/// The end of a killed run is known only once the next run has begun.
-void load_downtime(Connection& connection, TimePoint since, TimePoint until, std::vector<BlindRow>& rows) {
-  auto query = connection.query(
-      "SELECT coalesce(o.ended_ms, o.alive_ms) AS from_ms, n.started_ms FROM run o "
-      "LEFT JOIN run n ON n.id = (SELECT min(f.id) FROM run f WHERE f.id > o.id) "
-      "WHERE (o.ended_ms IS NOT NULL OR n.id IS NOT NULL) AND coalesce(o.ended_ms, o.alive_ms) < ?2 "
-      "AND (n.started_ms IS NULL OR n.started_ms > max(?1, coalesce(o.ended_ms, o.alive_ms)))");
-  query.bind(since, until);
-  while (query.step()) rows.push_back({0, "*", "not_running", "", query.time(0), query.maybe_time(1)});
+    gaps.push_back({query.integer(0), query.text(1), query.text(2), query.text(3), query.time(4), query.maybe_time(5)});
+  return gaps;
 }
 
 }  // namespace
@@ -76,12 +67,11 @@ Settings ReportHistory::settings_of(std::int64_t document) const {
   return translating(connection_->file(), [&] { return load_document(*connection_, document); });
 }
 
-std::vector<BlindRow> ReportHistory::blind(TimePoint since, TimePoint until) const {
+std::vector<Gap> ReportHistory::gaps(TimePoint since, TimePoint until) const {
   return translating(connection_->file(), [&] {
     SQLite::Transaction transaction(connection_->database());
-    std::vector<BlindRow> rows;
-    load_gaps(*connection_, since, until, rows);
-    load_downtime(*connection_, since, until, rows);
+    std::vector<Gap> rows = load_gaps(*connection_, since, until);
+    for (Gap& gap : load_downtime(*connection_, since, until)) rows.push_back(std::move(gap));
     std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
     return rows;
   });

@@ -11,6 +11,7 @@
 #include "storage/model/clock.h"
 #include "storage/model/service.h"
 #include "storage/model/setting.h"
+#include "storage/read/gap.h"
 
 namespace noticed {
 
@@ -32,14 +33,6 @@ struct EventRow {
   bool is_failure = false;
   std::vector<std::string> channels;  // enabled
   std::optional<bool> covered;        // nullopt: depends on what the API hides
-};
-
-/// An interval in which something was not observed, as stored: not clipped to the requested period.
-struct BlindRow {
-  std::int64_t resource = 0;  // 0: all of them, because no daemon ran
-  std::string section, reason, detail;
-  TimePoint from{};
-  std::optional<TimePoint> to;  // nullopt: still open
 };
 
 /// The newest event and its chain value, a hash over it and all earlier events.
@@ -64,7 +57,7 @@ class ReportHistory {
   std::vector<EventRow> events_of(std::int64_t document) const;
   Settings settings_of(std::int64_t document) const;
   /// Intervals that overlap [since, until), ordered by begin. Downtime is one row, not one per resource.
-  std::vector<BlindRow> blind(TimePoint since, TimePoint until) const;
+  std::vector<Gap> gaps(TimePoint since, TimePoint until) const;
   /// nullopt: there are no events yet.
   std::optional<NewestEvent> newest_event() const;
 

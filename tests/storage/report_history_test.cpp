@@ -14,7 +14,7 @@ class ReportReading : public StoreTest {
   Texts blind(TimePoint since, TimePoint until) const {
     Texts texts;
     const auto seconds = [](TimePoint time) { return std::to_string((time - at(0ms)).count() / 1000); };
-    for (const auto& row : ReportHistory(db_).blind(since, until))
+    for (const auto& row : ReportHistory(db_).gaps(since, until))
       texts.push_back(std::to_string(row.resource) + " " + row.reason + " " + seconds(row.from) + ".." +
                       (row.to ? seconds(*row.to) : "still"));
     return texts;
