@@ -5,12 +5,12 @@
 #include "daemon/cli/cli.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
+#include "daemon/config/network_settings.h"
 #include "daemon/runtime/exit_status.h"
 #include "daemon/runtime/time_zone.h"
 #include "daemon/runtime/version.h"
 #include "daemon/sinks/sink.h"
 #include "daemon/sinks/sink_table.h"
-#include "daemon/watch/account_factory.h"
 
 namespace noticed {
 namespace {

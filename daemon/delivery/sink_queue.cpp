@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "daemon/watch/account_factory.h"
+#include "daemon/config/network_settings.h"
 
 namespace noticed {
 

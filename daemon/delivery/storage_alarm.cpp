@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "daemon/watch/account_factory.h"
+#include "daemon/config/network_settings.h"
 #include "storage/model/storage_notice.h"
 
 namespace noticed {

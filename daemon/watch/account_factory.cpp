@@ -1,6 +1,6 @@
 #include "daemon/watch/account_factory.h"
 
-#include "pollers/credential.h"
+#include "daemon/config/network_settings.h"
 
 namespace noticed {
 
@@ -32,18 +32,6 @@ std::unique_ptr<Account> make_account(const AccountConfig& config, std::shared_p
   for (const auto& [service, url] : config.endpoints) endpoints.services[static_cast<std::size_t>(service)] = url;
   endpoints.project = config.project_endpoint;
   return std::make_unique<Account>(config.name, std::move(endpoints), std::move(sign_in), network_of(config.network));
-}
-
-std::shared_ptr<const Network> network_of(const NetworkConfig& config) {
-  auto network = std::make_shared<Network>();
-  network->proxy = config.proxy;
-  network->ca_file = config.ca_file.string();
-  for (const auto& host : config.no_proxy) network->no_proxy += (network->no_proxy.empty() ? "" : ",") + host;
-  if (!config.proxy_auth_file.empty()) {
-    Credential auth(config.proxy_auth_file);
-    if (const auto* text = auth.text()) network->proxy_auth = *text;
-  }
-  return network;
 }
 
 }  // namespace noticed

@@ -15,7 +15,4 @@ std::unique_ptr<CredentialProvider> make_sign_in(const AccountConfig& account, L
 /// `sign_in`: the account's credential provider; new, or kept from the previous configuration.
 std::unique_ptr<Account> make_account(const AccountConfig& config, std::shared_ptr<CredentialProvider> sign_in);
 
-/// Reads the proxy's user and password. If a file cannot be read they are left out, and the proxy rejects the request.
-std::shared_ptr<const Network> network_of(const NetworkConfig& config);
-
 }  // namespace noticed
