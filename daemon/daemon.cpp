@@ -86,7 +86,7 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   hooks.on_committed = tell;
   hooks.outage = [this](const OutageTurn& turn, std::function<void(bool)> done) { note_outage(turn, std::move(done)); };
   hooks.all_seen = [this] { record_posture(); };
-  hooks.swept = [this] { end_sweep(); };
+  hooks.idle = [this] { stop_if_idle(); };
   hooks.asked = [this](std::uint32_t index, const PollOutcome& outcome) { control_->came(index, outcome); };
   watcher_ = std::make_unique<Watcher>(loop_, fetcher_, redactor_, log_, std::move(hooks), std::random_device{}());
   if (!options_.once) make_endpoint();
@@ -193,6 +193,7 @@ void Daemon::started(const Started& begun, const PolicyPtr& policy) {
   log_.info("watching", {{"resources", std::to_string(begun.watched.size())}, {"generation", std::to_string(number)}});
   service_.ready();
   watchdog_->start();
+  stop_if_idle();
 }
 
 std::size_t Daemon::accounts_with_rules() const {
@@ -219,7 +220,7 @@ void Daemon::round_ended(bool complete) {
   rounds_good_ = rounds_good_ && complete;
   if (first_rounds_ == 0 || --first_rounds_ > 0) return;
   record_posture();
-  if (options_.once && watcher_->all_swept()) end_sweep();
+  stop_if_idle();
 }
 
 void Daemon::reload() {
@@ -270,10 +271,10 @@ void Daemon::wait_flush() {
 }
 
 void Daemon::flush(std::function<void(std::exception_ptr)> done) {
-  auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
+  auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->take_confirmations());
   if (posture_due_) record_posture();  // postponed while nothing had been read
   // Resources that a pending generation removes must not be recorded after it.
-  if (beginning_ == 0) watcher_->look_at_waiting();
+  if (beginning_ == 0) watcher_->check_staleness();
   const TimePoint now = clock_.wall();
   const auto lag = watcher_->lag();
   lag_.add(lag, clock_.steady());
@@ -327,8 +328,9 @@ void Daemon::record_posture() {
   });
 }
 
-void Daemon::end_sweep() {
-  if (first_rounds_ > 0 || std::exchange(swept_, true)) return;
+/// The end of `run --once`: all is polled, the first discovery rounds included, and each delivery is attempted.
+void Daemon::stop_if_idle() {
+  if (!options_.once || first_rounds_ > 0 || !watcher_->idle() || std::exchange(draining_, true)) return;
   const bool good = watcher_->all_good() && rounds_good_;
   // If the posture is due, its request went to the store before this: it is stored when the dispatcher looks.
   dispatcher_->drain([this, good](bool arrived) { stop(good && arrived ? kExitGood : kExitUnavailable); });
@@ -362,7 +364,7 @@ void Daemon::close_store() {
   last_timer_.async_wait([this](boost::system::error_code error) {
     if (!error && !closed_) abandon();
   });
-  auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->gather());
+  auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->take_confirmations());
   const TimePoint now = clock_.wall();
   const auto work = [gathered, now](Store& store) {
     store.hurry();

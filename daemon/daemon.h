@@ -68,7 +68,7 @@ class Daemon {
   void told(const std::vector<Event>& events);
   /// Stores the outage's begin or end and alerts; then reports whether it was stored.
   void note_outage(const OutageTurn& turn, std::function<void(bool stored)> done);
-  void end_sweep();
+  void stop_if_idle();
   std::string status_line() const;
   void stop(int status);
   void close_store();
@@ -115,7 +115,7 @@ class Daemon {
   bool closed_ = false;           // the store is closed
   std::size_t first_rounds_ = 0;  // first discovery rounds that have not ended yet
   bool rounds_good_ = true;
-  bool swept_ = false;
+  bool draining_ = false;     // `once`: all is polled
   bool posture_due_ = false;  // requested, but not reported yet
 };
 

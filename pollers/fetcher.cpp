@@ -100,8 +100,12 @@ void Fetcher::queue(const LinePtr& line, std::uint32_t number) {
   pump_soon();
 }
 
-void Fetcher::fetch(const LinePtr& line, CallPtr call) {
+void Fetcher::fetch(const LinePtr& line, CallPtr call, SteadyPoint at) {
   use(line->host);
+  if (at != SteadyPoint{}) {
+    resting_.emplace(at, std::pair(line, std::move(call)));
+    return arm(at);
+  }
   line->calls.push_back(std::move(call));
   pump_soon();
 }

@@ -69,8 +69,8 @@ class Fetcher {
   void queue(const LinePtr& line, std::uint32_t number);
   /// While held, no turn starts; calls of started turns continue. Not changed by reset().
   void hold(bool held);
-  /// Queues a call. Never calls back from inside fetch().
-  void fetch(const LinePtr& line, CallPtr call);
+  /// Queues a call, at `at` if that is given. Never calls back from inside fetch().
+  void fetch(const LinePtr& line, CallPtr call, SteadyPoint at = {});
 
   std::size_t in_flight() const { return in_flight_; }
   /// Current requests per second of a host; 0 for an unknown one.
@@ -109,7 +109,7 @@ class Fetcher {
   std::map<std::string, Pace> paces_;
   std::map<std::string, std::unique_ptr<Host>> hosts_;
   std::vector<LinePtr> lines_;
-  std::multimap<SteadyPoint, std::pair<LinePtr, CallPtr>> resting_;  // waiting for the next attempt
+  std::multimap<SteadyPoint, std::pair<LinePtr, CallPtr>> resting_;  // not queued before their time
   Turn turn_;
   Alarm alarm_;
   std::optional<SteadyPoint> armed_for_;

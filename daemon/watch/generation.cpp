@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "daemon/config/config.h"
 #include "daemon/config/pace.h"
 #include "daemon/config/url.h"
 #include "daemon/watch/account_factory.h"
@@ -117,7 +118,7 @@ std::shared_ptr<Generation> generation_of(const Config& config, const Started& s
     add_remembered(generation->list, static_cast<std::uint8_t>(accounts.at(remembered.account)), remembered);
     generation->due.push_back(remembered.next_due);
   }
-  if (before != nullptr) keep_answers(before->list, generation->list);
+  if (before != nullptr) keep_hashes(before->list, generation->list);
   return generation;
 }
 

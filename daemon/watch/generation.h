@@ -1,15 +1,37 @@
-// Builds from the configuration what runs: the store's inventory, the policy, and the network thread's generation.
+// What one configuration generation consists of: the store's inventory, the policy, and what the watcher runs.
 #pragma once
 
+#include <chrono>
+#include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
-#include "daemon/config/config.h"
-#include "daemon/watch/watcher.h"
+#include "daemon/watch/watch_list.h"
+#include "pollers/account.h"
+#include "pollers/fetcher.h"
 #include "pollers/redactor.h"
 #include "storage/store.h"
 
 namespace noticed {
+
+struct Config;
+
+/// Everything that the watcher needs of one configuration generation.
+struct Generation {
+  std::uint32_t number = 0;
+  WatchList list;
+  std::vector<std::optional<TimePoint>> due;  // stored next poll of each resource, in list order
+  std::vector<std::unique_ptr<Account>> accounts;
+  std::map<std::string, std::shared_ptr<CredentialProvider>> sign_ins;  // by their configuration as text
+  std::vector<Outage> outages;                                          // reported and still open
+  std::map<std::string, Fetcher::Pace> paces;                           // by endpoint
+  std::chrono::milliseconds timeout{10'000};
+  std::size_t concurrency = 64;
+  std::uint32_t fail_after = 3;
+  std::uint32_t gone_after = 3;
+};
 
 /// Input for the store; owns what its `Inventory` points to.
 struct WantedInventory {

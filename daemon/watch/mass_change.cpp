@@ -10,12 +10,12 @@ constexpr std::chrono::minutes kTogether{1};
 
 }  // namespace
 
-void Breaker::note(std::uint32_t resource, SteadyPoint now) {
+void Breaker::record(std::uint32_t resource, SteadyPoint now) {
   order_.push_back({now, resource});
   last_[resource] = now;
 }
 
-bool Breaker::doubts(std::size_t watched, std::chrono::seconds interval, SteadyPoint now) {
+bool Breaker::is_open(std::size_t watched, std::chrono::seconds interval, SteadyPoint now) {
   while (!order_.empty() && now - order_.front().at > interval) {
     const Seen oldest = order_.front();
     order_.pop_front();
@@ -25,8 +25,8 @@ bool Breaker::doubts(std::size_t watched, std::chrono::seconds interval, SteadyP
   return last_.size() > kMany && last_.size() * 2 > watched;
 }
 
-bool MassChange::suspects(const std::string& project, const std::string& likeness, std::chrono::seconds quiet,
-                          SteadyPoint now) {
+bool MassChange::record(const std::string& project, const std::string& likeness, std::chrono::seconds quiet,
+                        SteadyPoint now) {
   forget(now);
   auto& times = recent_[project + '\n' + likeness];
   times.push_back(now);

@@ -17,9 +17,9 @@ namespace noticed {
 class Breaker {
  public:
   /// Records that a poll of `resource` would change something, or did.
-  void note(std::uint32_t resource, SteadyPoint now);
-  /// Whether a poll that would change something must be confirmed by a second request.
-  bool doubts(std::size_t watched, std::chrono::seconds interval, SteadyPoint now);
+  void record(std::uint32_t resource, SteadyPoint now);
+  /// Open: a poll that would change something must be confirmed by a second request.
+  bool is_open(std::size_t watched, std::chrono::seconds interval, SteadyPoint now);
 
  private:
   struct Seen {
@@ -36,7 +36,7 @@ class MassChange {
  public:
   /// Records a committed change. `project`: account and project; `likeness`: what changed to what. Returns true if the
   /// project's other resources should be polled now, at most once per `quiet` and project.
-  bool suspects(const std::string& project, const std::string& likeness, std::chrono::seconds quiet, SteadyPoint now);
+  bool record(const std::string& project, const std::string& likeness, std::chrono::seconds quiet, SteadyPoint now);
 
  private:
   void forget(SteadyPoint now);

@@ -32,7 +32,7 @@ std::int64_t OutageDetector::Group::failing() const {
 OutageDetector::OutageDetector(std::vector<std::string> accounts, std::vector<Hosts> hosts)
     : accounts_(std::move(accounts)), hosts_(std::move(hosts)), groups_(accounts_.size() * kMostServices) {}
 
-void OutageDetector::remember(const std::vector<Outage>& outages) {
+void OutageDetector::restore(const std::vector<Outage>& outages) {
   for (const auto& one : outages)
     if (one.key.scope != OutageScope::observation) open_.emplace(one.key, one);
 }
@@ -80,21 +80,21 @@ std::size_t OutageDetector::watched_hosts() const {
 
 /// The widest outage that the end of this poll shows.
 std::optional<Outage> OutageDetector::down(const PollEnd& end) const {
-  const auto say = [&](const OutageKey& key, TimePoint since, std::int64_t resources, std::int64_t failing) {
+  const auto outage = [&](const OutageKey& key, TimePoint since, std::int64_t resources, std::int64_t failing) {
     return Outage{key, since, end.kind, end.detail, resources, failing};
   };
   if (concerns_account(end.now)) {
     const Group all = sum(end.account * kMostServices, kMostServices);
     const auto alike = concerning_account(all.endings);
     const bool most = alike * 2 > all.total && (alike >= kMany || end.failures >= kOften);
-    if (end.rejected || most) return say(account_key(end.account), end.at, all.total, alike);
+    if (end.rejected || most) return outage(account_key(end.account), end.at, all.total, alike);
   }
   if (is_silence(end.now) && network_silent()) {
     // Not declared before more than half got no answer; until then no service is blamed either.
     const Group all = sum(0, groups_.size());
     const auto mute = silent(all.endings);
     if (mute * 2 <= all.total) return {};
-    return say({}, silent_since_, all.total, mute);
+    return outage({}, silent_since_, all.total, mute);
   }
   const Group& mine = groups_[end.account * kMostServices + index_of(end.service)];
   const auto alike = mine.endings[end.now];
@@ -103,7 +103,7 @@ std::optional<Outage> OutageDetector::down(const PollEnd& end) const {
   if (is_silence(end.now) && silent_polls_ * 2 >= alike && watched_hosts() > 1) return {};
   // After a network outage each host must be polled again before its silence counts.
   if (is_silence(end.now) && network_back_ && end.at - *network_back_ < end.interval) return {};
-  return say(key_of(end), end.at, mine.total, alike);
+  return outage(key_of(end), end.at, mine.total, alike);
 }
 
 void OutageDetector::close_what_is_over(const PollEnd& end, std::vector<OutageTurn>& turns) {
@@ -124,12 +124,12 @@ void OutageDetector::close_what_is_over(const PollEnd& end, std::vector<OutageTu
   if (mine.failing() * 4 <= mine.total) close(key_of(end));
 }
 
-std::vector<OutageTurn> OutageDetector::take(const PollEnd& end) {
+std::vector<OutageTurn> OutageDetector::record(const PollEnd& end) {
   std::vector<OutageTurn> turns;
   if (end.now == kGood && end.before == kGood && silent_polls_ == 0 && open_.empty()) return turns;  // the hot path
   count(end);
   if (!open_.empty()) close_what_is_over(end, turns);
-  if (end.now == kGood || excuses(end.account, end.service, end.now)) return turns;
+  if (end.now == kGood || explains(end.account, end.service, end.now)) return turns;
   if (auto outage = down(end)) {
     turns.push_back({true, *outage});
     open_.emplace(outage->key, std::move(*outage));
@@ -137,7 +137,7 @@ std::vector<OutageTurn> OutageDetector::take(const PollEnd& end) {
   return turns;
 }
 
-bool OutageDetector::excuses(std::size_t account, Service service, Ending ending) const {
+bool OutageDetector::explains(std::size_t account, Service service, Ending ending) const {
   if (open_.empty() || ending == kGood) return false;
   if (is_silence(ending) && open_.contains(OutageKey{})) return true;
   if (concerns_account(ending) && open_.contains(account_key(account))) return true;

@@ -44,15 +44,15 @@ class OutageDetector {
   OutageDetector(std::vector<std::string> accounts, std::vector<Hosts> hosts);
 
   /// Restores open outages that this or an earlier run reported.
-  void remember(const std::vector<Outage>& outages);
+  void restore(const std::vector<Outage>& outages);
   /// Adds (`count` 1) or removes (-1) a watched resource whose last poll ended with `last`.
   void watch(std::size_t account, Service service, Ending last, int count = 1);
 
   /// Records the end of a poll. Returns the outages that it began or ended, in the order to report them.
-  std::vector<OutageTurn> take(const PollEnd& end);
+  std::vector<OutageTurn> record(const PollEnd& end);
 
   /// Whether a wider outage that was reported explains this failure of a resource.
-  bool excuses(std::size_t account, Service service, Ending ending) const;
+  bool explains(std::size_t account, Service service, Ending ending) const;
 
  private:
   struct Group {

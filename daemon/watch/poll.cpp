@@ -40,7 +40,7 @@ std::optional<Failure> Poll::take(std::size_t number, HttpResult result, TimePoi
   if (failure)
     fail(number, *failure);
   else
-    compare_looks(number);
+    compare_with_first(number);
   return failure;
 }
 
@@ -80,10 +80,11 @@ std::optional<Failure> Poll::understand(std::size_t number, const Reply& reply) 
   return {};
 }
 
-/// The second reply for a held change: it counts if it equals the first, or shows no change.
-void Poll::compare_looks(std::size_t number) {
-  const auto first = std::find_if(held_.begin(), held_.end(), [&](const auto& held) { return held.first == number; });
-  if (first == held_.end() || reports_[number].state != SectionReport::State::fetched) return;
+/// The second reply to a change that must be confirmed: it counts if it equals the first, or shows no change.
+void Poll::compare_with_first(std::size_t number) {
+  const auto first = std::find_if(first_replies_.begin(), first_replies_.end(),
+                                  [&](const auto& reply) { return reply.first == number; });
+  if (first == first_replies_.end() || reports_[number].state != SectionReport::State::fetched) return;
   if (hashes_[number].settings == first->second) return;
   Failure failure;
   failure.kind = FailureKind::malformed;
@@ -98,14 +99,14 @@ bool Poll::would_change() const {
   });
 }
 
-bool Poll::forgot() const {
+bool Poll::previous_unknown() const {
   return std::any_of(reports_.begin(), reports_.end(), [&](const SectionReport& report) {
     return report.state == SectionReport::State::fetched && (watched_.sections.seen & bit(report.section)) != 0 &&
            list_.hashes(watched_, report.section).settings == BodyHash{};
   });
 }
 
-std::vector<std::size_t> Poll::second_looks(bool held) {
+std::vector<std::size_t> Poll::replies_to_confirm(bool every_change) {
   std::vector<std::size_t> numbers;
   for (std::size_t i = 0; i < reports_.size(); ++i) {
     const SectionReport& report = reports_[i];
@@ -113,9 +114,9 @@ std::vector<std::size_t> Poll::second_looks(bool held) {
     const bool had_some = (watched_.sections.nonempty & bit(report.section)) != 0;
     const bool seen = (watched_.sections.seen & bit(report.section)) != 0;
     const bool emptied = report.settings.empty() && had_some;
-    if (!emptied && !(held && seen)) continue;
+    if (!emptied && !(every_change && seen)) continue;
     numbers.push_back(i);
-    if (!emptied) held_.emplace_back(i, hashes_[i].settings);
+    if (!emptied) first_replies_.emplace_back(i, hashes_[i].settings);
   }
   return numbers;
 }
@@ -146,19 +147,21 @@ Conclusion Poll::conclude() {
         out.failed = true;
         signature = (signature ^ (report.section * 16U + static_cast<std::uint32_t>(report.kind) + 1U)) * 16'777'619U;
         break;
-      case SectionReport::State::unsupported: out.tell = out.tell || (state.unsupported & mine) == 0; break;
+      case SectionReport::State::unsupported:
+        out.needs_commit = out.needs_commit || (state.unsupported & mine) == 0;
+        break;
       case SectionReport::State::fetched:
-        out.tell = true;
+        out.needs_commit = true;
         out.hashes.emplace_back(report.section, hashes_[i]);
         break;
       case SectionReport::State::unchanged:
-        out.tell = out.tell || (state.failing & mine) != 0;
+        out.needs_commit = out.needs_commit || (state.failing & mine) != 0;
         out.hashes.emplace_back(report.section, hashes_[i]);
         break;
     }
   }
   out.signature = out.failed ? signature | 1U : 0;
-  out.tell = out.tell || out.signature != watched_.signature;
+  out.needs_commit = out.needs_commit || out.signature != watched_.signature;
   if (out.failed) sum_up(out);
   out.reports = std::move(reports_);
   return out;

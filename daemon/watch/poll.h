@@ -15,9 +15,10 @@ namespace noticed {
 /// Result of a poll.
 struct Conclusion {
   std::vector<SectionReport> reports;  // one per request
-  /// New hashes of the fetched sections: apply now if `tell` is false, else once the store has committed the poll.
+  /// New hashes of the fetched sections: apply now if `needs_commit` is false, else once the store has committed the
+  /// poll.
   std::vector<std::pair<SectionIndex, SectionHashes>> hashes;
-  bool tell = false;            // the poll must be submitted to the store
+  bool needs_commit = false;    // the poll must be submitted to the store
   bool failed = false;          // some section failed
   std::uint32_t signature = 0;  // of the failures; a poll with an equal one need not be stored again
   Ending ending = kGood;        // of the poll as a whole: good if any section was fetched
@@ -41,18 +42,18 @@ class Poll {
   bool would_change() const;
   /// Whether would_change() is true only because the previous settings are unknown: after a start only the store has
   /// them.
-  bool forgot() const;
+  bool previous_unknown() const;
 
   /// Numbers of the requests whose reply counts only if a second reply, at least 2 s later, agrees: those that would
-  /// empty a section that has settings, and with `held` all that would change something. Repeat them, then conclude. If
-  /// the second reply of a held one shows yet another change, the section is malformed.
-  std::vector<std::size_t> second_looks(bool held);
+  /// empty a section that has settings, and with `every_change` all that would change something. Repeat them, then
+  /// conclude. If the second reply shows yet another change, the section is malformed.
+  std::vector<std::size_t> replies_to_confirm(bool every_change);
 
   Conclusion conclude();
 
  private:
   std::optional<Failure> understand(std::size_t number, const Reply& reply);
-  void compare_looks(std::size_t number);
+  void compare_with_first(std::size_t number);
   void fail(std::size_t number, const Failure& failure);
   void sum_up(Conclusion& out) const;
   bool means_unsupported(std::size_t number) const;
@@ -67,8 +68,8 @@ class Poll {
   std::vector<SectionReport> reports_;
   std::vector<SectionHashes> hashes_;
   std::vector<bool> bad_request_;
-  std::vector<std::pair<std::size_t, BodyHash>> held_;  // first replies: request number, hash of the settings
-  bool unsigned_ = false;                               // the account had no credentials to sign with
+  std::vector<std::pair<std::size_t, BodyHash>> first_replies_;  // request number, hash of the settings
+  bool unsigned_ = false;                                        // the account had no credentials to sign with
 };
 
 }  // namespace noticed

@@ -82,7 +82,7 @@ bool Staleness::is_over(const Group& group, const Fetcher& fetcher, SteadyPoint 
   return !group.late && now - begun_ >= group.shortest && !refusal(group, fetcher);
 }
 
-std::vector<OutageTurn> Staleness::look(const WatchList& list, const Fetcher& fetcher, const Clock& clock) {
+std::vector<OutageTurn> Staleness::check(const WatchList& list, const Fetcher& fetcher, const Clock& clock) {
   std::vector<OutageTurn> turns;
   const SteadyPoint now = clock.steady();
   std::set<Fetcher::LinePtr> lines;
@@ -111,7 +111,7 @@ std::vector<OutageTurn> Staleness::look(const WatchList& list, const Fetcher& fe
   return turns;
 }
 
-void Staleness::settled(const OutageTurn& turn, bool stored) {
+void Staleness::recorded(const OutageTurn& turn, bool stored) {
   for (Group& group : groups_) {
     if (group.place.account != turn.outage.key.account || group.place.service != turn.outage.key.service) continue;
     group.asking = false;

@@ -38,15 +38,15 @@ class Staleness {
   /// Examines the queues. A resource is stale if it was not polled for `fail_after` times its interval, or times one
   /// full pass over its host at the current rate, whichever is longer. That is over once none waits longer than its
   /// interval, the host refuses nothing, and a shortest interval has passed since begin(). Each begin and end is
-  /// returned once, and again only after settled() reported that it was not stored.
-  std::vector<OutageTurn> look(const WatchList& list, const Fetcher& fetcher, const Clock& clock);
+  /// returned once, and again only after recorded() reported that it was not stored.
+  std::vector<OutageTurn> check(const WatchList& list, const Fetcher& fetcher, const Clock& clock);
   /// Call once the store has committed `turn` (`stored`), or has not.
-  void settled(const OutageTurn& turn, bool stored);
+  void recorded(const OutageTurn& turn, bool stored);
 
   std::int64_t stale(std::size_t account, Service service) const {
     return groups_[account * 4 + static_cast<std::size_t>(service)].stale;
   }
-  /// The longest wait in a queue at the last look(), beyond the jitter.
+  /// The longest wait in a queue at the last check(), beyond the jitter.
   std::chrono::milliseconds lag() const;
 
  private:
@@ -57,7 +57,7 @@ class Staleness {
     std::chrono::milliseconds shortest = std::chrono::hours{24};  // interval
     bool notified = false;
     bool asking = false;  // a turn was submitted to the store, no reply yet
-    // As of the last look().
+    // As of the last check().
     std::int64_t stale = 0;
     std::chrono::milliseconds waits{0};
     bool late = false;     // one waits longer than its interval

@@ -7,7 +7,7 @@
 
 namespace noticed {
 
-void keep_answers(const WatchList& before, WatchList& list) {
+void keep_hashes(const WatchList& before, WatchList& list) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> known;  // by the store's id
   known.reserve(before.size());
   for (std::uint32_t i = 0; i < before.size(); ++i)

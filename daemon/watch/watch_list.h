@@ -104,7 +104,7 @@ class WatchList {
 
 /// Copies the known hashes from `before`, the list that `list` replaces. A resource that waits for a reply or for the
 /// store is left out: what the store has of it is uncertain.
-void keep_answers(const WatchList& before, WatchList& list);
+void keep_hashes(const WatchList& before, WatchList& list);
 
 /// Appends a resource with its stored state.
 Watched& add_remembered(WatchList& list, std::uint8_t account, const Remembered& remembered);

@@ -13,9 +13,7 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr seconds kSecondLook{2};            // an anomalous reply is requested again after this
-constexpr seconds kMostRetrying{60};         // a poll's attempts begin within this, and within half an interval
-constexpr std::size_t kMostStoring = 2'000;  // polls that may wait for the store; a few kB each
+constexpr std::size_t kMostUncommitted = 2'000;  // a few kB each
 
 /// Returns and clears whether somebody waits for the result.
 bool take_asked(Watched& watched) {
@@ -26,37 +24,6 @@ bool take_asked(Watched& watched) {
 
 }  // namespace
 
-/// One poll in flight. Keeps its generation alive, since the list may be replaced meanwhile.
-struct Watcher::PollRun {
-  std::shared_ptr<Generation> generation;
-  std::uint32_t index = 0;
-  TimePoint started{};
-  SteadyPoint began{};
-  SteadyPoint give_up{};
-  std::size_t waiting = 0;
-  bool looked_twice = false;
-  bool forgot = false;
-  std::optional<Poll> poll;
-  Alarm pause;
-  Watched& watched() const { return generation->list[index]; }
-};
-
-/// One request of a poll.
-class Watcher::PollCall final : public Call {
- public:
-  PollCall(Watcher& watcher, PollRunPtr run, std::size_t number)
-      : watcher_(watcher), run_(std::move(run)), number_(number) {}
-  std::optional<Failure> take(HttpResult result) override {
-    return run_->poll->take(number_, std::move(result), run_->started, watcher_.clock_.wall());
-  }
-  void done() override { watcher_.answered(run_); }
-
- private:
-  Watcher& watcher_;
-  PollRunPtr run_;
-  std::size_t number_;
-};
-
 Watcher::Watcher(Loop& loop, Fetcher& fetcher, const Redactor& redactor, Log& log, Hooks hooks, std::uint32_t seed)
     : loop_(loop),
       fetcher_(fetcher),
@@ -66,7 +33,8 @@ Watcher::Watcher(Loop& loop, Fetcher& fetcher, const Redactor& redactor, Log& lo
       hooks_(std::move(hooks)),
       seed_(seed),
       schedule_(seed),
-      staleness_(clock_.steady()) {}
+      staleness_(clock_.steady()),
+      confirmations_(clock_) {}
 
 void Watcher::start(std::shared_ptr<Generation> generation, bool once) {
   generation_ = std::move(generation);
@@ -74,10 +42,10 @@ void Watcher::start(std::shared_ptr<Generation> generation, bool once) {
   stopped_ = false;
   armed_for_.reset();
   alarm_.cancel();
-  touched_.clear();
-  paused_.clear();
+  confirmations_.clear();
+  busy_ = 0;
   fetcher_.reset(generation_->paces, generation_->concurrency, [this](std::uint32_t index) { begin(index); });
-  take_lines();
+  set_up_accounts();
   plan();
   if (unseen_ == 0) hooks_.all_seen();
   pump();
@@ -86,12 +54,11 @@ void Watcher::start(std::shared_ptr<Generation> generation, bool once) {
 void Watcher::stop() {
   stopped_ = true;
   alarm_.cancel();
-  paused_.clear();
   fetcher_.reset({}, 0, {});
 }
 
 /// Creates each account's queues, outage detection and breaker.
-void Watcher::take_lines() {
+void Watcher::set_up_accounts() {
   std::vector<std::string> names;
   std::vector<OutageDetector::Hosts> hosts;
   std::map<std::string, std::uint32_t> numbers;
@@ -115,11 +82,11 @@ void Watcher::take_lines() {
   watched_by_.assign(names.size(), 0);
   poll_stats_.begin(names, generation_->fail_after, generation_->gone_after);
   outage_detector_ = OutageDetector(std::move(names), std::move(hosts));
-  outage_detector_.remember(generation_->outages);
+  outage_detector_.restore(generation_->outages);
   staleness_.begin(std::move(places), generation_->fail_after, generation_->outages, clock_.steady());
 }
 
-void Watcher::take_in(Watched& watched) {
+void Watcher::count(Watched& watched) {
   ++watched_by_[watched.account];
   outage_detector_.watch(watched.account, watched.service, watched.ending);
   staleness_.watch(watched);
@@ -138,22 +105,25 @@ void Watcher::plan() {
   for (std::uint32_t i = 0; i < list.size(); ++i) {
     Watched& watched = list[i];
     const seconds interval{watched.interval_s};
-    take_in(watched);
+    count(watched);
     if (watched.fresh) ++unseen_;
     // A stored time further away than the interval stems from another clock or another interval.
     watched.slot = due[i] ? std::min(now + (*due[i] - wall), now + milliseconds{interval})
                           : first_slot(i, list.size(), now, interval);
+    if (once_) {
+      queue(i);
+      continue;
+    }
     watched.scheduled = true;
-    if (!once_ && watched.slot > now) {
+    if (watched.slot > now) {
       schedule_.at(i, watched.slot);
     } else {
       overdue.push_back(i);
       shortest = std::min(shortest, interval);
     }
   }
-  unswept_ = once_ ? list.size() : 0;
   for (std::size_t i = 0; i < overdue.size(); ++i)
-    schedule_.at(overdue[i], once_ ? now : now + catch_up_delay(i, overdue.size(), shortest));
+    schedule_.at(overdue[i], now + catch_up_delay(i, overdue.size(), shortest));
   generation_->due = {};
 }
 
@@ -174,13 +144,10 @@ void Watcher::add(const std::vector<Remembered>& added) {
     Watched& watched = add_remembered(list, static_cast<std::uint8_t>(account), added[i]);
     // Due now; the host's rate limit spreads them. The slot sets the time of later polls within the interval.
     watched.slot = first_slot(i, added.size(), now, seconds{watched.interval_s});
-    take_in(watched);
+    count(watched);
     if (watched.fresh) ++unseen_;
-    if (once_) ++unswept_;
-    watched.scheduled = true;
-    schedule_.at(index, now);
+    queue(index);
   }
-  pump();
 }
 
 void Watcher::drop(const std::vector<std::int64_t>& dropped) {
@@ -200,9 +167,9 @@ void Watcher::drop(const std::vector<std::int64_t>& dropped) {
     staleness_.watch(watched, -1);
     poll_stats_.uncount(watched);
     if (watched.fresh && --unseen_ == 0) hooks_.all_seen();
-    // Its queued or running poll will not end.
-    if (once_ && (watched.scheduled || watched.busy) && --unswept_ == 0) hooks_.swept();
+    if (watched.busy) --busy_;  // its poll will not end
   }
+  if (idle()) hooks_.idle();
 }
 
 void Watcher::pump() {
@@ -221,7 +188,8 @@ void Watcher::pump() {
 void Watcher::queue(std::uint32_t index) {
   Watched& watched = generation_->list[index];
   watched.busy = true;
-  fetcher_.queue(lines_[watched.account][static_cast<std::size_t>(watched.service)], index);
+  ++busy_;
+  fetcher_.queue(line_of(watched), index);
 }
 
 void Watcher::arm() {
@@ -258,71 +226,28 @@ bool Watcher::poll_asked(std::uint32_t index) {
 }
 
 void Watcher::begin(std::uint32_t index) {
-  WatchList& list = generation_->list;
-  Watched& watched = list[index];
+  Watched& watched = generation_->list[index];
   if (watched.dropped) return;
   watched.under_way = true;
-  const SteadyPoint now = clock_.steady();
   const milliseconds interval = seconds{watched.interval_s};
-  if (!watched.scheduled) lag_ = std::max(lag_, now - watched.slot - interval / 20);
-  auto run = std::make_shared<PollRun>();
-  run->generation = generation_;
-  run->index = index;
-  run->started = clock_.wall();
-  run->began = now;
-  run->give_up = now + std::min(interval / 2, milliseconds{kMostRetrying});
-  const Target target{list.id(watched), list.project_id(watched), watched.wanted};
-  run->poll.emplace(poller_for(watched.service), target, watched, redactor_, hasher_, list);
-  const std::size_t count = run->poll->requests().size();
-  run->waiting = count;
-  for (std::size_t i = 0; i < count; ++i) ask(run, i);
+  if (!watched.scheduled) lag_ = std::max(lag_, clock_.steady() - watched.slot - interval / 20);
+  const PollRun::Parts parts{fetcher_, clock_, redactor_, hasher_, *this};
+  std::make_shared<PollRun>(parts, generation_, index, line_of(watched))->begin();
 }
 
-void Watcher::ask(const PollRunPtr& run, std::size_t number) {
-  const Watched& watched = run->watched();
-  auto call = std::make_shared<PollCall>(*this, run, number);
-  call->target = run->poll->requests()[number].target;
-  call->timeout = generation_->timeout;
-  call->give_up = run->give_up;
-  fetcher_.fetch(lines_[watched.account][static_cast<std::size_t>(watched.service)], std::move(call));
+bool Watcher::in_force(const PollRun& run) const {
+  return &run.generation() == generation_.get() && !stopped_ && !run.watched().dropped;
 }
 
-bool Watcher::current(const PollRunPtr& run) const {
-  return run->generation == generation_ && !stopped_ && !run->watched().dropped;
-}
-
-void Watcher::answered(const PollRunPtr& run) {
-  if (--run->waiting > 0 || !current(run)) return;
-  auto numbers = run->looked_twice ? std::vector<std::size_t>{} : run->poll->second_looks(needs_confirmation(run));
-  if (numbers.empty())
-    conclude(run);
-  else
-    schedule_confirmation(run, std::move(numbers));
-}
-
-bool Watcher::needs_confirmation(const PollRunPtr& run) {
-  if (!run->poll->would_change()) return false;
-  const Watched& watched = run->watched();
-  run->forgot = run->poll->forgot();
+bool Watcher::must_confirm(const PollRun& run) {
+  const Watched& watched = run.watched();
   Breaker& breaker = breakers_[watched.account];
-  if (!run->forgot) breaker.note(run->index, clock_.steady());
-  return breaker.doubts(watched_by_[watched.account], seconds{watched.interval_s}, clock_.steady());
-}
-
-void Watcher::schedule_confirmation(const PollRunPtr& run, std::vector<std::size_t> numbers) {
-  run->looked_twice = true;
-  run->waiting = numbers.size();
-  run->give_up = std::max(run->give_up, clock_.steady() + 2 * kSecondLook);
-  paused_.insert(run);
-  run->pause = loop_.after(kSecondLook, [this, weak = std::weak_ptr<PollRun>(run), numbers = std::move(numbers)] {
-    const PollRunPtr held = weak.lock();
-    if (!held || paused_.erase(held) == 0 || !current(held)) return;
-    for (const auto number : numbers) ask(held, number);
-  });
+  if (!run.previous_unknown()) breaker.record(run.index(), clock_.steady());
+  return breaker.is_open(watched_by_[watched.account], seconds{watched.interval_s}, clock_.steady());
 }
 
 void Watcher::conclude(const PollRunPtr& run) {
-  Conclusion conclusion = run->poll->conclude();
+  Conclusion conclusion = run->poll().conclude();
   Watched& watched = run->watched();
   watched.failures =
       conclusion.failed ? static_cast<std::uint16_t>(std::min(watched.failures + 1, 65'535)) : std::uint16_t{0};
@@ -332,123 +257,85 @@ void Watcher::conclude(const PollRunPtr& run) {
   if (!watched.scheduled) watched.slot = next_slot(watched.slot, clock_.steady(), seconds{watched.interval_s});
   poll_stats_.restate(watched);
   poll_stats_.ended(watched, conclusion.failed && conclusion.ending == kGood ? kPartial : conclusion.ending,
-                    clock_.steady() - run->began);
-  const auto standing = judge(run, conclusion);
+                    run->duration());
+  const auto transition = reachability_after(*run, conclusion);
   // After a failed commit the poll must be submitted again, if only to record the gap.
-  if (conclusion.tell || watched.unstored || standing)
-    submit(run, std::move(conclusion), standing);
+  if (conclusion.needs_commit || watched.unstored || transition)
+    submit(run, std::move(conclusion), transition);
   else
     record_unchanged(run, conclusion);
 }
 
-/// Derives from the end of this poll the resource's reachability transition and wider outages.
-std::optional<ReachabilityTransition> Watcher::judge(const PollRunPtr& run, const Conclusion& conclusion) {
-  Watched& watched = run->watched();
+/// Reports outages that this poll began or ended, and returns the resource's own transition.
+std::optional<ReachabilityTransition> Watcher::reachability_after(const PollRun& run, const Conclusion& conclusion) {
+  Watched& watched = run.watched();
   PollEnd end{watched.account,  watched.service, watched.ending,  conclusion.ending,
-              watched.failures, run->started,    conclusion.kind, conclusion.detail};
+              watched.failures, run.started(),   conclusion.kind, conclusion.detail};
   end.rejected = end.now == kUnsigned && !generation_->accounts[watched.account]->sign_in().rejection().empty();
   end.interval = seconds{watched.interval_s};
   watched.ending = conclusion.ending;
-  for (const auto& turn : outage_detector_.take(end)) hooks_.outage(turn, [](bool) {});
-  Standings now{watched.notified, conclusion.failed, watched.failures, watched.missing};
-  now.excused = outage_detector_.excuses(watched.account, watched.service, conclusion.ending);
-  return step_of(now, generation_->fail_after, generation_->gone_after);
+  for (const auto& turn : outage_detector_.record(end)) hooks_.outage(turn, [](bool) {});
+  ReachabilityState now{watched.notified, conclusion.failed, watched.failures, watched.missing};
+  now.explained = outage_detector_.explains(watched.account, watched.service, conclusion.ending);
+  return next_transition(now, generation_->fail_after, generation_->gone_after);
 }
 
 void Watcher::record_unchanged(const PollRunPtr& run, const Conclusion& conclusion) {
-  Watched& watched = run->watched();
-  WatchList& list = run->generation->list;
-  for (const auto& [section, hashes] : conclusion.hashes) list.hashes(watched, section) = hashes;
-  if (watched.polls == 0) touched_.push_back(run->index);
-  if (watched.polls < 65'535) ++watched.polls;
-  watched.polled = run->started;
-  end(run, outcome_of(conclusion, false, nullptr));
+  for (const auto& [section, hashes] : conclusion.hashes) run->list().hashes(run->watched(), section) = hashes;
+  confirmations_.add(run->list(), run->index(), run->started());
+  end(*run, outcome_of(conclusion, false, nullptr));
 }
 
 milliseconds Watcher::lag() { return std::max(std::exchange(lag_, milliseconds{0}), staleness_.lag()); }
 
-void Watcher::look_at_waiting() {
+void Watcher::check_staleness() {
   if (stopped_ || once_ || !generation_) return;
-  for (const auto& turn : staleness_.look(generation_->list, fetcher_, clock_))
-    hooks_.outage(turn, [this, turn](bool stored) { staleness_.settled(turn, stored); });
+  for (const auto& turn : staleness_.check(generation_->list, fetcher_, clock_))
+    hooks_.outage(turn, [this, turn](bool stored) { staleness_.recorded(turn, stored); });
 }
 
-Confirmation Watcher::confirmation_of(const Watched& watched) const {
-  Confirmation so_far;
-  so_far.resource = watched.resource;
-  so_far.next_due = wall_of(watched.slot);
-  so_far.failures = watched.failures;
-  if (watched.polls == 0) return so_far;
-  so_far.polls = watched.polls;
-  so_far.polled = watched.polled;
-  const bool failing = watched.sections.failing != 0;
-  const bool all_failing = (watched.wanted & ~watched.sections.failing & ~watched.sections.unsupported) == 0;
-  so_far.failed_polls = failing ? watched.polls : 0U;
-  if (!all_failing) so_far.confirmed = watched.polled;
-  if (!failing) so_far.ok = watched.polled;
-  return so_far;
+std::vector<Confirmation> Watcher::take_confirmations() {
+  return generation_ ? confirmations_.take_all(generation_->list) : std::vector<Confirmation>{};
 }
 
-std::vector<Confirmation> Watcher::gather() {
-  std::vector<Confirmation> gathered;
-  if (!generation_) return gathered;
-  std::sort(touched_.begin(), touched_.end());  // neighbours in the table are written together
-  gathered.reserve(touched_.size());
-  for (const auto index : touched_) {
-    Watched& watched = generation_->list[index];
-    if (watched.polls == 0) continue;  // submitted with a change meanwhile
-    gathered.push_back(confirmation_of(watched));
-    watched.polls = 0;
-  }
-  touched_.clear();
-  return gathered;
-}
-
-void Watcher::submit(const PollRunPtr& run, Conclusion conclusion, std::optional<ReachabilityTransition> standing) {
+void Watcher::submit(const PollRunPtr& run, Conclusion conclusion, std::optional<ReachabilityTransition> transition) {
   Watched& watched = run->watched();
   PollReport report;
-  report.so_far = confirmation_of(watched);
-  watched.polls = 0;
-  report.generation = run->generation->number;
-  report.started = run->started;
-  report.next_due = wall_of(watched.slot);
+  report.so_far = confirmations_.take(watched);
+  report.generation = run->generation().number;
+  report.started = run->started();
+  report.next_due = report.so_far.next_due;
   report.failures = watched.failures;
   report.unstored = watched.unstored;
-  report.standing = standing;
-  report.sections = std::move(conclusion.reports);
-  if (conclusion.signature != watched.signature) {
-    conclusion.reports = report.sections;
-    log_failures(log_, run->generation->list, watched, conclusion);
-    conclusion.reports.clear();
-  }
-  ++storing_;
-  hold_back();
+  report.standing = transition;
+  if (conclusion.signature != watched.signature) log_failures(log_, run->list(), watched, conclusion);
+  report.sections = std::exchange(conclusion.reports, {});
+  ++uncommitted_;
+  limit_uncommitted();
   hooks_.commit(std::move(report), [this, run, conclusion = std::move(conclusion)](const CommitResult* result) {
-    --storing_;
-    hold_back();
+    --uncommitted_;
+    limit_uncommitted();
     if (result != nullptr && !result->events.empty()) hooks_.on_committed(result->events);
-    if (current(run)) on_committed(run, conclusion, result);
+    if (in_force(*run)) on_committed(run, conclusion, result);
   });
 }
 
 /// If the store is slower than the polls, new polls wait: results queued for it take memory.
-void Watcher::hold_back() {
-  const bool hold = storing_ >= (held_ ? kMostStoring / 2 : kMostStoring);
+void Watcher::limit_uncommitted() {
+  const bool hold = uncommitted_ >= (held_ ? kMostUncommitted / 2 : kMostUncommitted);
   if (std::exchange(held_, hold) != hold) fetcher_.hold(hold);
 }
 
 void Watcher::on_committed(const PollRunPtr& run, const Conclusion& conclusion, const CommitResult* result) {
+  Watched& watched = run->watched();
   if (result == nullptr || !result->stored) {
     // What was not stored did not happen: hashes stay, and the next poll submits it again.
-    run->watched().unstored = result == nullptr;
+    watched.unstored = result == nullptr;
     if (result != nullptr && !result->error.empty())
-      log_.error("cycle_refused",
-                 {{"resource", label(run->generation->list, run->watched())}, {"error", result->error}});
-    return end(run, not_stored(result));
+      log_.error("cycle_refused", {{"resource", label(run->list(), watched)}, {"error", result->error}});
+    return end(*run, not_stored(result));
   }
-  Watched& watched = run->watched();
-  WatchList& list = run->generation->list;
-  for (const auto& [section, hashes] : conclusion.hashes) list.hashes(watched, section) = hashes;
+  for (const auto& [section, hashes] : conclusion.hashes) run->list().hashes(watched, section) = hashes;
   watched.unstored = false;
   watched.sections = result->sections;
   watched.notified = result->notified;
@@ -457,10 +344,11 @@ void Watcher::on_committed(const PollRunPtr& run, const Conclusion& conclusion, 
   watched.fresh = false;
   poll_stats_.restate(watched);
   poll_stats_.changed(watched, result->changes);
-  if (run->forgot && !result->likeness.empty()) breakers_[watched.account].note(run->index, clock_.steady());
+  if (run->previous_unknown() && !result->likeness.empty())
+    breakers_[watched.account].record(run->index(), clock_.steady());
   if (first && --unseen_ == 0) hooks_.all_seen();
-  if (!result->likeness.empty()) follow_change(watched, result->likeness);
-  end(run, outcome_of(conclusion, first, result));
+  if (!once_ && !result->likeness.empty()) follow_change(watched, result->likeness);
+  end(*run, outcome_of(conclusion, first, result));
 }
 
 /// Three equal changes in a project: poll its other resources now.
@@ -469,7 +357,7 @@ void Watcher::follow_change(const Watched& watched, const std::string& likeness)
   const std::string_view project = list.project_id(watched);
   std::string where = std::to_string(watched.account) + "/" + std::string(project);
   if (project.empty()) where += "/" + std::string(to_text(watched.service));
-  if (!mass_change_.suspects(where, likeness, seconds{watched.interval_s}, clock_.steady())) return;
+  if (!mass_change_.record(where, likeness, seconds{watched.interval_s}, clock_.steady())) return;
   log_.info("mass_change_suspected", {{"account", generation_->accounts[watched.account]->name()},
                                       {"project", std::string(project)},
                                       {"effect", "its other resources are polled at once"}});
@@ -479,19 +367,18 @@ void Watcher::follow_change(const Watched& watched, const std::string& likeness)
   });
 }
 
-void Watcher::end(const PollRunPtr& run, const PollOutcome& outcome) {
+void Watcher::end(const PollRun& run, const PollOutcome& outcome) {
   all_good_ = all_good_ && outcome.good();
-  Watched& watched = run->watched();
+  Watched& watched = run.watched();
   watched.busy = watched.under_way = false;
-  if (take_asked(watched)) hooks_.asked(run->index, outcome);
-  if (once_) {
-    if (--unswept_ == 0) hooks_.swept();
-    return;
+  --busy_;
+  if (take_asked(watched)) hooks_.asked(run.index(), outcome);
+  if (!once_ && !watched.scheduled) {
+    watched.scheduled = true;
+    schedule_.at_slot(run.index(), watched.slot, seconds{watched.interval_s});
+    arm();
   }
-  if (watched.scheduled) return;
-  watched.scheduled = true;
-  schedule_.at_slot(run->index, watched.slot, seconds{watched.interval_s});
-  arm();
+  if (idle()) hooks_.idle();
 }
 
 }  // namespace noticed

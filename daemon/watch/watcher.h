@@ -3,18 +3,18 @@
 
 #include <array>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "daemon/runtime/log.h"
+#include "daemon/watch/confirmation_buffer.h"
+#include "daemon/watch/generation.h"
 #include "daemon/watch/mass_change.h"
 #include "daemon/watch/outage_detector.h"
-#include "daemon/watch/poll.h"
 #include "daemon/watch/poll_outcome.h"
+#include "daemon/watch/poll_run.h"
 #include "daemon/watch/poll_stats.h"
 #include "daemon/watch/schedule.h"
 #include "daemon/watch/staleness.h"
@@ -24,22 +24,7 @@
 
 namespace noticed {
 
-/// Everything that the watcher needs of one configuration generation.
-struct Generation {
-  std::uint32_t number = 0;
-  WatchList list;
-  std::vector<std::optional<TimePoint>> due;  // stored next poll of each resource, in list order
-  std::vector<std::unique_ptr<Account>> accounts;
-  std::map<std::string, std::shared_ptr<CredentialProvider>> sign_ins;  // by their configuration as text
-  std::vector<Outage> outages;                                          // reported and still open
-  std::map<std::string, Fetcher::Pace> paces;                           // by endpoint
-  std::chrono::milliseconds timeout{10'000};
-  std::size_t concurrency = 64;
-  std::uint32_t fail_after = 3;
-  std::uint32_t gone_after = 3;
-};
-
-class Watcher {
+class Watcher : private PollRun::Owner {
  public:
   struct Hooks {
     /// Submits a poll to the store; the handler is called later, on this thread.
@@ -48,7 +33,7 @@ class Watcher {
     /// Stores the outage's begin or end, and alerts.
     std::function<void(const OutageTurn&, std::function<void(bool stored)> done)> outage;
     std::function<void()> all_seen;  // every resource was polled at least once
-    std::function<void()> swept;     // `once` mode: all were polled once
+    std::function<void()> idle;      // idle() became true
     /// The result of a poll that listen() subscribed to, after it was stored. Not called for polls that start()
     /// replaced or stop() ended.
     std::function<void(std::uint32_t index, const PollOutcome&)> asked;
@@ -57,7 +42,8 @@ class Watcher {
   /// All references must outlive the watcher.
   Watcher(Loop& loop, Fetcher& fetcher, const Redactor& redactor, Log& log, Hooks hooks, std::uint32_t seed);
 
-  /// Replaces what is watched. Polls in flight for an earlier generation end without effect.
+  /// Replaces what is watched. Polls in flight for an earlier generation end without effect. `once`: each resource is
+  /// polled one time, now.
   void start(std::shared_ptr<Generation> generation, bool once);
   /// Adds resources found by a listing; their first poll comes within their interval.
   void add(const std::vector<Remembered>& added);
@@ -72,8 +58,9 @@ class Watcher {
   bool poll_asked(std::uint32_t index);
 
   bool all_seen() const { return unseen_ == 0; }
-  /// `once` mode: whether every known resource was polled, and whether all polls succeeded.
-  bool all_swept() const { return unswept_ == 0; }
+  /// Whether no poll is under way, queued or scheduled: with `once`, all resources were polled.
+  bool idle() const { return busy_ == 0 && schedule_.size() == 0; }
+  /// Whether all polls so far succeeded.
   bool all_good() const { return all_good_; }
   const std::shared_ptr<Generation>& generation() const { return generation_; }
   const PollStats& poll_stats() const { return poll_stats_; }
@@ -81,43 +68,38 @@ class Watcher {
   /// Starts no new poll. Polls in flight end without effect.
   void stop();
 
-  /// Returns the confirmations gathered since the last call.
-  std::vector<Confirmation> gather();
-  /// The longest delay of a poll beyond the jitter, since the last call or still queued at the last look_at_waiting().
+  /// Returns the polls without news since the last call.
+  std::vector<Confirmation> take_confirmations();
+  /// The longest delay of a poll beyond the jitter, since the last call or still queued at the last check_staleness().
   std::chrono::milliseconds lag();
   /// Checks the queues for staleness that begins or ends. Call every few seconds.
-  void look_at_waiting();
+  void check_staleness();
   const Staleness& staleness() const { return staleness_; }
   std::vector<Fetcher::HostState> hosts() const { return fetcher_.hosts(); }
 
  private:
-  struct PollRun;
-  class PollCall;
-  using PollRunPtr = std::shared_ptr<PollRun>;
+  bool in_force(const PollRun& run) const override;
+  bool must_confirm(const PollRun& run) override;
+  void conclude(const PollRunPtr& run) override;
 
+  void set_up_accounts();
   void plan();
-  void take_in(Watched& watched);  // adds it to all counters of watched resources
-  void take_lines();
+  void count(Watched& watched);  // in everything that counts watched resources
   void pump();
   void arm();
   void queue(std::uint32_t index);
   void begin(std::uint32_t index);
-  void ask(const PollRunPtr& run, std::size_t number);
-  void answered(const PollRunPtr& run);
-  bool needs_confirmation(const PollRunPtr& run);
-  void schedule_confirmation(const PollRunPtr& run, std::vector<std::size_t> numbers);
-  void conclude(const PollRunPtr& run);
-  std::optional<ReachabilityTransition> judge(const PollRunPtr& run, const Conclusion& conclusion);
+  std::optional<ReachabilityTransition> reachability_after(const PollRun& run, const Conclusion& conclusion);
   void record_unchanged(const PollRunPtr& run, const Conclusion& conclusion);
-  void submit(const PollRunPtr& run, Conclusion conclusion, std::optional<ReachabilityTransition> standing);
+  void submit(const PollRunPtr& run, Conclusion conclusion, std::optional<ReachabilityTransition> transition);
   void on_committed(const PollRunPtr& run, const Conclusion& conclusion, const CommitResult* result);
-  void hold_back();
+  void limit_uncommitted();
   void follow_change(const Watched& watched, const std::string& likeness);
-  void end(const PollRunPtr& run, const PollOutcome& outcome);
-  bool current(const PollRunPtr& run) const;
+  void end(const PollRun& run, const PollOutcome& outcome);
   std::size_t account_number(const std::string& name) const;
-  TimePoint wall_of(SteadyPoint slot) const { return clock_.wall() + (slot - clock_.steady()); }
-  Confirmation confirmation_of(const Watched& watched) const;
+  const Fetcher::LinePtr& line_of(const Watched& watched) const {
+    return lines_[watched.account][static_cast<std::size_t>(watched.service)];
+  }
 
   Loop& loop_;
   Fetcher& fetcher_;
@@ -132,19 +114,18 @@ class Watcher {
   Staleness staleness_;
   MassChange mass_change_;
   PollStats poll_stats_;
-  std::vector<Breaker> breakers_;                                   // by account
+  std::vector<Breaker> breakers_;                       // by account
   std::vector<std::array<Fetcher::LinePtr, kMostServices>> lines_;  // by account and service
-  std::vector<std::size_t> watched_by_;                             // resources by account
+  std::vector<std::size_t> watched_by_;                 // resources by account
+  ConfirmationBuffer confirmations_;
   std::shared_ptr<Generation> generation_;
-  std::set<PollRunPtr> paused_;  // waiting for their second request
   Alarm alarm_;
   std::optional<SteadyPoint> armed_for_;
-  std::vector<std::uint32_t> touched_;  // resources with counted polls
   std::chrono::milliseconds lag_{0};
-  std::size_t unseen_ = 0;   // never polled
-  std::size_t unswept_ = 0;  // `once` mode: still to poll
-  std::size_t storing_ = 0;  // polls submitted to the store, no reply yet
-  bool held_ = false;        // no poll begins: too many wait for the store
+  std::size_t unseen_ = 0;       // resources that were never polled
+  std::size_t busy_ = 0;         // resources with a poll queued or under way
+  std::size_t uncommitted_ = 0;  // polls submitted to the store, no reply yet
+  bool held_ = false;            // no poll begins: too many wait for the store
   bool all_good_ = true;
   bool once_ = false;
   bool stopped_ = true;

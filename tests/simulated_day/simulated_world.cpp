@@ -86,7 +86,7 @@ World::World(std::uint32_t seed, bool dark_hour)
       store_->end_outage(turn.outage.key, now);
   };
   hooks.all_seen = [] {};
-  hooks.swept = [] {};
+  hooks.idle = [] {};
   watcher_ = std::make_unique<Watcher>(loop_, fetcher_, redactor_, log_, std::move(hooks), seed + 3);
 }
 
@@ -106,7 +106,7 @@ void World::commit_soon() {
 }
 
 void World::flush() {
-  store_->flush(watcher_->gather(), loop_.clock().wall());
+  store_->flush(watcher_->take_confirmations(), loop_.clock().wall());
   flush_alarm_ = loop_.after(minutes{1}, [this] { flush(); });
 }
 
@@ -139,7 +139,7 @@ void World::run() {
   loop_.advance(hours{25});
   watcher_->stop();
   loop_.advance(seconds{1});
-  store_->flush(watcher_->gather(), loop_.clock().wall());
+  store_->flush(watcher_->take_confirmations(), loop_.clock().wall());
   store_->close(loop_.clock().wall());
 }
 

@@ -31,7 +31,7 @@ TEST_F(CycleTest, FirstAnswerThenFetchedWithTimesAndToldToTheStore) {
             (Settings{{"email/buildJobFail/enabled", true}, {"email/deleteJob/enabled", false}}));
   EXPECT_EQ(said.reports[0].asked, asked_);
   EXPECT_EQ(said.reports[0].answered, answered_);
-  EXPECT_TRUE(said.tell);
+  EXPECT_TRUE(said.needs_commit);
   EXPECT_FALSE(said.failed);
   EXPECT_EQ(said.signature, 0U);
 }
@@ -60,7 +60,7 @@ TEST_F(CycleTest, AnswerWithSecretsThenKeptRedactedOnly) {
 TEST_F(BuildCycle, SameBodyThenNothingToTellAndHashKept) {
   const SectionHashes before = list_.hashes(job_, 0);
   const Conclusion said = poll(job_, {answer(kOn)});
-  EXPECT_FALSE(said.tell);
+  EXPECT_FALSE(said.needs_commit);
   EXPECT_FALSE(said.failed);
   EXPECT_EQ(said.reports[0].state, State::unchanged);
   EXPECT_TRUE(said.reports[0].settings.empty());
@@ -72,7 +72,7 @@ TEST_F(BuildCycle, SameBodyThenNothingToTellAndHashKept) {
 TEST_F(BuildCycle, SameSettingsInOtherWordsThenNothingToTellButTheNewWordsRemembered) {
   const SectionHashes before = list_.hashes(job_, 0);
   const Conclusion said = poll(job_, {answer(kOnInOtherWords)});
-  EXPECT_FALSE(said.tell);
+  EXPECT_FALSE(said.needs_commit);
   EXPECT_EQ(said.reports[0].state, State::unchanged);
   EXPECT_TRUE(said.reports[0].settings.empty());
   ASSERT_EQ(said.hashes.size(), 1U);
@@ -82,7 +82,7 @@ TEST_F(BuildCycle, SameSettingsInOtherWordsThenNothingToTellButTheNewWordsRememb
 
 TEST_F(BuildCycle, ChangeThenFetchedAndOldHashesStayUntilInstalled) {
   const Conclusion said = poll(job_, {answer(kOff)});
-  EXPECT_TRUE(said.tell);
+  EXPECT_TRUE(said.needs_commit);
   EXPECT_EQ(said.reports[0].state, State::fetched);
   EXPECT_EQ(said.reports[0].settings,
             (Settings{{"email/buildJobFail/enabled", false}, {"email/deleteJob/enabled", false}}));
@@ -93,14 +93,14 @@ TEST_F(BuildCycle, ChangeThenFetchedAndOldHashesStayUntilInstalled) {
 TEST_F(BuildCycle, ChangeThatTheStoreDidNotTakeThenFetchedAgain) {
   poll(job_, {answer(kOff)});
   const Conclusion again = poll(job_, {answer(kOff)});
-  EXPECT_TRUE(again.tell);
+  EXPECT_TRUE(again.needs_commit);
   EXPECT_EQ(again.reports[0].state, State::fetched);
 }
 
 TEST_F(BuildCycle, EmptiedThenAskedAgain) {
   Poll cycle = begin(job_);
   cycle.take(0, answer(kNone), asked_, answered_);
-  EXPECT_EQ(cycle.second_looks(false), Numbers{0});
+  EXPECT_EQ(cycle.replies_to_confirm(false), Numbers{0});
 }
 
 TEST_F(BuildCycle, EmptiedTwiceThenBelieved) {
@@ -108,7 +108,7 @@ TEST_F(BuildCycle, EmptiedTwiceThenBelieved) {
   cycle.take(0, answer(kNone), asked_, answered_);
   cycle.take(0, answer(kNone), asked_ + std::chrono::seconds(2), answered_ + std::chrono::seconds(2));
   const Conclusion said = cycle.conclude();
-  EXPECT_TRUE(said.tell);
+  EXPECT_TRUE(said.needs_commit);
   EXPECT_EQ(said.reports[0].state, State::fetched);
   EXPECT_TRUE(said.reports[0].settings.empty());
   EXPECT_EQ(said.reports[0].asked, asked_ + std::chrono::seconds(2));
@@ -118,9 +118,9 @@ TEST_F(BuildCycle, EmptiedAndThenNotThenNothingToTell) {
   Poll cycle = begin(job_);
   cycle.take(0, answer(kNone), asked_, answered_);
   cycle.take(0, answer(kOn), asked_, answered_);
-  EXPECT_EQ(cycle.second_looks(false), Numbers{});
+  EXPECT_EQ(cycle.replies_to_confirm(false), Numbers{});
   const Conclusion said = cycle.conclude();
-  EXPECT_FALSE(said.tell);
+  EXPECT_FALSE(said.needs_commit);
   EXPECT_EQ(said.reports[0].state, State::unchanged);
   EXPECT_EQ(said.hashes.at(0).second.body, hasher_.hash(kOn));
 }
@@ -129,8 +129,8 @@ TEST_F(BuildCycle, HeldAndSaidAgainThenBelieved) {
   Poll cycle = begin(job_);
   cycle.take(0, answer(kOff), asked_, answered_);
   EXPECT_TRUE(cycle.would_change());
-  EXPECT_EQ(cycle.second_looks(false), Numbers{});
-  EXPECT_EQ(cycle.second_looks(true), Numbers{0});
+  EXPECT_EQ(cycle.replies_to_confirm(false), Numbers{});
+  EXPECT_EQ(cycle.replies_to_confirm(true), Numbers{0});
   cycle.take(0, answer(kOff), asked_, answered_);
   EXPECT_EQ(cycle.conclude().reports[0].state, State::fetched);
 }
@@ -138,15 +138,15 @@ TEST_F(BuildCycle, HeldAndSaidAgainThenBelieved) {
 TEST_F(BuildCycle, HeldAndNothingNewThenNothingToTell) {
   Poll cycle = begin(job_);
   cycle.take(0, answer(kOff), asked_, answered_);
-  cycle.second_looks(true);
+  cycle.replies_to_confirm(true);
   cycle.take(0, answer(kOn), asked_, answered_);
-  EXPECT_FALSE(cycle.conclude().tell);
+  EXPECT_FALSE(cycle.conclude().needs_commit);
 }
 
 TEST_F(BuildCycle, HeldAndContradictedThenTheSectionFailed) {
   Poll cycle = begin(job_);
   cycle.take(0, answer(kOff), asked_, answered_);
-  cycle.second_looks(true);
+  cycle.replies_to_confirm(true);
   cycle.take(0, answer(kNone), asked_, answered_);
   const Conclusion said = cycle.conclude();
   EXPECT_EQ(said.reports[0].state, State::failed);
@@ -157,14 +157,14 @@ TEST_F(CycleTest, FirstSightIsNeverHeld) {
   Poll cycle = begin(watch(service::build, bit(0)));
   cycle.take(0, answer(kOn), asked_, answered_);
   EXPECT_FALSE(cycle.would_change());
-  EXPECT_EQ(cycle.second_looks(true), Numbers{});
+  EXPECT_EQ(cycle.replies_to_confirm(true), Numbers{});
 }
 
 TEST_F(CycleTest, EmptyFromTheBeginningThenNotAskedAgain) {
   const Watched& job = watch(service::build, bit(0));
   Poll cycle = begin(job);
   cycle.take(0, answer(kNone), asked_, answered_);
-  EXPECT_EQ(cycle.second_looks(false), Numbers{});
+  EXPECT_EQ(cycle.replies_to_confirm(false), Numbers{});
   EXPECT_EQ(cycle.conclude().reports[0].state, State::fetched);
 }
 
@@ -174,7 +174,7 @@ TEST_F(CycleTest, SeveralEmptiedThenOnlyThoseThatHadSettings) {
   repo.sections.nonempty = bit(1) | bit(3);
   Poll cycle = begin(repo);
   for (std::size_t i = 0; i < 3; ++i) cycle.take(i, answer(R"({"subscript_events":[]})"), asked_, answered_);
-  EXPECT_EQ(cycle.second_looks(false), (Numbers{0, 2}));
+  EXPECT_EQ(cycle.replies_to_confirm(false), (Numbers{0, 2}));
 }
 
 TEST_F(CycleTest, WantedSectionsOnlyThenOneReportEach) {

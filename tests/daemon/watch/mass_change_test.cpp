@@ -11,8 +11,8 @@ using namespace std::chrono_literals;
 
 /// A poll that would change something: whether it is held.
 bool held(Breaker& breaker, std::uint32_t resource, std::size_t watched, SteadyPoint now) {
-  breaker.note(resource, now);
-  return breaker.doubts(watched, 300s, now);
+  breaker.record(resource, now);
+  return breaker.is_open(watched, 300s, now);
 }
 
 TEST(Breaker, TwentyOfThirtyThenBelievedAndTheNextIsHeld) {
@@ -34,36 +34,36 @@ TEST(Breaker, OneResourceChangesOftenThenItCountsOnce) {
 
 TEST(Breaker, LongerAgoThanAnIntervalThenForgotten) {
   Breaker breaker;
-  for (std::uint32_t i = 0; i < 20; ++i) breaker.note(i, steady_at(1s));
+  for (std::uint32_t i = 0; i < 20; ++i) breaker.record(i, steady_at(1s));
   EXPECT_FALSE(held(breaker, 20, 30, steady_at(302s)));
 }
 
 TEST(MassChange, ThirdLikeChangeWithinAMinuteThenSuspected) {
   MassChange change;
-  EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, steady_at(0s)));
-  EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, steady_at(20s)));
-  EXPECT_TRUE(change.suspects("prod/p1", "a", 300s, steady_at(60s)));
+  EXPECT_FALSE(change.record("prod/p1", "a", 300s, steady_at(0s)));
+  EXPECT_FALSE(change.record("prod/p1", "a", 300s, steady_at(20s)));
+  EXPECT_TRUE(change.record("prod/p1", "a", 300s, steady_at(60s)));
 }
 
 TEST(MassChange, SpreadOverMoreThanAMinuteThenNot) {
   MassChange change;
-  for (int i = 0; i < 10; ++i) EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, steady_at(31s * i))) << i;
+  for (int i = 0; i < 10; ++i) EXPECT_FALSE(change.record("prod/p1", "a", 300s, steady_at(31s * i))) << i;
 }
 
 TEST(MassChange, OtherProjectsOrOtherChangesThenNot) {
   MassChange change;
-  EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, steady_at(1s)));
-  EXPECT_FALSE(change.suspects("prod/p2", "a", 300s, steady_at(1s)));
-  EXPECT_FALSE(change.suspects("prod/p1", "b", 300s, steady_at(1s)));
-  EXPECT_FALSE(change.suspects("prod/p1", "a", 300s, steady_at(1s)));
+  EXPECT_FALSE(change.record("prod/p1", "a", 300s, steady_at(1s)));
+  EXPECT_FALSE(change.record("prod/p2", "a", 300s, steady_at(1s)));
+  EXPECT_FALSE(change.record("prod/p1", "b", 300s, steady_at(1s)));
+  EXPECT_FALSE(change.record("prod/p1", "a", 300s, steady_at(1s)));
 }
 
 TEST(MassChange, SuspectedThenSaidOnceInAnInterval) {
   MassChange change;
   int said = 0;
-  for (int i = 0; i < 200; ++i) said += change.suspects("prod/p1", "a", 300s, steady_at(1s * i)) ? 1 : 0;
+  for (int i = 0; i < 200; ++i) said += change.record("prod/p1", "a", 300s, steady_at(1s * i)) ? 1 : 0;
   EXPECT_EQ(said, 1);
-  for (int i = 200; i < 320; ++i) said += change.suspects("prod/p1", "a", 300s, steady_at(1s * i)) ? 1 : 0;
+  for (int i = 200; i < 320; ++i) said += change.record("prod/p1", "a", 300s, steady_at(1s * i)) ? 1 : 0;
   EXPECT_EQ(said, 2);
 }
 

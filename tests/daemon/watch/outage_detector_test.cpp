@@ -27,7 +27,7 @@ class HealthTest : public testing::Test {
     PollEnd end{account, service, last, now, 1, TimePoint{}, {}, "HTTP 503", rejected, std::chrono::seconds{300}};
     last = now;
     std::vector<std::string> said;
-    for (const auto& turn : health_.take(end)) {
+    for (const auto& turn : health_.record(end)) {
       const auto& key = turn.outage.key;
       std::string text = (turn.began ? "+" : "-") + std::string(to_text(key.scope));
       if (!key.account.empty()) text += " " + key.account;
@@ -54,14 +54,14 @@ class HealthTest : public testing::Test {
 
 TEST_F(HealthTest, HalfOfAServiceFailsThenNothing) {
   EXPECT_EQ(poll_many(0, service::build, 5, kServer), Said{});
-  EXPECT_FALSE(health_.excuses(0, service::build, kServer));
+  EXPECT_FALSE(health_.explains(0, service::build, kServer));
 }
 
 TEST_F(HealthTest, MostOfAServiceFailAlikeThenOneOutageAndTheRestIsExcused) {
   EXPECT_EQ(poll_many(0, service::build, 10, kServer), Said{"+service prod build"});
-  EXPECT_TRUE(health_.excuses(0, service::build, kServer));
-  EXPECT_FALSE(health_.excuses(0, service::repo, kServer));
-  EXPECT_FALSE(health_.excuses(1, service::build, kServer));
+  EXPECT_TRUE(health_.explains(0, service::build, kServer));
+  EXPECT_FALSE(health_.explains(0, service::repo, kServer));
+  EXPECT_FALSE(health_.explains(1, service::build, kServer));
 }
 
 TEST_F(HealthTest, MostFailButNotAlikeThenNoOutage) {
@@ -79,15 +79,16 @@ TEST_F(HealthTest, FewResourcesThenEachSpeaksForItself) {
   OutageDetector few({"prod"}, {{0, 1, 2, 3}});
   for (int i = 0; i < 4; ++i) few.watch(0, service::build, kGood);
   for (int i = 0; i < 4; ++i)
-    EXPECT_TRUE(few.take({0, service::build, kGood, kServer, 9, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
-                    .empty());
+    EXPECT_TRUE(
+        few.record({0, service::build, kGood, kServer, 9, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
+            .empty());
 }
 
 TEST_F(HealthTest, SignInIsRejectedThenTheAccountAtOnce) {
   EXPECT_EQ(poll(0, service::repo, 0, kUnsigned, true), Said{"+account prod"});
   EXPECT_EQ(poll_many(0, service::build, 10, kUnsigned), Said{});
-  EXPECT_TRUE(health_.excuses(0, service::build, kUnsigned));
-  EXPECT_FALSE(health_.excuses(0, service::build, kServer));
+  EXPECT_TRUE(health_.explains(0, service::build, kUnsigned));
+  EXPECT_FALSE(health_.explains(0, service::build, kServer));
 }
 
 TEST_F(HealthTest, MostOfAnAccountAreRefusedThenTheAccountAndNoService) {
@@ -106,7 +107,7 @@ TEST_F(HealthTest, NothingAnswersOnTwoHostsThenTheNetworkOnceAndNoService) {
     for (const auto& [account, service] : {std::pair{0, service::build}, {0, service::repo}, {1, service::build}})
       for (auto& text : poll(static_cast<std::size_t>(account), service, i, kNetwork)) said.push_back(text);
   EXPECT_EQ(said, Said{"+network"});
-  EXPECT_TRUE(health_.excuses(1, service::build, kNetwork));
+  EXPECT_TRUE(health_.explains(1, service::build, kNetwork));
 }
 
 TEST_F(HealthTest, OneHostIsSilentWhileAnotherAnswersThenTheServiceAndNotTheNetwork) {
@@ -146,13 +147,13 @@ TEST_F(HealthTest, NetworkIsBackThenOneSilentPollBlamesNoService) {
 TEST_F(HealthTest, ToldByAnEarlierRunThenNotToldAgainAndEndedWhenOver) {
   OutageDetector later({"prod"}, {{0, 1, 2, 3}});
   for (int i = 0; i < 10; ++i) later.watch(0, service::build, kServer);
-  later.remember({Outage{{OutageScope::service, "prod", service::build}, {}, {}, {}, 10, 10}});
+  later.restore({Outage{{OutageScope::service, "prod", service::build}, {}, {}, {}, 10, 10}});
   EXPECT_TRUE(
-      later.take({0, service::build, kServer, kServer, 5, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
+      later.record({0, service::build, kServer, kServer, 5, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
           .empty());
   std::size_t ended = 0;
   for (int i = 0; i < 10; ++i)
-    ended += later.take({0, service::build, kServer, kGood, 0, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
+    ended += later.record({0, service::build, kServer, kGood, 0, TimePoint{}, {}, "", false, std::chrono::seconds{300}})
                  .size();
   EXPECT_EQ(ended, 1U);
 }

@@ -31,14 +31,14 @@ TEST_F(PipelineCycle, UnsupportedAsBeforeThenNothingToTell) {
   accept(pipeline_, poll(pipeline_, {answer(kType), kBadType}));
   const Conclusion said = poll(pipeline_, {answer(kType), kBadType});
   EXPECT_EQ(said.reports[1].state, State::unsupported);
-  EXPECT_FALSE(said.tell);
+  EXPECT_FALSE(said.needs_commit);
 }
 
 TEST_F(PipelineCycle, UnsupportedTypeAnswersThenFetched) {
   accept(pipeline_, poll(pipeline_, {answer(kType), kBadType}));
   const Conclusion said = poll(pipeline_, {answer(kType), answer(kType)});
   EXPECT_EQ(said.reports[1].state, State::fetched);
-  EXPECT_TRUE(said.tell);
+  EXPECT_TRUE(said.needs_commit);
 }
 
 TEST_F(PipelineCycle, SeenTypeRefusedThenFailed) {
@@ -97,7 +97,7 @@ class FailingBuild : public CycleTest {
 
 TEST_F(FailingBuild, FirstFailureThenToldWithItsKind) {
   const Conclusion said = poll(job_, {no_answer(FailureKind::timeout, "too slow")});
-  EXPECT_TRUE(said.tell);
+  EXPECT_TRUE(said.needs_commit);
   EXPECT_TRUE(said.failed);
   EXPECT_NE(said.signature, 0U);
   EXPECT_TRUE(said.hashes.empty());
@@ -109,21 +109,21 @@ TEST_F(FailingBuild, FirstFailureThenToldWithItsKind) {
 TEST_F(FailingBuild, SameKindAgainThenNothingToTell) {
   accept(job_, poll(job_, {no_answer(FailureKind::timeout, "too slow")}));
   const Conclusion said = poll(job_, {no_answer(FailureKind::timeout, "still too slow")});
-  EXPECT_FALSE(said.tell);
+  EXPECT_FALSE(said.needs_commit);
   EXPECT_TRUE(said.failed);
 }
 
 TEST_F(FailingBuild, OtherKindThenTold) {
   accept(job_, poll(job_, {no_answer(FailureKind::timeout)}));
   const Conclusion said = poll(job_, {no_answer(FailureKind::network)});
-  EXPECT_TRUE(said.tell);
+  EXPECT_TRUE(said.needs_commit);
   EXPECT_EQ(said.reports[0].kind, FailureKind::network);
 }
 
 TEST_F(FailingBuild, RecoveryWithTheSameBodyThenTold) {
   accept(job_, poll(job_, {no_answer(FailureKind::timeout)}));
   const Conclusion said = poll(job_, {answer(kFailureOn)});
-  EXPECT_TRUE(said.tell);
+  EXPECT_TRUE(said.needs_commit);
   EXPECT_FALSE(said.failed);
   EXPECT_EQ(said.signature, 0U);
   EXPECT_EQ(said.reports[0].state, State::unchanged);
@@ -147,14 +147,14 @@ TEST_F(FailingBuild, AnswersThatCannotBeBelievedThenFailedAsSuch) {
 
 TEST_F(PipelineCycle, KindsSwapBetweenSectionsThenTold) {
   accept(pipeline_, poll(pipeline_, {no_answer(FailureKind::timeout), no_answer(FailureKind::network)}));
-  EXPECT_FALSE(poll(pipeline_, {no_answer(FailureKind::timeout), no_answer(FailureKind::network)}).tell);
-  EXPECT_TRUE(poll(pipeline_, {no_answer(FailureKind::network), no_answer(FailureKind::timeout)}).tell);
+  EXPECT_FALSE(poll(pipeline_, {no_answer(FailureKind::timeout), no_answer(FailureKind::network)}).needs_commit);
+  EXPECT_TRUE(poll(pipeline_, {no_answer(FailureKind::network), no_answer(FailureKind::timeout)}).needs_commit);
 }
 
 TEST_F(PipelineCycle, OneOfTwoRecoversThenTold) {
   accept(pipeline_, poll(pipeline_, {no_answer(FailureKind::timeout), no_answer(FailureKind::timeout)}));
   const Conclusion said = poll(pipeline_, {answer(kType), no_answer(FailureKind::timeout)});
-  EXPECT_TRUE(said.tell);
+  EXPECT_TRUE(said.needs_commit);
   EXPECT_TRUE(said.failed);
 }
 

@@ -5,9 +5,10 @@
 namespace noticed {
 namespace {
 
-std::optional<ReachabilityTransition> step(Standings now) { return step_of(now, 3, 4); }
+std::optional<ReachabilityTransition> step(ReachabilityState now) { return next_transition(now, 3, 4); }
 
-Standings failed(std::uint32_t failures, std::uint32_t missing = 0, NotifiedState notified = NotifiedState::none) {
+ReachabilityState failed(std::uint32_t failures, std::uint32_t missing = 0,
+                         NotifiedState notified = NotifiedState::none) {
   return {notified, true, failures, missing, false};
 }
 

@@ -12,7 +12,7 @@ class StalenessTest : public WatcherTest {
     for (std::chrono::milliseconds gone{0}; gone < time; gone += 1s) {
       loop_.advance(1s);
       while (answers && !transport_.waiting.empty()) answer();
-      if (gone % 10s == 0s) watcher_.look_at_waiting();
+      if (gone % 10s == 0s) watcher_.check_staleness();
     }
   }
   void refuse_for(const std::string& seconds) {
@@ -91,7 +91,7 @@ TEST_F(StalenessTest, OneSweepTakesLongerThanTheIntervalThenThreeSweepsCount) {
 TEST_F(StalenessTest, WatchBeginsWithWhatIsLongOverdueThenNotStaleForThat) {
   due_in = [](std::int64_t) { return -48h; };
   start(20, false);
-  watcher_.look_at_waiting();
+  watcher_.check_staleness();
   EXPECT_EQ(stale(), 0) << "that nobody watched is told as a gap";
 }
 

@@ -77,7 +77,7 @@ TEST(WatchList, ReplacedThenAnswersOfTheSameResourcesStayKnown) {
   }
   pipeline_in(list, 2, bit(0));
   pipeline_in(list, 3, bit(0));
-  keep_answers(before, list);
+  keep_hashes(before, list);
   EXPECT_EQ(list.hashes(list[0], 0).settings, status.settings);
   EXPECT_EQ(list.hashes(list[0], 0).body, status.body);
   EXPECT_EQ(list.hashes(list[0], 2).body, BodyHash{}) << "no longer asked for: it may change unseen";
@@ -93,7 +93,7 @@ TEST(WatchList, ReplacedWhileAPollMayStillBeStoredThenItsAnswerIsNotKnown) {
   before[0].under_way = true;
   before[1].unstored = true;
   before[2].dropped = true;
-  keep_answers(before, list);
+  keep_hashes(before, list);
   for (std::uint32_t i = 0; i < 3; ++i) EXPECT_EQ(list.hashes(list[i], 0).body, BodyHash{}) << i;
 }
 

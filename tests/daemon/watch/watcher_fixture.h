@@ -26,7 +26,7 @@ class WatcherTest : public testing::Test {
       result.sections.seen = result.sections.nonempty = bit(0);
       if (report.sections.front().state == SectionReport::State::failed) result.sections.failing = bit(0);
       result.events = std::exchange(notified, {});
-      if (finding) result.likeness = "change " + std::to_string(result.resource);
+      if (finding) result.likeness = "change" + (alike ? "" : " " + std::to_string(result.resource));
       if (slow) return kept.push_back([result, done = std::move(done)] { done(&result); });
       loop_.post([result, done = std::move(done)] { done(&result); });
     };
@@ -36,7 +36,7 @@ class WatcherTest : public testing::Test {
       loop_.post([this, done] { done(storing); });
     };
     hooks.all_seen = [] {};
-    hooks.swept = [this] { ++sweeps_; };
+    hooks.idle = [this] { ++times_idle_; };
     hooks.asked = [this](std::uint32_t index, const PollOutcome& outcome) {
       if (asked) asked(index, outcome);
     };
@@ -90,11 +90,12 @@ class WatcherTest : public testing::Test {
   Redactor redactor_{FingerprintKey{}};
   Log log_{loop_.clock(), "error", LogFormat::text};
   Fetcher fetcher_;
-  int sweeps_ = 0;
+  int times_idle_ = 0;
   double pace = 1000;                                        // requests a second that the host allows
   std::function<std::chrono::seconds(std::int64_t)> due_in;  // the next poll of job number …; none: all are new
   bool known = false;                                        // the store knows them from an earlier life
   bool finding = false;                                      // whatever is stored is a change, each another one
+  bool alike = false;                                        // all these changes are equal
   bool slow = false;                                         // the store answers when the test has it do so
   std::vector<std::function<void()>> kept;                   // its answers
   bool storing = true;                                       // else the store takes nothing

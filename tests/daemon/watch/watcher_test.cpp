@@ -3,32 +3,50 @@
 namespace noticed {
 namespace {
 
-TEST_F(WatcherTest, OnceAndAllPolledThenSwept) {
+TEST_F(WatcherTest, OnceAndAllPolledThenIdle) {
   start(2, true);
   answer();
-  EXPECT_EQ(sweeps_, 0);
+  EXPECT_EQ(times_idle_, 0);
   answer();
-  EXPECT_EQ(sweeps_, 1);
+  EXPECT_EQ(times_idle_, 1);
   EXPECT_TRUE(watcher_.all_good());
 }
 
-TEST_F(WatcherTest, OnceAndOneIsDroppedWhileItIsPolledThenSweptWithoutIt) {
+TEST_F(WatcherTest, OnceAndOneIsDroppedWhileItIsPolledThenIdleWithoutIt) {
   start(2, true);
   watcher_.drop({1});
-  EXPECT_EQ(sweeps_, 0);
+  EXPECT_EQ(times_idle_, 0);
   answer();  // the dropped one's, unheard
-  EXPECT_EQ(sweeps_, 0);
+  EXPECT_EQ(times_idle_, 0);
   answer();
-  EXPECT_EQ(sweeps_, 1);
+  EXPECT_EQ(times_idle_, 1);
 }
 
 TEST_F(WatcherTest, OnceAndOneIsDroppedAfterItsPollThenItIsNotCountedTwice) {
   start(2, true);
   answer();
   watcher_.drop({1});
-  EXPECT_EQ(sweeps_, 0);
+  EXPECT_EQ(times_idle_, 0);
   answer();
-  EXPECT_EQ(sweeps_, 1);
+  EXPECT_EQ(times_idle_, 1);
+}
+
+TEST_F(WatcherTest, OnceAndThreeChangeAlikeThenNoneIsPolledTwice) {
+  finding = alike = true;
+  start(5, true);
+  while (!transport_.waiting.empty()) {
+    EXPECT_EQ(times_idle_, 0);
+    answer();
+  }
+  EXPECT_EQ(transport_.sent.size(), 5U);
+  EXPECT_EQ(times_idle_, 1);
+}
+
+TEST_F(WatcherTest, WatchesOnThenNeverIdle) {
+  start(2, false);
+  answer();
+  answer();
+  EXPECT_EQ(times_idle_, 0);
 }
 
 TEST_F(WatcherTest, PolledAheadOfItsTimeThenItKeepsItsTime) {

@@ -1,0 +1,73 @@
+#include "daemon/watch/poll_run.h"
+
+#include <algorithm>
+
+namespace noticed {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr seconds kConfirmAfter{2};      // a reply that must be confirmed is requested again after this
+constexpr seconds kLongestRetrying{60};  // a poll's attempts begin within this, and within half an interval
+
+Target target_of(const WatchList& list, const Watched& watched) {
+  return {list.id(watched), list.project_id(watched), watched.wanted};
+}
+
+}  // namespace
+
+/// One request of the poll.
+class PollRun::Request final : public Call {
+ public:
+  Request(PollRunPtr run, std::size_t number) : run_(std::move(run)), number_(number) {}
+  std::optional<Failure> take(HttpResult result) override {
+    return run_->poll_.take(number_, std::move(result), run_->started_, run_->parts_.clock.wall());
+  }
+  void done() override { run_->answered(); }
+
+ private:
+  PollRunPtr run_;
+  std::size_t number_;
+};
+
+PollRun::PollRun(const Parts& parts, std::shared_ptr<Generation> generation, std::uint32_t index, Fetcher::LinePtr line)
+    : parts_(parts),
+      generation_(std::move(generation)),
+      index_(index),
+      line_(std::move(line)),
+      started_(parts.clock.wall()),
+      began_(parts.clock.steady()),
+      give_up_(began_ + std::min<milliseconds>(milliseconds{seconds{watched().interval_s}} / 2, kLongestRetrying)),
+      poll_(poller_for(watched().service), target_of(list(), watched()), watched(), parts.redactor, parts.hasher,
+            list()) {}
+
+void PollRun::begin() {
+  unanswered_ = poll_.requests().size();
+  for (std::size_t i = 0; i < poll_.requests().size(); ++i) fetch(i, SteadyPoint{});
+}
+
+void PollRun::fetch(std::size_t number, SteadyPoint not_before) {
+  auto request = std::make_shared<Request>(shared_from_this(), number);
+  request->target = poll_.requests()[number].target;
+  request->timeout = generation_->timeout;
+  request->give_up = give_up_;
+  parts_.fetcher.fetch(line_, std::move(request), not_before);
+}
+
+void PollRun::answered() {
+  if (--unanswered_ > 0 || !parts_.owner.in_force(*this)) return;
+  if (confirming_) return parts_.owner.conclude(shared_from_this());
+  const bool changes = poll_.would_change();
+  previous_unknown_ = changes && poll_.previous_unknown();
+  const auto numbers = poll_.replies_to_confirm(changes && parts_.owner.must_confirm(*this));
+  if (numbers.empty()) return parts_.owner.conclude(shared_from_this());
+  confirming_ = true;
+  unanswered_ = numbers.size();
+  const SteadyPoint now = parts_.clock.steady();
+  give_up_ = std::max(give_up_, now + 2 * kConfirmAfter);
+  for (const auto number : numbers) fetch(number, now + kConfirmAfter);
+}
+
+}  // namespace noticed
