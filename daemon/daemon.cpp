@@ -73,7 +73,7 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
   storage_alarm_ = std::make_unique<StorageAlarm>(loop_, http_, log_);
   store_ = std::make_unique<StoreThread>(io_.get_executor(), std::move(opened.store), on_error);
   const auto tell = [this](const std::vector<Event>& events) { told(events); };
-  dispatcher_ = std::make_unique<Dispatcher>(LaneParts{loop_, http_, *store_, log_, tell, {}, std::random_device{}()});
+  dispatcher_ = std::make_unique<Dispatcher>(QueueParts{loop_, http_, *store_, log_, tell, std::random_device{}(), options_.once});
   report_scheduler_ = std::make_unique<ReportScheduler>(loop_, *store_, log_, tell, std::random_device{}());
   pruner_ = std::make_unique<Pruner>(loop_, *store_, log_);
   wal_monitor_ = std::make_unique<WalMonitor>(*store_, log_, config_.database);
@@ -169,7 +169,7 @@ void Daemon::begin_generation(Config config) {
 
 void Daemon::started(const Started& begun, const PolicyPtr& policy) {
   const std::uint32_t number = policy->generation;
-  dispatcher_->configure(config_.sinks, policy->destinations, options_.once);
+  dispatcher_->configure(config_.sinks, policy->destinations);
   if (!options_.once) storage_alarm_->configure(config_.sinks, policy);
   if (!options_.once) report_scheduler_->configure(config_.sinks);
   if (!options_.once) pruner_->configure(config_.keep);
@@ -288,7 +288,7 @@ void Daemon::flush(std::function<void(std::exception_ptr)> done) {
     if (error)
       storage_alarm_->failed(what_of(error));
     else
-      storage_alarm_->worked();
+      storage_alarm_->succeeded();
     control_->storage(storage_alarm_->reason());
     if (done) done(error);
   });

@@ -8,7 +8,7 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr seconds kLookEvery{30};  // the wall clock may be set
+constexpr seconds kCheckEvery{30};  // the wall clock may be set
 constexpr seconds kEarliest{5}, kLatest{40};
 constexpr int kDaysAWeek = 7;
 
@@ -40,8 +40,8 @@ void ReportScheduler::configure(const std::vector<SinkConfig>& sinks) {
   std::uniform_int_distribution<seconds::rep> late(kEarliest.count(), kLatest.count());
   for (const auto& sink : sinks)
     if (sink.report) schedules_.emplace(sink.name, Schedule{*sink.report, seconds{late(random_)}, {}});
-  for (const auto& [sink, schedule] : schedules_) learn(sink);
-  if (!schedules_.empty()) look();
+  for (const auto& [sink, schedule] : schedules_) find_due(sink);
+  if (!schedules_.empty()) check();
 }
 
 void ReportScheduler::stop() {
@@ -50,7 +50,7 @@ void ReportScheduler::stop() {
 }
 
 /// The due time depends on when the last report was sent.
-void ReportScheduler::learn(const std::string& sink) {
+void ReportScheduler::find_due(const std::string& sink) {
   using Last = std::optional<TimePoint>;
   const auto question = [sink](Store& store) { return store.last_quiet(sink); };
   store_.ask<Last>(question, [this, sink](std::exception_ptr error, const Last& last) {
@@ -61,14 +61,14 @@ void ReportScheduler::learn(const std::string& sink) {
   });
 }
 
-void ReportScheduler::look() {
+void ReportScheduler::check() {
   const TimePoint now = loop_.clock().wall();
   for (auto& [sink, schedule] : schedules_) {
     if (!schedule.due || *schedule.due + schedule.late > now) continue;
     schedule.due = next_report(schedule.when, now);
     report(sink);
   }
-  alarm_ = loop_.after(kLookEvery, [this] { look(); });
+  alarm_ = loop_.after(kCheckEvery, [this] { check(); });
 }
 
 void ReportScheduler::report(const std::string& sink) {

@@ -35,8 +35,8 @@ class ReportScheduler {
     std::optional<TimePoint> due;
   };
 
-  void learn(const std::string& sink);
-  void look();
+  void find_due(const std::string& sink);
+  void check();
   void report(const std::string& sink);
 
   Loop& loop_;

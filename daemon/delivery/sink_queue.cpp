@@ -44,13 +44,14 @@ std::string numbers_of(const std::vector<std::int64_t>& events) {
 
 }  // namespace
 
-SinkQueue::SinkQueue(const LaneParts& parts, std::string name)
-    : parts_(parts), name_(std::move(name)), random_(parts.seed), most_(kMostEvents) {}
+SinkQueue::SinkQueue(const QueueParts& parts, std::string name)
+    : parts_(parts), name_(std::move(name)), random_(parts.seed), most_(kMostEvents) {
+  if (parts_.once) attempted_.emplace();
+}
 
-void SinkQueue::configure(const SinkConfig& config, const Destinations& destinations, bool once) {
+void SinkQueue::configure(const SinkConfig& config, const Destinations& destinations) {
   config_ = config;
   destinations_ = destinations;
-  once_ = once;
   sink_ = make_sink(config);
   network_ = network_of(config.network);
   plan_.clear();
@@ -59,70 +60,77 @@ void SinkQueue::configure(const SinkConfig& config, const Destinations& destinat
 }
 
 TimePoint SinkQueue::now() const {
-  parts_.look_at_clock();
+  parts_.check_clock();
   return parts_.loop.clock().wall();
 }
 
 void SinkQueue::wake() {
-  if (stopping_) return;
-  look_again_ = true;
-  resting_ = false;
-  if (!looking_ && !planning_) look();
+  if (state_ == State::idle || state_ == State::waiting) return query();
+  if (state_ == State::querying) state_ = State::querying_again;
 }
 
-void SinkQueue::look() {
-  looking_ = true;
-  look_again_ = false;
+void SinkQueue::wake_after(milliseconds delay) {
+  alarm_ = parts_.loop.after(std::min(delay, kLongestWait), [this] { wake(); });
+}
+
+/// Asks the store what is due.
+void SinkQueue::query() {
+  state_ = State::querying;
   const TimePoint now = this->now();
   const auto order = sink_->groups() ? QueueOrder::by_number : QueueOrder::by_resource;
-  // Grouping sinks: only whether anything is pending, until it is planned. Others: as many events again may be in
-  // flight.
+  // Grouping sinks: only the first event, until it is planned. Others: as many events again may be in flight.
   const std::size_t limit = sink_->groups() ? 1 : 2 * kAtOnce;
   const auto question = [name = name_, order, now, limit](Store& store) {
     return store.outgoing(name, order, now, limit);
   };
   parts_.store.ask<Outgoing>(question, [this](std::exception_ptr error, Outgoing outgoing) {
-    looking_ = false;
-    if (stopping_) return come_to_rest();
-    if (error) return trouble("outbox_unreadable", error);
+    if (stopped_at_reply()) return;
+    const bool again = std::exchange(state_, State::waiting) == State::querying_again;
+    if (error) return on_store_error("outbox_unreadable", error);
     take(std::move(outgoing));
+    if (again) wake();
   });
+}
+
+/// Called first when the store has replied to a query. Whether the queue was stopped meanwhile.
+bool SinkQueue::stopped_at_reply() {
+  if (state_ != State::stopping) return false;
+  state_ = State::stopped;
+  parts_.on_idle();
+  return true;
 }
 
 void SinkQueue::take(Outgoing outgoing) {
   // A message that is about to be sent has already used its place in the rate limit.
-  const TimePoint paced = flights_ > 0 ? state_.paced : TimePoint{};
-  state_ = std::move(outgoing.state);
-  state_.paced = std::max(state_.paced, paced);
-  if (std::exchange(probe_, false) && state_.suspended && may_probe()) state_.pause = {};
+  const TimePoint paced = flights_ > 0 ? stored_.paced : TimePoint{};
+  stored_ = std::move(outgoing.state);
+  stored_.paced = std::max(stored_.paced, paced);
+  if (std::exchange(probe_, false) && stored_.suspended && may_probe()) stored_.pause = {};
   if (sink_->groups())
-    take_line(outgoing.newest);
+    take_grouped(outgoing);
   else
-    take_heads(outgoing.due, outgoing.next);
-  if (look_again_ && !looking_ && !planning_) look();
+    take_separate(outgoing);
 }
 
 /// Not at every start of a program that is restarted in a loop.
-bool SinkQueue::may_probe() const { return now() >= state_.pause - kProbeEvery + kSoonestProbe; }
+bool SinkQueue::may_probe() const { return now() >= stored_.pause - kProbeEvery + kSoonestProbe; }
 
-void SinkQueue::take_line(std::int64_t newest) {
-  if (flights_ > 0 || planning_) return;  // looks again once that is done
-  if (newest == 0) {
+void SinkQueue::take_grouped(const Outgoing& outgoing) {
+  if (flights_ > 0) return;  // queries again with the result
+  if (outgoing.newest == 0) {
     plan_.clear();
     opened_.reset();
-    return rest(kLongestWait);
+    return become_idle(kLongestWait);
   }
   const TimePoint now = this->now();
-  const milliseconds window = plan_.empty() ? window_left(newest) : milliseconds{0};
+  const milliseconds window = plan_.empty() ? window_left(outgoing.newest) : milliseconds{0};
+  const bool next_was_attempted = plan_.empty() && !outgoing.due.empty() && attempted(outgoing.due.front().seq);
+  if (next_was_attempted || (parts_.once && stored_.pause > now)) {
+    all_delivered_ = false;
+    return become_idle(kLongestWait);
+  }
   const auto wait = std::max<milliseconds>(window, ready_at() - now);
-  if (failed_ || (once_ && state_.pause > now)) {
-    all_arrived_ = false;
-    return rest(kLongestWait);
-  }
-  if (wait.count() > 0) {
-    alarm_ = parts_.loop.after(std::min(wait, kLongestWait), [this] { wake(); });
-    return;
-  }
+  if (wait.count() > 0) return wake_after(wait);
   if (plan_.empty()) return plan();
   send_next();
 }
@@ -130,7 +138,7 @@ void SinkQueue::take_line(std::int64_t newest) {
 void SinkQueue::send_next() {
   Message message = std::move(plan_.front());
   plan_.pop_front();
-  send(std::move(message), state_.failures);
+  send(std::move(message), stored_.failures);
 }
 
 /// Remaining time of the group. Measured with the steady clock: the wall clock may be set meanwhile.
@@ -144,7 +152,7 @@ milliseconds SinkQueue::window_left(std::int64_t newest) {
     newest_ = newest;
     grew_ = now;
   }
-  if (once_ || state_.suspended) return milliseconds{0};
+  if (parts_.once || stored_.suspended) return milliseconds{0};
   const SteadyPoint end = std::min(grew_ + config_.group_wait, *opened_ + config_.group_max);
   return std::max<milliseconds>(end - now, milliseconds{0});
 }
@@ -156,12 +164,12 @@ void SinkQueue::plan() {
     decltype(RenderContext::watched) watched;
   };
   opened_.reset();
-  planning_ = true;
+  state_ = State::planning;
   const TimePoint now = this->now();
   // A sink that refuses everything is probed with the newest event: otherwise one message that can never pass would, as
   // the first, block all others.
-  const auto order =
-      state_.suspended && state_.suspended->reason.ends_with(kRefusesAll) ? QueueOrder::newest : QueueOrder::by_number;
+  const auto order = stored_.suspended && stored_.suspended->reason.ends_with(kRefusesAll) ? QueueOrder::newest
+                                                                                           : QueueOrder::by_number;
   const auto question = [name = name_, order, now, most = most_](Store& store) {
     Material material;
     material.due = store.outgoing(name, order, now, most).due;
@@ -169,92 +177,85 @@ void SinkQueue::plan() {
     return material;
   };
   parts_.store.ask<Material>(question, [this](std::exception_ptr error, Material material) {
-    planning_ = false;
-    if (stopping_) return come_to_rest();
-    if (error) return trouble("outbox_unreadable", error);
+    if (stopped_at_reply()) return;
+    state_ = State::waiting;
+    if (error) return on_store_error("outbox_unreadable", error);
     if (material.due.empty()) return wake();
-    RenderContext around = context();
-    around.watched = std::move(material.watched);
-    auto messages = sink_->render(material.due, around);
+    RenderContext render_context = context();
+    render_context.watched = std::move(material.watched);
+    auto messages = sink_->render(material.due, render_context);
     plan_.assign(std::make_move_iterator(messages.begin()), std::make_move_iterator(messages.end()));
     send_next();
   });
 }
 
 RenderContext SinkQueue::context() const {
-  RenderContext around;
-  around.language = config_.language;
-  around.destinations = destinations_;
-  around.keyword = config_.keyword;
-  if (state_.suspended) around.delay = {state_.suspended->since, now(), state_.suspended->reason};
-  return around;
+  RenderContext context;
+  context.language = config_.language;
+  context.destinations = destinations_;
+  context.keyword = config_.keyword;
+  if (stored_.suspended) context.delay = {stored_.suspended->since, now(), stored_.suspended->reason};
+  return context;
 }
 
-std::size_t SinkQueue::most_at_once() const { return state_.suspended || state_.failures >= kBreaker ? 1 : kAtOnce; }
+std::size_t SinkQueue::most_at_once() const { return stored_.suspended || stored_.failures >= kBreaker ? 1 : kAtOnce; }
 
-void SinkQueue::take_heads(const std::vector<DueDelivery>& due, std::optional<TimePoint> next) {
+void SinkQueue::take_separate(const Outgoing& outgoing) {
   const TimePoint now = this->now();
-  milliseconds wait = next ? *next - now : kLongestWait;
-  bool left = false;
-  for (const auto& event : due) {
+  bool left = outgoing.next.has_value();
+  for (const auto& event : outgoing.due) {
     if (in_flight_.contains(event.seq)) continue;
     left = true;
-    if (once_ && tried_.contains(event.seq)) continue;
-    if (once_ && state_.pause > now) continue;
+    if (attempted(event.seq) || (parts_.once && stored_.pause > now)) continue;
     if (flights_ >= most_at_once()) break;
-    if (const auto pause = ready_at() - now; pause.count() > 0) {
-      wait = std::min<milliseconds>(wait, pause);
-      resting_ = false;
-      alarm_ = parts_.loop.after(std::min(wait, kLongestWait), [this] { wake(); });
-      return;
-    }
-    if (once_) tried_.insert(event.seq);
+    const milliseconds wait = outgoing.next ? *outgoing.next - now : kLongestWait;
+    if (const auto pause = ready_at() - now; pause.count() > 0) return wake_after(std::min(wait, pause));
     for (Message& message : sink_->render({&event, 1}, context())) send(std::move(message), event.attempts);
   }
-  if (flights_ > 0 && once_) return;
-  if (once_ && (left || next)) all_arrived_ = false;
-  rest(std::max(wait, kShortestPause));
+  if (left && flights_ == 0) all_delivered_ = false;
+  become_idle(outgoing.next ? *outgoing.next - now : kLongestWait);
 }
 
 TimePoint SinkQueue::ready_at() const {
   const SinkPace pace = sink_->pace();
-  return std::max(state_.pause, state_.paced - pace.every * (pace.burst - 1));
+  return std::max(stored_.pause, stored_.paced - pace.every * (pace.burst - 1));
 }
 
 /// Records the attempt before the request is sent.
 void SinkQueue::send(Message message, std::uint32_t attempts) {
   const TimePoint now = this->now();
-  state_.paced = std::max(state_.paced, now) + sink_->pace().every;
+  stored_.paced = std::max(stored_.paced, now) + sink_->pace().every;
   in_flight_.insert(message.event_ids.begin(), message.event_ids.end());
+  if (attempted_) attempted_->insert(message.event_ids.begin(), message.event_ids.end());
   ++flights_;
-  const DeliveryAttempt request{name_, message.event_ids, message.number, message.of, now, state_.paced};
-  const auto question = [request](Store& store) { return store.begin_attempt(request); };
+  const DeliveryAttempt planned{name_, message.event_ids, message.number, message.of, now, stored_.paced};
+  const auto question = [planned](Store& store) { return store.begin_attempt(planned); };
   parts_.store.ask<std::int64_t>(
       question, [this, message = std::move(message), attempts](std::exception_ptr error, std::int64_t attempt) mutable {
-        if (!error) return post(std::move(message), attempts, attempt);
-        landed(message);
-        trouble("delivery_not_recorded", error);
+        if (!error) return request(std::move(message), attempts, attempt);
+        end_flight(message);
+        on_store_error("delivery_not_recorded", error);
       });
 }
 
-void SinkQueue::post(Message message, std::uint32_t attempts, std::int64_t attempt) {
+void SinkQueue::request(Message message, std::uint32_t attempts, std::int64_t attempt) {
   auto made = sink_->request(message, now());
   if (const auto* reason = std::get_if<std::string>(&made)) {
     HttpResult result;
     result.failure.emplace();
     result.failure->detail = *reason;
-    return arrived(message, attempts, attempt, sink_, result);
+    return on_reply(message, attempts, attempt, sink_, result);
   }
-  auto& request = std::get<HttpRequest>(made);
-  request.network = network_;
-  parts_.transport.send(std::move(request),
-                        [this, message = std::move(message), attempts, attempt, judge = sink_](
-                            const HttpResult& result) { arrived(message, attempts, attempt, judge, result); });
+  auto& outgoing = std::get<HttpRequest>(made);
+  outgoing.network = network_;
+  parts_.transport.send(std::move(outgoing),
+                        [this, message = std::move(message), attempts, attempt, sink = sink_](
+                            const HttpResult& result) { on_reply(message, attempts, attempt, sink, result); });
 }
 
-void SinkQueue::arrived(const Message& message, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
-                        const HttpResult& result) {
-  ReplyAssessment assessment = judge->judge(result);
+void SinkQueue::on_reply(const Message& message, std::uint32_t attempts, std::int64_t attempt, const SinkPtr& sink,
+                         const HttpResult& result) {
+  ReplyAssessment assessment = sink->judge(result);
   if (assessment.verdict == Verdict::drop && message.event_ids.size() > 1) {
     // One refused event must not take the others with it.
     most_ = std::max<std::size_t>(1, message.event_ids.size() / 2);
@@ -288,7 +289,7 @@ bool SinkQueue::refuses_all(const std::string& reason) {
   const std::string words = words_of(reason);
   refusals_ = words == refused_in_ ? refusals_ + 1 : 1;
   refused_in_ = words;
-  const bool known = state_.suspended && words_of(state_.suspended->reason) == words_of(reason + kRefusesAll);
+  const bool known = stored_.suspended && words_of(stored_.suspended->reason) == words_of(reason + kRefusesAll);
   return known || refusals_ >= kSameRefusals;
 }
 
@@ -301,16 +302,15 @@ void SinkQueue::choose_next(AttemptResult& outcome, const ReplyAssessment& asses
     case Verdict::suspend: outcome.next = outcome.at + kProbeEvery; return;
     case Verdict::retry: break;
   }
-  outcome.pause_sink = sink_->groups() || state_.suspended || state_.failures + 1 >= kBreaker;
-  const bool at_once = assessment.pause == milliseconds{0} && !state_.suspended;
-  const std::uint32_t failures = outcome.pause_sink ? std::max(attempts, failed_turns()) : attempts;
-  const milliseconds pause = state_.suspended ? kProbeEvery : at_once ? milliseconds{0} : backoff(failures);
+  outcome.pause_sink = sink_->groups() || stored_.suspended || stored_.failures + 1 >= kBreaker;
+  const bool at_once = assessment.pause == milliseconds{0} && !stored_.suspended;
+  const std::uint32_t failures = outcome.pause_sink ? std::max(attempts, failures_one_at_a_time()) : attempts;
+  const milliseconds pause = stored_.suspended ? kProbeEvery : at_once ? milliseconds{0} : backoff(failures);
   outcome.next = outcome.at + std::max(asked, pause);
 }
 
 void SinkQueue::log_result(const Message& message, const AttemptResult& outcome) {
-  all_arrived_ = false;
-  if (once_ && sink_->groups()) failed_ = true;
+  all_delivered_ = false;
   const bool over = outcome.verdict == Verdict::drop;
   parts_.log.warn(over ? "delivery_refused" : "delivery_failed",
                   {{"sink", name_},
@@ -323,63 +323,57 @@ void SinkQueue::log_result(const Message& message, const AttemptResult& outcome)
 void SinkQueue::record_result(const Message& message, AttemptResult outcome) {
   if (outcome.verdict != Verdict::delivered) plan_.clear();  // later events wait and are grouped with new ones
   const auto question = [outcome = std::move(outcome)](Store& store) { return store.record_result(outcome); };
-  parts_.store.ask<RecordedResult>(question, [this, message](std::exception_ptr error, const RecordedResult& settled) {
-    landed(message);
+  parts_.store.ask<RecordedResult>(question, [this, message](std::exception_ptr error, const RecordedResult& recorded) {
+    end_flight(message);
     // The message stays pending and will be sent again: at-least-once delivery.
-    if (error) return trouble("delivery_not_recorded", error);
-    if (settled.died > 0)
+    if (error) return on_store_error("delivery_not_recorded", error);
+    if (recorded.died > 0)
       parts_.log.error("delivery_dead", {{"sink", name_},
-                                         {"events", std::to_string(settled.died)},
+                                         {"events", std::to_string(recorded.died)},
                                          {"remedy", "noticed deliveries --dead; noticed replay --sink " + name_}});
-    if (!settled.events.empty()) parts_.on_committed(settled.events);
-    if (stopping_) return come_to_rest();
+    if (!recorded.events.empty()) parts_.on_committed(recorded.events);
+    if (state_ == State::stopped) return parts_.on_idle();
     wake();
   });
 }
 
-void SinkQueue::landed(const Message& message) {
+void SinkQueue::end_flight(const Message& message) {
   --flights_;
   for (const std::int64_t event : message.event_ids) in_flight_.erase(event);
 }
 
-void SinkQueue::trouble(std::string_view record, std::exception_ptr error) {
-  all_arrived_ = false;
+void SinkQueue::on_store_error(std::string_view record, std::exception_ptr error) {
+  all_delivered_ = false;
   parts_.log.error(record, {{"sink", name_}, {"error", what_of(error)}});
   plan_.clear();
-  rest(kStoreTrouble);
+  become_idle(kStoreTrouble);
 }
 
-void SinkQueue::rest(milliseconds longest) {
-  if (!once_ && !stopping_) alarm_ = parts_.loop.after(std::min(longest, kLongestWait), [this] { wake(); });
-  come_to_rest();
-}
-
-void SinkQueue::come_to_rest() {
-  if (look_again_ && !stopping_) return;
-  resting_ = true;
-  parts_.rested();
-}
-
-bool SinkQueue::at_rest() const {
-  return flights_ == 0 && !looking_ && !planning_ && (stopping_ || (resting_ && !look_again_));
+/// Until an alarm, after `longest` at most, or a wake. A query under way goes on; a stopped queue stays stopped.
+void SinkQueue::become_idle(milliseconds longest) {
+  if (state_ == State::waiting || state_ == State::idle) {
+    state_ = State::idle;
+    wake_after(std::max(longest, kShortestPause));
+  }
+  parts_.on_idle();
 }
 
 void SinkQueue::stop() {
-  stopping_ = true;
-  look_again_ = false;
+  const bool replied = state_ == State::idle || state_ == State::waiting || state_ == State::stopped;
+  state_ = replied ? State::stopped : State::stopping;
   alarm_.cancel();
 }
 
 void SinkQueue::clock_was_set(milliseconds by) {
-  state_.paced += by;
-  state_.pause += by;
+  stored_.paced += by;
+  stored_.pause += by;
 }
 
 /// Failures of the sink as a whole. Without grouping many messages in flight can fail within seconds, so failures count
 /// only once messages are sent one at a time.
-std::uint32_t SinkQueue::failed_turns() const {
-  if (sink_->groups()) return state_.failures;
-  return state_.failures - std::min(state_.failures, kBreaker);
+std::uint32_t SinkQueue::failures_one_at_a_time() const {
+  if (sink_->groups()) return stored_.failures;
+  return stored_.failures - std::min(stored_.failures, kBreaker);
 }
 
 milliseconds SinkQueue::backoff(std::uint32_t attempts) {

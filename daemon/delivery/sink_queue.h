@@ -2,6 +2,16 @@
 // rate, and records every result in the table. The table is authoritative, memory only a cache: a crash at any
 // instruction loses no event and repeats at most the messages in flight. Queues are independent of each other. Network
 // thread only.
+//
+// What a queue does with its table, beside the messages in flight:
+//
+//   idle ────┐ wake         ┌─ nothing may be sent now ─────► idle     until an alarm or a wake
+//            ├────► querying┼─ too soon, or one in flight ──► waiting  for an alarm or a result
+//   waiting ─┘       ▲  │   └─ the group is complete ───────► planning ─ rendered, the first is sent ─► waiting
+//             reply  │  ▼ wake
+//             querying_again
+//
+//   stop: from a query (querying, querying_again, planning) to stopping, with the reply to stopped; else to stopped.
 #pragma once
 
 #include <array>
@@ -26,76 +36,79 @@ using RequestCounts = std::array<std::uint64_t, 5>;
 using Destinations = std::map<std::string, std::string, std::less<>>;
 
 /// Shared by all queues; must outlive them.
-struct LaneParts {
+struct QueueParts {
   Loop& loop;
   Transport& transport;
   StoreAccess& store;
   Log& log;
   std::function<void(const std::vector<Event>&)> on_committed;  // events that a result caused
-  std::function<void()> rested;                                 // a queue may have come to rest
   std::uint32_t seed = 0;                                       // for random pauses
-  std::function<void()> look_at_clock{};                        // called before the clock is read: it may have been set
+  bool once = false;                    // each event is attempted one time, and nothing is waited for
+  std::function<void()> on_idle{};      // a queue may have become idle
+  std::function<void()> check_clock{};  // called before the clock is read: it may have been set
 };
 
 class SinkQueue {
  public:
-  SinkQueue(const LaneParts& parts, std::string name);
+  SinkQueue(const QueueParts& parts, std::string name);
 
-  /// Applies a configuration generation; messages in flight are not affected. `once`: what is pending is attempted
-  /// once, now.
-  void configure(const SinkConfig& config, const Destinations& destinations, bool once);
+  /// Applies a configuration generation; messages in flight are not affected.
+  void configure(const SinkConfig& config, const Destinations& destinations);
   /// Checks the queue now: something may be pending.
   void wake();
   /// Starts nothing new.
   void stop();
-  /// No message in flight and no question to the store pending. With `once`: and nothing left that may be attempted
-  /// now.
-  bool at_rest() const;
-  /// With `once`: whether everything that was pending was delivered.
-  bool all_arrived() const { return all_arrived_; }
+  /// Nothing in flight, no reply of the store outstanding, and nothing that may be sent now. Stays so once stopped.
+  bool idle() const { return flights_ == 0 && (state_ == State::idle || state_ == State::stopped); }
+  /// With `once`, when idle: whether everything that was pending was delivered.
+  bool all_delivered() const { return all_delivered_; }
   const RequestCounts& requests() const { return requests_; }
   void clock_was_set(std::chrono::milliseconds by);
 
  private:
-  using Judge = std::shared_ptr<Sink>;
+  enum class State : std::uint8_t { idle, waiting, querying, querying_again, planning, stopping, stopped };
+  using SinkPtr = std::shared_ptr<Sink>;
 
   /// The wall clock; stored waiting times refer to it.
   TimePoint now() const;
-  void look();
+  void query();
+  bool stopped_at_reply();
   void take(Outgoing outgoing);
-  void take_line(std::int64_t newest);
-  void take_heads(const std::vector<DueDelivery>& due, std::optional<TimePoint> next);
+  void take_grouped(const Outgoing& outgoing);
+  void take_separate(const Outgoing& outgoing);
   void plan();
   void send_next();
   RenderContext context() const;
   std::chrono::milliseconds window_left(std::int64_t newest);
   TimePoint ready_at() const;
   bool may_probe() const;
+  bool attempted(std::int64_t event) const { return attempted_ && attempted_->contains(event); }
   std::size_t most_at_once() const;
   void send(Message message, std::uint32_t attempts);
-  void post(Message message, std::uint32_t attempts, std::int64_t attempt);
-  void arrived(const Message& message, std::uint32_t attempts, std::int64_t attempt, const Judge& judge,
-               const HttpResult& result);
+  void request(Message message, std::uint32_t attempts, std::int64_t attempt);
+  void on_reply(const Message& message, std::uint32_t attempts, std::int64_t attempt, const SinkPtr& sink,
+                const HttpResult& result);
   bool refuses_all(const std::string& reason);
   void choose_next(AttemptResult& outcome, const ReplyAssessment& assessment, std::uint32_t attempts);
   void log_result(const Message& message, const AttemptResult& outcome);
   void record_result(const Message& message, AttemptResult outcome);
-  void landed(const Message& message);
-  void rest(std::chrono::milliseconds longest);
-  void come_to_rest();
-  void trouble(std::string_view record, std::exception_ptr error);
-  std::uint32_t failed_turns() const;
+  void end_flight(const Message& message);
+  void wake_after(std::chrono::milliseconds delay);
+  void become_idle(std::chrono::milliseconds longest);
+  void on_store_error(std::string_view record, std::exception_ptr error);
+  std::uint32_t failures_one_at_a_time() const;
   std::chrono::milliseconds backoff(std::uint32_t attempts);
 
-  LaneParts parts_;
+  QueueParts parts_;
   std::string name_;
   SinkConfig config_;
   Destinations destinations_;
-  Judge sink_;
+  SinkPtr sink_;
   std::shared_ptr<const Network> network_;
   std::minstd_rand random_;
   Alarm alarm_;
-  SinkState state_;
+  State state_ = State::waiting;
+  SinkState stored_;  // as of the last query
 
   std::deque<Message> plan_;          // grouping sinks: rendered messages that are still to be sent
   std::size_t most_;                  // events per plan; fewer after a message was refused
@@ -108,16 +121,9 @@ class SinkQueue {
   SteadyPoint grew_{};
   std::int64_t newest_ = 0;
 
-  bool looking_ = false;
-  bool look_again_ = false;
-  bool planning_ = false;
-  bool stopping_ = false;
-  bool probe_ = false;  // a suspended sink may work again
-  bool once_ = false;
-  bool resting_ = false;          // `once`: nothing may be attempted now
-  bool failed_ = false;           // `once`: the grouping sink's queue is blocked
-  std::set<std::int64_t> tried_;  // `once`
-  bool all_arrived_ = true;
+  bool probe_ = false;                               // at the next query: a suspended sink may work again
+  std::optional<std::set<std::int64_t>> attempted_;  // with `once`: events
+  bool all_delivered_ = true;
   RequestCounts requests_{};
 };
 

@@ -38,25 +38,25 @@ void StorageAlarm::configure(const std::vector<SinkConfig>& sinks, PolicyPtr pol
 }
 
 void StorageAlarm::failed(const std::string& reason) {
-  doubtful_ = true;
+  failed_since_success_ = true;
   if (failing()) return;
   reason_ = reason;
   log_.error("storage_failing", {{"error", reason}});
   const SteadyPoint now = loop_.clock().steady();
-  if (!policy_ || (told_ && now - *told_ < kNotAgainWithin)) return;
-  told_ = now;
-  tell(reason);
+  if (!policy_ || (notified_at_ && now - *notified_at_ < kNotAgainWithin)) return;
+  notified_at_ = now;
+  notify(reason);
 }
 
-void StorageAlarm::worked() {
-  if (std::exchange(doubtful_, false) || !failing()) return;
+void StorageAlarm::succeeded() {
+  if (std::exchange(failed_since_success_, false) || !failing()) return;
   reason_.clear();
   log_.info("storage_recovered", {});
 }
 
 void StorageAlarm::stop() { pending_.clear(); }
 
-void StorageAlarm::tell(const std::string& reason) {
+void StorageAlarm::notify(const std::string& reason) {
   const TimePoint now = loop_.clock().wall();
   const Event event = make_event(StorageFailed{reason}, now, *policy_);
   DueDelivery due;
@@ -73,10 +73,10 @@ void StorageAlarm::tell(const std::string& reason) {
         std::find_if(sinks_.begin(), sinks_.end(), [&](const SinkConfig& sink) { return sink.name == name; });
     if (config == sinks_.end()) continue;
     const std::shared_ptr<Sink> sink = make_sink(*config);
-    RenderContext around;
-    around.language = config->language;
-    around.keyword = config->keyword;
-    for (Message& message : sink->render({&due, 1}, around)) {
+    RenderContext context;
+    context.language = config->language;
+    context.keyword = config->keyword;
+    for (Message& message : sink->render({&due, 1}, context)) {
       pending_.push_back(std::make_shared<PendingAlarm>(
           PendingAlarm{name, sink, network_of(config->network), std::move(message), 0, {}}));
       send(pending_.back());
@@ -87,15 +87,15 @@ void StorageAlarm::tell(const std::string& reason) {
 void StorageAlarm::send(const PendingAlarmPtr& alarm) {
   ++alarm->tries;
   auto made = alarm->sink->request(alarm->message, loop_.clock().wall());
-  if (const auto* reason = std::get_if<std::string>(&made)) return arrived(alarm, {Verdict::retry, *reason, {}});
+  if (const auto* reason = std::get_if<std::string>(&made)) return on_reply(alarm, {Verdict::retry, *reason, {}});
   auto& request = std::get<HttpRequest>(made);
   request.network = alarm->network;
   transport_.send(std::move(request), [this, weak = std::weak_ptr<PendingAlarm>(alarm)](const HttpResult& result) {
-    if (const auto held = weak.lock()) arrived(held, held->sink->judge(result));
+    if (const auto held = weak.lock()) on_reply(held, held->sink->judge(result));
   });
 }
 
-void StorageAlarm::arrived(const PendingAlarmPtr& alarm, const ReplyAssessment& assessment) {
+void StorageAlarm::on_reply(const PendingAlarmPtr& alarm, const ReplyAssessment& assessment) {
   if (assessment.verdict == Verdict::delivered) {
     log_.info("storage_alarm_delivered", {{"sink", alarm->name}});
   } else {

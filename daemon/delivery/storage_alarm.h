@@ -28,7 +28,7 @@ class StorageAlarm {
   void failed(const std::string& reason);
   /// A write succeeded. The alarm ends once nothing failed between two successes: some parts of a damaged database can
   /// still be written.
-  void worked();
+  void succeeded();
   bool failing() const { return !reason_.empty(); }
   /// The first failure; empty if there is none.
   const std::string& reason() const { return reason_; }
@@ -38,9 +38,9 @@ class StorageAlarm {
  private:
   struct PendingAlarm;
   using PendingAlarmPtr = std::shared_ptr<PendingAlarm>;
-  void tell(const std::string& reason);
+  void notify(const std::string& reason);
   void send(const PendingAlarmPtr& alarm);
-  void arrived(const PendingAlarmPtr& alarm, const ReplyAssessment& assessment);
+  void on_reply(const PendingAlarmPtr& alarm, const ReplyAssessment& assessment);
 
   Loop& loop_;
   Transport& transport_;
@@ -48,9 +48,9 @@ class StorageAlarm {
   std::vector<SinkConfig> sinks_;
   PolicyPtr policy_;
   std::list<PendingAlarmPtr> pending_;
-  std::optional<SteadyPoint> told_;
+  std::optional<SteadyPoint> notified_at_;
   std::string reason_;
-  bool doubtful_ = false;  // something failed since the last success
+  bool failed_since_success_ = false;
 };
 
 }  // namespace noticed

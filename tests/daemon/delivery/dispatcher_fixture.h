@@ -82,9 +82,9 @@ class DispatcherTest : public testing::Test {
     start();
     begin();
   }
-  LaneParts parts() {
-    const auto told = [this](const std::vector<Event>&) { dispatcher_->wake(); };
-    return {loop_, *transport_, access_, log_, told, {}, 7};
+  QueueParts parts() {
+    const auto on_committed = [this](const std::vector<Event>&) { dispatcher_->wake(); };
+    return {loop_, *transport_, access_, log_, on_committed, 7, once_};
   }
 
   /// A sink that gets everything and does not wait for company, at http://NAME.
@@ -118,7 +118,7 @@ class DispatcherTest : public testing::Test {
     rows_.clear();
     for (const auto& row : store_->begin_generation({wanted_, {}, {}, {}}, policy, now()).watched)
       rows_.push_back(row.resource);
-    dispatcher_->configure(sinks_, {}, once_);
+    dispatcher_->configure(sinks_, {});
     loop_.advance(std::chrono::milliseconds{0});
   }
 

@@ -7,7 +7,7 @@ namespace {
 using namespace std::chrono_literals;
 using tests::reply;
 
-class CourierRefusal : public DispatcherTest {
+class DispatcherRefusal : public DispatcherTest {
  protected:
   /// One event after the other, each in a message of its own.
   void tell(std::size_t events) {
@@ -25,7 +25,7 @@ class CourierRefusal : public DispatcherTest {
   bool on_ = true;
 };
 
-TEST_F(CourierRefusal, DeletedHookOfMattermostThenSuspendedAndNothingLost) {
+TEST_F(DispatcherRefusal, DeletedHookOfMattermostThenSuspendedAndNothingLost) {
   add_sink("chat", "mattermost");
   add_sink("other", "webhook");
   answer("chat", reply(400, R"({"id":"web.incoming_webhook.invalid.app_error","message":"Invalid webhook"})"));
@@ -40,7 +40,7 @@ TEST_F(CourierRefusal, DeletedHookOfMattermostThenSuspendedAndNothingLost) {
   EXPECT_EQ(store_->numbers().sinks.at(0).dead, 0);
 }
 
-TEST_F(CourierRefusal, ThreeInARowInTheSameWordsThenSuspendedAndToldThroughTheOthers) {
+TEST_F(DispatcherRefusal, ThreeInARowInTheSameWordsThenSuspendedAndToldThroughTheOthers) {
   add_sink("chat", "teams");
   add_sink("other", "webhook");
   int request = 0;
@@ -73,7 +73,7 @@ TEST_F(CourierRefusal, ThreeInARowInTheSameWordsThenSuspendedAndToldThroughTheOt
 }
 
 /// Three bad messages are no bad sink: a good one that comes later shows it, and must not wait for ever.
-TEST_F(CourierRefusal, OnlySomeMessagesCanNeverPassThenTheyDieAndTheOthersArrive) {
+TEST_F(DispatcherRefusal, OnlySomeMessagesCanNeverPassThenTheyDieAndTheOthersArrive) {
   add_sink("chat", "teams");
   begin(2);
   poll(0, "buildJobFail", true);
@@ -100,7 +100,7 @@ TEST_F(CourierRefusal, OnlySomeMessagesCanNeverPassThenTheyDieAndTheOthersArrive
       std::any_of(sent.begin(), sent.end(), [](const auto& body) { return body.find("name-1") != std::string::npos; }));
 }
 
-TEST_F(CourierRefusal, ThreeAreTooLargeThenEachDiesAlone) {
+TEST_F(DispatcherRefusal, ThreeAreTooLargeThenEachDiesAlone) {
   add_sink("chat", "teams");
   begin_watch();
   answer("chat", reply(413, ""));
@@ -109,7 +109,7 @@ TEST_F(CourierRefusal, ThreeAreTooLargeThenEachDiesAlone) {
   EXPECT_EQ(store_->numbers().sinks.at(0).dead, 4);
 }
 
-TEST_F(CourierRefusal, ThreeInOtherWordsThenEachDiesAlone) {
+TEST_F(DispatcherRefusal, ThreeInOtherWordsThenEachDiesAlone) {
   add_sink("chat", "teams");
   int request = 0;
   const std::vector<std::string> words{"bad card", "bad mention", "bad card"};
@@ -123,7 +123,7 @@ TEST_F(CourierRefusal, ThreeInOtherWordsThenEachDiesAlone) {
   EXPECT_EQ(store_->numbers().sinks.at(0).dead, 3);
 }
 
-TEST_F(CourierRefusal, DeliveredInBetweenThenCountedAnew) {
+TEST_F(DispatcherRefusal, DeliveredInBetweenThenCountedAnew) {
   add_sink("chat", "teams");
   int request = 0;
   script = [&](const SinkConfig& sink, const HttpRequest&) -> std::optional<HttpResult> {
@@ -136,7 +136,7 @@ TEST_F(CourierRefusal, DeliveredInBetweenThenCountedAnew) {
 }
 
 /// A sink that is suspended and mended must not be held up by one message that it cannot read.
-TEST_F(CourierRefusal, SuspendedForAnotherReasonThenARefusedMessageDiesAlone) {
+TEST_F(DispatcherRefusal, SuspendedForAnotherReasonThenARefusedMessageDiesAlone) {
   add_sink("chat", "teams");
   answer("chat", reply(401, ""));
   begin_watch();
@@ -153,7 +153,7 @@ TEST_F(CourierRefusal, SuspendedForAnotherReasonThenARefusedMessageDiesAlone) {
 }
 
 /// 200 and a coding that cannot be undone: seen as a failure after the status.
-TEST_F(CourierRefusal, SuccessThatDidNotArriveWholeThenSentOnceAndItsStatusKept) {
+TEST_F(DispatcherRefusal, SuccessThatDidNotArriveWholeThenSentOnceAndItsStatusKept) {
   add_sink("hook", "webhook");
   HttpResult broken = reply(200, "");
   broken.failure.emplace().kind = FailureKind::malformed;
@@ -165,7 +165,7 @@ TEST_F(CourierRefusal, SuccessThatDidNotArriveWholeThenSentOnceAndItsStatusKept)
   EXPECT_EQ(store_->numbers().sinks.at(0).dead, 0);
 }
 
-TEST_F(CourierRefusal, PauseOfADayThenProbedAfterAQuarterOfAnHour) {
+TEST_F(DispatcherRefusal, PauseOfADayThenProbedAfterAQuarterOfAnHour) {
   for (const int status : {429, 503}) {
     const std::string name = "hook" + std::to_string(status);
     add_sink(name, "webhook");

@@ -324,7 +324,7 @@ TEST_F(DispatcherTest, SinkTakenOutWhileALetterIsInFlightThenItsOutcomeIsStored)
   transport_->latency = 5s;
   change(1);
   loop_.advance(1s);
-  dispatcher_->configure({}, {}, false);
+  dispatcher_->configure({}, {});
   loop_.advance(10s);
   EXPECT_EQ(pending("hook"), 0U);
   EXPECT_EQ(sent_to("hook").size(), 1U);
@@ -371,10 +371,13 @@ TEST_F(DispatcherTest, StopThenDoneOnceTheLetterInFlightHasLanded) {
   EXPECT_EQ(pending("hook"), 0U);
 }
 
-class CourierOnce : public DispatcherTest {
+class DispatcherOnce : public DispatcherTest {
  protected:
-  CourierOnce() { once_ = true; }
-  /// What drain said; nothing while it says nothing.
+  DispatcherOnce() {
+    once_ = true;
+    dispatcher_ = std::make_unique<Dispatcher>(parts());
+  }
+  /// What drain reported; nothing if it did not.
   std::optional<bool> drain() {
     std::optional<bool> said;
     dispatcher_->drain([&](bool arrived) { said = arrived; });
@@ -383,7 +386,7 @@ class CourierOnce : public DispatcherTest {
   }
 };
 
-TEST_F(CourierOnce, EverythingArrivesThenSaidSoWithoutWaitingForTheGroup) {
+TEST_F(DispatcherOnce, EverythingArrivesThenSaidSoWithoutWaitingForTheGroup) {
   add_sink("hook", "webhook");
   add_sink("chat", "slack").group_wait = 1h;
   begin(30);
@@ -393,7 +396,7 @@ TEST_F(CourierOnce, EverythingArrivesThenSaidSoWithoutWaitingForTheGroup) {
   EXPECT_EQ(pending("chat"), 0U);
 }
 
-TEST_F(CourierOnce, SomethingFailsThenTriedOnceAndSaidSo) {
+TEST_F(DispatcherOnce, SomethingFailsThenTriedOnceAndSaidSo) {
   add_sink("hook", "webhook");
   add_sink("chat", "slack");
   begin(3);
@@ -404,13 +407,48 @@ TEST_F(CourierOnce, SomethingFailsThenTriedOnceAndSaidSo) {
   EXPECT_EQ(pending("chat"), 0U);
 }
 
-TEST_F(CourierOnce, SinkThatMustPauseThenNotWaitedFor) {
+TEST_F(DispatcherOnce, SinkThatMustPauseThenNotWaitedFor) {
   add_sink("chat", "slack");
   begin(1);
   answer("chat", reply(429, "", "600"));
   change(1);
   EXPECT_EQ(drain(), false);
   EXPECT_EQ(sent_to("chat").size(), 1U);
+}
+
+TEST_F(DispatcherOnce, OneIsRefusedThenTheNextIsAttempted) {
+  add_sink("chat", "slack");
+  begin(2);
+  script = [](const SinkConfig&, const HttpRequest& request) -> std::optional<HttpResult> {
+    return request.post->find("name-0") != std::string::npos ? std::optional(reply(400, "invalid_blocks"))
+                                                             : std::nullopt;
+  };
+  for (const std::size_t job : {0U, 1U}) poll(job, "buildJobFail", true);
+  transport_->latency = 2s;
+  poll(0, "buildJobFail", false);
+  loop_.advance(1s);
+  poll(1, "buildJobFail", false);
+  EXPECT_EQ(drain(), false);
+  EXPECT_EQ(sent_to("chat").size(), 2U);
+  EXPECT_EQ(pending("chat"), 0U) << "one is dead, the other delivered";
+}
+
+TEST_F(DispatcherOnce, MessageOfSeveralIsRefusedThenNotAttemptedAgainInParts) {
+  add_sink("chat", "slack");
+  begin(2);
+  answer("chat", reply(400, "invalid_blocks"));
+  change(2);
+  EXPECT_EQ(drain(), false);
+  EXPECT_EQ(sent_to("chat").size(), 1U);
+  EXPECT_EQ(pending("chat"), 2U);
+}
+
+TEST_F(DispatcherOnce, DatabaseCannotBeReadThenNotWaitedFor) {
+  add_sink("chat", "slack");
+  begin(1);
+  access_.failing = true;
+  dispatcher_->wake();
+  EXPECT_EQ(drain(), false);
 }
 
 }  // namespace

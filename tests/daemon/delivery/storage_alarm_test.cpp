@@ -73,9 +73,9 @@ TEST_F(StorageAlarmTest, SinkWantsOtherEventsThenItIsNotTold) {
 TEST_F(StorageAlarmTest, NothingFailsBetweenTwoSuccessesThenRecovered) {
   configure();
   fail();
-  alarm_.worked();
+  alarm_.succeeded();
   EXPECT_TRUE(alarm_.failing()) << "what failed before it may still fail";
-  alarm_.worked();
+  alarm_.succeeded();
   EXPECT_FALSE(alarm_.failing());
   EXPECT_THAT(log_text(), HasSubstr("storage_recovered"));
 }
@@ -84,8 +84,8 @@ TEST_F(StorageAlarmTest, FailsAgainWithinTheHourThenNotToldAgain) {
   configure();
   for (const auto pause : {59min, 1min}) {
     fail();
-    alarm_.worked();
-    alarm_.worked();
+    alarm_.succeeded();
+    alarm_.succeeded();
     loop_.advance(pause);
     EXPECT_EQ(transport_.sent.size(), 2U);
   }
