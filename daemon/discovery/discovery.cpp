@@ -76,47 +76,47 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
     steps_.assign(1, Step{});
     at_ = 0;
     failed_ = 0;
-    first_trouble_.clear();
+    first_failure_.clear();
     troubles_.clear();
-    open();
+    begin_step();
   }
 
-  void open() {
+  void begin_step() {
     if (stopped_) return;
     if (at_ == steps_.size()) return end();
     const Step& step = steps_[at_];
-    walk_ = step.service ? walk_resources(*step.service, step.project.id) : walk_projects();
-    ask();
+    paginator_ = step.service ? walk_resources(*step.service, step.project.id) : walk_projects();
+    request_page();
   }
 
-  void ask() {
-    auto request = walk_->next();
+  void request_page() {
+    auto request = paginator_->next();
     if (request) hooks_->ask(index_, steps_[at_].service, std::move(*request), back_to(&Rounds::answered));
   }
 
   void answered(std::variant<RedactedJson, Failure> answer) {
     if (const auto* failure = std::get_if<Failure>(&answer)) return fail(to_text(failure->kind), failure->detail);
     try {
-      walk_->take(std::get<RedactedJson>(answer));
+      paginator_->take(std::get<RedactedJson>(answer));
     } catch (const Malformed& fault) {
       return fail(to_text(FailureKind::malformed), fault.what());
     }
-    switch (walk_->outcome()) {
-      case ListingPaginator::Outcome::going: return ask();
-      case ListingPaginator::Outcome::partial: return fail("partial", "not all was read: " + walk_->anomaly());
-      case ListingPaginator::Outcome::complete: return hand_on();
+    switch (paginator_->outcome()) {
+      case ListingPaginator::Outcome::going: return request_page();
+      case ListingPaginator::Outcome::partial: return fail("partial", "not all was read: " + paginator_->anomaly());
+      case ListingPaginator::Outcome::complete: return store_listing();
     }
   }
 
-  void hand_on() {
-    if (!walk_->anomaly().empty()) note("anomaly", walk_->anomaly());
+  void store_listing() {
+    if (!paginator_->anomaly().empty()) report("anomaly", paginator_->anomaly());
     if (stopped_) return;
     const Step& step = steps_[at_];
     if (step.service)
-      return hooks_->listing({account_, *step.service, step.project, std::move(walk_->rows())},
+      return hooks_->listing({account_, *step.service, step.project, std::move(paginator_->rows())},
                              back_to(&Rounds::stored));
     projects_.clear();
-    for (ListedResource& row : walk_->rows()) projects_.push_back({std::move(row.id), std::move(row.name)});
+    for (ListedResource& row : paginator_->rows()) projects_.push_back({std::move(row.id), std::move(row.name)});
     hooks_->projects(index_, projects_, back_to(&Rounds::stored));
   }
 
@@ -126,16 +126,16 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
   }
 
   void fail(std::string_view kind, const std::string& detail) {
-    note(kind, detail);
-    if (failed_++ == 0) first_trouble_ = what(steps_[at_]) + ": " + detail;
+    report(kind, detail);
+    if (failed_++ == 0) first_failure_ = what(steps_[at_]) + ": " + detail;
     next();
   }
 
   void next() {
-    walk_.reset();
+    paginator_.reset();
     if (!steps_[at_].service) plan();
     ++at_;
-    open();
+    begin_step();
   }
 
   /// Plans the listings that follow the projects: for all known projects, whether listed just now or in an earlier
@@ -153,17 +153,17 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
   }
 
   void end() {
-    told_.swap(troubles_);
+    reported_.swap(troubles_);
     const std::size_t listings = steps_.size();
     steps_.clear();
     std::string trouble;
     if (failed_ > 0)
       trouble = std::to_string(failed_) + " of " + std::to_string(listings) +
-                " listings failed; the first: " + first_trouble_;
-    hooks_->round_ended(index_, failed_ == 0, std::move(trouble), back_to(&Rounds::rest));
+                " listings failed; the first: " + first_failure_;
+    hooks_->round_ended(index_, failed_ == 0, std::move(trouble), back_to(&Rounds::wait_for_next_round));
   }
 
-  void rest() {
+  void wait_for_next_round() {
     const auto sooner = [](const DiscoverRule& a, const DiscoverRule& b) { return a.every < b.every; };
     const milliseconds every = std::min_element(rules_.begin(), rules_.end(), sooner)->every;
     std::uniform_int_distribution<std::int64_t> jitter(-every.count() / 20, every.count() / 20);
@@ -171,10 +171,10 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
     begin_after(std::max(milliseconds{0}, due - loop_.clock().steady()));
   }
 
-  void note(std::string_view kind, const std::string& detail) {
+  void report(std::string_view kind, const std::string& detail) {
     const std::string about = what(steps_[at_]);
-    const auto [trouble, fresh] = troubles_.emplace(about, kind);
-    if (fresh && !told_.contains(*trouble)) hooks_->trouble(index_, about, detail);
+    const auto [trouble, is_new] = troubles_.emplace(about, kind);
+    if (is_new && !reported_.contains(*trouble)) hooks_->trouble(index_, about, detail);
   }
 
   static std::string what(const Step& step) {
@@ -199,11 +199,11 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
   SteadyPoint began_{};
   std::vector<Step> steps_;
   std::size_t at_ = 0;  // the current step
-  std::unique_ptr<ListingPaginator> walk_;
+  std::unique_ptr<ListingPaginator> paginator_;
   std::size_t failed_ = 0;
-  std::string first_trouble_;
+  std::string first_failure_;
   std::set<std::pair<std::string, std::string>> troubles_;  // `what` and kind
-  std::set<std::pair<std::string, std::string>> told_;      // those of the previous round
+  std::set<std::pair<std::string, std::string>> reported_;  // those of the previous round
 };
 
 Discovery::Discovery(Loop& loop, DiscoveryHooks hooks, std::vector<std::string> accounts,
