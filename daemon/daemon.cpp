@@ -19,7 +19,6 @@
 #include "daemon/sinks/sink_table.h"
 #include "daemon/watch/generation.h"
 #include "pollers/answer_reader.h"
-#include "storage/file/key_file.h"
 
 namespace noticed {
 
@@ -32,13 +31,8 @@ constexpr seconds kFlushEvery{10};
 constexpr seconds kStopPatience{2};  // for deliveries in flight
 constexpr std::chrono::milliseconds kStorePatience{2'500};
 
-struct OpenedStore {
-  FingerprintKey key{};
-  std::unique_ptr<Store> store;
-};
-
-OpenedStore open_store(const Config& config, const RunOptions& options, const Clock& clock, SystemdNotify& service) {
-  const KeyFile key = load_or_create_key(config.database, options.accept_new_key);
+std::unique_ptr<Store> open_store(const Config& config, const RunOptions& options, const KeyFile& key,
+                                  const Clock& clock, SystemdNotify& service) {
   StoreOptions wanted;
   wanted.path = config.database;
   wanted.key_id = key.id;
@@ -46,7 +40,7 @@ OpenedStore open_store(const Config& config, const RunOptions& options, const Cl
   wanted.accept_new_key = options.accept_new_key;
   wanted.normalizers = built_in_normalizers(Redactor(key.key));
   wanted.on_upgrade = [&service] { service.still_starting(); };
-  return {key.key, std::make_unique<Store>(wanted, clock.wall())};
+  return std::make_unique<Store>(wanted, clock.wall());
 }
 
 /// Proxy and TLS settings belong to each request, so that a reload can change them.
@@ -61,57 +55,49 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
       config_(std::move(config)),
       loop_(io_.get_executor(), clock_),
       service_(loop_, [this] { return status_line(); }),
-      redactor_(FingerprintKey{}),
+      key_(load_or_create_key(config_.database, options_.accept_new_key)),
+      redactor_(key_.key),
       http_(io_.get_executor(), http_options()),
-      fetcher_(loop_, http_, std::random_device{}()) {
-  auto opened = open_store(config_, options_, clock_, service_);
-  redactor_ = Redactor(opened.key);
-  const auto on_error = [this](const std::string& error) {
-    storage_alarm_->failed(error);
-    control_->storage(storage_alarm_->reason());
-  };
-  storage_alarm_ = std::make_unique<StorageAlarm>(loop_, http_, log_);
-  store_ = std::make_unique<StoreThread>(io_.get_executor(), std::move(opened.store), on_error);
-  const auto tell = [this](const std::vector<Event>& events) { told(events); };
-  dispatcher_ = std::make_unique<Dispatcher>(QueueParts{loop_, http_, *store_, log_, tell, std::random_device{}(), options_.once});
-  report_scheduler_ = std::make_unique<ReportScheduler>(loop_, *store_, log_, tell, std::random_device{}());
-  pruner_ = std::make_unique<Pruner>(loop_, *store_, log_);
-  wal_monitor_ = std::make_unique<WalMonitor>(*store_, log_, config_.database);
-  store_monitor_ = std::make_unique<StoreMonitor>(loop_, *store_);
-  watchdog_ =
-      std::make_unique<Watchdog>(loop_, *store_, watchdog_limit(), [] { notify_service_manager("WATCHDOG=1"); });
-  heartbeat_ = std::make_unique<Heartbeat>(loop_, http_, log_, [this] { return well(daemon_status()); });
-  Watcher::Hooks hooks;
-  hooks.commit = [this](PollReport report, CommitHandler done) { store_->commit(std::move(report), std::move(done)); };
-  hooks.on_committed = tell;
-  hooks.outage = [this](const OutageTurn& turn, std::function<void(bool)> done) { note_outage(turn, std::move(done)); };
-  hooks.all_seen = [this] { record_posture(); };
-  hooks.idle = [this] { stop_if_idle(); };
-  hooks.asked = [this](std::uint32_t index, const PollOutcome& outcome) { control_->came(index, outcome); };
-  watcher_ = std::make_unique<Watcher>(loop_, fetcher_, redactor_, log_, std::move(hooks), std::random_device{}());
+      fetcher_(loop_, http_, std::random_device{}()),
+      storage_alarm_(loop_, http_, log_),
+      store_(io_.get_executor(), open_store(config_, options_, key_, clock_, service_),
+             [this](const std::string& error) { storage_failed(error); }),
+      dispatcher_(QueueParts{loop_, http_, store_, log_, [this](const auto& events) { publish(events); },
+                             std::random_device{}(), options_.once}),
+      report_scheduler_(
+          loop_, store_, log_, [this](const auto& events) { publish(events); }, std::random_device{}()),
+      pruner_(loop_, store_, log_),
+      wal_monitor_(store_, log_, config_.database),
+      store_monitor_(loop_, store_),
+      watchdog_(loop_, store_, watchdog_limit(), [] { notify_service_manager("WATCHDOG=1"); }),
+      heartbeat_(loop_, http_, log_, [this] { return well(daemon_status()); }),
+      watcher_(loop_, fetcher_, redactor_, log_, watcher_hooks(), std::random_device{}()),
+      control_(control_parts()) {
   if (!options_.once) make_endpoint();
-  const auto settle = [this](std::function<void(std::exception_ptr)> done) { flush(std::move(done)); };
-  control_ =
-      std::make_unique<Control>(Control::Parts{io_.get_executor(), loop_, *watcher_, log_, reloads_, config_.database,
-                                               settle, [this] { return troubles_of(daemon_status()); }});
 }
 
-Daemon::~Daemon() {
-  control_.reset();
-  // The storage thread posts to the loop, so it must end before the loop is destroyed.
-  admin_.reset();
-  discovery_.reset();
-  watcher_.reset();
-  heartbeat_.reset();
-  store_monitor_.reset();
-  watchdog_.reset();
-  wal_monitor_.reset();
-  pruner_.reset();
-  report_scheduler_.reset();
-  dispatcher_.reset();
-  store_.reset();
-  storage_alarm_.reset();
-  http_.close();
+Watcher::Hooks Daemon::watcher_hooks() {
+  Watcher::Hooks hooks;
+  hooks.commit = [this](PollReport report, CommitHandler done) { store_.commit(std::move(report), std::move(done)); };
+  hooks.on_committed = [this](const std::vector<Event>& events) { publish(events); };
+  hooks.outage = [this](const OutageTurn& turn, std::function<void(bool)> done) {
+    record_outage(turn, std::move(done));
+  };
+  hooks.all_seen = [this] { record_posture(); };
+  hooks.idle = [this] { stop_if_idle(); };
+  hooks.asked = [this](std::uint32_t index, const PollOutcome& outcome) { control_.came(index, outcome); };
+  return hooks;
+}
+
+Control::Parts Daemon::control_parts() {
+  return {io_.get_executor(),
+          loop_,
+          watcher_,
+          log_,
+          reloads_,
+          config_.database,
+          [this](std::function<void(std::exception_ptr)> done) { flush(std::move(done)); },
+          [this] { return troubles_of(daemon_status()); }};
 }
 
 int Daemon::run() {
@@ -138,7 +124,7 @@ void Daemon::make_endpoint() {
         {{"error", trouble}, {"effect", "the watch goes on without metrics and health; tried again every 10 s"}});
   };
   auto pages = admin_pages([this] { return daemon_status(); }, [this] { return config_.status_page; });
-  admin_ = std::make_unique<AdminServer>(io_.get_executor(), loop_, std::move(*address), std::move(pages), turn);
+  admin_.emplace(io_.get_executor(), loop_, std::move(*address), std::move(pages), turn);
 }
 
 void Daemon::begin_generation(Config config) {
@@ -151,7 +137,7 @@ void Daemon::begin_generation(Config config) {
     return store.begin_generation(wanted->inventory(), policy, now);
   };
   ++beginning_;
-  store_->ask<Started>(question, [this, policy, candidate](std::exception_ptr error, const Started& begun) {
+  store_.ask<Started>(question, [this, policy, candidate](std::exception_ptr error, const Started& begun) {
     --beginning_;
     if (stopping_) return;
     if (error && policy->generation == 1) return fail("the inventory could not be stored", error);
@@ -169,20 +155,15 @@ void Daemon::begin_generation(Config config) {
 
 void Daemon::started(const Started& begun, const PolicyPtr& policy) {
   const std::uint32_t number = policy->generation;
-  dispatcher_->configure(config_.sinks, policy->destinations);
-  if (!options_.once) storage_alarm_->configure(config_.sinks, policy);
-  if (!options_.once) report_scheduler_->configure(config_.sinks);
-  if (!options_.once) pruner_->configure(config_.keep);
-  if (!options_.once) heartbeat_->configure(config_.heartbeat, network_of(config_.network));
-  if (!options_.once) store_monitor_->start();
+  dispatcher_.configure(config_.sinks, policy->destinations);
   discovery_.reset();
   const SignInParts parts{loop_, http_, redactor_};
   first_rounds_ = accounts_with_rules();
-  watcher_->start(generation_of(config_, begun, number, parts, watcher_->generation().get()), options_.once);
-  control_->restarted();
-  if (!options_.once) control_->open();
+  watcher_.start(generation_of(config_, begun, number, parts, watcher_.generation().get()), options_.once);
+  control_.restarted();
+  if (!options_.once) start_services(policy);
   discover();
-  told(begun.events);
+  publish(begun.events);
   // The watch list and the store hold the inventory; a reload reads it again. Its memory is returned to the system once
   // the callbacks that carried it are destroyed too.
   config_.resources = {};
@@ -192,8 +173,17 @@ void Daemon::started(const Started& begun, const PolicyPtr& policy) {
                                      {"changed", std::to_string(begun.renormalized.changed)}});
   log_.info("watching", {{"resources", std::to_string(begun.watched.size())}, {"generation", std::to_string(number)}});
   service_.ready();
-  watchdog_->start();
+  watchdog_.start();
   stop_if_idle();
+}
+
+void Daemon::start_services(const PolicyPtr& policy) {
+  storage_alarm_.configure(config_.sinks, policy);
+  report_scheduler_.configure(config_.sinks);
+  pruner_.configure(config_.keep);
+  heartbeat_.configure(config_.heartbeat, network_of(config_.network));
+  store_monitor_.start();
+  control_.open();
 }
 
 std::size_t Daemon::accounts_with_rules() const {
@@ -204,15 +194,14 @@ std::size_t Daemon::accounts_with_rules() const {
 
 void Daemon::discover() {
   if (config_.discovers.empty()) return;
-  DiscoveryParts parts{loop_, fetcher_, *store_, *watcher_, redactor_, log_, {}, {}};
-  parts.on_committed = [this](const std::vector<Event>& events) { told(events); };
+  DiscoveryParts parts{loop_, fetcher_, store_, watcher_, redactor_, log_, {}, {}};
+  parts.on_committed = [this](const std::vector<Event>& events) { publish(events); };
   parts.round_ended = [this](bool complete) { round_ended(complete); };
   std::vector<std::string> accounts;
   for (const auto& account : config_.accounts) accounts.push_back(account.name);
   std::vector<DiscoverRule> rules;
   for (const auto& discover : config_.discovers) rules.push_back(discover.rule);
-  discovery_ = std::make_unique<Discovery>(loop_, discovery_hooks(parts), std::move(accounts), std::move(rules),
-                                           std::random_device{}());
+  discovery_.emplace(loop_, discovery_hooks(parts), std::move(accounts), std::move(rules), std::random_device{}());
   discovery_->start();
 }
 
@@ -271,35 +260,41 @@ void Daemon::wait_flush() {
 }
 
 void Daemon::flush(std::function<void(std::exception_ptr)> done) {
-  auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->take_confirmations());
+  auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_.take_confirmations());
   if (posture_due_) record_posture();  // postponed while nothing had been read
   // Resources that a pending generation removes must not be recorded after it.
-  if (beginning_ == 0) watcher_->check_staleness();
+  if (beginning_ == 0) watcher_.check_staleness();
   const TimePoint now = clock_.wall();
-  const auto lag = watcher_->lag();
+  const auto lag = watcher_.lag();
   lag_.add(lag, clock_.steady());
   const auto work = [gathered, now, lag](Store& store) {
     store.flush(*gathered, now);
     store.note_lag(lag, now);
   };
-  wal_monitor_->look();
-  store_->run(work, [this, done = std::move(done)](std::exception_ptr error) {
+  wal_monitor_.look();
+  store_.run(work, [this, done = std::move(done)](std::exception_ptr error) {
     // The observation windows of these resources stay wider; nothing else is lost.
-    if (error)
-      storage_alarm_->failed(what_of(error));
-    else
-      storage_alarm_->succeeded();
-    control_->storage(storage_alarm_->reason());
+    if (error) {
+      storage_failed(what_of(error));
+    } else {
+      storage_alarm_.succeeded();
+      control_.storage(storage_alarm_.reason());
+    }
     if (done) done(error);
   });
 }
 
-void Daemon::told(const std::vector<Event>& events) {
-  for (const Event& event : events) log_.tell(event);
-  if (!events.empty()) dispatcher_->wake();
+void Daemon::storage_failed(const std::string& error) {
+  storage_alarm_.failed(error);
+  control_.storage(storage_alarm_.reason());
 }
 
-void Daemon::note_outage(const OutageTurn& turn, std::function<void(bool)> done) {
+void Daemon::publish(const std::vector<Event>& events) {
+  for (const Event& event : events) log_.tell(event);
+  if (!events.empty()) dispatcher_.wake();
+}
+
+void Daemon::record_outage(const OutageTurn& turn, std::function<void(bool)> done) {
   using MaybeEvent = std::optional<Event>;
   const TimePoint now = clock_.wall();
   const auto question = [turn, now](Store& store) {
@@ -308,32 +303,32 @@ void Daemon::note_outage(const OutageTurn& turn, std::function<void(bool)> done)
   const auto answered = [this, done = std::move(done)](std::exception_ptr error, const MaybeEvent& event) {
     done(error == nullptr);
     if (error) return log_.error("outage_not_told", {{"error", what_of(error)}});
-    if (event) told({*event});
+    if (event) publish({*event});
   };
-  store_->ask<MaybeEvent>(question, answered);
+  store_.ask<MaybeEvent>(question, answered);
 }
 
 /// Records it once all known resources and the first discovered ones were polled.
 void Daemon::record_posture() {
-  if (first_rounds_ > 0 || !watcher_->all_seen()) return;
+  if (first_rounds_ > 0 || !watcher_.all_seen()) return;
   posture_due_ = true;
   using MaybeEvent = std::optional<Event>;
   const TimePoint now = clock_.wall();
   const auto question = [now](Store& store) { return store.record_posture(now); };
-  store_->ask<MaybeEvent>(question, [this](std::exception_ptr error, const MaybeEvent& event) {
+  store_.ask<MaybeEvent>(question, [this](std::exception_ptr error, const MaybeEvent& event) {
     if (error) return log_.error("posture_not_told", {{"error", what_of(error)}});
     if (!event) return;
     posture_due_ = false;
-    told({*event});
+    publish({*event});
   });
 }
 
 /// The end of `run --once`: all is polled, the first discovery rounds included, and each delivery is attempted.
 void Daemon::stop_if_idle() {
-  if (!options_.once || first_rounds_ > 0 || !watcher_->idle() || std::exchange(draining_, true)) return;
-  const bool good = watcher_->all_good() && rounds_good_;
+  if (!options_.once || first_rounds_ > 0 || !watcher_.idle() || std::exchange(draining_, true)) return;
+  const bool good = watcher_.all_good() && rounds_good_;
   // If the posture is due, its request went to the store before this: it is stored when the dispatcher looks.
-  dispatcher_->drain([this, good](bool arrived) { stop(good && arrived ? kExitGood : kExitUnavailable); });
+  dispatcher_.drain([this, good](bool delivered) { stop(good && delivered ? kExitGood : kExitUnavailable); });
 }
 
 void Daemon::stop(int status) {
@@ -341,19 +336,19 @@ void Daemon::stop(int status) {
   status_ = status;
   log_.info("stopping", {});
   service_.stopping();
-  control_->close();
-  watchdog_->stop();
+  control_.close();
+  watchdog_.stop();
   if (discovery_) discovery_->stop();
-  watcher_->stop();
-  report_scheduler_->stop();
-  pruner_->stop();
-  store_monitor_->stop();
-  heartbeat_->stop();
-  storage_alarm_->stop();
+  watcher_.stop();
+  report_scheduler_.stop();
+  pruner_.stop();
+  store_monitor_.stop();
+  heartbeat_.stop();
+  storage_alarm_.stop();
   flush_timer_.cancel();
   stop_timer_.expires_after(kStopPatience);
   stop_timer_.async_wait([this](boost::system::error_code) { close_store(); });
-  dispatcher_->stop([this] { stop_timer_.cancel(); });
+  dispatcher_.stop([this] { stop_timer_.cancel(); });
 }
 
 void Daemon::close_store() {
@@ -364,14 +359,14 @@ void Daemon::close_store() {
   last_timer_.async_wait([this](boost::system::error_code error) {
     if (!error && !closed_) abandon();
   });
-  auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_->take_confirmations());
+  auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_.take_confirmations());
   const TimePoint now = clock_.wall();
   const auto work = [gathered, now](Store& store) {
     store.hurry();
     store.flush(*gathered, now);
     store.close(now);
   };
-  store_->run(work, [this](std::exception_ptr error) {
+  store_.run(work, [this](std::exception_ptr error) {
     if (error) fail("the store did not close cleanly", error);
     closed_ = true;
     signals_.cancel();
@@ -400,15 +395,15 @@ DaemonStatus Daemon::daemon_status() const {
   DaemonStatus daemon_status;
   daemon_status.now = clock_.wall();
   daemon_status.started = started_;
-  daemon_status.watching = watcher_->generation() != nullptr;
+  daemon_status.watching = watcher_.generation() != nullptr;
   daemon_status.config_good = reloads_.good();
-  daemon_status.first_poll_done = daemon_status.watching && first_rounds_ == 0 && watcher_->all_seen();
+  daemon_status.first_poll_done = daemon_status.watching && first_rounds_ == 0 && watcher_.all_seen();
   daemon_status.stopping = stopping_;
-  daemon_status.storage_failing = storage_alarm_->failing();
+  daemon_status.storage_failing = storage_alarm_.failing();
   daemon_status.lag = lag_.most(clock_.steady());
   if (admin_) daemon_status.endpoint_trouble = admin_->trouble();
   if (admin_) daemon_status.endpoint_failures = admin_->failures();
-  gather_status(config_, *watcher_, *dispatcher_, *store_monitor_, clock_, daemon_status);
+  gather_status(config_, watcher_, dispatcher_, store_monitor_, clock_, daemon_status);
   return daemon_status;
 }
 

@@ -7,6 +7,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
+#include <optional>
 
 #include "daemon/admin/admin_server.h"
 #include "daemon/config/config.h"
@@ -28,6 +29,7 @@
 #include "daemon/runtime/watchdog.h"
 #include "daemon/watch/watcher.h"
 #include "pollers/asio_loop.h"
+#include "storage/file/key_file.h"
 
 namespace noticed {
 
@@ -40,7 +42,6 @@ class Daemon {
  public:
   /// Opens the store. Throws StoreError.
   Daemon(Config config, const RunOptions& options, const Clock& clock, Log& log);
-  ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
@@ -51,10 +52,14 @@ class Daemon {
   DaemonStatus daemon_status() const;
 
  private:
+  Watcher::Hooks watcher_hooks();
+  Control::Parts control_parts();
   void make_endpoint();
   /// Submits a configuration to the store; once stored, started() puts it in force.
   void begin_generation(Config config);
   void started(const Started& started, const PolicyPtr& policy);
+  /// What runs beside the watch, in its own rhythm; not with `once`.
+  void start_services(const PolicyPtr& policy);
   std::size_t accounts_with_rules() const;
   void discover();
   void round_ended(bool complete);
@@ -65,9 +70,11 @@ class Daemon {
   /// Stores the confirmations gathered so far; `done`, if set, is called later.
   void flush(std::function<void(std::exception_ptr)> done = {});
   void record_posture();
-  void told(const std::vector<Event>& events);
+  void storage_failed(const std::string& error);
+  /// Logs committed events and has them delivered.
+  void publish(const std::vector<Event>& events);
   /// Stores the outage's begin or end and alerts; then reports whether it was stored.
-  void note_outage(const OutageTurn& turn, std::function<void(bool stored)> done);
+  void record_outage(const OutageTurn& turn, std::function<void(bool stored)> done);
   void stop_if_idle();
   std::string status_line() const;
   void stop(int status);
@@ -88,23 +95,27 @@ class Daemon {
   boost::asio::steady_timer last_timer_{io_};
   AsioLoop loop_;
   SystemdNotify service_;
-  Redactor redactor_;
+  const KeyFile key_;
+  const Redactor redactor_;
   HttpClient http_;
   Fetcher fetcher_;
-  std::unique_ptr<StorageAlarm> storage_alarm_;
-  std::unique_ptr<StoreThread> store_;
-  std::unique_ptr<Dispatcher> dispatcher_;
-  std::unique_ptr<ReportScheduler> report_scheduler_;
-  std::unique_ptr<Pruner> pruner_;
-  std::unique_ptr<WalMonitor> wal_monitor_;
-  std::unique_ptr<StoreMonitor> store_monitor_;
-  std::unique_ptr<Watchdog> watchdog_;
-  std::unique_ptr<Heartbeat> heartbeat_;
-  std::unique_ptr<Watcher> watcher_;
-  std::unique_ptr<Discovery> discovery_;
-  std::unique_ptr<AdminServer> admin_;
+  StorageAlarm storage_alarm_;
+  // A part refers to those above it; what it needs of those below are hooks, called while the loop runs. The storage
+  // thread posts to the loop, so it ends before.
+  StoreThread store_;
+  Dispatcher dispatcher_;
+  ReportScheduler report_scheduler_;
+  Pruner pruner_;
+  WalMonitor wal_monitor_;
+  StoreMonitor store_monitor_;
+  Watchdog watchdog_;
+  Heartbeat heartbeat_;
+  Watcher watcher_;
+  std::optional<Discovery> discovery_;  // of this generation, if it has rules
+  std::optional<AdminServer> admin_;    // unless it is switched off, or closed by a stop
   ReloadState reloads_;
-  std::unique_ptr<Control> control_;
+  Control control_;
+
   std::uint32_t last_generation_ = 0;
   std::size_t beginning_ = 0;  // generations submitted to the store, no reply yet
   int status_ = 0;
