@@ -22,8 +22,6 @@ enum class Verdict : std::uint8_t {
   suspend  // the sink itself is broken (address, secret, robot): stop, keep all messages, notify people, probe rarely
 };
 std::string_view to_text(Verdict verdict);
-/// Throws std::invalid_argument for an unknown word.
-Verdict verdict_from(std::string_view text);
 
 /// A pending event of a sink.
 struct DueDelivery {

@@ -313,10 +313,12 @@ TEST(Reply, CodeThatDecidesArrivedBeforeTheEndThenItDecides) {
   EXPECT_EQ(make_chat("dingtalk")->judge(result).verdict, Verdict::delivered);
 }
 
-TEST(Verdict, WordsThenBothWaysAndNoOthers) {
-  for (const auto verdict : {kGood, kSlow, kRetry, kDrop, kSuspend}) EXPECT_EQ(verdict_from(to_text(verdict)), verdict);
+TEST(Verdict, EachThenItsWord) {
+  EXPECT_EQ(to_text(kGood), "delivered");
   EXPECT_EQ(to_text(kSlow), "slow_down");
-  EXPECT_THROW(verdict_from("dead"), std::invalid_argument);
+  EXPECT_EQ(to_text(kRetry), "retry");
+  EXPECT_EQ(to_text(kDrop), "drop");
+  EXPECT_EQ(to_text(kSuspend), "suspend");
 }
 
 }  // namespace
