@@ -1,30 +1,13 @@
 #include "pollers/error_text.h"
 
 #include <algorithm>
-#include <cstdint>
 
 #include "pollers/answer_fields.h"
 #include "pollers/patterns.h"
+#include "storage/model/unicode.h"
 
 namespace noticed::codearts {
 namespace {
-
-unsigned byte_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
-
-/// Length of the well-formed UTF-8 character at `at`; 0 if there is none.
-std::size_t character_size(std::string_view text, std::size_t at) {
-  const unsigned lead = byte_at(text, at);
-  if (lead < 0x80) return 1;
-  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || at + size > text.size()) return 0;
-  for (std::size_t i = 1; i < size; ++i)
-    if ((byte_at(text, at + i) & 0xc0U) != 0x80U) return 0;
-  const unsigned second = byte_at(text, at + 1);
-  const bool overlong = (lead == 0xe0 && second < 0xa0) || (lead == 0xf0 && second < 0x90);
-  const bool surrogate = lead == 0xed && second > 0x9f;
-  const bool beyond = lead == 0xf4 && second > 0x8f;
-  return overlong || surrogate || beyond ? 0 : size;
-}
 
 bool is_key(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -56,26 +39,18 @@ TextRange word_at(std::string_view text, std::size_t at) {
 
 std::string one_line(std::string_view text) {
   std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t size = character_size(text, at);
-    const bool control = size == 1 ? byte_at(text, at) < 0x20 || byte_at(text, at) == 0x7f
-                                   : size == 2 && byte_at(text, at) == 0xc2 && byte_at(text, at + 1) < 0xa0;
-    if (size == 0) {
+  while (!text.empty()) {
+    const Character next = first_character(text);
+    if (!next.code) {
       out += '?';
-    } else if (!control) {
-      out += text.substr(at, size);
-    } else if (is_space(text[at])) {
+    } else if (!is_control(*next.code)) {
+      out += next.bytes;
+    } else if (is_space(next.bytes.front())) {
       out += ' ';
     }
-    at += std::max<std::size_t>(size, 1);
+    text.remove_prefix(next.bytes.size());
   }
   return std::string(trim(out));
-}
-
-std::string_view beginning(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && (byte_at(text, bytes) & 0xc0U) == 0x80U) --bytes;
-  return text.substr(0, bytes);
 }
 
 TextRange secret_value(std::string_view text, std::size_t at) {

@@ -12,9 +12,6 @@ namespace noticed::codearts {
 /// become '?'.
 std::string one_line(std::string_view text);
 
-/// The longest prefix of valid UTF-8 text that has at most `bytes` bytes.
-std::string_view beginning(std::string_view text, std::size_t bytes);
-
 /// The position of a secret in a text; size 0: none.
 struct TextRange {
   std::size_t at = 0;

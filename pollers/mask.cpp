@@ -5,6 +5,7 @@
 
 #include "pollers/ascii.h"
 #include "pollers/patterns.h"
+#include "storage/model/unicode.h"
 
 namespace noticed {
 namespace {
@@ -14,7 +15,6 @@ constexpr std::size_t kFingerprint = 16;  // hex digits
 using codearts::is_digit;
 
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; }
 
 /// Length of "#" and a fingerprint at the beginning; 0 if there is none.
 std::size_t fingerprint_size(std::string_view text) {
@@ -37,9 +37,7 @@ std::size_t phone_face(std::string_view text) {
 /// Length of "a***@example.com" at the beginning.
 std::size_t email_face(std::string_view text) {
   constexpr std::string_view kHidden = "***@";
-  std::size_t first = 1;
-  while (first < text.size() && continues_character(text[first])) ++first;
-  if (first >= text.size() || !text.substr(first).starts_with(kHidden)) return 0;
+  if (text.empty() || !text.substr(first_character(text).bytes.size()).starts_with(kHidden)) return 0;
   return codearts::email_at(text, 0);
 }
 

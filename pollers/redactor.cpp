@@ -8,6 +8,7 @@
 #include "pollers/patterns.h"
 #include "pollers/string_masker.h"
 #include "storage/model/digest.h"
+#include "storage/model/unicode.h"
 
 namespace noticed {
 namespace {
@@ -24,13 +25,6 @@ std::string_view name_of(Kind kind) {
     case Kind::text: return "text";
   }
   return "text";
-}
-
-/// The first character of UTF-8 text.
-std::string_view first_character(std::string_view text) {
-  std::size_t size = 1;
-  while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xc0U) == 0x80U) ++size;
-  return text.substr(0, size);
 }
 
 }  // namespace
@@ -86,7 +80,7 @@ std::string Redactor::redact_text(std::string_view text) const {
       out += in[at++];
     }
   }
-  return std::string(codearts::beginning(out, kLongest));
+  return std::string(first_bytes(out, kLongest));
 }
 
 std::string Redactor::mask(Kind kind, std::string_view value) const {
@@ -106,7 +100,7 @@ std::string Redactor::mask(Kind kind, std::string_view value) const {
     const auto sign = trimmed.rfind('@');
     const bool shaped = codearts::email_at(trimmed, 0) == trimmed.size();
     const std::string face =
-        shaped ? std::string(first_character(trimmed)) + "***" + std::string(trimmed.substr(sign)) : "email";
+        shaped ? std::string(first_character(trimmed).bytes) + "***" + std::string(trimmed.substr(sign)) : "email";
     return face + "#" + fingerprint(kind, trimmed);
   }
   return std::string(name_of(kind)) + "#" + fingerprint(kind, value);

@@ -7,19 +7,21 @@
 #include <iostream>
 #include <string_view>
 
+#include "storage/model/unicode.h"
+
 namespace noticed {
 namespace {
 
 /// Width in terminal columns: wide East Asian characters take two.
 std::size_t width_of(const std::string& text) {
   std::size_t width = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if ((byte & 0xC0U) == 0x80U) continue;
-    const bool is_cjk = byte >= 0xE3U && byte <= 0xEDU;  // U+3000 to U+D7FF: CJK and Hangul
-    const std::string_view rest = std::string_view(text).substr(i);
-    const bool is_full_width = rest >= "\xEF\xBC\x81" && rest < "\xEF\xBD\xA1";  // U+FF01 to U+FF60
-    width += is_cjk || is_full_width || byte >= 0xF0U ? 2 : 1;
+  for (std::string_view rest = text; !rest.empty();) {
+    const Character next = first_character(rest);
+    const char32_t code = next.code.value_or(0);
+    const bool is_cjk = code >= 0x3000U && code <= 0xD7FFU;  // and Hangul
+    const bool is_full_width = code >= 0xFF01U && code <= 0xFF60U;
+    width += is_cjk || is_full_width || code > 0xFFFFU ? 2 : 1;
+    rest.remove_prefix(next.bytes.size());
   }
   return width;
 }
@@ -47,12 +49,10 @@ std::string paint(const std::string& text, Tone tone) {
 
 std::string printable(const std::string& text) {
   std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    // U+0080 to U+009F: some terminals interpret these too.
-    const bool is_c1 = byte == 0xC2U && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0U;
-    out += byte < 0x20U || byte == 0x7FU || is_c1 ? '?' : text[i];
-    if (is_c1) ++i;
+  for (std::string_view rest = text; !rest.empty();) {
+    const Character next = first_character(rest);
+    out += next.code && is_control(*next.code) ? "?" : next.bytes;  // some terminals interpret C1, too
+    rest.remove_prefix(next.bytes.size());
   }
   return out;
 }

@@ -1,7 +1,7 @@
 #include "daemon/html/html.h"
 
 #include "daemon/html/times.h"
-#include "daemon/message/clean.h"
+#include "storage/model/unicode.h"
 
 namespace noticed {
 

@@ -12,6 +12,7 @@
 #include "daemon/message/parsed_event.h"
 #include "daemon/message/title.h"
 #include "daemon/message/wording.h"
+#include "storage/model/unicode.h"
 
 namespace noticed {
 namespace {

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "daemon/message/clean.h"
 #include "daemon/message/local_time.h"
 #include "daemon/message/message.h"
 #include "daemon/message/wording.h"
+#include "storage/model/unicode.h"
 #include "storage/model/words.h"
 
 namespace noticed {

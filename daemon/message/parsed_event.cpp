@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "daemon/message/clean.h"
+#include "storage/model/unicode.h"
 
 namespace noticed {
 namespace {

@@ -4,7 +4,7 @@
 #include <map>
 #include <utility>
 
-#include "daemon/message/clean.h"
+#include "storage/model/unicode.h"
 
 namespace noticed {
 namespace {

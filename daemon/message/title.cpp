@@ -4,9 +4,9 @@
 #include <iterator>
 
 #include "daemon/message/change_facts.h"
-#include "daemon/message/clean.h"
 #include "daemon/message/wording.h"
 #include "storage/model/service.h"
+#include "storage/model/unicode.h"
 #include "storage/model/words.h"
 
 namespace noticed {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "daemon/message/clean.h"
 #include "storage/model/service.h"
+#include "storage/model/unicode.h"
 #include "storage/model/words.h"
 
 namespace noticed {

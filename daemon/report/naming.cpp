@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "daemon/message/clean.h"
 #include "daemon/message/console.h"
 #include "daemon/message/wording.h"
+#include "storage/model/unicode.h"
 #include "storage/model/words.h"
 
 namespace noticed {

@@ -1,9 +1,9 @@
 // Section: observation gaps, and undelivered messages.
 #include "daemon/html/times.h"
-#include "daemon/message/clean.h"
 #include "daemon/message/wording.h"
 #include "daemon/report/naming.h"
 #include "daemon/report/sections.h"
+#include "storage/model/unicode.h"
 
 namespace noticed {
 namespace {

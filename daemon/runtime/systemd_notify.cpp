@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "storage/model/unicode.h"
+
 namespace noticed {
 namespace {
 
@@ -21,11 +23,7 @@ std::string one_line(std::string text) {
     if (static_cast<unsigned char>(letter) < 0x20) letter = ' ';
   }
   if (text.size() <= kMostReason) return text;
-  std::size_t end = kMostReason;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a character
-  text.resize(end);
-  text += "…";
-  return text;
+  return std::string(first_bytes(text, kMostReason)) + "…";
 }
 
 }  // namespace

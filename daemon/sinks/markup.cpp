@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "storage/model/percent.h"
+#include "storage/model/unicode.h"
 
 namespace noticed {
 namespace {
@@ -58,11 +59,7 @@ bool is_inner(std::string_view text, std::size_t at) {
 }
 
 /// U+FF01 to U+FF5E are the fullwidth forms of the printable ASCII characters.
-std::string fullwidth(char c) {
-  const unsigned point = 0xFF00U + static_cast<unsigned char>(c) - 0x20U;
-  return {static_cast<char>(0xE0U | (point >> 12U)), static_cast<char>(0x80U | ((point >> 6U) & 0x3FU)),
-          static_cast<char>(0x80U | (point & 0x3FU))};
-}
+std::string fullwidth(char c) { return to_utf8(0xFF00U + static_cast<unsigned char>(c) - 0x20U); }
 
 bool begins_entity(std::string_view rest) {
   constexpr std::size_t kLongest = 11;  // limits the search: hostile names can contain many of them in a row

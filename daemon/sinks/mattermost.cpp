@@ -2,8 +2,8 @@
 #include "daemon/config/sink_type.h"
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
-#include "daemon/sinks/utf8.h"
 #include "daemon/sinks/writing.h"
+#include "storage/model/unicode.h"
 
 namespace noticed {
 namespace {

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "daemon/sinks/utf8.h"
+#include "storage/model/unicode.h"
 
 namespace noticed {
 

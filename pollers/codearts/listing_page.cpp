@@ -6,6 +6,7 @@
 #include "pollers/error_text.h"
 #include "pollers/json_reader.h"
 #include "pollers/poller.h"
+#include "storage/model/unicode.h"
 
 namespace noticed::codearts {
 namespace {
@@ -33,7 +34,7 @@ ListingPage::Row read_row(const ListingForm& form, const Node& node) {
     out.odd = !has_form(out.resource.id, form.id);
   }
   const std::string name = one_line(one_of(row, form.names).text().value_or(""));
-  out.resource.name = beginning(name, kLongestName);
+  out.resource.name = first_bytes(name, kLongestName);
   return out;
 }
 

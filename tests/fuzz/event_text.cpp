@@ -3,11 +3,11 @@
 #include <array>
 #include <stdexcept>
 
-#include "daemon/sinks/utf8.h"
 #include "fuzz/text.h"
 #include "storage/model/notice.h"
 #include "storage/model/sink_notice.h"
 #include "tests/support/services.h"
+#include "storage/model/unicode.h"
 
 namespace noticed::fuzz {
 namespace {

@@ -7,10 +7,8 @@
 #include "daemon/config/rate.h"
 #include "daemon/config/report_time.h"
 #include "daemon/config/url.h"
-#include "daemon/message/clean.h"
 #include "daemon/sinks/markup.h"
 #include "daemon/sinks/sink_table.h"
-#include "daemon/sinks/utf8.h"
 #include "fuzz/canary.h"
 #include "fuzz/targets.h"
 #include "fuzz/text.h"
@@ -19,6 +17,7 @@
 #include "storage/model/clock.h"
 #include "storage/model/policy.h"
 #include "storage/model/setting.h"
+#include "storage/model/unicode.h"
 
 namespace noticed::fuzz {
 namespace {
@@ -67,7 +66,7 @@ void check_cuts(std::string_view text) {
   for (const std::size_t most : {0U, 1U, 2U, 3U, 7U, 40U}) {
     require(cut_bytes(valid, most).size() <= most && is_utf8(cut_bytes(valid, most)), "cut to too many bytes");
     require(utf16_units(cut_units(valid, most)) <= most && is_utf8(cut_units(valid, most)), "cut to too many units");
-    require(is_utf8(codearts::beginning(valid, most)), "cut within a character");
+    require(is_utf8(first_bytes(valid, most)), "cut within a character");
     if (most > 0) require(length_of(shorten(valid, most)) <= most, "shortened to too many characters");
   }
 }

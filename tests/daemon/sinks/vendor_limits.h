@@ -5,7 +5,7 @@
 #include <string>
 
 #include "daemon/sinks/chat_sink.h"
-#include "daemon/sinks/utf8.h"
+#include "storage/model/unicode.h"
 
 namespace noticed {
 

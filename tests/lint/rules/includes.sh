@@ -13,7 +13,7 @@ room() {
 
 status=0
 cpp_files storage/model |
-  room "\"storage/model/|$STD|<nlohmann/|<openssl/" || status=1
+  room "\"storage/model/|$STD|<nlohmann/|<openssl/|<utf8cpp/" || status=1
 cpp_files storage | grep -v '^storage/model/' |
   room "\"storage/|$STD|$POSIX|<SQLiteCpp/|<nlohmann/" || status=1  # sqlite3.h is among $POSIX by its form
 cpp_files pollers |
