@@ -14,11 +14,12 @@
 #include "daemon/discovery/discovery_hooks.h"
 #include "daemon/monitoring/gather_status.h"
 #include "daemon/runtime/exit_status.h"
-#include "daemon/runtime/time_zone.h"
 #include "daemon/runtime/version.h"
 #include "daemon/sinks/sink_table.h"
 #include "daemon/watch/generation.h"
 #include "pollers/answer_reader.h"
+#include "storage/file/key_file.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 

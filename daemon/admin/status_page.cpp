@@ -9,6 +9,7 @@
 #include "daemon/runtime/version.h"
 #include "storage/model/base64.h"
 #include "storage/model/digest.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {

@@ -6,7 +6,7 @@
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
 #include "daemon/runtime/exit_status.h"
-#include "daemon/runtime/log.h"
+#include "storage/model/time_zone.h"
 #include "storage/read/delivery_history.h"
 
 namespace noticed {

@@ -5,7 +5,7 @@
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
 #include "daemon/runtime/exit_status.h"
-#include "daemon/runtime/log.h"
+#include "storage/model/time_zone.h"
 #include "storage/read/cursor.h"
 
 namespace noticed {
@@ -37,8 +37,7 @@ nlohmann::ordered_json record_of(const ChangeRow& row) {
 
 /// Only the time, if the date is that of the observation.
 std::string not_before_text(const ChangeRow& row) {
-  const bool same_day = local_text(row.not_before, "%F") == local_text(row.observed_at, "%F");
-  return local_text(row.not_before, same_day ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S");
+  return is_same_day(row.not_before, row.observed_at) ? local_clock(row.not_before) : local_time(row.not_before);
 }
 
 std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }

@@ -8,8 +8,8 @@
 #include "daemon/config/config.h"
 #include "daemon/daemon.h"
 #include "daemon/runtime/exit_status.h"
-#include "daemon/runtime/time_zone.h"
 #include "daemon/sinks/sink_table.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 

@@ -5,8 +5,8 @@
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
 #include "daemon/runtime/exit_status.h"
-#include "daemon/runtime/log.h"
 #include "storage/model/service.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {

@@ -7,10 +7,10 @@
 #include "daemon/cli/reader_options.h"
 #include "daemon/config/network_settings.h"
 #include "daemon/runtime/exit_status.h"
-#include "daemon/runtime/time_zone.h"
 #include "daemon/runtime/version.h"
 #include "daemon/sinks/sink.h"
 #include "daemon/sinks/sink_table.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {

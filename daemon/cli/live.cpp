@@ -2,7 +2,7 @@
 
 #include "daemon/cli/reader_options.h"
 #include "daemon/control/control_client.h"
-#include "daemon/runtime/log.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {
@@ -13,9 +13,7 @@ constexpr std::chrono::seconds kAnswer{2};
 std::string time_text(const std::string& text, TimePoint now) {
   const auto time = parse_rfc3339(text);
   if (!time) return "an unknown time";
-  constexpr const char* kDay = "%Y-%m-%d";
-  if (local_text(*time, kDay) == local_text(now, kDay)) return local_text(*time, "%H:%M:%S");
-  return table_time(time);
+  return is_same_day(*time, now) ? local_clock(*time) : local_time(*time);
 }
 
 std::string refusal_text(const nlohmann::json& status, TimePoint now) {

@@ -4,9 +4,8 @@
 
 #include "daemon/config/config.h"
 #include "daemon/runtime/exit_status.h"
-#include "daemon/runtime/log.h"
-#include "daemon/runtime/time_zone.h"
 #include "daemon/sinks/sink_table.h"
+#include "storage/model/time_zone.h"
 #include "storage/read/cursor.h"
 
 namespace noticed {
@@ -46,14 +45,9 @@ std::string short_name(const std::string& service, const std::string& id, const 
   return name.empty() ? where : name + " (" + where + ")";
 }
 
-std::string table_time(const std::optional<TimePoint>& time) {
-  return time ? local_text(*time, "%Y-%m-%d %H:%M:%S") : "never";
-}
+std::string table_time(const std::optional<TimePoint>& time) { return time ? local_time(*time) : "never"; }
 
-std::string zone_text(TimePoint now) {
-  const std::string text = local_text(now);
-  return "UTC" + text.substr(text.size() - 6);
-}
+std::string zone_text(TimePoint now) { return utc_offset(now); }
 
 std::string when_text(const std::optional<TimePoint>& time) { return time ? local_text(*time) : "never"; }
 

@@ -1,24 +1,17 @@
 #include "daemon/cli/time_argument.h"
 
 #include <cstdio>
-#include <ctime>
 
 #include "daemon/cli/cli.h"
 #include "daemon/config/duration.h"
 #include "daemon/runtime/exit_status.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {
 
-TimePoint from_local(std::tm local) {
-  local.tm_isdst = -1;
-  return TimePoint{std::chrono::seconds{std::mktime(&local)}};
-}
-
 std::optional<TimePoint> parse_local(const std::string& text, TimePoint now) {
-  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-  std::tm local{};
-  localtime_r(&seconds, &local);
+  std::tm local = local_fields(now);
   local.tm_hour = local.tm_min = local.tm_sec = 0;
   int year = 0;
   int month = 0;

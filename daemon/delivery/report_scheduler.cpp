@@ -1,6 +1,6 @@
 #include "daemon/delivery/report_scheduler.h"
 
-#include <ctime>
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 
@@ -15,18 +15,14 @@ constexpr int kDaysAWeek = 7;
 }  // namespace
 
 TimePoint next_report(const ReportTime& when, TimePoint after) {
-  const std::time_t seconds_now = std::chrono::system_clock::to_time_t(after);
-  std::tm local{};
-  ::localtime_r(&seconds_now, &local);
   for (int days = 0;; ++days) {
-    std::tm day = local;
+    std::tm day = local_fields(after);
     day.tm_mday += days;
     day.tm_hour = static_cast<int>(when.minute / 60);
     day.tm_min = static_cast<int>(when.minute % 60);
     day.tm_sec = 0;
-    day.tm_isdst = -1;
-    const TimePoint time{seconds{std::mktime(&day)}};
-    const bool wanted = !when.weekday || static_cast<unsigned>(day.tm_wday) == *when.weekday;
+    const TimePoint time = from_local(day);
+    const bool wanted = !when.weekday || static_cast<unsigned>(local_fields(time).tm_wday) == *when.weekday;
     if ((wanted && time > after) || days > kDaysAWeek + 1) return time;
   }
 }

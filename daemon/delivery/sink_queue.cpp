@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "daemon/config/network_settings.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 

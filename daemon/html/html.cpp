@@ -1,6 +1,6 @@
 #include "daemon/html/html.h"
 
-#include "daemon/html/times.h"
+#include "storage/model/time_zone.h"
 #include "storage/model/unicode.h"
 
 namespace noticed {

@@ -1,30 +1,11 @@
 #include "daemon/html/times.h"
 
 #include <array>
-#include <ctime>
+
+#include "storage/model/time_zone.h"
 
 namespace noticed {
-namespace {
-
-/// Formats by an strftime pattern. The program stays in the C locale, so names of days are English.
-std::string local(TimePoint time, const char* pattern) {
-  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-  std::tm parts{};
-  localtime_r(&seconds, &parts);
-  std::array<char, 64> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), pattern, &parts)};
-}
-
-}  // namespace
-
-std::string local_time(TimePoint time) { return local(time, "%Y-%m-%d %H:%M:%S"); }
-std::string local_clock(TimePoint time) { return local(time, "%H:%M:%S"); }
-std::string local_day(TimePoint time) { return local(time, "%A %-d %B %Y"); }
-
-std::string utc_offset(TimePoint time) {
-  const std::string offset = local(time, "%z");  // "+0800"
-  return "UTC" + offset.substr(0, 3) + ":" + offset.substr(3);
-}
+std::string local_day(TimePoint time) { return local_text(time, "%A %-d %B %Y"); }
 
 std::string length_words(std::chrono::milliseconds length) {
   struct Unit {

@@ -1,26 +1,13 @@
 #include "daemon/message/local_time.h"
 
 #include <array>
-#include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <string_view>
+
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {
-
-std::tm local(TimePoint time) {
-  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-  std::tm parts{};
-  localtime_r(&seconds, &parts);
-  return parts;
-}
-
-std::string clock_text(const std::tm& time) {
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%02d:%02d:%02d", time.tm_hour, time.tm_min, time.tm_sec);
-  return text.data();
-}
 
 /// Not by strftime, whose names depend on the locale.
 std::string day_text(Language language, const std::tm& time) {
@@ -48,18 +35,17 @@ std::string zone_text(const std::tm& time) {
 
 std::string both(Language language, TimePoint from, TimePoint to, std::string_view before, std::string_view amid,
                  std::string_view after) {
-  const std::tm first = local(from);
-  const std::tm last = local(to);
-  const bool one_day = first.tm_year == last.tm_year && first.tm_yday == last.tm_yday;
+  const std::tm first = local_fields(from);
+  const std::tm last = local_fields(to);
   const bool zh = language == Language::zh;
   std::string text;
-  if (one_day) {
-    text = day_text(language, first) + (zh ? "" : ", ") + std::string(before) + clock_text(first) + std::string(amid);
-    text += clock_text(last);
+  if (is_same_day(from, to)) {
+    text = day_text(language, first) + (zh ? "" : ", ") + std::string(before) + local_clock(from) + std::string(amid);
+    text += local_clock(to);
   } else {
     const std::string gap = zh ? "" : " ";
-    text = std::string(before) + day_text(language, first) + gap + clock_text(first) + std::string(amid);
-    text += day_text(language, last) + gap + clock_text(last);
+    text = std::string(before) + day_text(language, first) + gap + local_clock(from) + std::string(amid);
+    text += day_text(language, last) + gap + local_clock(to);
   }
   text += after;
   return text + (zh ? "（" + zone_text(last) + "）" : " (" + zone_text(last) + ")");
@@ -68,9 +54,9 @@ std::string both(Language language, TimePoint from, TimePoint to, std::string_vi
 }  // namespace
 
 std::string time_text(Language language, TimePoint time) {
-  const std::tm parts = local(time);
-  if (language == Language::zh) return day_text(language, parts) + clock_text(parts) + "（" + zone_text(parts) + "）";
-  return day_text(language, parts) + ", " + clock_text(parts) + " (" + zone_text(parts) + ")";
+  const std::tm parts = local_fields(time);
+  if (language == Language::zh) return day_text(language, parts) + local_clock(time) + "（" + zone_text(parts) + "）";
+  return day_text(language, parts) + ", " + local_clock(time) + " (" + zone_text(parts) + ")";
 }
 
 std::string window_text(Language language, TimePoint from, TimePoint to) {

@@ -2,10 +2,10 @@
 
 #include "daemon/html/html.h"
 #include "daemon/html/page_style.h"
-#include "daemon/html/times.h"
 #include "daemon/report/page_script.h"
 #include "daemon/report/sections.h"
 #include "daemon/runtime/version.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {

@@ -3,6 +3,7 @@
 #include "daemon/message/wording.h"
 #include "daemon/report/naming.h"
 #include "daemon/report/sections.h"
+#include "storage/model/time_zone.h"
 #include "storage/model/unicode.h"
 
 namespace noticed {
@@ -64,7 +65,7 @@ void write_change(Html& page, const ChangeRow& change) {
 /// "between 21:55:09 and 22:00:09"; with dates if they differ.
 void write_window(Html& page, TimePoint from, TimePoint to) {
   page.raw("<p class=when>between ");
-  if (local_day(from) == local_day(to))
+  if (is_same_day(from, to))
     page.clock(from);
   else
     page.moment(from);

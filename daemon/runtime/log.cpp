@@ -4,8 +4,9 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
-#include <ctime>
 #include <nlohmann/json.hpp>
+
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {
@@ -61,21 +62,6 @@ LogLevel level_of(Severity severity) {
 }
 
 }  // namespace
-
-std::string local_text(TimePoint time, const char* pattern) {
-  const std::time_t whole = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-  std::tm local{};
-  localtime_r(&whole, &local);
-  std::array<char, 64> text{};
-  std::strftime(text.data(), text.size(), pattern, &local);
-  return text.data();
-}
-
-std::string local_text(TimePoint time) {
-  std::string out = local_text(time, "%Y-%m-%d %H:%M:%S %z");
-  out.insert(out.size() - 2, ":");  // +0800 -> +08:00
-  return out;
-}
 
 Log::Log(const Clock& clock, const std::string& level, LogFormat format, Journal journal)
     : clock_(clock),

@@ -54,9 +54,4 @@ class Log {
   std::atomic<bool> journal_missed_ = false;  // logged once
 };
 
-/// "2026-11-21 22:05:09 +08:00" in the process's time zone.
-std::string local_text(TimePoint time);
-/// The same, formatted by an strftime pattern.
-std::string local_text(TimePoint time, const char* pattern);
-
 }  // namespace noticed

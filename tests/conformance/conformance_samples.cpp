@@ -2,7 +2,6 @@
 // one request, TYPE.CASE.PART.json; FOLDER/secrets/TYPE is what it was signed with, FOLDER/keyword what two chats ask
 // for.
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -11,6 +10,7 @@
 #include "conformance/cases.h"
 #include "daemon/sinks/sink.h"
 #include "storage/model/base64.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {
@@ -115,8 +115,7 @@ int main(int argc, char** argv) try {
     std::cerr << "usage: conformance-samples FOLDER\n";
     return 64;
   }
-  setenv("TZ", "Asia/Shanghai", 1);
-  tzset();
+  noticed::use_time_zone("Asia/Shanghai");
   return noticed::write_all(argv[1]);
 } catch (const std::exception& error) {
   std::cerr << "conformance-samples: " << error.what() << "\n";

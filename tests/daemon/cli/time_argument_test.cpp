@@ -1,12 +1,10 @@
 #include "daemon/cli/time_argument.h"
 
 #include <gtest/gtest.h>
-#include <time.h>
-
-#include <cstdlib>
 
 #include "daemon/cli/cli.h"
 #include "daemon/runtime/exit_status.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {
@@ -14,13 +12,9 @@ namespace {
 /// The process in a time zone of the test's choice, at 2026-11-21T14:05:09.123Z.
 class When : public testing::Test {
  protected:
-  void TearDown() override {
-    ::unsetenv("TZ");
-    ::tzset();
-  }
+  void TearDown() override { use_time_zone(""); }
   std::string in(const std::string& zone, const std::string& text) const {
-    ::setenv("TZ", zone.c_str(), 1);
-    ::tzset();
+    use_time_zone(zone);
     try {
       const auto time = parse_when(text, now_);
       return time ? to_text(*time) : "nothing";

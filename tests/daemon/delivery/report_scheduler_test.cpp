@@ -1,9 +1,7 @@
 #include "daemon/delivery/report_scheduler.h"
 
-#include <cstdlib>
-#include <ctime>
-
 #include "dispatcher_fixture.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {
@@ -15,14 +13,10 @@ using std::chrono::hours;
 class ReporterTest : public DispatcherTest {
  protected:
   ReporterTest() {
-    setenv("TZ", "Europe/Berlin", 1);
-    tzset();
+    use_time_zone("Europe/Berlin");
     begin(1);
   }
-  ~ReporterTest() override {
-    unsetenv("TZ");
-    tzset();
-  }
+  ~ReporterTest() override { use_time_zone(""); }
   static TimePoint time(const std::string& text) { return *parse_rfc3339(text); }
   static std::string next(const ReportTime& when, const std::string& after) {
     return to_text(next_report(when, time(after)));

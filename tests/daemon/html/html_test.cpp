@@ -1,4 +1,5 @@
 #include "daemon/html/html.h"
+#include "storage/model/time_zone.h"
 
 #include <gtest/gtest.h>
 
@@ -19,8 +20,7 @@ TEST(Html, TextThatHidesOrTurnsAroundThenCleaned) {
 }
 
 TEST(Html, MomentThenLocalForPeopleAndUtcForMachines) {
-  setenv("TZ", "Asia/Shanghai", 1);
-  tzset();
+  use_time_zone("Asia/Shanghai");
   std::ostringstream out;
   Html page(out);
   page.moment(*parse_rfc3339("2026-11-21T14:05:09.123Z")).clock(*parse_rfc3339("2026-11-21T16:05:09Z"));

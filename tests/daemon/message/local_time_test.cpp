@@ -1,16 +1,13 @@
 #include "daemon/message/local_time.h"
 
 #include "daemon/message/message_fixture.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {
 
 class LocalTime : public MessageTest {
  protected:
-  static void live_in(const char* zone) {
-    setenv("TZ", zone, 1);
-    tzset();
-  }
   const TimePoint from_ = at("2026-11-20T18:55:09.999Z");
   const TimePoint to_ = at("2026-11-20T19:00:09.123Z");
 };
@@ -39,11 +36,11 @@ TEST_F(LocalTime, OneTimeThenDayClockAndZone) {
 }
 
 TEST_F(LocalTime, OtherZonesThenTheirOffset) {
-  live_in("Asia/Kolkata");
+  use_time_zone("Asia/Kolkata");
   EXPECT_EQ(time_text(Language::en, to_), "Sat 21 Nov, 00:30:09 (UTC+5:30)");
-  live_in("America/St_Johns");
+  use_time_zone("America/St_Johns");
   EXPECT_EQ(time_text(Language::en, to_), "Fri 20 Nov, 15:30:09 (UTC−3:30)");
-  live_in("UTC");
+  use_time_zone("UTC");
   EXPECT_EQ(time_text(Language::en, to_), "Fri 20 Nov, 19:00:09 (UTC)");
 }
 

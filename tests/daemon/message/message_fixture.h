@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <ctime>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,14 +13,14 @@
 #include "storage/model/quiet.h"
 #include "storage/model/sink_notice.h"
 #include "tests/support/services.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 
 class MessageTest : public testing::Test {
  protected:
   MessageTest() {
-    setenv("TZ", "Asia/Shanghai", 1);
-    tzset();
+    use_time_zone("Asia/Shanghai");
     policy_.host = "watcher-1";
     policy_.notify_channels = {"email", "wecom", "dingtalk", "feishu", "webhook"};
     policy_.failure_events = {"buildJobFail", "pipelineRun.failed", "codeGateFailed"};

@@ -4,6 +4,7 @@
 
 #include "daemon/report/report_page.h"
 #include "tests/support/services.h"
+#include "storage/model/time_zone.h"
 
 namespace noticed {
 namespace {
@@ -57,8 +58,7 @@ Settings large_settings(int i, bool later) {
 }  // namespace
 
 World::World() : store_(std::make_unique<Store>(StoreOptions{database_, "0011223344556677", "0.1.0", false}, at(0ms))) {
-  ::setenv("TZ", "Asia/Shanghai", 1);
-  ::tzset();
+  use_time_zone("Asia/Shanghai");
 }
 
 std::vector<Remembered> World::watch(const std::vector<WatchedResource>& resources, TimePoint now) {

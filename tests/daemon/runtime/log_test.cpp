@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "storage/model/time_zone.h"
 #include "tests/pollers/fake_loop.h"
 
 namespace noticed {
@@ -16,8 +17,7 @@ using Fields = std::map<std::string, std::string>;
 class LogTest : public testing::Test {
  protected:
   LogTest() {
-    ::setenv("TZ", "UTC0", 1);
-    ::tzset();
+    use_time_zone("UTC0");
     testing::internal::CaptureStdout();
   }
   ~LogTest() override {
