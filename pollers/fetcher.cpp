@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "pollers/backoff.h"
+
 namespace noticed {
 
 using std::chrono::milliseconds;
@@ -11,9 +13,9 @@ using std::chrono::seconds;
 namespace {
 
 constexpr unsigned kAttempts = 3;
-constexpr milliseconds kFirstPause{1'000};  // upper bound before the second attempt; doubles
-constexpr unsigned kPatience = 5;           // failures in a row after which requests to a host are not retried
-constexpr std::size_t kOwnPart = 4;         // 1/kOwnPart of the places is reserved, in equal shares per host
+constexpr Backoff kBackoff{seconds{1}, seconds{4}};
+constexpr unsigned kPatience = 5;    // failures in a row after which requests to a host are not retried
+constexpr std::size_t kOwnPart = 4;  // 1/kOwnPart of the places is reserved, in equal shares per host
 
 constexpr const char* kAccept = "Accept: application/json";
 constexpr const char* kJsonBody = "Content-Type: application/json;charset=utf8";
@@ -252,10 +254,8 @@ bool Fetcher::again(const LinePtr& line, const CallPtr& call, const Failure& fai
       return rest(line, call, line->host.limit.wait(now));
     case Reaction::retry: {
       if (++line->host.failures > kPatience) return false;
-      const milliseconds most = kFirstPause * (1U << (call->attempts_ - 1));
-      std::uniform_int_distribution<std::int64_t> jitter(0, most.count());
-      return rest(line, call,
-                  std::max(failure.retry_after.value_or(seconds{0}) + milliseconds{0}, milliseconds{jitter(random_)}));
+      const milliseconds asked = failure.retry_after.value_or(seconds{0});
+      return rest(line, call, std::max(asked, kBackoff.wait(call->attempts_ - 1, random_)));
     }
   }
   return false;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pollers/backoff.h"
+
 namespace noticed {
 
 using std::chrono::duration;
@@ -15,7 +17,7 @@ constexpr double kSlowest = 1.0 / 30;  // one request per 30 s still detects the
 constexpr std::chrono::minutes kCreep{10};
 constexpr std::chrono::hours kStatedHolds{24};
 constexpr double kBelowStated = 0.9;
-constexpr seconds kLongestGuess{60};
+constexpr Backoff kGuess{seconds{1}, seconds{60}};  // how long to wait, if the host does not say
 
 double in_seconds(milliseconds time) { return duration<double>(time).count(); }
 
@@ -66,8 +68,8 @@ void RateLimit::throttled(SteadyPoint sent, SteadyPoint now, const Failure& fail
     stated_at_ = now;
   }
   const bool heard_before = slowed_ && sent <= *slowed_;
-  const seconds guess = std::min(seconds{1} * (1U << std::min(unheeded_, 6U)), kLongestGuess);
-  closed_until_ = std::max(closed_until_, now + failure.retry_after.value_or(heard_before ? seconds{0} : guess));
+  const milliseconds guess = heard_before ? milliseconds{0} : kGuess.bound(unheeded_);
+  closed_until_ = std::max(closed_until_, now + (failure.retry_after ? *failure.retry_after : guess));
   refused_ = now;
   if (!pause_) pause_ = HostPause{now, {}, {}};
   pause_->until = closed_until_;

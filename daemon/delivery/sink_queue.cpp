@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "daemon/config/network_settings.h"
+#include "pollers/backoff.h"
 #include "storage/model/time_zone.h"
 
 namespace noticed {
@@ -12,12 +13,10 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr std::size_t kMostEvents = 500;    // per plan
-constexpr std::size_t kAtOnce = 16;         // messages in flight, for sinks that do not group
-constexpr std::uint32_t kBreaker = 10;      // after so many consecutive failures, one message at a time probes the sink
-constexpr milliseconds kFirstPause{5'000};  // full jitter: a random time up to base * 2^attempts
-constexpr milliseconds kLongestBackoff{3'600'000};
-constexpr milliseconds kShortestPause{100};
+constexpr std::size_t kMostEvents = 500;  // per plan
+constexpr std::size_t kAtOnce = 16;       // messages in flight, for sinks that do not group
+constexpr std::uint32_t kBreaker = 10;    // after so many consecutive failures, one message at a time probes the sink
+constexpr Backoff kBackoff{milliseconds{5'000}, milliseconds{3'600'000}, milliseconds{100}};
 constexpr milliseconds kProbeEvery{900'000};    // of a suspended sink
 constexpr milliseconds kSoonestProbe{60'000};   // after the previous one, if the sink may work again
 constexpr milliseconds kUsualSlowDown{30'000};  // if the reply names no time
@@ -306,7 +305,9 @@ void SinkQueue::choose_next(AttemptResult& outcome, const ReplyAssessment& asses
   outcome.pause_sink = sink_->groups() || stored_.suspended || stored_.failures + 1 >= kBreaker;
   const bool at_once = assessment.pause == milliseconds{0} && !stored_.suspended;
   const std::uint32_t failures = outcome.pause_sink ? std::max(attempts, failures_one_at_a_time()) : attempts;
-  const milliseconds pause = stored_.suspended ? kProbeEvery : at_once ? milliseconds{0} : backoff(failures);
+  const milliseconds pause = stored_.suspended ? kProbeEvery
+                             : at_once         ? milliseconds{0}
+                                               : kBackoff.wait(failures, random_);
   outcome.next = outcome.at + std::max(asked, pause);
 }
 
@@ -354,7 +355,7 @@ void SinkQueue::on_store_error(std::string_view record, std::exception_ptr error
 void SinkQueue::become_idle(milliseconds longest) {
   if (state_ == State::waiting || state_ == State::idle) {
     state_ = State::idle;
-    wake_after(std::max(longest, kShortestPause));
+    wake_after(std::max(longest, kBackoff.shortest));
   }
   parts_.on_idle();
 }
@@ -375,12 +376,6 @@ void SinkQueue::clock_was_set(milliseconds by) {
 std::uint32_t SinkQueue::failures_one_at_a_time() const {
   if (sink_->groups()) return stored_.failures;
   return stored_.failures - std::min(stored_.failures, kBreaker);
-}
-
-milliseconds SinkQueue::backoff(std::uint32_t attempts) {
-  const auto most = std::min(kLongestBackoff, kFirstPause * (std::int64_t{1} << std::min(attempts, 20U)));
-  std::uniform_int_distribution<std::int64_t> pause(kShortestPause.count(), most.count());
-  return milliseconds{pause(random_)};
 }
 
 }  // namespace noticed

@@ -97,7 +97,6 @@ class SinkQueue {
   void become_idle(std::chrono::milliseconds longest);
   void on_store_error(std::string_view record, std::exception_ptr error);
   std::uint32_t failures_one_at_a_time() const;
-  std::chrono::milliseconds backoff(std::uint32_t attempts);
 
   QueueParts parts_;
   std::string name_;

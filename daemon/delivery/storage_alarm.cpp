@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/config/network_settings.h"
+#include "pollers/backoff.h"
 #include "storage/model/storage_notice.h"
 
 namespace noticed {
@@ -13,7 +14,7 @@ namespace {
 
 constexpr milliseconds kNotAgainWithin{3'600'000};
 constexpr unsigned kTries = 5;
-constexpr milliseconds kFirstPause{10'000};  // doubles
+constexpr Backoff kBackoff{milliseconds{10'000}, milliseconds{80'000}};
 
 }  // namespace
 
@@ -104,8 +105,7 @@ void StorageAlarm::on_reply(const PendingAlarmPtr& alarm, const ReplyAssessment&
                                               {"error", assessment.reason},
                                               {"effect", again ? "it is tried again" : "nobody hears of it there"}});
     if (again) {
-      const milliseconds pause =
-          std::max(assessment.pause.value_or(milliseconds{0}), kFirstPause * (1U << (alarm->tries - 1)));
+      const milliseconds pause = std::max(assessment.pause.value_or(milliseconds{0}), kBackoff.bound(alarm->tries - 1));
       alarm->again = loop_.after(pause, [this, weak = std::weak_ptr<PendingAlarm>(alarm)] {
         if (const auto held = weak.lock()) send(held);
       });

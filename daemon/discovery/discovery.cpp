@@ -5,6 +5,7 @@
 #include <random>
 #include <set>
 
+#include "pollers/backoff.h"
 #include "pollers/poller.h"
 
 namespace noticed {
@@ -166,8 +167,7 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
   void wait_for_next_round() {
     const auto sooner = [](const DiscoverRule& a, const DiscoverRule& b) { return a.every < b.every; };
     const milliseconds every = std::min_element(rules_.begin(), rules_.end(), sooner)->every;
-    std::uniform_int_distribution<std::int64_t> jitter(-every.count() / 20, every.count() / 20);
-    const SteadyPoint due = began_ + every + milliseconds{jitter(random_)};
+    const SteadyPoint due = began_ + every + jitter(every, random_);
     begin_after(std::max(milliseconds{0}, due - loop_.clock().steady()));
   }
 

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
+#include "pollers/backoff.h"
+
 namespace noticed {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 void Schedule::at_slot(std::uint32_t index, SteadyPoint slot, seconds interval) {
-  const auto swing = milliseconds{interval}.count() / 20;
-  std::uniform_int_distribution<std::int64_t> jitter(-swing, swing);
-  at(index, slot + milliseconds{jitter(random_)});
+  at(index, slot + jitter(interval, random_));
 }
 
 std::optional<SteadyPoint> Schedule::next() const {

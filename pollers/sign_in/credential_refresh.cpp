@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "pollers/backoff.h"
+
 namespace noticed {
 
 using namespace std::chrono;
@@ -42,15 +44,10 @@ void CredentialRefresh::succeeded(milliseconds life) {
 }
 
 void CredentialRefresh::failed(std::optional<milliseconds> at_least) {
-  constexpr milliseconds kFirst = seconds(1);
-  constexpr milliseconds kLongest = seconds(60);
-  constexpr milliseconds kShortest{100};
+  constexpr Backoff kBackoff{seconds(1), seconds(60), milliseconds(100)};
   on_its_way_ = false;
-  const milliseconds most = std::min(kFirst * (1U << std::min(failures_, 6U)), kLongest);
-  ++failures_;
-  milliseconds pause{std::uniform_int_distribution<milliseconds::rep>(kShortest.count(), most.count())(random_)};
-  if (at_least) pause = std::max(pause, *at_least);
-  not_before_ = loop_.clock().steady() + pause;
+  const milliseconds pause = kBackoff.wait(failures_++, random_);
+  not_before_ = loop_.clock().steady() + std::max(pause, at_least.value_or(milliseconds{0}));
 }
 
 void CredentialRefresh::may_try_again() {
