@@ -9,9 +9,9 @@
 #include "daemon/message/group.h"
 #include "daemon/message/local_time.h"
 #include "daemon/message/notice_facts.h"
-#include "daemon/message/parsed_event.h"
 #include "daemon/message/title.h"
 #include "daemon/message/wording.h"
+#include "storage/model/parsed_event.h"
 #include "storage/model/unicode.h"
 
 namespace noticed {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "daemon/message/compose.h"
-#include "daemon/message/parsed_event.h"
+#include "storage/model/parsed_event.h"
 
 namespace noticed {
 

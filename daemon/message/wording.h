@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "daemon/message/language.h"
-#include "daemon/message/parsed_event.h"
+#include "storage/model/parsed_event.h"
 
 namespace noticed {
 

@@ -16,6 +16,10 @@ std::size_t place_of(const std::string& channel) {
                                   kChannelOrder.begin());
 }
 
+SectionMask unread_of(const StandingRow& resource) {
+  return unread_sections(resource.asked, resource.seen, resource.unsupported);
+}
+
 /// Levels above an event: channels that a hidden level decides, and channels with a switch of their own.
 struct Uppers {
   std::set<std::string> hidden, switched;
@@ -26,14 +30,12 @@ Uppers uppers_of(const Settings& settings) {
   for (const auto& [text, value] : settings) {
     const Path path = decode_path(text);
     if (path.attribute == "switch.enabled") uppers.switched.insert(path.channel);
-    if (path.event != "*" || (path.attribute != "source" && path.attribute != "switch.source")) continue;
-    const auto* source = std::get_if<std::string>(&value);
-    if (source != nullptr && (*source == "project" || *source == "product")) uppers.hidden.insert(path.channel);
+    if (is_hidden_source(path, value)) uppers.hidden.insert(path.channel);
   }
   return uppers;
 }
 
-Reach reach_of(const StandingRow& resource, Service service, const Uppers& uppers, const EventRow& event,
+Reach reach_of(const StandingRow& resource, Service service, const Uppers& uppers, const Coverage& event,
                const std::string& channel) {
   const SectionMask section = bit(section_index(service, channel).value_or(0));
   if ((resource.asked & section) == 0) return Reach::not_asked;
@@ -45,10 +47,9 @@ Reach reach_of(const StandingRow& resource, Service service, const Uppers& upper
   return on ? Reach::on : Reach::off;
 }
 
-std::optional<bool> heard_of(const StandingRow& resource, const EventRow& event) {
+std::optional<bool> heard_of(const StandingRow& resource, const Coverage& event) {
   if ((resource.failing & resource.asked) != 0) return {};
-  if (event.covered == false && has_unread(resource)) return {};
-  return event.covered;
+  return to_optional(as_far_as_read(event.covered, unread_of(resource)));
 }
 
 std::vector<MatrixRow> rows_of(const StandingRow& resource, Service service, const DocumentFacts& facts,
@@ -121,7 +122,7 @@ Matrix matrix_of(Service service, const std::vector<const StandingRow*>& resourc
 
 }  // namespace
 
-bool has_unread(const StandingRow& resource) { return (resource.asked & ~(resource.seen | resource.unsupported)) != 0; }
+bool has_unread(const StandingRow& resource) { return unread_of(resource) != 0; }
 
 std::vector<Matrix> matrices_of(std::span<const StandingRow> resources, const DocumentBook& book) {
   std::map<Service, std::vector<const StandingRow*>> by_service;

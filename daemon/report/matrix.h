@@ -24,7 +24,7 @@ enum class Reach : std::uint8_t {
 /// A document's settings and their interpretation.
 struct DocumentFacts {
   Settings settings;
-  std::vector<EventRow> events;
+  std::vector<Coverage> events;
 };
 using DocumentBook = std::map<std::int64_t, DocumentFacts>;
 

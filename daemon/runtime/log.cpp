@@ -6,6 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "storage/model/parsed_event.h"
 #include "storage/model/time_zone.h"
 
 namespace noticed {
@@ -43,12 +44,11 @@ Journal::Record record_of(int priority, std::string message, std::string_view ev
 /// Adds the event's subject as searchable fields.
 void add_subject(const std::string& body, Journal::Record& record) {
   const auto json = nlohmann::json::parse(body, nullptr, false);
-  if (!json.is_object() || !json.contains("data")) return;
-  const auto& data = json["data"];
-  const auto& about = data.contains("resource") ? data["resource"] : data;
-  if (!about.is_object()) return;
-  const auto text = [&](const char* key) {
-    return about.contains(key) && about[key].is_string() ? about[key].get<std::string>() : "";
+  const auto& data = member_of(json, "data");
+  const auto& resource = member_of(data, "resource");
+  const auto text = [&](std::string_view key) {
+    const auto& member = member_of(resource.is_null() ? data : resource, key);
+    return member.is_string() ? member.get<std::string>() : std::string();
   };
   if (!text("id").empty()) record.emplace_back(journal_name("resource"), text("service") + "/" + text("id"));
   for (const char* key : {"account", "service", "name", "sink"})

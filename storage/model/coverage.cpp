@@ -10,12 +10,6 @@ bool is_true(const Value& value) { return std::holds_alternative<bool>(value) &&
 bool is_false(const Value& value) { return std::holds_alternative<bool>(value) && !std::get<bool>(value); }
 bool names_someone(const Value& value) { return std::holds_alternative<List>(value) && !std::get<List>(value).empty(); }
 
-/// The value is decided at a higher level that the API does not show.
-bool is_hidden(const Value& value) {
-  const auto* source = std::get_if<std::string>(&value);
-  return source != nullptr && (*source == "project" || *source == "product");
-}
-
 /// Recipients that apply to all channels of an event (Check): at least one must be enabled and named.
 struct Recipients {
   bool roles_enabled = false;
@@ -48,8 +42,7 @@ Reading read(const Settings& settings) {
     } else if (path.event == "*") {
       const bool is_switch = path.attribute == "enabled" || path.attribute == "switch.enabled";
       if (is_switch && is_false(value)) reading.off.insert(path.channel);
-      const bool is_source = path.attribute == "source" || path.attribute == "switch.source";
-      if (is_source && is_hidden(value)) reading.hidden.insert(path.channel);
+      if (is_hidden_source(path, value)) reading.hidden.insert(path.channel);
     } else if (path.attribute == "enabled" || path.attribute == "webhook.subscribed") {
       auto& channels = reading.on[path.event];
       if (is_true(value)) channels.insert(path.channel);
@@ -78,6 +71,26 @@ std::vector<Coverage> coverage_of(const Settings& settings, const Policy& policy
     rows.push_back(std::move(row));
   }
   return rows;
+}
+
+std::optional<bool> to_optional(Covered covered) {
+  if (covered == Covered::unknown) return {};
+  return covered == Covered::yes;
+}
+
+Covered covered_from(std::optional<bool> covered) {
+  if (!covered) return Covered::unknown;
+  return *covered ? Covered::yes : Covered::no;
+}
+
+Covered as_far_as_read(Covered covered, SectionMask unread) {
+  return unread != 0 && covered == Covered::no ? Covered::unknown : covered;
+}
+
+bool is_hidden_source(const Path& path, const Value& value) {
+  if (path.event != "*" || (path.attribute != "source" && path.attribute != "switch.source")) return false;
+  const auto* source = std::get_if<std::string>(&value);
+  return source != nullptr && (*source == "project" || *source == "product");
 }
 
 }  // namespace noticed

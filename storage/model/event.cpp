@@ -53,8 +53,8 @@ bool matches(const Route& route, const EventFacts& facts) {
 }
 
 Json covered_json(Covered covered) {
-  if (covered == Covered::unknown) return nullptr;
-  return covered == Covered::yes;
+  const auto known = to_optional(covered);
+  return known ? Json(*known) : Json();
 }
 
 Json value_json(const std::optional<Value>& value) {

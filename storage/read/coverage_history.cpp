@@ -6,7 +6,9 @@
 #include <set>
 
 #include "storage/file/database.h"
+#include "storage/model/coverage.h"
 #include "storage/read/cursor.h"
+#include "storage/write/documents.h"
 
 namespace noticed {
 namespace {
@@ -27,34 +29,22 @@ struct Stretch {
 struct ResourceTimeline {
   CoverageRow who;  // `event` not set
   std::size_t sections = 0;
-  bool all_seen = true;  // every requested section has answered or is known not to exist
+  SectionMask unread = 0;
   std::vector<Stretch> stretches;
   std::vector<ObservationGap> blind;
 };
 
-using Documents = std::map<std::int64_t, std::vector<CoverageRow>>;  // resource not set
+using Documents = std::map<std::int64_t, std::vector<Coverage>>;
 
-const std::vector<CoverageRow>& coverage_of_document(Connection& connection, std::int64_t document,
-                                                     Documents& documents) {
+const std::vector<Coverage>& coverage_of_document(Connection& connection, std::int64_t document, Documents& documents) {
   const auto [at, is_new] = documents.try_emplace(document);
-  if (!is_new) return at->second;
-  auto query = connection.query(
-      "SELECT event, is_failure, channels, covered FROM document_coverage WHERE document_id = ? ORDER BY event");
-  query.bind(document);
-  while (query.step()) {
-    CoverageRow row;
-    row.event = query.text(0);
-    row.is_failure = query.integer(1) != 0;
-    row.channels = nlohmann::json::parse(query.text(2)).get<std::vector<std::string>>();
-    if (!query.is_null(3)) row.covered = query.integer(3) != 0;
-    at->second.push_back(std::move(row));
-  }
+  if (is_new) at->second = load_coverage(connection, document);
   return at->second;
 }
 
 std::vector<ResourceTimeline> load_resources(Connection& connection, const CoverageFilter& filter, TimePoint since) {
   auto query = connection.query(
-      "SELECT r.id, a.name, r.service, r.external_id, r.name, r.sections & ~(r.seen | r.unsupported), "
+      "SELECT r.id, a.name, r.service, r.external_id, r.name, r.sections, r.seen, r.unsupported, "
       "(SELECT count(*) FROM section s WHERE s.resource_id = r.id AND s.first_seen_ms IS NOT NULL) "
       "FROM resource r JOIN account a ON a.id = r.account_id WHERE r.id BETWEEN ?1 AND ?2 "
       "AND (r.retired_ms IS NULL OR r.retired_ms > ?3) ORDER BY r.id");
@@ -67,8 +57,9 @@ std::vector<ResourceTimeline> load_resources(Connection& connection, const Cover
     course.who.service = query.text(2);
     course.who.external_id = query.text(3);
     course.who.name = query.text(4);
-    course.all_seen = query.integer(5) == 0;
-    course.sections = static_cast<std::size_t>(query.integer(6));
+    const auto mask = [&](int column) { return static_cast<SectionMask>(query.integer(column)); };
+    course.unread = unread_sections(mask(5), mask(6), mask(7));
+    course.sections = static_cast<std::size_t>(query.integer(8));
     courses.push_back(std::move(course));
   }
   return courses;
@@ -122,14 +113,13 @@ std::optional<Unknown> unknown_at(const ResourceTimeline& course, TimePoint mome
   return Unknown{"*", last->from, last->reason};
 }
 
-CoverageRow row_of(const ResourceTimeline& course, const CoverageRow& known, TimePoint moment) {
+CoverageRow row_of(const ResourceTimeline& course, const Coverage& known, TimePoint moment) {
   CoverageRow row = course.who;
   row.event = known.event;
   row.is_failure = known.is_failure;
   row.channels = known.channels;
-  row.covered = known.covered;
   row.unknown = unknown_at(course, moment);
-  if (row.unknown || (row.covered == false && !course.all_seen)) row.covered.reset();
+  if (!row.unknown) row.covered = to_optional(as_far_as_read(known.covered, course.unread));
   return row;
 }
 

@@ -47,20 +47,8 @@ std::vector<StandingRow> ReportHistory::standing(TimePoint since) const {
   });
 }
 
-std::vector<EventRow> ReportHistory::events_of(std::int64_t document) const {
-  return translating(connection_->file(), [&] {
-    auto query = connection_->query(
-        "SELECT event, is_failure, channels, covered FROM document_coverage WHERE document_id = ? ORDER BY event");
-    query.bind(document);
-    std::vector<EventRow> rows;
-    while (query.step()) {
-      EventRow row{query.text(0), query.integer(1) != 0, {}, {}};
-      row.channels = nlohmann::json::parse(query.text(2)).get<std::vector<std::string>>();
-      if (!query.is_null(3)) row.covered = query.integer(3) != 0;
-      rows.push_back(std::move(row));
-    }
-    return rows;
-  });
+std::vector<Coverage> ReportHistory::events_of(std::int64_t document) const {
+  return translating(connection_->file(), [&] { return load_coverage(*connection_, document); });
 }
 
 Settings ReportHistory::settings_of(std::int64_t document) const {

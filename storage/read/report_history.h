@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "storage/model/clock.h"
+#include "storage/model/coverage.h"
 #include "storage/model/service.h"
 #include "storage/model/setting.h"
 #include "storage/read/gap.h"
@@ -25,14 +26,6 @@ struct StandingRow {
   std::optional<TimePoint> last_ok;      // the last poll in which all sections were good
   std::int64_t failures = 0;             // failed polls in a row
   SectionMask asked = 0, seen = 0, failing = 0, unsupported = 0;
-};
-
-/// The coverage of one event, by a document's settings alone.
-struct EventRow {
-  std::string event;
-  bool is_failure = false;
-  std::vector<std::string> channels;  // enabled
-  std::optional<bool> covered;        // nullopt: depends on what the API hides
 };
 
 /// The newest event and its chain value, a hash over it and all earlier events.
@@ -54,7 +47,7 @@ class ReportHistory {
   /// Resources watched at `since` or later, in row order.
   std::vector<StandingRow> standing(TimePoint since) const;
   /// By event.
-  std::vector<EventRow> events_of(std::int64_t document) const;
+  std::vector<Coverage> events_of(std::int64_t document) const;
   Settings settings_of(std::int64_t document) const;
   /// Intervals that overlap [since, until), ordered by begin. Downtime is one row, not one per resource.
   std::vector<Gap> gaps(TimePoint since, TimePoint until) const;

@@ -43,15 +43,11 @@ std::int64_t last_of_part(Connection& connection, std::int64_t after, std::size_
 }
 
 void load_groups(Connection& connection, std::int64_t after, std::int64_t last, SurveyPart& part) {
-  // "Uncovered" is unknown while a section has never answered: the same condition as in the view `coverage`.
   auto query = connection.query(
       "SELECT a.name, r.service, count(*), "
-      "total(CASE WHEN r.sections & ~(r.seen | r.unsupported) <> 0 THEN 0 ELSE (SELECT count(*) FROM document_coverage "
-      "x "
-      "WHERE x.document_id = s.document_id AND x.is_failure = 1 AND x.covered = 0) END), "
+      "total((SELECT count(*) FROM coverage c WHERE c.resource_id = r.id AND c.is_failure = 1 AND c.covered = 0)), "
       "min(coalesce(nullif(p.ok_ms, 0), r.first_seen_ms)), min(coalesce(nullif(p.polled_ms, 0), r.first_seen_ms)) "
       "FROM resource r JOIN account a ON a.id = r.account_id JOIN poll_state p ON p.resource_id = r.id "
-      "LEFT JOIN snapshot s ON s.id = r.snapshot_id "
       "WHERE r.id > ? AND r.id <= ? AND r.retired_ms IS NULL GROUP BY r.account_id, r.service");
   query.bind(after, last);
   while (query.step())

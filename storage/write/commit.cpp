@@ -155,12 +155,10 @@ std::optional<Event> PollWriter::take_snapshot() {
   return tell_changes(document, snapshot);
 }
 
-/// As in the view `coverage`: while a section has never been seen, "uncovered" is unknown.
 std::vector<Coverage> PollWriter::coverage_seen(const Settings& settings, const SectionState& state) const {
   auto rows = coverage_of(settings, policy_);
-  if ((owner_.asked & ~(state.seen | state.unsupported)) == 0) return rows;
-  for (Coverage& row : rows)
-    if (row.covered == Covered::no) row.covered = Covered::unknown;
+  const SectionMask unread = unread_sections(owner_.asked, state.seen, state.unsupported);
+  for (Coverage& row : rows) row.covered = as_far_as_read(row.covered, unread);
   return rows;
 }
 

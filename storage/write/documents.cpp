@@ -1,6 +1,5 @@
 #include "storage/write/documents.h"
 
-#include "storage/model/coverage.h"
 #include "storage/model/digest.h"
 #include "storage/model/event.h"
 
@@ -9,8 +8,7 @@ namespace {
 
 void store_coverage(Connection& connection, std::int64_t document, const Settings& settings, const Policy& policy) {
   for (const Coverage& row : coverage_of(settings, policy)) {
-    std::optional<int> covered;
-    if (row.covered != Covered::unknown) covered = row.covered == Covered::yes ? 1 : 0;
+    const std::optional<int> covered = to_optional(row.covered);
     connection
         .query(
             "INSERT INTO document_coverage (document_id, event, is_failure, channels, covered) VALUES (?, ?, ?, ?, ?)")
@@ -47,6 +45,19 @@ DocumentRef store_document(Connection& connection, Service service, const Settin
 Settings load_document(Connection& connection, std::int64_t document) {
   auto query = connection.query("SELECT settings FROM document WHERE id = ?");
   return query.bind(document).step() ? parse_settings(query.text(0)) : Settings{};
+}
+
+std::vector<Coverage> load_coverage(Connection& connection, std::int64_t document) {
+  auto query = connection.query(
+      "SELECT event, is_failure, channels, covered FROM document_coverage WHERE document_id = ? ORDER BY event");
+  query.bind(document);
+  std::vector<Coverage> rows;
+  while (query.step()) {
+    const auto covered = query.maybe_integer(3);
+    rows.push_back({query.text(0), query.integer(1) != 0, nlohmann::json::parse(query.text(2)).get<List>(),
+                    covered_from(covered ? std::optional(*covered != 0) : std::nullopt)});
+  }
+  return rows;
 }
 
 bool remove_unused_document(Connection& connection, std::int64_t document) {

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "storage/file/connection.h"
+#include "storage/model/coverage.h"
 #include "storage/model/policy.h"
 #include "storage/model/service.h"
 
@@ -19,6 +21,8 @@ struct DocumentRef {
 DocumentRef store_document(Connection& connection, Service service, const Settings& settings, const Policy& policy);
 
 Settings load_document(Connection& connection, std::int64_t document);
+/// By event; by the document's settings alone.
+std::vector<Coverage> load_coverage(Connection& connection, std::int64_t document);
 
 /// Removes the row and its coverage unless a snapshot uses it. True if removed.
 bool remove_unused_document(Connection& connection, std::int64_t document);

@@ -52,7 +52,7 @@ TEST_F(ReportReading, EventsThenWhoIsToldOfEach) {
   EXPECT_EQ(events[0].event, "buildJobFail");
   EXPECT_TRUE(events[0].is_failure);
   EXPECT_EQ(events[0].channels, std::vector<std::string>{"email"});
-  EXPECT_EQ(events[0].covered, true);
+  EXPECT_EQ(events[0].covered, Covered::yes);
 }
 
 TEST_F(ReportReading, BlindThenGapsAndDowntimeThatTouchTheTime) {

@@ -1,4 +1,4 @@
-#include "daemon/message/parsed_event.h"
+#include "storage/model/parsed_event.h"
 
 #include <random>
 

@@ -29,7 +29,7 @@ StandingRow pipeline(SectionMask seen, SectionMask failing = 0, SectionMask unsu
   return row;
 }
 
-DocumentBook mail_book(bool on, bool covered, const Settings& more = {}) {
+DocumentBook mail_book(bool on, Covered covered, const Settings& more = {}) {
   Settings settings{{"email/pipelineRun.failed/enabled", on}};
   settings.insert(more.begin(), more.end());
   return {
@@ -41,7 +41,7 @@ DocumentBook mail_book(bool on, bool covered, const Settings& more = {}) {
 const MatrixRow& only_row(const std::vector<Matrix>& matrices) { return matrices.at(0).groups.at(0).rows.at(0); }
 
 TEST(Matrix, ResourcesSetAlikeThenOneGroupWhateverTheirDocuments) {
-  const EventRow on{"buildJobFail", true, {"email"}, true};
+  const Coverage on{"buildJobFail", true, {"email"}, Covered::yes};
   const DocumentBook book{{1, {{{"email/buildJobFail/enabled", true}}, {on}}},
                           {2, {{{"email/buildJobFail/enabled", true}, {"email/*/config.x", "y"}}, {on}}}};
   const std::vector<StandingRow> rows{build(3, 1), build(2, 2), build(1, 1)};
@@ -53,8 +53,9 @@ TEST(Matrix, ResourcesSetAlikeThenOneGroupWhateverTheirDocuments) {
 }
 
 TEST(Matrix, UncoveredFailuresThenFirstAndLargerGroupsBeforeSmallOnes) {
-  const DocumentBook book{{1, {{{"email/buildJobFail/enabled", true}}, {{"buildJobFail", true, {"email"}, true}}}},
-                          {2, {{{"email/buildJobFail/enabled", false}}, {{"buildJobFail", true, {}, false}}}}};
+  const DocumentBook book{
+      {1, {{{"email/buildJobFail/enabled", true}}, {{"buildJobFail", true, {"email"}, Covered::yes}}}},
+      {2, {{{"email/buildJobFail/enabled", false}}, {{"buildJobFail", true, {}, Covered::no}}}}};
   const std::vector<StandingRow> rows{build(1, 1), build(2, 1), build(3, 2), build(4, {})};
   const auto groups = matrices_of(rows, book).at(0).groups;
   ASSERT_EQ(groups.size(), 3U);
@@ -65,38 +66,40 @@ TEST(Matrix, UncoveredFailuresThenFirstAndLargerGroupsBeforeSmallOnes) {
 
 TEST(Matrix, ChannelsOfAPipelineThenOnOffOrNotAsked) {
   const std::vector<StandingRow> rows{pipeline(0b101)};
-  const auto matrices = matrices_of(rows, mail_book(true, true));
+  const auto matrices = matrices_of(rows, mail_book(true, Covered::yes));
   EXPECT_EQ(matrices.at(0).channels,
             (std::vector<std::string>{"system", "email", "wecom", "dingtalk", "feishu", "webhook"}));
   EXPECT_EQ(only_row(matrices).channels, (Reaches{Reach::not_asked, Reach::on, Reach::not_asked, Reach::not_asked,
                                                   Reach::not_asked, Reach::not_asked}));
   EXPECT_EQ(only_row(matrices).heard_of, true);
-  EXPECT_EQ(only_row(matrices_of(rows, mail_book(false, false))).channels[1], Reach::off);
+  EXPECT_EQ(only_row(matrices_of(rows, mail_book(false, Covered::no))).channels[1], Reach::off);
 }
 
 TEST(Matrix, SectionNotObservedThenUnknownAndNotHeardOfIsNotClaimed) {
   const std::vector<StandingRow> failing{pipeline(0b101, 0b100)};
-  EXPECT_EQ(only_row(matrices_of(failing, mail_book(true, true))).channels[1], Reach::unknown);
-  EXPECT_EQ(only_row(matrices_of(failing, mail_book(true, true))).heard_of, std::nullopt);
+  EXPECT_EQ(only_row(matrices_of(failing, mail_book(true, Covered::yes))).channels[1], Reach::unknown);
+  EXPECT_EQ(only_row(matrices_of(failing, mail_book(true, Covered::yes))).heard_of, std::nullopt);
   const std::vector<StandingRow> unread{pipeline(0b001)};
-  EXPECT_EQ(only_row(matrices_of(unread, mail_book(false, false))).channels[1], Reach::unknown);
-  EXPECT_EQ(only_row(matrices_of(unread, mail_book(false, false))).heard_of, std::nullopt);
+  EXPECT_EQ(only_row(matrices_of(unread, mail_book(false, Covered::no))).channels[1], Reach::unknown);
+  EXPECT_EQ(only_row(matrices_of(unread, mail_book(false, Covered::no))).heard_of, std::nullopt);
 }
 
 TEST(Matrix, WhatTheCloudDoesNotHaveThenNotOfferedAndNotUnread) {
   const std::vector<StandingRow> rows{pipeline(0b001, 0, 0b100)};
-  EXPECT_EQ(only_row(matrices_of(rows, mail_book(false, false))).channels[1], Reach::not_offered);
-  EXPECT_EQ(only_row(matrices_of(rows, mail_book(false, false))).heard_of, false);
+  EXPECT_EQ(only_row(matrices_of(rows, mail_book(false, Covered::no))).channels[1], Reach::not_offered);
+  EXPECT_EQ(only_row(matrices_of(rows, mail_book(false, Covered::no))).heard_of, false);
 }
 
 TEST(Matrix, ProjectDecidesOrItsSwitchIsNotObservedThenUnknown) {
   const std::vector<StandingRow> rows{pipeline(0b101)};
-  EXPECT_EQ(only_row(matrices_of(rows, mail_book(true, true, {{"email/*/switch.source", "project"}}))).channels[1],
-            Reach::unknown);
+  EXPECT_EQ(
+      only_row(matrices_of(rows, mail_book(true, Covered::yes, {{"email/*/switch.source", "project"}}))).channels[1],
+      Reach::unknown);
   const std::vector<StandingRow> no_status{pipeline(0b101, 0b001)};
-  EXPECT_EQ(only_row(matrices_of(no_status, mail_book(true, true, {{"email/*/switch.enabled", true}}))).channels[1],
-            Reach::unknown);
-  EXPECT_EQ(only_row(matrices_of(no_status, mail_book(true, true))).channels[1], Reach::on);
+  EXPECT_EQ(
+      only_row(matrices_of(no_status, mail_book(true, Covered::yes, {{"email/*/switch.enabled", true}}))).channels[1],
+      Reach::unknown);
+  EXPECT_EQ(only_row(matrices_of(no_status, mail_book(true, Covered::yes))).channels[1], Reach::on);
 }
 
 TEST(Matrix, RetiredResourceThenInNoTable) {

@@ -1,4 +1,4 @@
-#include "daemon/message/parsed_event.h"
+#include "storage/model/parsed_event.h"
 
 #include <algorithm>
 
@@ -59,8 +59,8 @@ std::vector<ParsedShift> coverage_of(const Json& list) {
   for (const auto& json : list) {
     if (!json.is_object()) continue;
     const Json& covered = member_of(json, "covered");
-    const Covered verdict = !covered.is_boolean() ? Covered::unknown : covered.get<bool>() ? Covered::yes : Covered::no;
-    shifts.push_back({text_of(json, "event"), texts_of(json, "was"), texts_of(json, "channels"), verdict});
+    const auto known = covered.is_boolean() ? std::optional(covered.get<bool>()) : std::nullopt;
+    shifts.push_back({text_of(json, "event"), texts_of(json, "was"), texts_of(json, "channels"), covered_from(known)});
   }
   return shifts;
 }

@@ -1,5 +1,5 @@
-// An event's body, parsed into plain values. The bodies are our own (storage/model/event.cpp, notice.cpp), but may be
-// from another version: what cannot be read is left out, never rejected.
+// An event's body, parsed into plain values: the counterpart of make_event. The bodies are our own (event.cpp,
+// notice.cpp), but may be from another version: what cannot be read is left out, never rejected.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -56,7 +56,7 @@ struct ParsedEvent {
   nlohmann::json data;  // the body's whole data, for members of the other types
 };
 
-/// Never throws because of a body's content. Texts are cleaned (see clean.h).
+/// Never throws because of a body's content. Texts are cleaned (see unicode.h).
 ParsedEvent parse_event(const DueDelivery& event);
 
 /// The named member; null if it is missing, or if `json` is not an object.
