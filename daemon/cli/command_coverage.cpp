@@ -8,7 +8,7 @@
 #include "daemon/runtime/exit_status.h"
 #include "storage/model/join.h"
 #include "storage/model/words.h"
-#include "storage/read/coverage_history.h"
+#include "storage/read/reading.h"
 
 namespace noticed {
 namespace {
@@ -51,13 +51,24 @@ void put_known_first(std::vector<CoverageRow>& rows) {
   std::stable_partition(rows.begin(), rows.end(), [](const auto& row) { return row.covered.has_value(); });
 }
 
-int print_intervals(const CommandLine& line, const CoverageHistory& history, const CoverageFilter& filter,
-                    TimePoint now) {
+/// The filter that the arguments describe.
+CoverageFilter filter_of(const CommandLine& line, const History& history) {
+  CoverageFilter filter;
+  if (!line.resources.empty()) filter.resource = find_one(history, line.resources.front()).id;
+  filter.uncovered_only = line.uncovered;
+  return filter;
+}
+
+int print_intervals(const CommandLine& line, const std::filesystem::path& database, TimePoint now) {
   const TimePoint since = parse_when(line.since, now).value_or(from_ms(0));
   const TimePoint until = parse_when(line.until, now).value_or(now);
   if (since >= until) throw CommandError(kExitUsage, "--since must be before --until");
+  const auto intervals = [&] {
+    const Reading read(database);
+    return read.coverage.between(filter_of(line, read.history), since, until);
+  }();
   Printout listing({"FROM (" + zone_text(now) + ")", "TO", "FOR", "RESOURCE", "EVENT", "CHANNELS ON", "HEARD OF"});
-  for (const auto& one : history.between(filter, since, until)) {
+  for (const auto& one : intervals) {
     std::vector<Cell> cells{{table_time(one.from)}, {table_time(one.to)}, {age_text(one.from, one.to)}};
     for (auto& cell : cells_of(one.row)) cells.push_back(std::move(cell));
     Json record{
@@ -77,15 +88,15 @@ int print_intervals(const CommandLine& line, const CoverageHistory& history, con
 int command_coverage(const CommandLine& line) {
   const auto database = database_of(line);
   const TimePoint now = SystemClock().wall();
-  CoverageFilter filter;
-  if (!line.resources.empty()) filter.resource = find_one(History(database), line.resources.front()).id;
-  filter.uncovered_only = line.uncovered;
-  const CoverageHistory history(database);
   const bool over_time = !line.since.empty() || !line.until.empty();
   if (over_time && !line.at.empty())
     throw CommandError(kExitUsage, "--at is a moment, --since and --until a time; take one");
-  if (over_time) return print_intervals(line, history, filter, now);
-  auto rows = history.at(filter, parse_when(line.at, now));
+  if (over_time) return print_intervals(line, database, now);
+  const auto at = parse_when(line.at, now);
+  auto rows = [&] {
+    const Reading read(database);
+    return read.coverage.at(filter_of(line, read.history), at);
+  }();
   if (line.uncovered) put_known_first(rows);
   Printout listing({"RESOURCE", "EVENT (! is a failure)", "CHANNELS ON", "HEARD OF"});
   for (const auto& row : rows) listing.add(cells_of(row), record_of(row));

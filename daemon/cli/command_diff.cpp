@@ -6,6 +6,7 @@
 #include "daemon/cli/time_argument.h"
 #include "daemon/runtime/exit_status.h"
 #include "storage/model/change.h"
+#include "storage/read/reading.h"
 
 namespace noticed {
 namespace {
@@ -39,13 +40,16 @@ int command_diff(const CommandLine& line) {
   const bool two = line.resources.size() == 2;
   if (!two && line.from.empty())
     throw CommandError(kExitUsage, "name two resources, or one with --from TIME (and --to TIME)");
-  const History history(database_of(line));
+  const auto database = database_of(line);
   const TimePoint now = SystemClock().wall();
   const auto from = parse_when(line.from, now);
   const auto to = parse_when(line.to, now);
-  const auto before = state_of(history, line.resources.front(), two ? to : from);
-  const auto after = state_of(history, line.resources.back(), to);
-  const auto changes = diff(before.settings, after.settings);
+  const auto changes = [&] {
+    const Reading read(database);
+    const auto before = state_of(read.history, line.resources.front(), two ? to : from);
+    const auto after = state_of(read.history, line.resources.back(), to);
+    return diff(before.settings, after.settings);
+  }();
   Printout listing({"SETTING", two ? "FIRST" : "OLD", two ? "SECOND" : "NEW", "EFFECT"});
   for (const auto& change : changes)
     listing.add({{encode(change.path)},

@@ -7,7 +7,7 @@
 #include "daemon/cli/time_argument.h"
 #include "daemon/runtime/exit_status.h"
 #include "storage/model/time_zone.h"
-#include "storage/read/delivery_history.h"
+#include "storage/read/reading.h"
 
 namespace noticed {
 namespace {
@@ -135,9 +135,13 @@ void print_attempts(const EventStory& story, TimePoint now) {
 }  // namespace
 
 int command_explain(const CommandLine& line) {
-  const DeliveryHistory history(database_of(line));
+  const auto database = database_of(line);
   const TimePoint now = SystemClock().wall();
-  const EventStory story = history.story(find_event(history, line.resources.front()));
+  const auto [story, sinks] = [&] {
+    const Reading read(database);
+    auto found = read.deliveries.story(find_event(read.deliveries, line.resources.front()));
+    return std::pair(std::move(found), read.deliveries.sinks());
+  }();
   if (line.form == Form::json) {
     print_json(story);
     return kExitGood;
@@ -147,7 +151,7 @@ int command_explain(const CommandLine& line) {
             << '#' << story.seq << " " << story.id << ", " << story.severity << ", " << story.type << ", "
             << local_text(story.at) << '\n';
   print_changes(story);
-  print_routes(story, history.sinks(), now);
+  print_routes(story, sinks, now);
   print_attempts(story, now);
   std::cout << "\nCHAIN  " << story.seq << ':' << story.chain << '\n';
   return kExitGood;

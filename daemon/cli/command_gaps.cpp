@@ -6,6 +6,7 @@
 #include "daemon/cli/time_argument.h"
 #include "daemon/runtime/exit_status.h"
 #include "storage/read/cursor.h"
+#include "storage/read/reading.h"
 
 namespace noticed {
 
@@ -13,7 +14,6 @@ int command_gaps(const CommandLine& line) {
   const auto database = database_of(line);
   const TimePoint now = SystemClock().wall();
   GapFilter filter;
-  if (!line.resources.empty()) filter.resource = find_one(History(database), line.resources.front()).id;
   filter.since = parse_when(line.since, now);
   filter.until = parse_when(line.until, now);
   filter.open_only = line.open;
@@ -21,7 +21,11 @@ int command_gaps(const CommandLine& line) {
   filter.limit = line.limit;
   const std::string zone = " (" + zone_text(now) + ")";
   Printout listing({"FROM" + zone, "TO", "FOR", "RESOURCE", "SECTION", "POLLS", "REASON"});
-  const auto rows = CoverageHistory(database).gaps(filter);
+  const auto rows = [&] {
+    const Reading read(database);
+    if (!line.resources.empty()) filter.resource = find_one(read.history, line.resources.front()).id;
+    return read.coverage.gaps(filter);
+  }();
   for (const auto& row : rows)
     listing.add({{table_time(row.from)},
                  {row.to ? table_time(row.to) : "still", row.to ? Tone::plain : Tone::bad},

@@ -7,6 +7,7 @@
 #include "daemon/runtime/exit_status.h"
 #include "storage/model/time_zone.h"
 #include "storage/read/cursor.h"
+#include "storage/read/reading.h"
 
 namespace noticed {
 namespace {
@@ -45,10 +46,9 @@ std::string or_dash(const std::string& text) { return text.empty() ? "-" : text;
 }  // namespace
 
 int command_history(const CommandLine& line) {
-  const History history(database_of(line));
+  const auto database = database_of(line);
   const TimePoint now = SystemClock().wall();
   ChangeFilter filter;
-  if (!line.resources.empty()) filter.resource = find_one(history, line.resources.front()).id;
   filter.since = parse_when(line.since, now);
   filter.until = parse_when(line.until, now);
   filter.service = line.service;
@@ -60,7 +60,11 @@ int command_history(const CommandLine& line) {
   filter.limit = line.limit;
   Printout listing(
       {"OBSERVED (" + zone_text(now) + ")", "NOT BEFORE", "RESOURCE", "SETTING", "OLD", "NEW", "EFFECT", "SEVERITY"});
-  const auto rows = history.changes(filter);
+  const auto rows = [&] {
+    const Reading read(database);
+    if (!line.resources.empty()) filter.resource = find_one(read.history, line.resources.front()).id;
+    return read.history.changes(filter);
+  }();
   for (const auto& row : rows)
     listing.add({{table_time(row.observed_at)},
                  {not_before_text(row)},

@@ -7,6 +7,7 @@
 #include "daemon/runtime/exit_status.h"
 #include "storage/model/service.h"
 #include "storage/model/time_zone.h"
+#include "storage/read/reading.h"
 
 namespace noticed {
 namespace {
@@ -44,11 +45,15 @@ void print_json(const ResourceRow& resource, const StateAt& state, TimePoint at)
 }  // namespace
 
 int command_show(const CommandLine& line) {
-  const History history(database_of(line));
+  const auto database = database_of(line);
   const TimePoint now = SystemClock().wall();
-  const auto resource = find_one(history, line.resources.front());
   const auto at = parse_when(line.at, now);
-  const auto state = history.state(resource.id, at);
+  const auto [resource, state] = [&] {
+    const Reading read(database);
+    auto found = find_one(read.history, line.resources.front());
+    auto its_state = read.history.state(found.id, at);
+    return std::pair(std::move(found), std::move(its_state));
+  }();
   if (line.form == Form::json) {
     print_json(resource, state, at.value_or(now));
     return kExitGood;

@@ -1,4 +1,5 @@
 #include <iostream>
+#include <tuple>
 
 #include "daemon/cli/cli.h"
 #include "daemon/cli/live.h"
@@ -9,6 +10,7 @@
 #include "daemon/runtime/exit_status.h"
 #include "daemon/sinks/sink_table.h"
 #include "storage/file/lock_file.h"
+#include "storage/read/reading.h"
 
 namespace noticed {
 namespace {
@@ -19,8 +21,7 @@ Tone tone_of(const std::string& state) {
 }
 
 /// "the daemon runs since …" or "no daemon runs since …".
-std::string daemon_text(const History& history, const std::filesystem::path& database, TimePoint now) {
-  const auto last = history.last_run();
+std::string daemon_text(const std::optional<RunRow>& last, const std::filesystem::path& database, TimePoint now) {
   if (daemon_runs(database).value_or(false))
     return "the daemon runs" + (last ? " since " + when_text(last->started) : std::string{});
   if (!last) return "no daemon has run yet";
@@ -50,14 +51,34 @@ std::string next_text(const ResourceRow& row, TimePoint now) {
   return "in " + age_text(now, std::min(*row.next_poll, now + std::chrono::seconds{row.interval_s}));
 }
 
-void print_situation(const CommandLine& line, const History& history, const std::filesystem::path& database,
-                     const std::vector<ResourceRow>& rows, TimePoint now) {
+std::vector<std::string> situation_lines(const CommandLine& line, const Reading& read,
+                                         const std::vector<ResourceRow>& rows, TimePoint now) {
   std::error_code ignored;
   const bool readable = std::filesystem::exists(line.config, ignored);
-  const ConfigResult read = readable ? read_config(line.config, sink_types()) : ConfigResult{};
-  const Config* config = readable && read.usable() ? &read.config : nullptr;
-  for (const auto& text : situation_of(history, rows, config, now)) std::cout << printable(text) << '\n';
-  for (const auto& text : sink_trouble(DeliveryHistory(database).sinks(), now)) std::cout << printable(text) << '\n';
+  const ConfigResult result = readable ? read_config(line.config, sink_types()) : ConfigResult{};
+  const Config* config = readable && result.usable() ? &result.config : nullptr;
+  auto lines = situation_of(read.history, rows, config, now);
+  for (auto& text : sink_trouble(read.deliveries.sinks(), now)) lines.push_back(std::move(text));
+  return lines;
+}
+
+/// What the history says, read in one state of it.
+struct StatusAnswer {
+  std::vector<ResourceRow> rows;
+  std::optional<RunRow> last_run;
+  std::int64_t pending = 0, dead = 0;  // messages
+  std::vector<std::string> situation;  // in a table of all resources only
+};
+
+StatusAnswer read_status(const CommandLine& line, const std::filesystem::path& database, TimePoint now) {
+  const Reading read(database);
+  StatusAnswer answer;
+  answer.rows = read.history.find(line.resources.empty() ? "" : line.resources.front());
+  answer.last_run = read.history.last_run();
+  std::tie(answer.pending, answer.dead) = read.history.undelivered();
+  if (line.form == Form::table && line.resources.empty())
+    answer.situation = situation_lines(line, read, answer.rows, now);
+  return answer;
 }
 
 }  // namespace
@@ -66,9 +87,8 @@ int command_status(const CommandLine& line) {
   const auto database = database_of(line);
   const SystemClock clock;
   const auto live = ask_daemon(database, clock);
-  const History history(database);
   const TimePoint now = clock.wall();
-  const auto rows = history.find(line.resources.empty() ? "" : line.resources.front());
+  const auto [rows, last_run, pending, dead, situation] = read_status(line, database, now);
   if (rows.empty() && !line.resources.empty())
     throw CommandError(kExitNoSuchThing, "no resource \"" + line.resources.front() + "\"");
   const std::string zone = " (" + zone_text(now) + ")";
@@ -85,10 +105,9 @@ int command_status(const CommandLine& line) {
   if (line.form != Form::table)
     for (const auto& text : live) std::cerr << "noticed: " << printable(text) << '\n';
   if (line.form == Form::table) {
-    const auto [pending, dead] = history.undelivered();
-    std::cout << daemon_text(history, database, now) << "; " << pending << " messages pending, " << dead << " dead\n";
+    std::cout << daemon_text(last_run, database, now) << "; " << pending << " messages pending, " << dead << " dead\n";
     for (const auto& text : live) std::cout << paint(printable(text), Tone::bad) << '\n';
-    if (line.resources.empty()) print_situation(line, history, database, rows, now);
+    for (const auto& text : situation) std::cout << printable(text) << '\n';
   }
   listing.print(line.form);
   return kExitGood;

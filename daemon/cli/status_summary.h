@@ -6,6 +6,7 @@
 
 #include "daemon/config/config.h"
 #include "storage/read/delivery_history.h"
+#include "storage/read/history.h"
 
 namespace noticed {
 

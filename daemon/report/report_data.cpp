@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "storage/model/policy.h"
+#include "storage/read/reading.h"
 
 namespace noticed {
 namespace {
@@ -23,8 +24,7 @@ using Index = std::unordered_map<std::int64_t, const StandingRow*>;
 /// Fills a Report, part by part.
 class Gatherer {
  public:
-  explicit Gatherer(const ReportQuestion& question)
-      : history_(question.database), reports_(question.database), question_(question) {
+  explicit Gatherer(const ReportQuestion& question) : read_(question.database), question_(question) {
     report_.question = question;
   }
 
@@ -32,7 +32,7 @@ class Gatherer {
     load_resources();
     load_head();
     load_silences();
-    gaps_ = reports_.gaps(question_.since, question_.until);
+    gaps_ = read_.reports.gaps(question_.since, question_.until);
     load_timeline();
     load_gaps();
     load_matrices();
@@ -57,8 +57,7 @@ class Gatherer {
   void load_deliveries();
   void load_states();
 
-  History history_;
-  ReportHistory reports_;
+  const Reading read_;
   const ReportQuestion& question_;
   Index index_;
   std::vector<Gap> gaps_;
@@ -66,7 +65,7 @@ class Gatherer {
 };
 
 void Gatherer::load_resources() {
-  report_.resources = reports_.standing(question_.since);
+  report_.resources = read_.reports.standing(question_.since);
   std::erase_if(report_.resources, [&](const auto& row) { return !matches(question_.match, row); });
   for (const auto& row : report_.resources) index_.emplace(row.id, &row);
 }
@@ -77,8 +76,8 @@ void Gatherer::load_head() {
     ++report_.watched;
     if (row.document && row.failures == 0 && !has_unread(row)) ++report_.observed;
   }
-  report_.last_run = history_.last_run();
-  report_.newest = reports_.newest_event();
+  report_.last_run = read_.history.last_run();
+  report_.newest = read_.reports.newest_event();
 }
 
 void Gatherer::load_silences() {
@@ -86,7 +85,7 @@ void Gatherer::load_silences() {
   filter.uncovered_only = true;
   using Key = std::tuple<bool, std::string, std::string, std::vector<std::string>, std::string, bool>;
   std::map<Key, Silence> groups;
-  for (auto& row : CoverageHistory(question_.database).at(filter, {})) {
+  for (auto& row : read_.coverage.at(filter, {})) {
     const StandingRow* resource = find(row.resource);
     if (resource == nullptr) continue;
     const std::string reason = row.unknown ? row.unknown->reason : "";
@@ -112,7 +111,7 @@ void Gatherer::load_timeline() {
   filter.since = question_.since;
   filter.until = question_.until;
   filter.limit = kNoLimit;
-  for (auto& change : history_.changes(filter)) {
+  for (auto& change : read_.history.changes(filter)) {
     const StandingRow* resource = find(change.resource);
     if (resource == nullptr) continue;
     auto& timeline = report_.timeline;
@@ -169,19 +168,18 @@ void Gatherer::load_matrices() {
   for (const auto& row : report_.resources)
     if (row.document && !row.retired)
       if (const auto [facts, is_new] = book.try_emplace(*row.document); is_new)
-        facts->second = {reports_.settings_of(*row.document), reports_.events_of(*row.document)};
+        facts->second = {read_.reports.settings_of(*row.document), read_.reports.events_of(*row.document)};
   report_.matrices = matrices_of(report_.resources, book);
 }
 
 void Gatherer::load_deliveries() {
-  const DeliveryHistory deliveries(question_.database);
   for (const char* state : {"dead", "pending"}) {
     DeliveryFilter filter;
     filter.state = state;
     filter.limit = kMostDeliveries;
-    for (auto& row : deliveries.deliveries(filter)) report_.deliveries.push_back(std::move(row));
+    for (auto& row : read_.deliveries.deliveries(filter)) report_.deliveries.push_back(std::move(row));
   }
-  std::tie(report_.pending, report_.dead) = history_.undelivered();
+  std::tie(report_.pending, report_.dead) = read_.history.undelivered();
 }
 
 /// For a resource first observed within the period, "before" is the state before its first change.
@@ -196,10 +194,10 @@ void Gatherer::load_states() {
   const std::size_t shown = std::min(order.size(), kMostStates);
   report_.states_left_out = static_cast<std::int64_t>(order.size() - shown);
   for (std::size_t i = 0; i < shown; ++i) {
-    BeforeAfter both{find(order[i]), history_.state(order[i], question_.since), {}, false};
+    BeforeAfter both{find(order[i]), read_.history.state(order[i], question_.since), {}, false};
     both.first_seen_within = !both.before.taken_at;
-    if (both.first_seen_within) both.before = history_.state(order[i], first_change[order[i]]);
-    both.after = history_.state(order[i], question_.until);
+    if (both.first_seen_within) both.before = read_.history.state(order[i], first_change[order[i]]);
+    both.after = read_.history.state(order[i], question_.until);
     report_.states.push_back(std::move(both));
   }
 }

@@ -5,9 +5,9 @@
 #include <map>
 #include <set>
 
-#include "storage/file/database.h"
 #include "storage/model/coverage.h"
 #include "storage/read/cursor.h"
+#include "storage/read/read_transaction.h"
 #include "storage/write/documents.h"
 
 namespace noticed {
@@ -174,14 +174,13 @@ class Intervals {
 
 }  // namespace
 
-CoverageHistory::CoverageHistory(const std::filesystem::path& path)
-    : connection_(translating(path, [&] { return open_for_reading(path, built_in_migrations().back().number); })) {}
+CoverageHistory::CoverageHistory(const std::filesystem::path& path) : CoverageHistory(open_history(path)) {}
+CoverageHistory::CoverageHistory(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
 
 CoverageHistory::~CoverageHistory() = default;
 
 std::vector<CoverageRow> CoverageHistory::at(const CoverageFilter& filter, std::optional<TimePoint> time) const {
-  return translating(connection_->file(), [&] {
-    SQLite::Transaction transaction(connection_->database());
+  return in_one_state(*connection_, [&] {
     const TimePoint moment = time.value_or(TimePoint::max());
     const TimePoint after = time ? moment + std::chrono::milliseconds{1} : moment;
     const auto downtime = time ? load_downtime(*connection_, moment, after) : std::vector<Gap>{};
@@ -205,8 +204,7 @@ std::vector<CoverageRow> CoverageHistory::at(const CoverageFilter& filter, std::
 
 std::vector<CoverageInterval> CoverageHistory::between(const CoverageFilter& filter, TimePoint since,
                                                        TimePoint until) const {
-  return translating(connection_->file(), [&] {
-    SQLite::Transaction transaction(connection_->database());
+  return in_one_state(*connection_, [&] {
     const auto downtime = load_downtime(*connection_, since, until);
     Documents documents;
     Intervals intervals(*connection_, documents);
@@ -225,7 +223,7 @@ std::vector<CoverageInterval> CoverageHistory::between(const CoverageFilter& fil
 }
 
 std::vector<GapRow> CoverageHistory::gaps(const GapFilter& filter) const {
-  return translating(connection_->file(), [&] {
+  return in_one_state(*connection_, [&] {
     std::string sql =
         "SELECT service, external_id, name, section, from_at, to_at, reason, polls, detail, resource_id FROM gaps "
         "WHERE 1";

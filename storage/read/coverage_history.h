@@ -54,6 +54,7 @@ class CoverageHistory {
  public:
   /// Throws StoreError (no such file, no permission, not ours, newer).
   explicit CoverageHistory(const std::filesystem::path& path);
+  explicit CoverageHistory(std::shared_ptr<Connection> connection);
   ~CoverageHistory();
   CoverageHistory(const CoverageHistory&) = delete;
   CoverageHistory& operator=(const CoverageHistory&) = delete;
@@ -66,7 +67,7 @@ class CoverageHistory {
   std::vector<GapRow> gaps(const GapFilter& filter) const;
 
  private:
-  std::unique_ptr<Connection> connection_;
+  std::shared_ptr<Connection> connection_;
 };
 
 }  // namespace noticed

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "storage/file/database.h"
 #include "storage/read/change_row.h"
 #include "storage/read/cursor.h"
+#include "storage/read/read_transaction.h"
 #include "storage/write/sink_state.h"
 
 namespace noticed {
@@ -75,8 +75,8 @@ std::vector<ChangeRow> load_changes(Connection& connection, std::int64_t seq) {
 
 }  // namespace
 
-DeliveryHistory::DeliveryHistory(const std::filesystem::path& path)
-    : connection_(translating(path, [&] { return open_for_reading(path, built_in_migrations().back().number); })) {}
+DeliveryHistory::DeliveryHistory(const std::filesystem::path& path) : DeliveryHistory(open_history(path)) {}
+DeliveryHistory::DeliveryHistory(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
 
 DeliveryHistory::~DeliveryHistory() = default;
 
@@ -100,11 +100,11 @@ std::vector<DeliveryRow> DeliveryHistory::deliveries(const DeliveryFilter& filte
     values.push_back(place[1]);
   }
   condition += " ORDER BY d.event_seq DESC, d.sink LIMIT " + std::to_string(filter.limit);
-  return translating(connection_->file(), [&] { return load_deliveries(*connection_, condition, values); });
+  return in_one_state(*connection_, [&] { return load_deliveries(*connection_, condition, values); });
 }
 
 std::vector<std::int64_t> DeliveryHistory::find(const std::string& text) const {
-  return translating(connection_->file(), [&] {
+  return in_one_state(*connection_, [&] {
     const std::string number = text.starts_with('#') ? text.substr(1) : text;
     const bool digits = !number.empty() && number.size() < 19 &&
                         std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -119,8 +119,7 @@ std::vector<std::int64_t> DeliveryHistory::find(const std::string& text) const {
 }
 
 EventStory DeliveryHistory::story(std::int64_t seq) const {
-  return translating(connection_->file(), [&] {
-    SQLite::Transaction transaction(connection_->database());
+  return in_one_state(*connection_, [&] {
     EventStory story;
     auto query = connection_->once("SELECT id, type, severity, summary, body, chain, at_ms FROM event WHERE seq = ?");
     query.bind(1, seq);
@@ -144,8 +143,7 @@ EventStory DeliveryHistory::story(std::int64_t seq) const {
 }
 
 std::vector<SinkRow> DeliveryHistory::sinks() const {
-  return translating(connection_->file(), [&] {
-    SQLite::Transaction transaction(connection_->database());
+  return in_one_state(*connection_, [&] {
     std::vector<SinkRow> rows;
     auto names = connection_->once(
         "SELECT name FROM sink UNION SELECT sink FROM delivery WHERE state = 'pending' "

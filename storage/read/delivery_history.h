@@ -67,6 +67,7 @@ class DeliveryHistory {
  public:
   /// Throws StoreError (no such file, no permission, not ours, newer).
   explicit DeliveryHistory(const std::filesystem::path& path);
+  explicit DeliveryHistory(std::shared_ptr<Connection> connection);
   ~DeliveryHistory();
   DeliveryHistory(const DeliveryHistory&) = delete;
   DeliveryHistory& operator=(const DeliveryHistory&) = delete;
@@ -80,7 +81,7 @@ class DeliveryHistory {
   std::vector<SinkRow> sinks() const;
 
  private:
-  std::unique_ptr<Connection> connection_;
+  std::shared_ptr<Connection> connection_;
 };
 
 }  // namespace noticed

@@ -4,12 +4,12 @@
 #include <bit>
 #include <map>
 
-#include "storage/file/database.h"
 #include "storage/file/retention_start.h"
 #include "storage/model/policy.h"
 #include "storage/model/service.h"
 #include "storage/read/change_row.h"
 #include "storage/read/cursor.h"
+#include "storage/read/read_transaction.h"
 #include "storage/write/documents.h"
 #include "storage/write/outages.h"
 
@@ -88,28 +88,15 @@ Conditions conditions_of(const ChangeFilter& filter) {
 /// A text greater than all that begin with `prefix`.
 std::string beyond(const std::string& prefix) { return prefix + "\xf4\x8f\xbf\xbf"; }
 
-/// Lets several statements read the same state of the database.
-class ReadTransaction {
- public:
-  explicit ReadTransaction(Connection& connection) : transaction_(connection.database()) {}
-
- private:
-  SQLite::Transaction transaction_;
-};
-
 }  // namespace
 
 class History::Impl {
  public:
-  explicit Impl(const std::filesystem::path& path)
-      : connection_(translating(path, [&] { return open_for_reading(path, built_in_migrations().back().number); })) {}
+  explicit Impl(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
 
   template <typename Work>
   auto read(Work&& work) {
-    return translating(connection_->file(), [&] {
-      const ReadTransaction transaction(*connection_);
-      return work();
-    });
+    return in_one_state(*connection_, std::forward<Work>(work));
   }
 
   std::vector<ResourceRow> resources(const std::string& condition, const std::vector<std::string>& values);
@@ -122,7 +109,7 @@ class History::Impl {
   Connection& connection() { return *connection_; }
 
  private:
-  std::unique_ptr<Connection> connection_;
+  std::shared_ptr<Connection> connection_;
 };
 
 std::vector<ResourceRow> History::Impl::resources(const std::string& condition,
@@ -214,7 +201,8 @@ void History::Impl::load_unseen(std::int64_t resource, TimePoint at, StateAt& st
   }
 }
 
-History::History(const std::filesystem::path& path) : impl_(std::make_unique<Impl>(path)) {}
+History::History(const std::filesystem::path& path) : History(open_history(path)) {}
+History::History(std::shared_ptr<Connection> connection) : impl_(std::make_unique<Impl>(std::move(connection))) {}
 History::~History() = default;
 
 std::vector<ResourceRow> History::find(const std::string& text) const {

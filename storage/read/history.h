@@ -72,10 +72,13 @@ struct DiscoveryRow {
   std::int64_t resources = 0;           // found and watched now
 };
 
+class Connection;
+
 class History {
  public:
   /// Throws StoreError (no such file, no permission, not ours, newer).
   explicit History(const std::filesystem::path& path);
+  explicit History(std::shared_ptr<Connection> connection);
   ~History();
   History(const History&) = delete;
   History& operator=(const History&) = delete;

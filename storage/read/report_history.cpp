@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "storage/file/database.h"
+#include "storage/read/read_transaction.h"
 #include "storage/write/documents.h"
 
 namespace noticed {
@@ -25,13 +25,13 @@ std::vector<Gap> load_gaps(Connection& connection, TimePoint since, TimePoint un
 
 }  // namespace
 
-ReportHistory::ReportHistory(const std::filesystem::path& path)
-    : connection_(translating(path, [&] { return open_for_reading(path, built_in_migrations().back().number); })) {}
+ReportHistory::ReportHistory(const std::filesystem::path& path) : ReportHistory(open_history(path)) {}
+ReportHistory::ReportHistory(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
 
 ReportHistory::~ReportHistory() = default;
 
 std::vector<StandingRow> ReportHistory::standing(TimePoint since) const {
-  return translating(connection_->file(), [&] {
+  return in_one_state(*connection_, [&] {
     auto query = connection_->query(
         "SELECT r.id, a.name, a.region, r.service, r.project_id, r.external_id, r.name, r.retired_ms IS NOT NULL, "
         "s.document_id, nullif(p.ok_ms, 0), p.failures, r.sections, r.seen, r.failing, r.unsupported FROM resource r "
@@ -48,16 +48,15 @@ std::vector<StandingRow> ReportHistory::standing(TimePoint since) const {
 }
 
 std::vector<Coverage> ReportHistory::events_of(std::int64_t document) const {
-  return translating(connection_->file(), [&] { return load_coverage(*connection_, document); });
+  return in_one_state(*connection_, [&] { return load_coverage(*connection_, document); });
 }
 
 Settings ReportHistory::settings_of(std::int64_t document) const {
-  return translating(connection_->file(), [&] { return load_document(*connection_, document); });
+  return in_one_state(*connection_, [&] { return load_document(*connection_, document); });
 }
 
 std::vector<Gap> ReportHistory::gaps(TimePoint since, TimePoint until) const {
-  return translating(connection_->file(), [&] {
-    SQLite::Transaction transaction(connection_->database());
+  return in_one_state(*connection_, [&] {
     std::vector<Gap> rows = load_gaps(*connection_, since, until);
     for (Gap& gap : load_downtime(*connection_, since, until)) rows.push_back(std::move(gap));
     std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
@@ -66,7 +65,7 @@ std::vector<Gap> ReportHistory::gaps(TimePoint since, TimePoint until) const {
 }
 
 std::optional<NewestEvent> ReportHistory::newest_event() const {
-  return translating(connection_->file(), [&]() -> std::optional<NewestEvent> {
+  return in_one_state(*connection_, [&]() -> std::optional<NewestEvent> {
     auto query = connection_->query("SELECT seq, chain FROM event ORDER BY seq DESC LIMIT 1");
     if (!query.step()) return {};
     return NewestEvent{query.integer(0), query.text(1)};

@@ -40,6 +40,7 @@ class ReportHistory {
  public:
   /// Throws StoreError (no such file, no permission, not ours, newer).
   explicit ReportHistory(const std::filesystem::path& path);
+  explicit ReportHistory(std::shared_ptr<Connection> connection);
   ~ReportHistory();
   ReportHistory(const ReportHistory&) = delete;
   ReportHistory& operator=(const ReportHistory&) = delete;
@@ -55,7 +56,7 @@ class ReportHistory {
   std::optional<NewestEvent> newest_event() const;
 
  private:
-  std::unique_ptr<Connection> connection_;
+  std::shared_ptr<Connection> connection_;
 };
 
 }  // namespace noticed
