@@ -36,7 +36,7 @@ class Kills {
     base_ = make_aged_database(stage_.scene().database(), 1000 + 15 * kills);
     witness_ = std::make_unique<Witness>(stage_.scene(), tally_, base_);
     scene().receiver().answer({.status = 200, .body = {}, .headers = {}, .delay = milliseconds{40}});
-    plain_ = test::read_file(scene().config());
+    plain_ = read_file(scene().config());
     scene().start();
     if (!stage_.until_all_seen()) tally_.faults.emplace_back("kill: the daemon did not begin: " + scene().log());
   }

@@ -3,15 +3,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "storage/file/database.h"
 #include "storage/file/key_file.h"
 #include "storage/file/migrate.h"
 #include "storage/model/clock.h"
 #include "storage/store.h"
 #include "tests/support/services.h"
+#include "tests/support/file_text.h"
 
 namespace noticed::attack {
 
@@ -90,8 +88,7 @@ long make_database_of_schema(const fs::path& file, int schema, int rows) {
   remove_database(file);
   ::close(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640));
   const auto connection = open_for_writing(file, built_in_migrations().first(static_cast<std::size_t>(schema)));
-  std::ifstream stream(NOTICED_SCHEMAS "/schema_" + std::to_string(schema) + ".sql");
-  connection->execute({std::istreambuf_iterator<char>(stream), {}});
+  connection->execute(read_file(NOTICED_SCHEMAS "/schema_" + std::to_string(schema) + ".sql"));
   connection->execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT " + std::to_string(rows) +
                       ") INSERT INTO gap (resource_id, section, from_ms, to_ms, reason, polls, detail) SELECT 1, "
                       "'email', 1795269600000 + i, 1795269600000 + i + 1, 'network', 1, 'connection refused' FROM n");

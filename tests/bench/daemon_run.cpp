@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "bench/process_stat.h"
 #include "codearts/cloud_service.h"
+#include "tests/support/file_text.h"
 
 namespace noticed::bench {
 
@@ -51,13 +51,6 @@ long count_rows(const fs::path& database, const std::string& table) {
   return rows;
 }
 
-std::string content_of(const fs::path& file) {
-  std::ifstream stream(file);
-  std::ostringstream content;
-  content << stream.rdbuf();
-  return content.str();
-}
-
 }  // namespace
 
 std::vector<std::string> build_job_ids(std::uint64_t count) {
@@ -80,11 +73,11 @@ DaemonRun::DaemonRun(const DaemonPlan& plan) : folder_(plan.folder) {
 }
 
 bool DaemonRun::logged(const std::string& event) const {
-  if (content_of(log_).find(event) != std::string::npos) return true;
+  if (read_file(log_).find(event) != std::string::npos) return true;
   try {
     process_->require_running();
   } catch (const std::exception& problem) {
-    throw std::runtime_error(std::string(problem.what()) + ":\n" + content_of(log_));
+    throw std::runtime_error(std::string(problem.what()) + ":\n" + read_file(log_));
   }
   return false;
 }
@@ -118,7 +111,7 @@ void DaemonRun::wait_flush() {
 void DaemonRun::stop() {
   const int status = process_->stop();
   if (status != 0)
-    throw std::runtime_error("the daemon ended with status " + std::to_string(status) + ":\n" + content_of(log_));
+    throw std::runtime_error("the daemon ended with status " + std::to_string(status) + ":\n" + read_file(log_));
 }
 
 long DaemonRun::count(const std::string& table) const { return count_rows(folder_ / "noticed.db", table); }

@@ -1,5 +1,7 @@
 #include "bench/disk_dir.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
@@ -35,25 +37,19 @@ bool is_disk(const std::string& type) { return !type.empty() && type != "tmpfs" 
 
 }  // namespace
 
-TempDir::TempDir(const fs::path& build_directory) {
+DiskDir::DiskDir(const fs::path& build_directory) {
   const char* given = std::getenv("TMPDIR");
   const std::pair<std::string, fs::path> places[] = {{"TMPDIR", given == nullptr ? "" : given},
                                                      {"build directory", build_directory}};
   for (const auto& [name, place] : places) {
     if (place.empty() || !is_disk(file_system_of(place))) continue;
-    std::string path = (place / "noticed-bench-XXXXXX").string();
-    if (::mkdtemp(path.data()) == nullptr) continue;
-    path_ = path;
+    if (::access(place.c_str(), W_OK) != 0) continue;
+    dir_.emplace(place);
     chosen_ = name;
-    file_system_ = file_system_of(path_);
+    file_system_ = file_system_of(path());
     return;
   }
   throw std::runtime_error("neither TMPDIR nor the build directory is a writable folder on a disk");
-}
-
-TempDir::~TempDir() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
 }
 
 }  // namespace noticed::bench

@@ -3,26 +3,26 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+
+#include "tests/support/temp_dir.h"
 
 namespace noticed::bench {
 
-class TempDir {
+class DiskDir {
  public:
   /// Throws std::runtime_error if neither place is on a disk.
-  explicit TempDir(const std::filesystem::path& build_directory);
-  ~TempDir();
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
+  explicit DiskDir(const std::filesystem::path& build_directory);
 
-  const std::filesystem::path& path() const { return path_; }
+  const std::filesystem::path& path() const { return dir_->path(); }
   /// "TMPDIR" or "build directory".
   const std::string& chosen() const { return chosen_; }
   /// As mount(8) calls it: "ext4".
   const std::string& file_system() const { return file_system_; }
 
  private:
-  std::filesystem::path path_;
+  std::optional<TempDir> dir_;
   std::string chosen_;
   std::string file_system_;
 };

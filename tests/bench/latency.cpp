@@ -31,7 +31,7 @@ Row row_of(const std::string& name, const std::vector<double>& values, double bu
 }  // namespace
 
 std::vector<Row> latency_rows(const LatencyOptions& options) {
-  const TempDir dir(NOTICED_BENCH_DIRECTORY);
+  const DiskDir dir(NOTICED_BENCH_DIRECTORY);
   TellingServer server;
   DaemonPlan plan;
   plan.folder = dir.path() / "daemon";

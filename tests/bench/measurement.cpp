@@ -89,7 +89,7 @@ void bare_turn(Round& round, BareLoop& bare, DaemonRun& daemon, NginxRun& server
 }  // namespace
 
 Measured measure(const Options& options) {
-  const TempDir dir(NOTICED_BENCH_DIRECTORY);
+  const DiskDir dir(NOTICED_BENCH_DIRECTORY);
   Measured outcome;
   outcome.folder = dir.path().parent_path().string() + " (" + dir.chosen() + ")";
   outcome.file_system = dir.file_system();

@@ -1,9 +1,9 @@
 #include "bench/process_stat.h"
+#include "tests/support/file_text.h"
 
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -14,11 +14,9 @@ namespace {
 
 std::string proc_file(pid_t pid, const std::string& name) {
   const std::string path = "/proc/" + std::to_string(pid) + "/" + name;
-  std::ifstream stream(path);
-  std::ostringstream content;
-  content << stream.rdbuf();
-  if (!stream || content.view().empty()) throw std::runtime_error("cannot read " + path);
-  return content.str();
+  std::string content = read_file(path);
+  if (content.empty()) throw std::runtime_error("cannot read " + path);
+  return content;
 }
 
 /// The number behind "NAME:" at the begin of a line.

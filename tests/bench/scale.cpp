@@ -78,7 +78,7 @@ std::vector<Row> scale_rows(const ScaleOptions& options) {
   std::vector<Row> rows;
   std::vector<Size> sizes;
   for (const auto resources : options.sizes) {
-    const TempDir dir(NOTICED_BENCH_DIRECTORY);
+    const DiskDir dir(NOTICED_BENCH_DIRECTORY);
     sizes.push_back(measure_size(dir.path(), resources, options.starts));
     const Size& size = sizes.back();
     const std::string key = "scale." + std::to_string(resources) + ".";

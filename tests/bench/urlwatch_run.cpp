@@ -24,7 +24,7 @@ std::optional<Spread> urlwatch_per_cpu_second(unsigned jobs, unsigned rounds) {
     say("urlwatch is not installed: it is left out");
     return {};
   }
-  const TempDir dir(NOTICED_BENCH_DIRECTORY);
+  const DiskDir dir(NOTICED_BENCH_DIRECTORY);
   NginxRun server(dir.path() / "nginx", Speech::http1, 0);
   std::ofstream urls(dir.path() / "urls.yaml");
   const auto ids = build_job_ids(jobs);

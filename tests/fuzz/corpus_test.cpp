@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "fuzz/targets.h"
+#include "tests/support/file_text.h"
 
 namespace noticed::fuzz {
 
@@ -16,13 +15,6 @@ void PrintTo(const Target& target, std::ostream* stream) { *stream << target.nam
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string content_of(const fs::path& path) {
-  const std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 class Corpus : public testing::TestWithParam<Target> {
  protected:
@@ -33,7 +25,7 @@ TEST_P(Corpus, EveryFileThenAllHolds) {
   std::size_t files = 0;
   for (const auto& entry : fs::directory_iterator(folder_)) {
     ++files;
-    EXPECT_NO_THROW(GetParam().run(content_of(entry.path()))) << entry.path();
+    EXPECT_NO_THROW(GetParam().run(read_file(entry.path()))) << entry.path();
   }
   EXPECT_GT(files, 0U);
 }

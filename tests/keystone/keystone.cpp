@@ -1,12 +1,11 @@
 #include "keystone/keystone.h"
+#include "tests/support/file_text.h"
 
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 namespace noticed::test {
@@ -54,9 +53,7 @@ void Keystone::manage(const std::string& arguments) const {
   command.append(" --config-file ").append((dir_.path() / "keystone.conf").string()).append(" ").append(arguments);
   command.append(" >").append(log).append(" 2>&1");
   if (std::system(command.c_str()) == 0) return;
-  std::ostringstream said;
-  said << std::ifstream(log).rdbuf();
-  throw std::runtime_error("keystone-manage " + arguments + ": " + said.str());
+  throw std::runtime_error("keystone-manage " + arguments + ": " + read_file(log));
 }
 
 }  // namespace noticed::test

@@ -1,8 +1,6 @@
 #include "samples.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "pollers/body.h"
@@ -40,14 +38,6 @@ std::vector<std::filesystem::path> answers(const Api& api) {
     if (entry.path().extension() == ".json") found.push_back(entry.path());
   std::sort(found.begin(), found.end());
   return found;
-}
-
-std::string read_file(const std::filesystem::path& path) {
-  const std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw std::runtime_error("cannot read " + path.string());
-  return text.str();
 }
 
 std::string documented(const Api& api) {

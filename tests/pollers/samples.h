@@ -9,6 +9,7 @@
 
 #include "pollers/poller.h"
 #include "pollers/redactor.h"
+#include "tests/support/file_text.h"
 
 namespace noticed::tests {
 
@@ -27,7 +28,6 @@ const Redactor& redactor();
 
 /// All answers in the API's folder.
 std::vector<std::filesystem::path> answers(const Api& api);
-std::string read_file(const std::filesystem::path& path);
 std::string documented(const Api& api);
 /// documented.json and the other answers, parsed.
 std::vector<nlohmann::json> samples(const Api& api);

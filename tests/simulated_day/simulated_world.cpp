@@ -29,12 +29,12 @@ SectionMask wanted_of(std::size_t resource) {
   return static_cast<SectionMask>(bit(0) | bit(*section_index(service::repo, "email")));
 }
 
-std::filesystem::path new_directory() {
+/// In memory, if there is such a place.
+std::filesystem::path parent_directory() {
   const std::filesystem::path fast = "/dev/shm";
   std::error_code ignored;
   const bool have = std::filesystem::is_directory(fast, ignored) && ::access(fast.c_str(), W_OK) == 0;
-  std::string name = ((have ? fast : std::filesystem::temp_directory_path()) / "noticed-weather-XXXXXX").string();
-  return ::mkdtemp(name.data());
+  return have ? fast : std::filesystem::temp_directory_path();
 }
 
 StoreOptions store_options(const std::filesystem::path& database) {
@@ -66,8 +66,8 @@ World::World(std::uint32_t seed, bool dark_hour)
     : begin_(loop_.clock().wall()),
       sky_(seed, begin_, dark_hour),
       transport_(loop_, sky_, seed + 1),
-      directory_(new_directory()),
-      database_(directory_ / "noticed.db"),
+      directory_(parent_directory()),
+      database_(directory_.path() / "noticed.db"),
       log_(loop_.clock(), "error", LogFormat::text),
       store_(std::make_unique<Store>(store_options(database_), begin_)),
       fetcher_(loop_, transport_, seed + 2) {
@@ -93,8 +93,6 @@ World::World(std::uint32_t seed, bool dark_hour)
 World::~World() {
   watcher_.reset();
   store_.reset();
-  std::error_code ignored;
-  std::filesystem::remove_all(directory_, ignored);
 }
 
 void World::commit_soon() {

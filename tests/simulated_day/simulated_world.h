@@ -13,6 +13,7 @@
 #include "pollers/fake_account.h"
 #include "pollers/fake_loop.h"
 #include "simulated_day/sky.h"
+#include "tests/support/temp_dir.h"
 
 namespace noticed::tests {
 
@@ -62,7 +63,8 @@ class World {
   TimePoint begin_;
   Sky sky_;
   SkyTransport transport_;
-  std::filesystem::path directory_, database_;
+  TempDir directory_;
+  std::filesystem::path database_;
   Redactor redactor_{FingerprintKey{}};
   Log log_;
   std::unique_ptr<Store> store_;

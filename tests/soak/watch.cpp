@@ -57,7 +57,7 @@ Watch::Watch(std::uint64_t resources)
                "\"\nsecret_file = \"secret\"\nmatch = { name = [" + names + "] }\n");
   }
   scene_.write();
-  std::string text = test::read_file(scene_.config());
+  std::string text = read_file(scene_.config());
   replace(text, "timeout = \"700ms\"", "timeout = \"3s\"");
   test::write_file(scene_.config(), text);
   std::filesystem::create_directory(scene_.dir() / "conf.d");
@@ -93,7 +93,7 @@ void Watch::reload() {
 }
 
 void Watch::calm_down() {
-  std::string text = test::read_file(scene_.config());
+  std::string text = read_file(scene_.config());
   replace(text, "interval = \"10s\"", "interval = \"2h\"");
   test::write_file(scene_.config(), text);
   reload();

@@ -1,21 +1,15 @@
 #include "storage/file/atomic_file.h"
 
-#include <sstream>
 #include <system_error>
 
 #include "store_fixture.h"
+#include "tests/support/file_text.h"
 
 namespace noticed {
 namespace {
 
 class AtomicFileTest : public testing::Test {
  protected:
-  std::string content() const {
-    std::ifstream in(path_);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-  }
   std::ptrdiff_t files() const {
     const std::filesystem::directory_iterator all(dir_.path());
     return std::distance(begin(all), end(all));
@@ -28,16 +22,16 @@ TEST_F(AtomicFileTest, FinishedThenItHasReplacedTheOldOne) {
   std::ofstream(path_) << "old";
   AtomicFile file(path_, AtomicFile::Existing::replaced);
   file.stream() << "new";
-  EXPECT_EQ(content(), "old");
+  EXPECT_EQ(read_file(path_), "old");
   file.finish(0644);
-  EXPECT_EQ(content(), "new");
+  EXPECT_EQ(read_file(path_), "new");
   EXPECT_EQ(files(), 1);
 }
 
 TEST_F(AtomicFileTest, NotFinishedThenNothingIsLeft) {
   std::ofstream(path_) << "old";
   { AtomicFile(path_, AtomicFile::Existing::replaced).stream() << "half"; }
-  EXPECT_EQ(content(), "old");
+  EXPECT_EQ(read_file(path_), "old");
   EXPECT_EQ(files(), 1);
 }
 
@@ -46,7 +40,7 @@ TEST_F(AtomicFileTest, StreamThatFailedThenTheOldOneStays) {
   AtomicFile file(path_, AtomicFile::Existing::replaced);
   file.stream().setstate(std::ios::badbit);
   EXPECT_THROW(file.finish(0644), std::system_error);
-  EXPECT_EQ(content(), "old");
+  EXPECT_EQ(read_file(path_), "old");
 }
 
 TEST_F(AtomicFileTest, NoSuchFolderThenTheErrorNamesTheFile) {
@@ -73,7 +67,7 @@ TEST_F(AtomicFileTest, LinkThenTheFileBehindItIsReplaced) {
   file.stream() << "new";
   file.finish(0644);
   EXPECT_TRUE(std::filesystem::is_symlink(link));
-  EXPECT_EQ(content(), "new");
+  EXPECT_EQ(read_file(path_), "new");
 }
 
 }  // namespace

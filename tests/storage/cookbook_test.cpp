@@ -2,10 +2,10 @@
 // a change: NOTICED_ACCEPT=1 storage_test --gtest_filter='Cookbook*', and read what git shows.
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 
 #include "tests/storage/store_fixture.h"
 #include "tests/support/services.h"
+#include "tests/support/file_text.h"
 
 namespace noticed {
 namespace {
@@ -92,10 +92,7 @@ TEST_F(Cookbook, EveryRecipeAnswersAsWrittenDown) {
   const std::string file = std::string(NOTICED_SCHEMAS) + "/cookbook.golden";
   const std::string now = answers();
   if (std::getenv("NOTICED_ACCEPT") != nullptr) std::ofstream(file) << now;
-  std::ifstream stream(file);
-  std::ostringstream known;
-  known << stream.rdbuf();
-  EXPECT_EQ(now, known.str());
+  EXPECT_EQ(now, read_file(file));
 }
 
 TEST_F(Cookbook, NoRecipeIsWithoutAnAnswer) {

@@ -1,11 +1,9 @@
 #include "storage/retention/forget.h"
 
-#include <fstream>
-#include <iterator>
-
 #include "storage/read/verify.h"
 #include "tests/storage/store_fixture.h"
 #include "tests/support/services.h"
+#include "tests/support/file_text.h"
 
 namespace noticed {
 namespace {
@@ -39,14 +37,7 @@ class Forget : public StoreTest {
     return forget(db_, masked, at(3600s), dry_run);
   }
   /// What stands in the files, free pages included.
-  std::string bytes() const {
-    std::string all;
-    for (const char* suffix : {"", "-wal"}) {
-      std::ifstream file(db_.string() + suffix, std::ios::binary);
-      all.append(std::istreambuf_iterator<char>(file), {});
-    }
-    return all;
-  }
+  std::string bytes() const { return read_file(db_) + read_file(db_.string() + "-wal"); }
   std::string chain(int seq) const { return row("SELECT chain FROM events WHERE seq = " + std::to_string(seq)); }
 };
 

@@ -1,13 +1,12 @@
 #include "storage/file/migrate.h"
 
 #include <array>
-#include <fstream>
-#include <iterator>
 
 #include "storage/file/database.h"
 #include "storage/read/verify.h"
 #include "tests/storage/store_fixture.h"
 #include "tests/support/services.h"
+#include "tests/support/file_text.h"
 
 namespace noticed {
 namespace {
@@ -90,8 +89,7 @@ class MigrateFrom : public StoreTest, public testing::WithParamInterface<int> {
     for (const auto& entry : std::filesystem::directory_iterator(dir_.path())) std::filesystem::remove(entry.path());
     SQLite::Database(db_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     const auto connection = open_for_writing(db_, built_in_migrations().first(static_cast<std::size_t>(GetParam())));
-    std::ifstream file(NOTICED_SCHEMAS "/schema_" + std::to_string(GetParam()) + ".sql");
-    connection->execute({std::istreambuf_iterator<char>(file), {}});
+    connection->execute(read_file(NOTICED_SCHEMAS "/schema_" + std::to_string(GetParam()) + ".sql"));
   }
 };
 

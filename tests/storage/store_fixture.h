@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "storage/store.h"
+#include "tests/support/temp_dir.h"
 
 namespace noticed {
 
@@ -18,24 +19,6 @@ using namespace std::chrono_literals;
 
 /// 2026-11-21T14:00:00Z, and so many milliseconds.
 inline TimePoint at(std::chrono::milliseconds offset) { return *parse_rfc3339("2026-11-21T14:00:00Z") + offset; }
-
-class TempDir {
- public:
-  TempDir() {
-    std::string name = (std::filesystem::temp_directory_path() / "noticed-storage-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~TempDir() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// One poll of one resource: request at `started`, response 100 ms later.
 class RecordedPoll {

@@ -4,15 +4,18 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 #include <string>
 
 namespace noticed {
 
 class TempDir {
  public:
-  TempDir() {
-    std::string name = (std::filesystem::temp_directory_path() / "noticed-daemon-XXXXXX").string();
-    path_ = mkdtemp(name.data());
+  /// Throws std::runtime_error if none can be made in `parent`.
+  explicit TempDir(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+    std::string name = (parent / "noticed-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder can be made in " + parent.string());
+    path_ = name;
   }
   ~TempDir() {
     std::error_code ignored;

@@ -10,7 +10,6 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "storage/model/clock.h"
@@ -29,13 +28,6 @@ bool eventually(const std::function<bool()>& condition, std::chrono::seconds dea
     ::poll(nullptr, 0, 20);
   }
   return true;
-}
-
-std::string read_file(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream content;
-  content << stream.rdbuf();
-  return content.str();
 }
 
 void write_file(const fs::path& path, const std::string& content) {
@@ -115,9 +107,6 @@ bool DaemonProcess::running() {
 }
 
 Scene::Scene(SceneOptions options) : options_(std::move(options)) {
-  char name[] = "/tmp/noticed-test-XXXXXX";
-  if (::mkdtemp(name) == nullptr) throw std::runtime_error("no temporary directory");
-  dir_ = name;
   fs::create_directory(dir_ / "credentials");
   credential("token", "t1\n");
   credential("secret", kSecret);
@@ -131,11 +120,7 @@ Scene::Scene(SceneOptions options) : options_(std::move(options)) {
   receiver_ = std::make_unique<receiver::Receiver>(receiver);
 }
 
-Scene::~Scene() {
-  daemon_.reset();
-  std::error_code ignored;
-  fs::remove_all(dir_, ignored);
-}
+Scene::~Scene() = default;
 
 std::string Scene::watch(codearts::Service service, std::uint64_t index, const std::string& extra) {
   static const char* const kNames[] = {"build", "pipeline", "check", "repo"};

@@ -14,6 +14,8 @@
 #include "codearts/cloud_service.h"
 #include "codearts/server.h"
 #include "receiver/receiver.h"
+#include "tests/support/file_text.h"
+#include "tests/support/temp_dir.h"
 
 namespace noticed::test {
 
@@ -118,7 +120,8 @@ class Scene {
 
  private:
   SceneOptions options_;
-  std::filesystem::path dir_;
+  TempDir folder_{"/tmp"};  // sockets lie in it: their paths must be short
+  const std::filesystem::path& dir_ = folder_.path();
   std::unique_ptr<codearts::Server> cloud_;
   std::unique_ptr<receiver::Receiver> receiver_;
   std::string resources_;
@@ -126,7 +129,6 @@ class Scene {
   std::unique_ptr<DaemonProcess> daemon_;
 };
 
-std::string read_file(const std::filesystem::path& path);
 void write_file(const std::filesystem::path& path, const std::string& content);
 
 constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

@@ -89,7 +89,7 @@ Arena::~Arena() = default;
 
 void Arena::start() {
   scene_.write();
-  std::string text = test::read_file(scene_.config());
+  std::string text = read_file(scene_.config());
   replace(text, "timeout = \"700ms\"", "timeout = \"" + options_.timeout + "\"");
   replace(text, "time_zone = \"UTC\"", "time_zone = \"" + options_.time_zone + "\"");
   test::write_file(scene_.config(), text);
@@ -104,7 +104,7 @@ void Arena::start() {
 }
 
 void Arena::reconfigure(const std::string& old, const std::string& with) {
-  std::string text = test::read_file(scene_.config());
+  std::string text = read_file(scene_.config());
   replace(text, old, with);
   test::write_file(scene_.config(), text);
   scene_.daemon().signal(SIGHUP);

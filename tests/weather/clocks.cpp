@@ -6,6 +6,7 @@
 #include "bench/watch_clock.h"
 #include "soak/shifted_clock.h"
 #include "storage/model/clock.h"
+#include "tests/support/temp_dir.h"
 #include "weather/arena.h"
 #include "weather/scenarios.h"
 
@@ -57,22 +58,18 @@ void judge(Arena& arena, const Jump& jump, milliseconds started) {
 }
 
 void play(const Trial& trial, const Jump& jump, const std::string& zone = "UTC") {
-  char folder[] = "/tmp/noticed-weather-XXXXXX";
-  if (::mkdtemp(folder) == nullptr) throw std::runtime_error("no temporary directory");
-  {
-    soak::ShiftedClock clock(CLOCK_SHIFT_LIBRARY, folder);
-    clock.shift(jump.before);
-    ArenaOptions options;
-    options.bad_ones = 0;
-    options.time_zone = zone;
-    Arena arena(options, trial.checks, trial.quick);
-    const milliseconds started = wall();
-    arena.start();
-    clock.shift(jump.after);
-    judge(arena, jump, started);
-    arena.conclude(jump.name, 1);
-  }
-  std::filesystem::remove_all(folder);
+  const TempDir folder;
+  soak::ShiftedClock clock(CLOCK_SHIFT_LIBRARY, folder.path());
+  clock.shift(jump.before);
+  ArenaOptions options;
+  options.bad_ones = 0;
+  options.time_zone = zone;
+  Arena arena(options, trial.checks, trial.quick);
+  const milliseconds started = wall();
+  arena.start();
+  clock.shift(jump.after);
+  judge(arena, jump, started);
+  arena.conclude(jump.name, 1);
 }
 
 /// How far the clock must be off to be five seconds before `moment`, seconds since 1970.

@@ -10,6 +10,8 @@
 
 #include "bench/watch_clock.h"
 #include "codearts/server.h"
+#include "tests/support/file_text.h"
+#include "tests/support/temp_dir.h"
 #include "weather/arena.h"
 #include "weather/certificate.h"
 #include "weather/scenarios.h"
@@ -45,19 +47,12 @@ void play_name(const Trial& trial, const std::string& name, const std::string& h
 class SecureCloud {
  public:
   SecureCloud() {
-    char name[] = "/tmp/noticed-weather-XXXXXX";
-    if (::mkdtemp(name) == nullptr) throw std::runtime_error("no temporary directory");
-    folder_ = name;
     make("good", "127.0.0.1", std::chrono::hours{48});
     show("good");
   }
-  ~SecureCloud() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
   void make(const std::string& name, const std::string& address, seconds life) {
     make_certificate(folder_ / (name + ".pem"), folder_ / (name + ".key"), address, life);
-    test::write_file(trusted(), test::read_file(trusted()) + test::read_file(folder_ / (name + ".pem")));
+    test::write_file(trusted(), read_file(trusted()) + read_file(folder_ / (name + ".pem")));
   }
   void show(const std::string& name) {
     codearts::ServerOptions options;
@@ -72,7 +67,8 @@ class SecureCloud {
   fs::path trusted() const { return folder_ / "trusted.pem"; }
 
  private:
-  fs::path folder_;
+  const TempDir dir_;
+  const fs::path& folder_ = dir_.path();
   std::unique_ptr<codearts::Server> server_;
 };
 

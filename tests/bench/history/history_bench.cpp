@@ -162,7 +162,7 @@ void print_plans(const fs::path& database) {
 }  // namespace
 
 bool history_bench(const HistoryOptions& options) {
-  const TempDir folder(NOTICED_BENCH_DIRECTORY);
+  const DiskDir folder(NOTICED_BENCH_DIRECTORY);
   const fs::path database = (options.keep.empty() ? folder.path() : options.keep) / "noticed.db";
   HistoryFigures figures;
   if (!fs::exists(database)) {

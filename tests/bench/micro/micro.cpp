@@ -119,7 +119,7 @@ class Flipping {
     return job;
   }
 
-  TempDir dir_;
+  DiskDir dir_;
   TimePoint now_{std::chrono::hours{500'000}};
   std::unique_ptr<Store> store_;
   std::int64_t row_ = 0;

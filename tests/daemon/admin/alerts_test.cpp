@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
@@ -11,18 +10,12 @@
 
 #include "daemon/admin/metrics.h"
 #include "sample_vitals.h"
+#include "tests/support/file_text.h"
 
 namespace noticed {
 namespace {
 
 using Names = std::set<std::string>;
-
-std::string content(const std::string& file) {
-  std::ifstream stream(std::string(NOTICED_SYSTEMD) + "/" + file);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
 
 Names names_in(const std::string& text) {
   static const std::regex kName("noticed_[a-z_]+");
@@ -84,13 +77,13 @@ TEST(Metrics, AllThatIsPromisedThenPrinted) {
 }
 
 TEST(Alerts, EveryMetricTheyNameThenPrinted) {
-  const Names named = names_in(content("noticed-alerts.yml"));
+  const Names named = names_in(read_file(NOTICED_SYSTEMD "/noticed-alerts.yml"));
   EXPECT_GE(named.size(), 11U);
   EXPECT_EQ(without(named, printed()), Names{});
 }
 
 TEST(Dashboard, EveryMetricItNamesThenPrinted) {
-  const auto board = nlohmann::json::parse(content("noticed-dashboard.json"));
+  const auto board = nlohmann::json::parse(read_file(NOTICED_SYSTEMD "/noticed-dashboard.json"));
   Names named;
   for (const auto& panel : board.at("panels"))
     for (const auto& target : panel.at("targets")) named.merge(names_in(target.at("expr").get<std::string>()));
@@ -102,7 +95,7 @@ TEST(Dashboard, EveryMetricItNamesThenPrinted) {
 }
 
 TEST(Dashboard, PanelsThenOnOneScreenWithoutOverlap) {
-  const auto board = nlohmann::json::parse(content("noticed-dashboard.json"));
+  const auto board = nlohmann::json::parse(read_file(NOTICED_SYSTEMD "/noticed-dashboard.json"));
   std::set<std::pair<int, int>> taken;
   for (const auto& panel : board.at("panels")) {
     const auto& place = panel.at("gridPos");
@@ -127,13 +120,11 @@ TEST(Alerts, JudgedByPromtoolThenEachFiresWhenItShould) {
 }
 
 TEST(Alerts, EachRuleThenHasATestThatFiresIt) {
-  std::ifstream stream(NOTICED_ALERT_TESTS);
-  std::ostringstream tests;
-  tests << stream.rdbuf();
-  const std::string rules = content("noticed-alerts.yml");
+  const std::string tests = read_file(NOTICED_ALERT_TESTS);
+  const std::string rules = read_file(NOTICED_SYSTEMD "/noticed-alerts.yml");
   static const std::regex kAlert("- alert: (\\w+)");
   for (auto at = std::sregex_iterator(rules.begin(), rules.end(), kAlert); at != std::sregex_iterator(); ++at)
-    EXPECT_THAT(tests.str(), testing::HasSubstr("alertname: " + at->str(1) + "\n        exp_alerts:\n")) << at->str(1);
+    EXPECT_THAT(tests, testing::HasSubstr("alertname: " + at->str(1) + "\n        exp_alerts:\n")) << at->str(1);
 }
 
 }  // namespace

@@ -6,20 +6,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <iterator>
 
 #include "support/temp_dir.h"
+#include "tests/support/file_text.h"
 
 namespace noticed {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string content_of(const fs::path& file) {
-  std::ifstream stream(file);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 struct stat status_of(const fs::path& path) {
   struct stat status {};
@@ -41,7 +36,7 @@ TEST(OwnedFolder, NothingThereThenMadeWithItsModeWhateverTheUmask) {
   ::umask(before);
   EXPECT_EQ(mode_of(dir.path() / "a/credentials"), 0700U);
   EXPECT_EQ(mode_of(dir.path() / "a/credentials/key"), 0400U);
-  EXPECT_EQ(content_of(dir.path() / "a/credentials/key"), "text\n");
+  EXPECT_EQ(read_file(dir.path() / "a/credentials/key"), "text\n");
   EXPECT_EQ(files_in(dir.path() / "a/credentials"), 1U) << "nothing is left beside it";
 }
 
@@ -49,7 +44,7 @@ TEST(OwnedFolder, SomethingThereThenLeftAlone) {
   const TempDir dir;
   const auto file = dir.write("key", "old\n");
   EXPECT_FALSE(make_file(file, "new\n", 0400, {}));
-  EXPECT_EQ(content_of(file), "old\n");
+  EXPECT_EQ(read_file(file), "old\n");
   EXPECT_EQ(mode_of(file), 0600U);
   fs::create_symlink(dir.path() / "nowhere", dir.path() / "link");
   EXPECT_FALSE(make_file(dir.path() / "link", "new\n", 0400, {})) << "nor through a link";

@@ -1,12 +1,12 @@
 // The documents name the keys that the code takes: no more, and no less. What the code takes is asked of itself:
 // planted in each table, a key that resembles none is told what it may be.
 #include <algorithm>
-#include <fstream>
 #include <regex>
 #include <set>
 #include <sstream>
 
 #include "config_fixture.h"
+#include "tests/support/file_text.h"
 
 namespace noticed {
 namespace {
@@ -17,14 +17,6 @@ using Keys = std::map<std::string, std::set<std::string>>;
 using Values = std::map<std::string, std::string>;
 
 const std::string kStrange(40, 'z');
-
-std::string text_of(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  EXPECT_TRUE(file) << path;
-  return text.str();
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -84,7 +76,7 @@ Keys keys_of_example(Values& values) {
   Keys keys;
   std::string table;
   std::smatch match;
-  for (const auto& line : lines_of(text_of(NOTICED_EXAMPLE))) {
+  for (const auto& line : lines_of(read_file(NOTICED_EXAMPLE))) {
     if (std::regex_match(line, match, kHead)) {
       table = match[1];
       // [account.endpoints] names a key of [account].
@@ -105,7 +97,7 @@ Keys keys_of_page(Values& values) {
   Keys keys;
   std::string table;
   std::smatch match;
-  for (const auto& line : lines_of(text_of(NOTICED_PAGE))) {
+  for (const auto& line : lines_of(read_file(NOTICED_PAGE))) {
     if (line.starts_with(".Ss ") || line.starts_with(".Sh "))
       table = std::regex_match(line, match, kHead) ? match[1].str() : "";
     if (table.empty() || !line.starts_with(".It ")) continue;
@@ -122,7 +114,7 @@ Keys keys_of_readme() {
   Keys keys;
   std::smatch match;
   std::vector<std::string> with_network;
-  for (const auto& line : lines_of(text_of(NOTICED_README))) {
+  for (const auto& line : lines_of(read_file(NOTICED_README))) {
     if (!std::regex_match(line, match, kRow)) continue;
     const std::string table = match[1], cell = match[2];
     for (const auto& key : all_in(cell, kKey)) keys[table].insert(key);

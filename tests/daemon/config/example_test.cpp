@@ -1,10 +1,9 @@
 // The example configuration that an installation gets: good as it stands, and its comments name real keys.
-#include <fstream>
 #include <regex>
-#include <sstream>
 
 #include "config_fixture.h"
 #include "daemon/config/duration.h"
+#include "tests/support/file_text.h"
 
 namespace noticed {
 namespace {
@@ -14,12 +13,8 @@ class ExampleTest : public ConfigTest {
   ExampleTest() {
     dir_.write("credentials/access-key", "AK\n");
     dir_.write("credentials/secret-key", "SK\n");
-    std::ifstream file(NOTICED_EXAMPLE);
-    std::ostringstream text;
-    text << file.rdbuf();
-    example_ = text.str();
   }
-  std::string example_;
+  const std::string example_ = read_file(NOTICED_EXAMPLE);
 };
 
 TEST_F(ExampleTest, AsItStandsThenOnlyASinkIsMissing) {

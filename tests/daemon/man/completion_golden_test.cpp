@@ -7,13 +7,14 @@
 
 #include "daemon/man/completion_tables.h"
 #include "daemon/man/man_page.h"
+#include "tests/support/file_text.h"
 
 namespace noticed::test {
 namespace {
 
 void expect_tables(const std::string& name, const std::string& tables) {
   const std::string path = NOTICED_MAN + std::string("/") + name;
-  const std::string kept = text_of(path);
+  const std::string kept = read_file(path);
   const std::string made = with_tables(kept, tables);
   if (std::getenv("NOTICED_ACCEPT") != nullptr) std::ofstream(path, std::ios::binary) << made;
   EXPECT_EQ(kept, made) << "NOTICED_ACCEPT=1 accepts the change";

@@ -3,6 +3,7 @@
 
 #include "daemon/man/completion_fixture.h"
 #include "daemon/man/man_page.h"
+#include "tests/support/file_text.h"
 
 namespace noticed::test {
 namespace {
@@ -21,7 +22,7 @@ class ZshCompletion : public CompletionTest {
   Words complete(const std::string& line) const {
     const std::string output = (dir_.path() / "offered").string();
     run({"zsh", "-f", NOTICED_HERE "/complete.zsh", NOTICED_MAN "/noticed.zsh", NOTICED_BINARY, line, output});
-    return lines(text_of(output));
+    return lines(read_file(output));
   }
 };
 

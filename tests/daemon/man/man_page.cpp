@@ -1,6 +1,5 @@
 #include "daemon/man/man_page.h"
 
-#include <fstream>
 #include <regex>
 #include <sstream>
 #include <stdexcept>
@@ -19,14 +18,6 @@ void read_head(const std::string& line, CommandPage& command) {
 }
 
 }  // namespace
-
-std::string text_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw std::runtime_error(path + " cannot be read");
-  return text.str();
-}
 
 std::map<std::string, CommandPage> commands_of(const std::string& page) {
   std::map<std::string, CommandPage> commands;

@@ -7,9 +7,6 @@
 
 namespace noticed::test {
 
-/// A file's content. Throws std::runtime_error if it cannot be read.
-std::string text_of(const std::string& path);
-
 struct CommandPage {
   std::vector<std::string> options;    // of the head, in order: "--since TIME", "--json"
   std::vector<std::string> arguments;  // of the head: "RESOURCE", as often as it may be given

@@ -10,6 +10,7 @@
 #include "daemon/cli/command_spec.h"
 #include "daemon/runtime/exit_status.h"
 #include "storage/model/change.h"
+#include "tests/support/file_text.h"
 
 namespace noticed::test {
 namespace {
@@ -19,7 +20,7 @@ using testing::UnorderedElementsAreArray;
 using Words = std::vector<std::string>;
 
 const std::string& page() {
-  static const std::string text = text_of(NOTICED_MAN "/noticed.1");
+  static const std::string text = read_file(NOTICED_MAN "/noticed.1");
   return text;
 }
 

@@ -3,21 +3,14 @@
 // read the difference that git shows as a tired person would, and commit it.
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 
 #include "daemon/message/message_fixture.h"
 #include "daemon/message/plain_text.h"
 #include "tests/support/services.h"
+#include "tests/support/file_text.h"
 
 namespace noticed {
 namespace {
-
-std::string read_file(const std::string& path) {
-  std::ifstream in(path);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 class Golden : public MessageTest {
  protected:

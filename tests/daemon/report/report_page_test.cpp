@@ -10,20 +10,13 @@
 #include <cstdlib>
 #include <fstream>
 #include <regex>
-#include <sstream>
 
 #include "daemon/runtime/version.h"
 #include "report_world.h"
+#include "tests/support/file_text.h"
 
 namespace noticed {
 namespace {
-
-std::string read_file(const std::string& path) {
-  std::ifstream in(path);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 void cut(std::string& page, const std::string& from, const std::string& to) {
   const auto begin = page.find(from);

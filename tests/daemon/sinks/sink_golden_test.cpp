@@ -5,9 +5,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "sample.h"
+#include "tests/support/file_text.h"
 
 namespace noticed {
 namespace {
@@ -40,10 +40,7 @@ TEST_P(GoldenTest, PartThenTheBodyInTheFile) {
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file, std::ios::binary) << made;
   }
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream kept;
-  kept << stream.rdbuf();
-  EXPECT_EQ(made, kept.str()) << "NOTICED_ACCEPT=1 accepts the change";
+  EXPECT_EQ(made, read_file(file)) << "NOTICED_ACCEPT=1 accepts the change";
 }
 
 TEST_P(GoldenTest, PartThenEveryMembersNumberIsToldAndNoOther) {
