@@ -120,12 +120,17 @@ void Daemon::make_endpoint() {
   if (!address) return;
   const auto turn = [this](const std::string& trouble) {
     if (trouble.empty()) return log_.info("listening", {{"address", listen_text(admin_->address())}});
-    log_.error(
-        "endpoint_unavailable",
-        {{"error", trouble}, {"effect", "the watch goes on without metrics and health; tried again every 10 s"}});
+    log_.error("endpoint_unavailable",
+               {{"error", endpoint_trouble()},
+                {"effect", "the watch goes on without metrics and health; tried again every 10 s"}});
   };
   auto pages = admin_pages([this] { return daemon_status(); }, [this] { return config_.status_page; });
   admin_.emplace(io_.get_executor(), loop_, std::move(*address), std::move(pages), turn);
+}
+
+std::string Daemon::endpoint_trouble() const {
+  if (admin_->trouble().empty()) return {};
+  return "[daemon] listen = \"" + listen_text(admin_->address()) + "\": " + admin_->trouble();
 }
 
 void Daemon::begin_generation(Config config) {
@@ -402,7 +407,7 @@ DaemonStatus Daemon::daemon_status() const {
   daemon_status.stopping = stopping_;
   daemon_status.storage_failing = storage_alarm_.failing();
   daemon_status.lag = lag_.most(clock_.steady());
-  if (admin_) daemon_status.endpoint_trouble = admin_->trouble();
+  if (admin_) daemon_status.endpoint_trouble = endpoint_trouble();
   if (admin_) daemon_status.endpoint_failures = admin_->failures();
   gather_status(config_, watcher_, dispatcher_, store_monitor_, clock_, daemon_status);
   return daemon_status;

@@ -55,6 +55,7 @@ class Daemon {
   Watcher::Hooks watcher_hooks();
   Control::Parts control_parts();
   void make_endpoint();
+  std::string endpoint_trouble() const;
   /// Submits a configuration to the store; once stored, started() puts it in force.
   void begin_generation(Config config);
   void started(const Started& started, const PolicyPtr& policy);

@@ -6,25 +6,18 @@
 namespace noticed {
 namespace {
 
-AdminAnswer lines(unsigned status, const std::string& text) {
-  AdminAnswer answer;
-  answer.status = status;
-  answer.body = text;
-  return answer;
-}
-
 AdminAnswer health(const DaemonStatus& daemon_status) {
-  if (alive(daemon_status)) return lines(200, "alive\n");
-  return lines(503, "the storage thread has owed an answer for " +
-                        std::to_string(daemon_status.storage_silence.count() / 1000) + " s\n");
+  if (alive(daemon_status)) return plain(200, "alive");
+  return plain(503, "the storage thread has owed an answer for " +
+                        std::to_string(daemon_status.storage_silence.count() / 1000) + " s");
 }
 
 AdminAnswer readiness(const DaemonStatus& daemon_status) {
   const auto reasons = unready_reasons(daemon_status);
-  if (reasons.empty()) return lines(200, "ready\n");
+  if (reasons.empty()) return plain(200, "ready");
   std::string text;
-  for (const auto& reason : reasons) text += reason + "\n";
-  return lines(503, text);
+  for (const auto& reason : reasons) text += (text.empty() ? "" : "\n") + reason;
+  return plain(503, text);
 }
 
 AdminAnswer metrics(const DaemonStatus& daemon_status) {
@@ -44,15 +37,17 @@ AdminAnswer page(const DaemonStatus& daemon_status) {
 
 }  // namespace
 
-AdminHandler admin_pages(std::function<DaemonStatus()> daemon_status, std::function<bool()> page_wanted) {
-  return [daemon_status = std::move(daemon_status), page_wanted = std::move(page_wanted)](std::string_view path) {
-    if (path == "/metrics") return metrics(daemon_status());
-    if (path == "/healthz") return health(daemon_status());
-    if (path == "/readyz") return readiness(daemon_status());
-    if (path == "/" && page_wanted()) return page(daemon_status());
-    if (path == "/") return lines(404, "here are /metrics, /healthz and /readyz; [daemon] status_page is false\n");
-    return lines(404, "no such path\n");
+AdminRoutes admin_pages(std::function<DaemonStatus()> daemon_status, std::function<bool()> page_wanted) {
+  const auto route = [&](const char* path, std::function<AdminAnswer(const DaemonStatus&)> page) {
+    return AdminRoute{"GET", path, 0, [daemon_status, page = std::move(page)](const AdminRequest&, const auto& reply) {
+                        reply->send(page(daemon_status()));
+                      }};
   };
+  const auto front = [page_wanted = std::move(page_wanted)](const DaemonStatus& status) {
+    if (page_wanted()) return page(status);
+    return plain(404, "here are /metrics, /healthz and /readyz; [daemon] status_page is false");
+  };
+  return {route("/metrics", metrics), route("/healthz", health), route("/readyz", readiness), route("/", front)};
 }
 
 }  // namespace noticed

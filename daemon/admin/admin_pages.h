@@ -10,7 +10,7 @@
 namespace noticed {
 
 /// /metrics; /healthz: 200 if both threads respond, else 503; /readyz: 200 "ready", or 503 with one line per reason; /
-/// if `page_wanted` returns true. Anything else: 404.
-AdminHandler admin_pages(std::function<DaemonStatus()> daemon_status, std::function<bool()> page_wanted);
+/// if `page_wanted` returns true, else 404.
+AdminRoutes admin_pages(std::function<DaemonStatus()> daemon_status, std::function<bool()> page_wanted);
 
 }  // namespace noticed

@@ -44,7 +44,7 @@ class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
       : acceptor_(executor), shared_(std::move(shared)), address_(std::move(address)), turn_(std::move(turn)) {}
 
   void start() {
-    std::string why = open();
+    const std::string why = open();
     if (why.empty()) {
       trouble_.clear();
       turn_("");
@@ -54,7 +54,6 @@ class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
     Error ignored;
     acceptor_.close(ignored);
     alarm_ = shared_->loop.after(shared_->limits.again, [this] { start(); });
-    why = "[daemon] listen = \"" + listen_text(address_) + "\": " + why;
     if (std::exchange(trouble_, why) != why) turn_(why);
   }
 
@@ -63,7 +62,7 @@ class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
     alarm_.cancel();
     acceptor_.close(ignored);
     file_.reset();
-    shared_->handler = nullptr;
+    shared_->stopped = true;
     const auto sessions = shared_->sessions;  // a copy: close() may remove some
     for (AdminSession* session : sessions) session->close();
   }
@@ -119,10 +118,16 @@ class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
       alarm_ = shared_->loop.after(kAcceptAgain, [this] { accept(); });
       return;
     }
-    // A connection above the limit is closed at the end of this scope.
-    if (!error && shared_->sessions.size() < shared_->limits.connections)
-      std::make_shared<AdminSession>(std::move(socket), shared_)->read();
+    if (!error) take(std::move(socket));
     accept();
+  }
+
+  void take(Protocol::socket socket) {
+    const std::size_t place = shared_->sessions.size();
+    if (place >= shared_->limits.connections + shared_->limits.turned_away) return;  // closes it
+    const auto session = std::make_shared<AdminSession>(std::move(socket), shared_);
+    if (place < shared_->limits.connections) return session->read();
+    session->refuse(503, "too many are connected; try again");
   }
 
   asio::basic_socket_acceptor<Protocol> acceptor_;
@@ -135,10 +140,10 @@ class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
   Alarm alarm_;
 };
 
-AdminServer::AdminServer(const asio::any_io_executor& executor, Loop& loop, ListenAddress address, AdminHandler handler,
+AdminServer::AdminServer(const asio::any_io_executor& executor, Loop& loop, ListenAddress address, AdminRoutes routes,
                          Turn turn, AdminLimits limits)
     : acceptor_(std::make_shared<Acceptor>(
-          executor, std::make_shared<AdminShared>(AdminShared{loop, std::move(handler), limits, false, {}}),
+          executor, std::make_shared<AdminShared>(AdminShared{loop, std::move(routes), limits, false, false, {}}),
           std::move(address), std::move(turn))) {}
 
 AdminServer::~AdminServer() { stop(); }

@@ -34,14 +34,26 @@ class AdminServerTest : public testing::Test {
     if (thread_.joinable()) thread_.join();
   }
   void start(const AdminLimits& limits = {}) {
-    const auto handler = [this](std::string_view path) {
-      AdminAnswer answer;
-      answer.body = path == "/long" ? std::string(limits_.answer + 1, 'x') : "path " + std::string(path) + "\n";
-      return answer;
-    };
+    AdminRoutes routes;
+    for (const auto* path : {"/x", "/y", "/1", "/2", "/3", "/4", "/5"})
+      routes.push_back({"GET", path, 0, [path](const AdminRequest& request, const auto& reply) {
+                          const std::string query = request.query.empty() ? "" : ", query " + request.query;
+                          reply->send(plain(200, std::string("path ") + path + query));
+                        }});
+    routes.push_back({"GET", "/long", 0, [this](const AdminRequest&, const auto& reply) {
+                        reply->send(plain(200, std::string(limits_.answer + 1, 'x')));
+                      }});
+    routes.push_back({"POST", "/echo", 16, [](const AdminRequest& request, const auto& reply) {
+                        reply->send(plain(200, "body " + request.body));
+                      }});
+    routes.push_back({"GET", "/later", 0, [this](const AdminRequest&, const std::shared_ptr<AdminReply>& reply) {
+                        reply->keep(std::shared_ptr<void>(nullptr, [this](void*) { ++dropped_; }));
+                        later_ = reply;
+                        ++asked_;
+                      }});
     limits_ = limits;
     const auto turn = [this](const std::string& trouble) { turns_.push_back(trouble); };
-    server_ = std::make_unique<AdminServer>(io_.get_executor(), loop_, wanted_, handler, turn, limits);
+    server_ = std::make_unique<AdminServer>(io_.get_executor(), loop_, wanted_, std::move(routes), turn, limits);
     server_->start();
     if (const auto* endpoint = std::get_if<Tcp::endpoint>(&server_->address())) port_ = endpoint->port();
     thread_ = std::thread([this] { io_.run(); });
@@ -75,6 +87,18 @@ class AdminServerTest : public testing::Test {
     socket.connect(Tcp::endpoint(boost::asio::ip::make_address("127.0.0.1"), port_));
     return socket;
   }
+  /// Waits until so many requests to /later have come, then has the last one answered.
+  void answer_later(int request, const std::function<void(AdminReply&)>& work) {
+    for (int asked = 0; asked < request; std::this_thread::yield()) on_loop([&] { asked = asked_; });
+    on_loop([&] {
+      if (const auto reply = later_.lock()) work(*reply);
+    });
+  }
+  int dropped() {
+    int count = 0;
+    on_loop([&] { count = dropped_; });
+    return count;
+  }
   /// All that comes until the other side ends it.
   static std::string rest(Tcp::socket& socket) {
     std::string text;
@@ -104,6 +128,8 @@ class AdminServerTest : public testing::Test {
   AdminLimits limits_;
   ListenAddress wanted_ = Tcp::endpoint(boost::asio::ip::make_address("127.0.0.1"), 0);
   std::vector<std::string> turns_;
+  std::weak_ptr<AdminReply> later_;
+  int asked_ = 0, dropped_ = 0;  // requests to /later, and those of them that are over
   std::unique_ptr<AdminServer> server_;
   std::uint16_t port_ = 0;
   std::thread thread_;
@@ -111,7 +137,7 @@ class AdminServerTest : public testing::Test {
 
 TEST_F(AdminServerTest, GetThenTheAnswerWithHeadersThatKeepBrowsersCareful) {
   start();
-  const std::string answer = ask(get("/x?y=1"));
+  const std::string answer = ask(get("/x"));
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\nDate: "));
   EXPECT_THAT(answer, HasSubstr("\r\nContent-Length: 8\r\n"));
   EXPECT_THAT(answer, HasSubstr("\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"));
@@ -119,6 +145,13 @@ TEST_F(AdminServerTest, GetThenTheAnswerWithHeadersThatKeepBrowsersCareful) {
   EXPECT_THAT(answer, HasSubstr("\r\nReferrer-Policy: no-referrer\r\n"));
   EXPECT_THAT(answer, HasSubstr("\r\nCache-Control: no-store\r\n"));
   EXPECT_THAT(answer, testing::EndsWith("\r\n\r\npath /x\n"));
+}
+
+TEST_F(AdminServerTest, QueryThenHandedOverAsItIsWithoutTheFragment) {
+  start();
+  EXPECT_THAT(ask(get("/x?y=%31&z")), testing::EndsWith("path /x, query y=%31&z\n"));
+  EXPECT_THAT(ask(get("/x?y?z#f?g")), testing::EndsWith("path /x, query y?z\n"));
+  EXPECT_THAT(ask(get("/x#f?g")), testing::EndsWith("path /x\n"));
 }
 
 TEST_F(AdminServerTest, HeadThenNoBody) {
@@ -137,6 +170,122 @@ TEST_F(AdminServerTest, OtherMethodThenRefused) {
     EXPECT_THAT(answer, StartsWith("HTTP/1.1 405 ")) << method;
     EXPECT_THAT(answer, HasSubstr("\r\nAllow: GET, HEAD\r\n")) << method;
   }
+}
+
+/// The control socket's requests are not in this table.
+TEST_F(AdminServerTest, UnknownPathThenNotFoundWhateverTheMethod) {
+  start();
+  for (const auto* path : {"/x/", "/X", "//", "/../x", "/control", "/control/status", "/control/poll"})
+    for (const std::string method : {"GET", "HEAD", "POST", "DELETE"})
+      EXPECT_THAT(ask(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+                  StartsWith("HTTP/1.1 404 "))
+          << method << path;
+}
+
+TEST_F(AdminServerTest, BodyWithinTheRoutesLimitThenHandedOver) {
+  start();
+  const auto post = [](const std::string& length, const std::string& body) {
+    return "POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + length + "\r\n\r\n" +
+           body;
+  };
+  EXPECT_THAT(ask(post("16", "0123456789abcdefGET")), testing::EndsWith("body 0123456789abcdef\n"));
+  EXPECT_THAT(ask(post("0", "")), testing::EndsWith("body \n"));
+  for (const auto* length : {"17", "99999999999999999"}) {
+    EXPECT_THAT(ask(post(length, "")), StartsWith("HTTP/1.1 413 ")) << length;
+    EXPECT_THAT(ask(post(length, "")), HasSubstr("a body has at most 16 bytes\n")) << length;
+  }
+  for (const std::string coding : {"chunked", "gzip"})
+    EXPECT_THAT(ask("POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: " + coding + "\r\n\r\n"),
+                StartsWith("HTTP/1.1 413 "));
+}
+
+TEST_F(AdminServerTest, BodyNeverComesThenCutOff) {
+  AdminLimits limits;
+  limits.patience = 300ms;
+  start(limits);
+  EXPECT_EQ(ask("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16\r\n\r\nhalf"), "");
+}
+
+TEST_F(AdminServerTest, AnswerComesLaterThenOnceAndTheNextRequestIsAnsweredAfterwards) {
+  start();
+  Tcp::socket socket = connect();
+  say(socket, get("/later", "") + get("/x"));
+  answer_later(1, [](AdminReply& reply) {
+    reply.send(plain(200, "late"));
+    reply.send(plain(200, "again"));  // dropped
+  });
+  const std::string answers = rest(socket);
+  EXPECT_THAT(answers, HasSubstr("\r\n\r\nlate\nHTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(answers, testing::EndsWith("\r\n\r\npath /x\n"));
+  EXPECT_EQ(dropped(), 1);
+}
+
+TEST_F(AdminServerTest, AnswerInPiecesThenChunksAsTheyCome) {
+  start();
+  Tcp::socket socket = connect();
+  say(socket, get("/later"));
+  answer_later(1, [](AdminReply& reply) {
+    reply.begin({});
+    reply.add("one\n");
+    reply.add("");
+  });
+  std::string first;
+  boost::asio::read_until(socket, boost::asio::dynamic_buffer(first), "4\r\none\n\r\n");
+  EXPECT_THAT(first, HasSubstr("\r\nTransfer-Encoding: chunked\r\n"));
+  EXPECT_THAT(first, Not(HasSubstr("Content-Length")));
+  answer_later(1, [](AdminReply& reply) {
+    reply.add("twelve bytes");
+    reply.end();
+    reply.add("dropped");
+  });
+  EXPECT_EQ(rest(socket), "c\r\ntwelve bytes\r\n0\r\n\r\n");
+}
+
+TEST_F(AdminServerTest, HeadOfAnAnswerInPiecesThenNoPieces) {
+  start();
+  Tcp::socket socket = connect();
+  say(socket, "HEAD /later HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  answer_later(1, [](AdminReply& reply) {
+    reply.begin({});
+    reply.add("one");
+    reply.end();
+  });
+  EXPECT_THAT(rest(socket), testing::EndsWith("\r\n\r\n"));
+}
+
+TEST_F(AdminServerTest, ClientIsGoneBeforeTheAnswerThenItsPlaceIsFreeAndTheReplyExpires) {
+  start();
+  Tcp::socket socket = connect();
+  say(socket, get("/later"));
+  answer_later(1, [](AdminReply& reply) { reply.begin({}); });
+  socket.set_option(boost::asio::socket_base::linger(true, 0));
+  socket.close();
+  while (connections() > 0) std::this_thread::yield();
+  EXPECT_EQ(dropped(), 1);
+  answer_later(1, [](AdminReply&) { FAIL() << "expired"; });
+}
+
+TEST_F(AdminServerTest, PiecesAreNotReadThenCutOffAtTheLimit) {
+  AdminLimits limits;
+  limits.unread = 10'000;
+  start(limits);
+  Tcp::socket socket = connect();
+  say(socket, get("/later"));
+  answer_later(1, [](AdminReply& reply) { reply.begin({}); });
+  for (int i = 0; connections() > 0 && i < 100'000; ++i)
+    answer_later(1, [](AdminReply& reply) { reply.add(std::string(9'000, 'x')); });
+  EXPECT_EQ(connections(), 0U);
+  EXPECT_EQ(dropped(), 1);
+}
+
+TEST_F(AdminServerTest, StoppedBeforeTheAnswerThenTheReplyExpires) {
+  start();
+  Tcp::socket socket = connect();
+  say(socket, get("/later"));
+  answer_later(1, [](AdminReply&) {});
+  on_loop([this] { server_->stop(); });
+  EXPECT_EQ(rest(socket), "");
+  EXPECT_EQ(dropped(), 1);
 }
 
 TEST_F(AdminServerTest, BodyAnnouncedThenRefusedAndClosed) {
@@ -244,6 +393,22 @@ TEST_F(AdminServerTest, TooManyConnectionsThenTheRestAreClosedAtOnce) {
   EXPECT_THAT(ask(get("/y")), HasSubstr("path /y")) << "there is room again";
 }
 
+TEST_F(AdminServerTest, SomeAreTurnedAwayWithAWordThenTheRestAreClosedAtOnce) {
+  AdminLimits limits;
+  limits.connections = limits.turned_away = 1;
+  start(limits);
+  Tcp::socket first = connect();
+  while (connections() < 1) std::this_thread::yield();
+  Tcp::socket second = connect();
+  while (connections() < 2) std::this_thread::yield();
+  Tcp::socket third = connect();
+  EXPECT_EQ(rest(third), "");
+  const std::string answer = rest(second);
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 503 Service Unavailable\r\n"));
+  EXPECT_THAT(answer, HasSubstr("\r\nConnection: close\r\n"));
+  EXPECT_THAT(answer, testing::EndsWith("\r\n\r\ntoo many are connected; try again\n"));
+}
+
 TEST_F(AdminServerTest, StoppedThenConnectionsEnd) {
   start();
   Tcp::socket open = connect();
@@ -260,10 +425,8 @@ TEST_F(AdminServerTest, AddressInUseThenToldOnceAndTriedAgainUntilItIsFree) {
   limits.again = 5ms;
   start(limits);
   while (failures() < 3) std::this_thread::yield();
-  EXPECT_EQ(turns(),
-            std::vector<std::string>{"[daemon] listen = \"" + listen_text(wanted_) +
-                                     "\": another program listens there already (`ss -ltnp` names it); end it, "
-                                     "choose another port, or write listen = \"\""});
+  EXPECT_EQ(turns(), std::vector<std::string>{"another program listens there already (`ss -ltnp` names it); end it, "
+                                              "choose another port, or write listen = \"\""});
   other.reset();
   while (turns().size() < 2) std::this_thread::yield();
   EXPECT_EQ(turns().back(), "");
@@ -275,7 +438,7 @@ TEST_F(AdminServerTest, AddressOfAnotherMachineThenToldSo) {
   wanted_ = Tcp::endpoint(boost::asio::ip::make_address("192.0.2.1"), 0);
   start();
   ASSERT_EQ(turns().size(), 1U);
-  EXPECT_THAT(turns()[0], HasSubstr("192.0.2.1:0\": this machine has no such address"));
+  EXPECT_THAT(turns()[0], StartsWith("this machine has no such address"));
 }
 
 TEST_F(AdminServerTest, EveryAddressOfSixThenThoseOfFourToo) {
