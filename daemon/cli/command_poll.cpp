@@ -120,9 +120,9 @@ int command_poll(const CommandLine& line) {
     const History history(database);
     return all ? history.find("") : std::vector{find_one(history, line.resources.front())};
   }();
-  nlohmann::ordered_json request{{"ask", "poll"}};
-  if (!all) request["resource"] = rows.front().id;
-  if (!daemon.send(request)) throw CommandError(kExitUnavailable, "the daemon takes no request; is it ending?");
+  const std::string which = all ? "" : "?resource=" + std::to_string(rows.front().id);
+  if (!daemon.send(ControlClient::Method::post, "/control/poll" + which))
+    throw CommandError(kExitUnavailable, "the daemon takes no request; is it ending?");
   Outcomes outcomes(line.form, std::move(rows));
   listen(daemon, outcomes, all);
   if (all) outcomes.sum_up();

@@ -32,12 +32,12 @@ std::vector<std::string> ask_daemon(const std::filesystem::path& database, const
   ControlClient daemon(database, clock);
   if (daemon.reach() == Reach::nobody) return {};
   std::optional<nlohmann::json> status;
-  if (daemon.reach() == Reach::good && daemon.send({{"ask", "status"}})) do
-      status = daemon.next(kAnswer);
-    while (status && status->value("answer", "") != "status");
+  if (daemon.reach() == Reach::good && daemon.send(ControlClient::Method::get, "/control/status"))
+    status = daemon.next(kAnswer);
   if (daemon.reach() == Reach::silent)
     return {"THE DAEMON DOES NOT ANSWER, it is stopped or very busy; below is what it stored last"};
   if (!status) return {"the daemon cannot be asked: " + daemon.trouble()};
+  if (status->contains("error")) return {"the daemon cannot be asked: " + status->value("error", "")};
   std::vector<std::string> lines;
   if (status->value("refused", nlohmann::json()).is_object()) lines.push_back(refusal_text(*status, clock.wall()));
   for (const auto& trouble : status->value("troubles", nlohmann::json::array()))

@@ -10,24 +10,53 @@ namespace noticed {
 
 using Json = nlohmann::ordered_json;
 
+namespace {
+
+constexpr std::chrono::seconds kMostSettling{1};  // after this, status is sent without waiting for the disk
+
+/// What differs from metrics: a command must learn that it was turned away, and may pause (Ctrl-Z).
+AdminLimits control_limits() {
+  AdminLimits limits;
+  limits.turned_away = 32;
+  limits.patience = std::chrono::seconds{30};
+  return limits;
+}
+
+AdminAnswer json_answer(const Json& json) {
+  AdminAnswer answer;
+  answer.type = "application/json";
+  answer.body = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return answer;
+}
+
+}  // namespace
+
 Control::Control(Parts parts)
     : parts_(std::move(parts)),
       started_(parts_.loop.clock().wall()),
       poll_requests_(parts_.watcher),
-      shared_{parts_.loop, poll_requests_, {}, {}} {
-  shared_.hooks.greeting = [this] { return greeting(); };
-  shared_.hooks.status = [this] { return status(); };
-  shared_.hooks.settle = [this](Settled done) { settle(std::move(done)); };
+      polls_{parts_.loop, poll_requests_, [this](Settled done) { settle(std::move(done)); }} {}
+
+/// What can be asked for. Whoever may connect may ask for these. A request that changes something needs more: its route
+/// takes a body (JSON, of a length given here), and its handler must know the peer's user (SO_PEERCRED).
+AdminRoutes Control::routes() {
+  using Asked = const AdminRequest&;
+  using ReplyPtr = const std::shared_ptr<AdminReply>&;
+  return {{"GET", "/control", 0, [this](Asked, ReplyPtr reply) { reply->send(json_answer(identity())); }},
+          {"GET", "/control/status", 0, [this](Asked, ReplyPtr reply) { answer_status(reply); }},
+          {"POST", "/control/poll", 0, [this](Asked request, ReplyPtr reply) { answer_poll(request, reply, polls_); }}};
 }
 
 void Control::open() {
   if (std::exchange(opened_, true)) return;
-  try {
-    server_ = std::make_unique<ControlServer>(parts_.executor, shared_, control_place(parts_.database));
-  } catch (const SocketError& error) {
+  const auto turn = [this](const std::string& trouble) {
+    if (trouble.empty()) return;
     parts_.log.error("control_unavailable",
-                     {{"error", error.what()}, {"effect", "the watch goes on; `noticed poll` cannot reach it"}});
-  }
+                     {{"error", trouble}, {"effect", "the watch goes on; `noticed poll` cannot reach it"}});
+  };
+  server_ = std::make_unique<AdminServer>(parts_.executor, parts_.loop, control_place(parts_.database), routes(), turn,
+                                          control_limits());
+  server_->start();
 }
 
 void Control::came(std::uint32_t index, const PollOutcome& outcome) {
@@ -37,7 +66,8 @@ void Control::came(std::uint32_t index, const PollOutcome& outcome) {
   poll_requests_.came(index, why);
 }
 
-Json Control::greeting() const {
+/// By which a command recognizes the daemon of its database.
+Json Control::identity() const {
   return {{"noticed", kVersion}, {"database", parts_.database.string()}, {"pid", ::getpid()}};
 }
 
@@ -60,6 +90,20 @@ Json Control::status() const {
           {"refused", std::move(refused)},
           {"storage_error", storage_error_},
           {"troubles", std::move(troubles)}};
+}
+
+void Control::answer_status(const std::shared_ptr<AdminReply>& reply) {
+  const auto answer = [this, weak = std::weak_ptr(reply)](const std::string& error) {
+    const auto waiting = weak.lock();
+    if (!waiting) return;
+    Json current = status();
+    if (!error.empty()) current["stale"] = error;
+    waiting->send(json_answer(current));
+  };
+  // Whichever comes first: a hanging disk must not make the daemon look dead.
+  const auto late = [answer] { answer("the disk has not answered yet"); };
+  reply->keep(std::make_shared<Alarm>(parts_.loop.after(kMostSettling, late)));
+  settle(answer);
 }
 
 void Control::settle(Settled done) {

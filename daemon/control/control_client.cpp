@@ -1,9 +1,5 @@
 #include "daemon/control/control_client.h"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -14,12 +10,14 @@
 namespace noticed {
 
 namespace fs = std::filesystem;
+using nlohmann::json;
 using std::chrono::milliseconds;
 
 namespace {
 
-constexpr milliseconds kGreeting{2'000};
-constexpr std::size_t kLongestAnswer = 1U << 22U;
+constexpr milliseconds kIdentity{2'000};
+constexpr std::size_t kLongestLine = 1U << 22U;
+constexpr std::size_t kLongestRefusal = 4'096;
 
 bool same_file(const fs::path& a, const fs::path& b) {
   std::error_code ignored;
@@ -30,15 +28,21 @@ std::string silence(const fs::path& place) {
   return "the daemon at " + place.string() + " does not answer: it is stopped, or very busy";
 }
 
+std::string text_of(const json& object, const char* name) {
+  const auto member = object.find(name);
+  return member != object.end() && member->is_string() ? member->get<std::string>() : "";
+}
+
 }  // namespace
 
-ControlClient::ControlClient(const fs::path& database, const Clock& clock) : clock_(clock) {
+ControlClient::ControlClient(const fs::path& database, const Clock& clock)
+    : clock_(clock), transfers_(curl_multi_init()) {
   if (!daemon_runs(database).value_or(true)) {
     trouble_ = "no daemon runs on " + database.string() +
                "; start it (systemctl start noticed), or poll everything one time with `noticed run --once`";
     return;
   }
-  const SteadyPoint deadline = clock_.steady() + kGreeting;
+  const SteadyPoint deadline = clock_.steady() + kIdentity;
   std::string places;
   for (const auto& place : control_places(database)) {
     if (try_place(place, database, deadline)) return;
@@ -49,11 +53,17 @@ ControlClient::ControlClient(const fs::path& database, const Clock& clock) : clo
                           "; it is starting, was started with --once, or its log says control_unavailable");
 }
 
-ControlClient::~ControlClient() { hang_up(); }
+ControlClient::~ControlClient() {
+  hang_up();
+  curl_multi_cleanup(transfers_);
+}
 
 void ControlClient::hang_up() {
-  if (socket_ >= 0) ::close(socket_);
-  socket_ = -1;
+  curl_multi_remove_handle(transfers_, request_);
+  curl_easy_cleanup(request_);
+  request_ = nullptr;
+  in_.clear();
+  refused_.clear();
 }
 
 void ControlClient::fail(Reach reach, std::string trouble) {
@@ -64,25 +74,25 @@ void ControlClient::fail(Reach reach, std::string trouble) {
 
 /// Returns true once the state of this database's daemon is known.
 bool ControlClient::try_place(const fs::path& place, const fs::path& database, SteadyPoint deadline) {
-  const auto address = unix_address(place);
-  if (!address) return false;
-  hang_up();
-  in_.clear();
-  socket_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  const int error = connect_to(socket_, *address);
-  if (error == EACCES)
-    fail(Reach::denied, place.string() + ": permission denied; only members of its group may ask (see ls -l)");
-  if (error == EAGAIN) fail(Reach::silent, silence(place));
-  if (error != 0) return false;
+  if (!unix_address(place)) return false;
+  place_ = place;
+  if (!send(Method::get, "/control") && ended_ == CURLE_COULDNT_CONNECT) {
+    long error = 0;
+    curl_easy_getinfo(request_, CURLINFO_OS_ERRNO, &error);
+    if (error == EACCES)
+      fail(Reach::denied, place.string() + ": permission denied; only members of its group may ask (see ls -l)");
+    if (error == EAGAIN || error == 0) fail(Reach::silent, silence(place));  // 0: what libcurl makes of EAGAIN
+    return false;
+  }
   reach_ = Reach::good;
-  const auto greeting = next(std::chrono::duration_cast<milliseconds>(deadline - clock_.steady()));
-  if (!greeting && reach_ == Reach::silent) trouble_ = silence(place);
-  if (!greeting) return reach_ == Reach::silent;
-  if (greeting->contains("error")) {
-    fail(Reach::busy, place.string() + ": " + greeting->value("error", ""));
+  const auto identity = next(std::chrono::duration_cast<milliseconds>(deadline - clock_.steady()));
+  if (!identity && reach_ == Reach::silent) trouble_ = silence(place);
+  if (!identity) return reach_ == Reach::silent;
+  if (identity->contains("error")) {
+    fail(Reach::busy, place.string() + ": " + text_of(*identity, "error"));
     return true;
   }
-  if (same_file(greeting->value("database", ""), database)) {
+  if (same_file(text_of(*identity, "database"), database)) {
     trouble_.clear();
     return true;
   }
@@ -91,41 +101,71 @@ bool ControlClient::try_place(const fs::path& place, const fs::path& database, S
   return false;
 }
 
-bool ControlClient::send(const nlohmann::ordered_json& request) {
-  const std::string line = request.dump() + "\n";
-  // Shorter than any socket buffer: sent at once, unless the daemon is gone.
-  return ::send(socket_, line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size());
+std::size_t ControlClient::take(const char* data, std::size_t size, std::size_t count, void* client) {
+  auto& self = *static_cast<ControlClient*>(client);
+  long status = 0;
+  curl_easy_getinfo(self.request_, CURLINFO_RESPONSE_CODE, &status);
+  std::string& text = status >= 400 ? self.refused_ : self.in_;
+  text.append(data, size * count);
+  const bool endless = self.in_.size() > kLongestLine || self.refused_.size() > kLongestRefusal;
+  return endless ? 0 : size * count;  // 0 ends the transfer
 }
 
-/// Waits for more data; returns false if the connection was closed or time is up, with the cause in reach_.
-bool ControlClient::receive(SteadyPoint deadline) {
-  const auto left = std::max<std::int64_t>(0, (deadline - clock_.steady()).count());
-  pollfd waiting{socket_, POLLIN, 0};
-  const int ready = ::poll(&waiting, 1, static_cast<int>(left));
-  if (ready < 0 && errno == EINTR) return true;
-  if (ready == 0) fail(Reach::silent, "the daemon does not answer any more: it is stopped, or very busy");
-  if (ready <= 0) return false;
-  std::array<char, 16'384> chunk{};
-  const ssize_t got = ::recv(socket_, chunk.data(), chunk.size(), 0);
-  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return true;
-  if (got > 0) in_.append(chunk.data(), static_cast<std::size_t>(got));
-  if (got > 0 && in_.size() <= kLongestAnswer) return true;
-  fail(Reach::absent, "the daemon has ended, or has cut the connection");
-  return false;
+bool ControlClient::send(Method method, const std::string& target) {
+  hang_up();
+  ended_.reset();
+  request_ = curl_easy_init();
+  curl_easy_setopt(request_, CURLOPT_URL, ("http://localhost" + target).c_str());
+  curl_easy_setopt(request_, CURLOPT_UNIX_SOCKET_PATH, place_.c_str());
+  curl_easy_setopt(request_, CURLOPT_PROTOCOLS_STR, "http");
+  curl_easy_setopt(request_, CURLOPT_PROXY, "");
+  curl_easy_setopt(request_, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(request_, CURLOPT_WRITEFUNCTION, &ControlClient::take);
+  curl_easy_setopt(request_, CURLOPT_WRITEDATA, this);
+  if (method == Method::post) curl_easy_setopt(request_, CURLOPT_POSTFIELDS, "");
+  curl_multi_add_handle(transfers_, request_);
+  transfer();  // on a Unix socket this connects and sends
+  transfer();  // libcurl notices only now that the daemon's queue is full
+  return ended_.value_or(CURLE_OK) == CURLE_OK;
 }
 
-std::optional<nlohmann::json> ControlClient::next(milliseconds patience) {
-  const SteadyPoint deadline = clock_.steady() + patience;
-  for (;;) {
-    const auto end = in_.find('\n');
-    if (end != std::string::npos) {
-      auto answer = nlohmann::json::parse(in_.substr(0, end), nullptr, false);
-      in_.erase(0, end + 1);
-      if (answer.is_object()) return answer;
-      continue;
-    }
-    if (socket_ < 0 || !receive(deadline)) return {};
+void ControlClient::transfer() {
+  int number = 0;
+  curl_multi_perform(transfers_, &number);
+  while (const CURLMsg* message = curl_multi_info_read(transfers_, &number)) ended_ = message->data.result;
+}
+
+/// Takes a whole line that is a JSON object; others are skipped.
+std::optional<json> ControlClient::line() {
+  if (ended_ == CURLE_OK && !refused_.empty()) {
+    const std::string text = std::exchange(refused_, {});
+    return json{{"answer", "error"}, {"error", text.substr(0, text.find('\n'))}};
   }
+  for (auto end = in_.find('\n'); end != std::string::npos; end = in_.find('\n')) {
+    auto object = json::parse(in_.substr(0, end), nullptr, false);
+    in_.erase(0, end + 1);
+    if (object.is_object()) return object;
+  }
+  return {};
+}
+
+std::optional<json> ControlClient::next(milliseconds patience) {
+  const SteadyPoint deadline = clock_.steady() + patience;
+  while (request_) {
+    if (auto found = line()) return found;
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - clock_.steady()).count();
+    if (ended_ == CURLE_UNSUPPORTED_PROTOCOL || ended_ == CURLE_WEIRD_SERVER_REPLY)
+      fail(Reach::absent, "the daemon at " + place_.string() +
+                              " is of another version than this command; restart it (systemctl restart noticed)");
+    else if (ended_)
+      fail(Reach::absent, "the daemon has ended, or has cut the connection");
+    else if (left <= 0)
+      fail(Reach::silent, "the daemon does not answer any more: it is stopped, or very busy");
+    if (!request_) break;
+    curl_multi_poll(transfers_, nullptr, 0, static_cast<int>(left), nullptr);
+    transfer();
+  }
+  return {};
 }
 
 }  // namespace noticed

@@ -1,5 +1,7 @@
-// The command's side of the control socket. Blocks, but never longer than the given time. One thread.
+// The command's side of the control socket: HTTP by libcurl. Blocks, but never longer than the given time. One thread.
 #pragma once
+
+#include <curl/curl.h>
 
 #include <chrono>
 #include <filesystem>
@@ -21,7 +23,9 @@ class ControlClient {
     silent,  // no reply in time: stopped, or very busy
     busy,    // too many connections
   };
-  /// Finds the daemon of this database and reads its greeting, within 2 s.
+  enum class Method : std::uint8_t { get, post };
+
+  /// Finds the daemon of this database, by what it says of itself, within 2 s.
   ControlClient(const std::filesystem::path& database, const Clock& clock);
   ~ControlClient();
   ControlClient(const ControlClient&) = delete;
@@ -31,23 +35,30 @@ class ControlClient {
   /// For people: why the daemon was not reached, and the remedy.
   const std::string& trouble() const { return trouble_; }
 
-  /// Returns false if the daemon is gone, or reads nothing.
-  bool send(const nlohmann::ordered_json& request);
-  /// Returns the next reply, or nullopt: none came in time (silent), or the connection was closed (absent); see
-  /// reach().
+  /// Begins a request, in place of the one before. `target`: path and query. Returns false if the daemon is gone.
+  bool send(Method method, const std::string& target);
+  /// Returns the next line of the answer; {"answer": "error", "error": text} if the daemon refused the request; or
+  /// nullopt: none came in time (silent), or the answer has ended or was cut off (absent); see reach().
   std::optional<nlohmann::json> next(std::chrono::milliseconds patience);
 
  private:
+  static std::size_t take(const char* data, std::size_t size, std::size_t count, void* client);
+
   bool try_place(const std::filesystem::path& place, const std::filesystem::path& database, SteadyPoint deadline);
   void fail(Reach reach, std::string trouble);
   void hang_up();
-  bool receive(SteadyPoint deadline);
+  void transfer();
+  std::optional<nlohmann::json> line();
 
   const Clock& clock_;
-  int socket_ = -1;
+  CURLM* transfers_;
+  CURL* request_ = nullptr;        // in transfers_
+  std::optional<CURLcode> ended_;  // how the request ended
   Reach reach_ = Reach::nobody;
   std::string trouble_;
-  std::string in_;
+  std::filesystem::path place_;
+  std::string in_;       // lines not taken yet
+  std::string refused_;  // the daemon's words
 };
 
 }  // namespace noticed

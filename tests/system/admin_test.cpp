@@ -61,6 +61,7 @@ TEST_F(AdminTest, FirstPollDoneThenReadyAndItsMetricsTellOfThePolls) {
       metrics, std::regex("service=\"check\",account=\"prod\",region=\"ap-southeast-3\",outcome=\"server\"\\} [1-9]")));
   scene.clear_faults();
   EXPECT_TRUE(eventually([&] { return http_get(port, "/readyz") == "200 ready\n"; }));
+  EXPECT_EQ(http_get(port, "/control/status"), "404 no such path\n") << "on the control socket only";
   EXPECT_EQ(scene.stop(), 0);
   EXPECT_EQ(http_get(port, "/healthz"), "000 ");
 }

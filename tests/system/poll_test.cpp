@@ -11,7 +11,9 @@
 #include <sstream>
 #include <thread>
 
+#include "daemon/runtime/listening_socket.h"
 #include "daemon/runtime/unix_address.h"
+#include "storage/file/lock_file.h"
 #include "storage/model/clock.h"
 #include "system/scene.h"
 
@@ -151,7 +153,7 @@ TEST_F(Poll, AThousandAskAtOnceThenEachIsAnsweredAndTheCloudIsNotFlooded) {
     const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
     if (connect_to(socket, *address) != 0) return;
     std::string flood;
-    for (int i = 0; i < 50; ++i) flood += "{\"ask\":\"poll\",\"resource\":1}\n";
+    for (int i = 0; i < 50; ++i) flood += "POST /control/poll?resource=1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
     ::send(socket, flood.data(), flood.size(), MSG_NOSIGNAL);
     std::string text;
     char chunk[4'096];
@@ -174,6 +176,42 @@ TEST_F(Poll, AThousandAskAtOnceThenEachIsAnsweredAndTheCloudIsNotFlooded) {
   // Twenty wait at a time; each poll answers all of them, give or take who comes late.
   EXPECT_LE(scene_.cloud().stats().value("requests", 0), 250);
   EXPECT_EQ(scene_.stop(), 0);
+}
+
+TEST_F(Poll, CommandIsInterruptedThenThePollTakesPlaceAllTheSame) {
+  const long before = polls(ids_[0]);
+  scene_.cloud().control("reset-stats");
+  scene_.fault(ids_[0], "delay", {{"ms", 2'000}});
+  DaemonProcess asking({daemon_program(), "poll", "build-0", "--config", scene_.config().string()},
+                       scene_.dir() / "asking");
+  ASSERT_TRUE(eventually([&] { return scene_.cloud().stats().value("requests", 0) > 0; }));
+  asking.signal(SIGINT);
+  EXPECT_EQ(asking.wait(), -SIGINT);
+  EXPECT_TRUE(eventually([&] { return polls(ids_[0]) == before + 1; }));
+}
+
+/// A daemon of an earlier build greets whoever connects with a line of JSON. After an upgrade it runs until a restart.
+TEST_F(Poll, DaemonIsOlderThanTheCommandThenARestartIsAdvised) {
+  EXPECT_EQ(scene_.stop(), 0);
+  const LockFile lock(scene_.database());
+  ListeningSocket socket(scene_.database().string() + ".sock");
+  const int listening = socket.release();
+  std::thread old([listening] {
+    for (int client = ::accept(listening, nullptr, nullptr); client >= 0;
+         client = ::accept(listening, nullptr, nullptr)) {
+      const std::string greeting = "{\"noticed\":\"0.1.0\",\"database\":\"x\",\"pid\":1}\n";
+      ::send(client, greeting.data(), greeting.size(), MSG_NOSIGNAL);
+      char request[4'096];
+      while (::recv(client, request, sizeof request, 0) > 0) continue;
+      ::close(client);
+    }
+  });
+  const std::string advice = "is of another version than this command; restart it (systemctl restart noticed)";
+  EXPECT_NE(run({"poll", "build-0"}, 69).find(advice), std::string::npos);
+  EXPECT_NE(run({"status"}, 0).find("the daemon cannot be asked: the daemon at "), std::string::npos);
+  ::shutdown(listening, SHUT_RDWR);
+  old.join();
+  ::close(listening);
 }
 
 TEST_F(Poll, HostHasAPaceThenItIsKept) {
