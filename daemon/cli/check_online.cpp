@@ -126,7 +126,7 @@ void OnlineCheck::ask(Account& account, std::optional<Service> service, ListingR
   row.what = service ? std::string(to_text(*service)) : "projects";
   row.host = account.endpoint(service);
   if (row.host.empty()) {
-    row.detail = "no host is documented for this region; name it in the account's endpoints";
+    row.detail = "no host is documented for this region; set it in the account's endpoints";
     rows_.push_back(std::move(row));
     return next();
   }

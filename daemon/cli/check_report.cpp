@@ -19,14 +19,14 @@ std::string count_text(std::uint64_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
-/// "cloudbuild-ext.…: build; 600 requests a sweep, 2 min at 5/s".
+/// "cloudbuild-ext.…: build; 600 requests per sweep, 2 min at 5/s".
 std::string line_of(const AskedHost& host) {
   std::string line = short_origin(host.origin) + ": " + joined(host.uses);
   const PollBudget sweep = sweep_of(host.load);
   const std::string rate = " at " + rate_text(host.load.per_second);
   if (sweep.requests > 0)
-    line += "; " + count_text(sweep.requests, "request") + " a sweep, " + to_words(sweep.takes) + rate;
-  if (host.discovered) line += sweep.requests > 0 ? ", and what discovery finds" : "; what discovery finds," + rate;
+    line += "; " + count_text(sweep.requests, "request") + " per sweep, " + to_words(sweep.takes) + rate;
+  if (host.discovered) line += sweep.requests > 0 ? ", plus discovered resources" : "; discovered resources" + rate;
   return line;
 }
 
@@ -104,16 +104,16 @@ void print_text(const CheckReport& report) {
   const Config& config = report.result.config;
   for (const auto& fault : report.result.faults) std::cout << printable(to_text(fault)) << '\n';
   if (!report.result.usable()) {
-    std::cout << paint("not usable", Tone::bad) << ": mend the lines above\n";
+    std::cout << paint("Configuration invalid", Tone::bad) << ": fix the errors above\n";
     return;
   }
   if (report.result.passes_check())
-    std::cout << paint("good", Tone::good) << ": ";
+    std::cout << paint("Configuration OK", Tone::good) << ": ";
   else
-    std::cout << paint("not good", Tone::bad)
-              << ": mend the lines above; `noticed run` would start, and warn of them\n";
+    std::cout << paint("Configuration not OK", Tone::bad)
+              << ": fix the errors above; `noticed run` would start and log them as warnings\n";
   std::cout << count_text(config.resources.size(), "resource") << ", ";
-  if (!config.discovers.empty()) std::cout << count_text(config.discovers.size(), "rule") << " of discovery, ";
+  if (!config.discovers.empty()) std::cout << count_text(config.discovers.size(), "discovery rule") << ", ";
   std::cout << count_text(config.sinks.size(), "sink") << '\n';
   for (const auto& host : report.hosts) std::cout << "  " << printable(line_of(host)) << '\n';
   const Total total = total_of(report.hosts);
@@ -121,7 +121,7 @@ void print_text(const CheckReport& report) {
     std::cout << "one sweep takes " << count_text(total.requests, "request") << "; on average "
               << rough_rate_text(total.needed) << '\n';
   if (total.discovered)
-    std::cout << "how much discovery finds is known after its first listing; `noticed status` tells then\n";
+    std::cout << "the load of discovered resources is known after the first discovery; `noticed status` shows it\n";
   for (const auto& row : report.online) std::cout << printable(line_of(row)) << '\n';
 }
 

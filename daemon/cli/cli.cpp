@@ -89,7 +89,7 @@ class Parser {
     auto* sub = add(name, does, command);
     sub->add_option("--db", line_.db, "database to read (default: storage.path of the configuration)");
     auto* json = sub->add_flag_callback(
-        "--json", [this] { line_.form = Form::json; }, list ? "one JSON object a line" : "one JSON document");
+        "--json", [this] { line_.form = Form::json; }, list ? "one JSON object per line" : "one JSON document");
     if (list)
       sub->add_flag_callback(
              "--csv", [this] { line_.form = Form::csv; }, "comma-separated values")
@@ -97,39 +97,41 @@ class Parser {
     return sub;
   }
   void add_init() {
-    add("init", "Ask four questions, write a small configuration, and try it", command_init)
-        ->footer("Secrets are never asked for: files for them are made, and what to paste where is said.");
+    add("init", "Ask four questions, write a minimal configuration, and test it", command_init)
+        ->footer("Never asks for a secret: creates a file for each, and says what to paste into it.");
   }
   void add_run() {
-    auto* sub = add("run", "Watch: the daemon, in the foreground", command_run);
+    auto* sub = add("run", "Run the daemon in the foreground", command_run);
     sub->add_flag("--once", line_.once,
-                  "every resource one time, one attempt a delivery, then exit (69 if anything failed)");
+                  "poll each resource once, attempt each delivery once, then exit (status 69 if anything failed)");
     sub->add_flag("--accept-new-key", line_.accept_new_key,
-                  "go on with another fingerprint key: known secrets are read anew, silently");
+                  "continue with a different fingerprint key; known secrets get new fingerprints without an alert");
   }
   void add_check() {
     auto* sub = add("check", "Check the configuration and every file it names, offline", command_check);
-    sub->add_flag("--online", line_.online, "also sign in, and ask each service once (exit status 1 if one fails)");
+    sub->add_flag("--online", line_.online,
+                  "also sign in and send one request to each service (exit status 1 if one fails)");
     sub->add_flag_callback(
         "--json", [this] { line_.form = Form::json; }, "one JSON document");
   }
   void add_status() {
-    auto* sub = add_reader("status", "What is watched, and how it goes: one line a resource", command_status, true);
+    auto* sub = add_reader("status", "Show the state of each watched resource, one per line", command_status, true);
     sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")->expected(0, 1);
   }
   void add_poll() {
-    auto* sub =
-        add("poll", "Ask the running daemon to poll now, and say what came of it (69 if a poll failed)", command_poll);
+    auto* sub = add("poll", "Ask the running daemon to poll now, and print the results (status 69 if a poll failed)",
+                    command_poll);
     sub->add_option("RESOURCE", line_.resources,
-                    "service/id, a name, or the beginning of one (default: all, at the pace of the hosts)")
+                    "service/id, a name, or the beginning of one (default: all, within the hosts' rate limits)")
         ->expected(0, 1);
     sub->add_option("--db", line_.db, "the daemon's database (default: storage.path of the configuration)");
     sub->add_flag_callback(
-        "--json", [this] { line_.form = Form::json; }, "one JSON object a line, for each resource as it comes");
-    sub->footer("Ctrl-C ends the waiting only.");
+        "--json", [this] { line_.form = Form::json; },
+        "one JSON object per line, for each resource as its result arrives");
+    sub->footer("Ctrl-C stops only the waiting: the daemon finishes the polls.");
   }
   void add_history() {
-    auto* sub = add_reader("history", "Changes, newest first", command_history, true);
+    auto* sub = add_reader("history", "List changes, newest first", command_history, true);
     sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")->expected(0, 1);
     sub->add_option("--since", line_.since, "only changes observed at or after TIME");
     sub->add_option("--until", line_.until, "only changes observed before TIME");
@@ -138,26 +140,26 @@ class Parser {
     sub->add_option("--service", line_.service, service_list())->check(CLI::IsMember(words));
     sub->add_option("--channel", line_.channel, "email, wecom, dingtalk, feishu, webhook, system, wechat");
     sub->add_option("--effect", line_.effect, "muted, unmuted, redirected, recipients_removed, …");
-    sub->add_option("--severity", line_.severity, "this one or worse: info, warning, critical")
+    sub->add_option("--severity", line_.severity, "minimum severity: info, warning, critical")
         ->check(CLI::IsMember({"info", "warning", "critical"}));
     sub->add_option("--label", line_.label, "KEY=VALUE");
-    sub->add_option("--limit", line_.limit, "at most so many (default 100)");
-    sub->add_option("--after", line_.after, "go on after this row: what stands below the list, or its \"cursor\"");
+    sub->add_option("--limit", line_.limit, "maximum number of rows (default 100)");
+    sub->add_option("--after", line_.after,
+                    "continue from this cursor (printed below the list, or a row's \"cursor\")");
     sub->footer(kTimes);
   }
   void add_show() {
-    auto* sub = add_reader("show", "The settings of one resource, now or at a time", command_show, false);
+    auto* sub = add_reader("show", "Show the settings of one resource, now or at a time", command_show, false);
     sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")
         ->required()
         ->expected(1);
-    sub->add_option("--at", line_.at, "as they were at TIME");
+    sub->add_option("--at", line_.at, "the settings as they were at TIME");
     sub->footer(kTimes);
   }
   void add_diff() {
     auto* sub =
-        add_reader("diff", "What differs between two times, or between two resources (exit status 1 if anything)",
-                   command_diff, true);
-    sub->add_option("RESOURCE", line_.resources, "one resource with --from and --to, or two")
+        add_reader("diff", "Compare two times, or two resources (exit status 1 if they differ)", command_diff, true);
+    sub->add_option("RESOURCE", line_.resources, "one resource with --from and --to, or two resources")
         ->required()
         ->expected(1, 2);
     sub->add_option("--from", line_.from, "earlier TIME");
@@ -165,101 +167,107 @@ class Parser {
     sub->footer(kTimes);
   }
   void add_coverage() {
-    auto* sub =
-        add_reader("coverage", "Who is told of which event: now, at a time, or over a time", command_coverage, true);
+    auto* sub = add_reader("coverage", "Show which events notify somebody: now, at a time, or over a period",
+                           command_coverage, true);
     sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")->expected(0, 1);
-    sub->add_flag("--uncovered", line_.uncovered, "only failures that nobody hears of; those not known come last");
-    sub->add_option("--at", line_.at, "as it was at TIME");
-    sub->add_option("--since", line_.since, "as intervals with durations, from TIME");
-    sub->add_option("--until", line_.until, "to TIME (default: now)");
+    sub->add_flag("--uncovered", line_.uncovered,
+                  "only failure events of which nobody is notified; unknown ones come last");
+    sub->add_option("--at", line_.at, "the coverage as it was at TIME");
+    sub->add_option("--since", line_.since, "intervals with durations, from TIME on");
+    sub->add_option("--until", line_.until, "end of the period (default: now)");
     sub->footer(kTimes);
   }
   void add_gaps() {
-    auto* sub = add_reader("gaps", "When something was not observed, and why: newest first", command_gaps, true);
+    auto* sub = add_reader("gaps", "List when something was not observed, and why, newest first", command_gaps, true);
     sub->add_option("RESOURCE", line_.resources, "service/id, a name, or the beginning of one")->expected(0, 1);
-    sub->add_flag("--open", line_.open, "only those that still are");
-    sub->add_option("--since", line_.since, "only those that reach beyond TIME");
-    sub->add_option("--until", line_.until, "only those that began before TIME");
-    sub->add_option("--limit", line_.limit, "at most so many (default 100)");
-    sub->add_option("--after", line_.after, "go on after this row: what stands below the list, or its \"cursor\"");
+    sub->add_flag("--open", line_.open, "only gaps that are still open");
+    sub->add_option("--since", line_.since, "only gaps that end after TIME or are still open");
+    sub->add_option("--until", line_.until, "only gaps that began before TIME");
+    sub->add_option("--limit", line_.limit, "maximum number of rows (default 100)");
+    sub->add_option("--after", line_.after,
+                    "continue from this cursor (printed below the list, or a row's \"cursor\")");
     sub->footer(kTimes);
   }
   void add_deliveries() {
-    auto* sub =
-        add_reader("deliveries", "What was told to whom, and what waits: newest first", command_deliveries, true);
-    auto* dead = sub->add_flag("--dead", line_.dead, "only those that were given up");
-    sub->add_flag("--pending", line_.pending, "only those that wait")->excludes(dead);
-    sub->add_option("--sink", line_.sink, "only those to this one");
-    sub->add_option("--since", line_.since, "only of events at or after TIME");
-    sub->add_option("--limit", line_.limit, "at most so many (default 100)");
-    sub->add_option("--after", line_.after, "go on after this row: what stands below the list, or its \"cursor\"");
+    auto* sub = add_reader("deliveries", "List the deliveries to sinks, newest first", command_deliveries, true);
+    auto* dead = sub->add_flag("--dead", line_.dead, "only dead deliveries, which were given up");
+    sub->add_flag("--pending", line_.pending, "only pending deliveries")->excludes(dead);
+    sub->add_option("--sink", line_.sink, "only deliveries to this sink");
+    sub->add_option("--since", line_.since, "only deliveries of events at or after TIME");
+    sub->add_option("--limit", line_.limit, "maximum number of rows (default 100)");
+    sub->add_option("--after", line_.after,
+                    "continue from this cursor (printed below the list, or a row's \"cursor\")");
     sub->footer(kTimes);
   }
   void add_explain() {
-    auto* sub = add_reader("explain", "The whole story of one event: changes, window, every try and reply, next try",
+    auto* sub = add_reader("explain",
+                           "Show all about one event: changes, time window, delivery attempts and replies, next retry",
                            command_explain, false);
-    sub->add_option("EVENT", line_.resources, "its number (1842) or its id (evt_…), or the beginning of one")
+    sub->add_option("EVENT", line_.resources, "the event's number (1842), its id (evt_…) or the beginning of its id")
         ->required()
         ->expected(1);
   }
   void add_replay() {
-    auto* sub = add_reader("replay", "Send again what was told or given up, under the same ids", command_replay, false);
-    sub->add_option("--sink", line_.sink, "to this one")->required();
-    sub->add_option("--since", line_.since, "events at or after TIME")->required();
-    sub->add_option("--until", line_.until, "events before TIME");
-    sub->add_flag("--dead", line_.dead, "only those that were given up");
-    sub->add_flag("--dry-run", line_.dry_run, "only count them");
+    auto* sub =
+        add_reader("replay", "Send delivered and dead messages again, with the same ids", command_replay, false);
+    sub->add_option("--sink", line_.sink, "the sink to send to")->required();
+    sub->add_option("--since", line_.since, "only events at or after TIME")->required();
+    sub->add_option("--until", line_.until, "only events before TIME");
+    sub->add_flag("--dead", line_.dead, "only dead deliveries, which were given up");
+    sub->add_flag("--dry-run", line_.dry_run, "only count the messages");
     sub->footer(kTimes);
   }
   void add_report() {
-    auto* sub =
-        add("report", "One page about a time: what nobody hears of, what changed, who is told, what was not seen",
-            command_report);
+    auto* sub = add("report", "Write an HTML report on a period: uncovered failure events, changes, coverage, gaps",
+                    command_report);
     sub->add_option("--db", line_.db, "database to read (default: storage.path of the configuration)");
-    sub->add_option("--html", line_.html, "write it to FILE, as HTML that needs nothing else; - for standard output")
+    sub->add_option("--html", line_.html, "the file to write, one self-contained page; - for standard output")
         ->required();
-    sub->add_option("--since", line_.since, "from TIME (default: seven days before the end)");
-    sub->add_option("--until", line_.until, "to TIME (default: now)");
+    sub->add_option("--since", line_.since, "start of the period (default: seven days before its end)");
+    sub->add_option("--until", line_.until, "end of the period (default: now)");
     sub->add_option("--match", line_.match, "only resources whose name or service/id matches: \"payments-*\"");
     sub->footer(kTimes);
   }
   void add_test_sink() {
-    auto* sub = add("test-sink", "Send one marked message the way real ones go (exit status 1 unless it is taken)",
-                    command_test_sink);
-    sub->add_option("NAME", line_.sink, "a [[sink]] of the configuration")->required();
+    auto* sub =
+        add("test-sink", "Send a marked test message over the real path (exit status 1 unless the sink accepts it)",
+            command_test_sink);
+    sub->add_option("NAME", line_.sink, "the name of a [[sink]] in the configuration")->required();
     sub->add_flag_callback(
         "--json", [this] { line_.form = Form::json; }, "one JSON document");
   }
 
   void add_verify() {
-    auto* sub = add_reader("verify", "Whether the history is what it was when it was told (exit status 1 if not)",
+    auto* sub = add_reader("verify", "Check that the history has not been altered (exit status 1 if it has)",
                            command_verify, false);
-    sub->add_option("--anchor", line_.anchor, "SEQ:HEAD from an old report: what that event's chain value was then");
+    sub->add_option("--anchor", line_.anchor,
+                    "SEQ:HEAD from an old report: an event's number and its chain value at that time");
   }
 
   void add_prune() {
-    auto* sub =
-        add_reader("prune", "Remove now what is older than storage.keep, beside the daemon", command_prune, false);
-    sub->add_flag("--dry-run", line_.dry_run, "only count what would go");
+    auto* sub = add_reader("prune", "Remove data older than storage.keep now, also while the daemon runs",
+                           command_prune, false);
+    sub->add_flag("--dry-run", line_.dry_run, "only count what would be removed");
   }
   void add_backup() {
-    auto* sub = add_reader("backup", "Copy the history into a file, beside the daemon", command_backup, false);
-    sub->add_option("FILE", line_.resources, "to be made")->required()->expected(1);
+    auto* sub = add_reader("backup", "Copy the history to a file, also while the daemon runs", command_backup, false);
+    sub->add_option("FILE", line_.resources, "the file to create")->required()->expected(1);
   }
 
   void add_fingerprint() {
-    auto* sub = add_reader("fingerprint", "How a known value looks once it is masked", command_fingerprint, false);
+    auto* sub = add_reader("fingerprint", "Show the masked form of a known value", command_fingerprint, false);
     sub->add_option("VALUE", line_.resources, kValue)->required()->expected(1);
   }
   void add_forget() {
     auto* sub =
         add_reader("forget", "Erase a phone number or an e-mail address from the whole history", command_forget, false);
-    sub->add_option("VALUE", line_.resources, std::string(kValue) + "; or its masked form")->required()->expected(1);
-    sub->add_flag("--dry-run", line_.dry_run, "only count where it stands");
-    sub->add_flag("--yes", line_.yes, "do not ask");
+    sub->add_option("VALUE", line_.resources, std::string(kValue) + "; or the masked form")->required()->expected(1);
+    sub->add_flag("--dry-run", line_.dry_run, "only count the records that contain it");
+    sub->add_flag("--yes", line_.yes, "do not ask for confirmation");
   }
 
-  static constexpr const char* kValue = "the plain value; - reads it from standard input, so that no shell keeps it";
+  static constexpr const char* kValue =
+      "the plain value; - reads it from standard input, to keep it out of the shell's history";
   static constexpr const char* kTimes = "TIME: 2026-11-21T14:05:09Z, 2026-11-21, 14:05, \"2h ago\"";
   CLI::App app_{"Watches who gets notified: change tracking for CodeArts notification settings", "noticed"};
   CommandLine line_;

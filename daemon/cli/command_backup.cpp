@@ -21,10 +21,10 @@ int command_backup(const CommandLine& line) {
     std::cout << document.dump() << '\n';
     return kExitGood;
   }
-  std::cout << target.string() << ": " << size_text(made.bytes) << ", checked\n"
-            << "The fingerprint key is not in it. Copy " << made.key.string()
-            << ", too, and keep it elsewhere: without it the\nmasked values in this backup can no longer be told to be "
-               "the same as new ones.\n";
+  std::cout << target.string() << ": " << size_text(made.bytes) << ", integrity checked\n"
+            << "The fingerprint key is not part of it. Copy " << made.key.string()
+            << " as well,\nand store it separately: without the key, masked values in this backup\n"
+               "cannot be compared with new ones.\n";
   return kExitGood;
 }
 

@@ -5,6 +5,7 @@
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
+#include "daemon/report/naming.h"
 #include "daemon/runtime/exit_status.h"
 #include "storage/model/join.h"
 #include "storage/model/words.h"
@@ -20,7 +21,9 @@ Cell covered_cell(const CoverageRow& row) {
   if (row.covered)
     return {*row.covered ? "yes" : "NO", *row.covered ? Tone::good : row.is_failure ? Tone::bad : Tone::dim};
   if (!row.unknown) return {"unknown: depends on project settings that are not visible, or not read yet", Tone::dim};
-  return {"unknown: " + row.unknown->reason + " since " + table_time(row.unknown->since), Tone::bad};
+  return {
+      "unknown: not observed since " + table_time(row.unknown->since) + " (" + reason_words(row.unknown->reason) + ")",
+      Tone::bad};
 }
 
 std::string channels_text(const CoverageRow& row) {
@@ -67,7 +70,7 @@ int print_intervals(const CommandLine& line, const std::filesystem::path& databa
     const Reading read(database);
     return read.coverage.between(filter_of(line, read.history), since, until);
   }();
-  Printout listing({"FROM (" + zone_text(now) + ")", "TO", "FOR", "RESOURCE", "EVENT", "CHANNELS ON", "HEARD OF"});
+  Printout listing({"FROM (" + zone_text(now) + ")", "TO", "DURATION", "RESOURCE", "EVENT", "CHANNELS ON", "NOTIFIED"});
   for (const auto& one : intervals) {
     std::vector<Cell> cells{{table_time(one.from)}, {table_time(one.to)}, {age_text(one.from, one.to)}};
     for (auto& cell : cells_of(one.row)) cells.push_back(std::move(cell));
@@ -77,7 +80,7 @@ int print_intervals(const CommandLine& line, const std::filesystem::path& databa
     listing.add(std::move(cells), std::move(record));
   }
   if (listing.empty() && line.form == Form::table)
-    std::cout << "nothing was observed then\n";
+    std::cout << "nothing was observed at that time\n";
   else
     listing.print(line.form);
   return kExitGood;
@@ -90,7 +93,7 @@ int command_coverage(const CommandLine& line) {
   const TimePoint now = SystemClock().wall();
   const bool over_time = !line.since.empty() || !line.until.empty();
   if (over_time && !line.at.empty())
-    throw CommandError(kExitUsage, "--at is a moment, --since and --until a time; take one");
+    throw CommandError(kExitUsage, "--at cannot be combined with --since or --until");
   if (over_time) return print_intervals(line, database, now);
   const auto at = parse_when(line.at, now);
   auto rows = [&] {
@@ -98,10 +101,11 @@ int command_coverage(const CommandLine& line) {
     return read.coverage.at(filter_of(line, read.history), at);
   }();
   if (line.uncovered) put_known_first(rows);
-  Printout listing({"RESOURCE", "EVENT (! is a failure)", "CHANNELS ON", "HEARD OF"});
+  Printout listing({"RESOURCE", "EVENT (! = failure)", "CHANNELS ON", "NOTIFIED"});
   for (const auto& row : rows) listing.add(cells_of(row), record_of(row));
   if (rows.empty() && line.form == Form::table) {
-    std::cout << (line.uncovered ? "every failure event alerts somebody\n" : "nothing was observed then\n");
+    std::cout << (line.uncovered ? "somebody is notified of every failure event\n"
+                                 : "nothing was observed at that time\n");
     return kExitGood;
   }
   listing.print(line.form);

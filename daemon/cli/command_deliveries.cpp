@@ -18,7 +18,7 @@ Tone tone_of(const DeliveryRow& row) {
 /// Time of delivery, or of the next attempt.
 std::string when_of(const DeliveryRow& row) {
   if (row.delivered) return table_time(row.delivered);
-  return row.next ? "next " + table_time(row.next) : row.state == "pending" ? "in turn" : "-";
+  return row.next ? "next " + table_time(row.next) : row.state == "pending" ? "queued" : "-";
 }
 
 }  // namespace
@@ -33,7 +33,7 @@ int command_deliveries(const CommandLine& line) {
   filter.after = line.after;
   filter.limit = line.limit;
   Printout listing(
-      {"EVENT", "AT (" + zone_text(now) + ")", "SINK", "STATE", "TRIES", "DELIVERED", "WHAT", "LAST ERROR"});
+      {"EVENT", "TIME (" + zone_text(now) + ")", "SINK", "STATE", "ATTEMPTS", "DELIVERED", "SUMMARY", "LAST ERROR"});
   const auto rows = history.deliveries(filter);
   for (const auto& row : rows)
     listing.add({{"#" + std::to_string(row.seq)},

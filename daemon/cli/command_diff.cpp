@@ -4,6 +4,7 @@
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
+#include "daemon/report/naming.h"
 #include "daemon/runtime/exit_status.h"
 #include "storage/model/change.h"
 #include "storage/read/reading.h"
@@ -22,15 +23,15 @@ StateAt state_of(const History& history, const std::string& text, std::optional<
   const auto resource = find_one(history, text);
   auto state = history.state(resource.id, at);
   if (state.kept_since)
-    throw CommandError(kExitNoSuchThing, "of " + when_text(at) + " nothing is kept: the history begins at " +
+    throw CommandError(kExitNoSuchThing, "no data is kept for " + when_text(at) + ": the history begins at " +
                                              when_text(state.kept_since) + " (storage.keep)");
   if (!state.taken_at)
     throw CommandError(kExitNoSuchThing, resource.service + "/" + resource.external_id + " was not observed " +
-                                             (at ? "before " + when_text(at) : std::string("yet")));
+                                             (at ? "until " + when_text(at) : std::string("yet")));
   for (const auto& gap : state.unknown)
-    std::cerr << "note: " << resource.service << "/" << resource.external_id << " section " << gap.section
-              << " is not observed since " << when_text(gap.since) << " (" << gap.reason
-              << "): last known state used\n";
+    std::cerr << "note: " << resource.service << "/" << resource.external_id
+              << (gap.section == "*" ? "" : " section " + gap.section) << ": not observed since "
+              << when_text(gap.since) << " (" << reason_words(gap.reason) << "); the last known values are used\n";
   return state;
 }
 
@@ -39,7 +40,7 @@ StateAt state_of(const History& history, const std::string& text, std::optional<
 int command_diff(const CommandLine& line) {
   const bool two = line.resources.size() == 2;
   if (!two && line.from.empty())
-    throw CommandError(kExitUsage, "name two resources, or one with --from TIME (and --to TIME)");
+    throw CommandError(kExitUsage, "give two resources, or one resource with --from TIME (and --to TIME)");
   const auto database = database_of(line);
   const TimePoint now = SystemClock().wall();
   const auto from = parse_when(line.from, now);
@@ -64,7 +65,7 @@ int command_diff(const CommandLine& line) {
                  {"new", value_json(change.after)},
                  {"effect", to_text(change.effect)}});
   if (changes.empty() && line.form == Form::table)
-    std::cout << "no difference\n";
+    std::cout << "no differences\n";
   else
     listing.print(line.form);
   return changes.empty() ? kExitGood : kExitNo;

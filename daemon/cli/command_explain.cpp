@@ -17,8 +17,9 @@ using Json = nlohmann::ordered_json;
 std::int64_t find_event(const DeliveryHistory& history, const std::string& text) {
   const auto found = history.find(text);
   if (found.empty())
-    throw CommandError(kExitNoSuchThing, "no event \"" + text + "\"; name it by its number (#1842) or its id (evt_…)");
-  if (found.size() > 1) throw CommandError(kExitUsage, "\"" + text + "\" begins the ids of several events; type more");
+    throw CommandError(kExitNoSuchThing, "no event \"" + text + "\"; give its number (#1842) or its id (evt_…)");
+  if (found.size() > 1)
+    throw CommandError(kExitUsage, "\"" + text + "\" matches the ids of several events; give more of the id");
   return found.front();
 }
 
@@ -80,46 +81,48 @@ void print_changes(const EventStory& story) {
   std::cout << "  between " << local_text(first.not_before) << " and " << local_text(first.observed_at) << '\n';
 }
 
-/// "pending since …, tried 3 times, next …", and what blocks it.
+/// "pending since …, 3 attempts, last error: …; next retry at …".
 std::string route_text(const DeliveryRow& row, const std::vector<SinkRow>& sinks, TimePoint now) {
-  const std::string tries = std::to_string(row.attempts) + (row.attempts == 1 ? " try" : " tries");
-  if (row.state == "delivered") return "delivered " + when_text(row.delivered) + ", after " + tries;
-  if (row.state == "dead") return "DEAD after " + tries + ": " + row.error;
-  std::string text = "pending since " + when_text(row.queued) + ", " + tries;
-  if (!row.error.empty()) text += ", last: " + row.error;
+  const std::string attempts = std::to_string(row.attempts) + (row.attempts == 1 ? " attempt" : " attempts");
+  if (row.state == "delivered") return "delivered " + when_text(row.delivered) + " after " + attempts;
+  if (row.state == "dead") return "DEAD after " + attempts + ": " + row.error;
+  std::string text = "pending since " + when_text(row.queued) + ", " + attempts;
+  if (!row.error.empty()) text += ", last error: " + row.error;
   const auto sink = std::find_if(sinks.begin(), sinks.end(), [&](const auto& one) { return one.name == row.sink; });
   TimePoint next = row.next.value_or(now);
   if (sink != sinks.end()) next = std::max(next, sink->state.pause);
   if (sink != sinks.end() && sink->state.suspended)
-    text += "; the sink is SUSPENDED since " + local_text(sink->state.suspended->since) + " (" +
-            sink->state.suspended->reason + "), it is looked at again ";
+    text += "; the sink has been SUSPENDED since " + local_text(sink->state.suspended->since) + " (" +
+            sink->state.suspended->reason + "), next retry ";
+  else if (row.next || next > now)
+    text += row.attempts == 0 ? "; first attempt " : "; next retry ";
   else
-    text += row.next || next > now ? "; next try " : "; behind older ones of its line, then ";
-  return text + (next <= now ? "now" : local_text(next));
+    return text + "; waits for older messages of this sink";
+  return text + (next <= now ? "now" : "at " + local_text(next));
 }
 
 void print_routes(const EventStory& story, const std::vector<SinkRow>& sinks, TimePoint now) {
-  std::cout << "\nTOLD TO\n";
-  if (story.deliveries.empty()) std::cout << "  nobody: no sink's match wanted it\n";
+  std::cout << "\nDELIVERED TO\n";
+  if (story.deliveries.empty()) std::cout << "  nobody: no sink's match includes it\n";
   for (const auto& row : story.deliveries) {
     const std::string text = row.sink + ": " + route_text(row, sinks, now);
     std::cout << "  " << paint(printable(text), row.state == "dead" ? Tone::bad : Tone::plain) << '\n';
-    if (row.replays > 0) std::cout << "    sent again on request, " << row.replays << " times\n";
+    if (row.replays > 0) std::cout << "    replayed " << row.replays << (row.replays == 1 ? " time\n" : " times\n");
     if (row.state == "dead")
-      std::cout << "    send it again: noticed replay --sink " << printable(row.sink) << " --dead --since "
+      std::cout << "    to send it again: noticed replay --sink " << printable(row.sink) << " --dead --since "
                 << to_text(row.at) << '\n';
   }
 }
 
 std::string outcome_text(const AttemptRow& attempt) {
-  if (attempt.verdict.empty()) return "no outcome on record: under way, or noticed ended before the reply came";
+  if (attempt.verdict.empty()) return "no result recorded: in progress, or noticed stopped before the reply arrived";
   return attempt.verdict + (attempt.reason.empty() ? "" : ": " + attempt.reason);
 }
 
 void print_attempts(const EventStory& story, TimePoint now) {
   if (story.attempts.empty()) return;
-  std::cout << "\nEVERY TRY\n";
-  Printout listing({"BEGAN (" + zone_text(now) + ")", "SINK", "TOOK", "PART", "EVENTS IN IT", "STATUS", "OUTCOME"});
+  std::cout << "\nATTEMPTS\n";
+  Printout listing({"STARTED (" + zone_text(now) + ")", "SINK", "DURATION", "PART", "EVENTS", "STATUS", "RESULT"});
   for (const auto& attempt : story.attempts)
     listing.add({{table_time(attempt.began)},
                  {attempt.sink},

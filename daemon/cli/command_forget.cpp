@@ -28,10 +28,10 @@ std::vector<std::string> masked_forms(const std::string& value, const std::files
 std::string text_of(const Forgotten& found) {
   std::string text = std::to_string(found.documents) + " settings documents, " + std::to_string(found.answers) +
                      " answers, " + std::to_string(found.changes) + " changes, " + std::to_string(found.events) +
-                     " events, " + std::to_string(found.others) + " causes";
+                     " events, " + std::to_string(found.others) + " error texts";
   if (found.first_event > 0)
-    text += "; the chain is made anew from #" + std::to_string(found.first_event) + " to #" +
-            std::to_string(found.newest_event) + ", and anchors of these no longer fit";
+    text += "; the chain is recomputed from #" + std::to_string(found.first_event) + " to #" +
+            std::to_string(found.newest_event) + ", and anchors in that range no longer match";
   return text;
 }
 
@@ -49,7 +49,7 @@ void print_json(const Forgotten& found, bool done) {
 }
 
 bool confirmed() {
-  std::cerr << "Erase it for good? This cannot be undone. Type yes: " << std::flush;
+  std::cerr << "Erase it permanently? This cannot be undone. Type yes: " << std::flush;
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "yes";
@@ -60,7 +60,9 @@ bool confirmed() {
 int command_forget(const CommandLine& line) {
   const auto database = database_of(line);
   if (line.resources.front() == "-" && !line.yes && !line.dry_run)
-    throw CommandError(kExitUsage, "with - standard input is the value: add --yes, or --dry-run");
+    throw CommandError(
+        kExitUsage,
+        "- reads the value from standard input, which leaves none for the confirmation: add --yes or --dry-run");
   require_owner_or_root(database, "forget");  // --dry-run too: it deletes and rolls back
   become_owner(database);
   const auto masked = masked_forms(value_of(line), database);
@@ -71,11 +73,11 @@ int command_forget(const CommandLine& line) {
     if (json)
       print_json(found, false);
     else
-      std::cout << (found.places() == 0 ? "it stands nowhere" : "it stands in " + text_of(found)) << '\n';
+      std::cout << (found.places() == 0 ? "not found in the history" : "found in " + text_of(found)) << '\n';
     return kExitGood;
   }
   if (!line.yes) {
-    std::cerr << "it stands in " << text_of(found) << '\n';
+    std::cerr << "found in " << text_of(found) << '\n';
     if (!confirmed()) throw CommandError(kExitNo, "nothing was changed");
   }
   const Forgotten gone = forget(database, masked, now, false);
@@ -83,9 +85,9 @@ int command_forget(const CommandLine& line) {
     print_json(gone, true);
     return kExitGood;
   }
-  std::cout << "erased, and " << gone.replacement << " written in its place: " << text_of(gone) << '\n'
-            << "Backups, logs and messages that were sent still say it; look for " << database.filename().string()
-            << ".schema-*.backup, too.\n";
+  std::cout << "erased and replaced by " << gone.replacement << ": " << text_of(gone) << '\n'
+            << "Backups, logs and messages that were sent still contain it; check also " << database.filename().string()
+            << ".schema-*.backup.\n";
   return kExitGood;
 }
 

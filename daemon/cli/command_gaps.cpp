@@ -4,6 +4,7 @@
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
+#include "daemon/report/naming.h"
 #include "daemon/runtime/exit_status.h"
 #include "storage/read/cursor.h"
 #include "storage/read/reading.h"
@@ -20,7 +21,7 @@ int command_gaps(const CommandLine& line) {
   filter.after = line.after;
   filter.limit = line.limit;
   const std::string zone = " (" + zone_text(now) + ")";
-  Printout listing({"FROM" + zone, "TO", "FOR", "RESOURCE", "SECTION", "POLLS", "REASON"});
+  Printout listing({"FROM" + zone, "TO", "DURATION", "RESOURCE", "SECTION", "POLLS", "REASON"});
   const auto rows = [&] {
     const Reading read(database);
     if (!line.resources.empty()) filter.resource = find_one(read.history, line.resources.front()).id;
@@ -28,12 +29,12 @@ int command_gaps(const CommandLine& line) {
   }();
   for (const auto& row : rows)
     listing.add({{table_time(row.from)},
-                 {row.to ? table_time(row.to) : "still", row.to ? Tone::plain : Tone::bad},
+                 {row.to ? table_time(row.to) : "open", row.to ? Tone::plain : Tone::bad},
                  {age_text(row.from, row.to.value_or(now))},
                  {short_name(row.service, row.external_id, row.name)},
                  {row.section},
                  {std::to_string(row.polls)},
-                 {row.reason + (row.detail.empty() ? "" : ": " + row.detail)}},
+                 {reason_words(row.reason) + (row.detail.empty() ? "" : ": " + row.detail)}},
                 {{"service", row.service},
                  {"external_id", row.external_id},
                  {"name", row.name},

@@ -25,13 +25,13 @@ constexpr const char* kUsualFolder = "/etc/noticed";
   const bool refused = condition == std::errc::permission_denied || condition == std::errc::read_only_file_system ||
                        condition == std::errc::operation_not_permitted;
   std::string message = error.what();
-  if (refused) message += "; run it as root, or name another place with -c FILE";
+  if (refused) message += "; run it as root, or choose another path with -c FILE";
   throw CommandError(refused ? kExitPermission : kExitIo, message);
 }
 
 [[noreturn]] void refuse_existing(const fs::path& file) {
-  throw CommandError(kExitConfig, file.string() + " is there already, and init overwrites nothing; edit it, move it " +
-                                      "away first, or name another place with -c FILE");
+  throw CommandError(kExitConfig, file.string() + " already exists, and init does not overwrite it; edit it, move it " +
+                                      "away first, or choose another path with -c FILE");
 }
 
 /// Checks the path before any question is asked.
@@ -54,7 +54,7 @@ void write(const fs::path& file, const FirstConfig& config) {
   const mode_t mode = service ? 0400 : 0600;
   for (const auto& hint : credentials_of(config))
     if (!make_file(folder / hint.file, "# Below this line: " + hint.what + "\n", mode, service))
-      std::cout << (folder / hint.file).string() << " was there already, and is kept\n";
+      std::cout << (folder / hint.file).string() << " already exists and is kept\n";
   if (!make_file(file, config_text(config), 0644, {})) refuse_existing(file);
   std::cout << "Written: " << file.string() << '\n';
 }
@@ -62,12 +62,12 @@ void write(const fs::path& file, const FirstConfig& config) {
 void explain(const fs::path& file, const FirstConfig& config) {
   const auto hints = credentials_of(config);
   if (hints.empty()) return;
-  std::cout << "\nNow put the secrets into these files, each on a line of its own:\n";
+  std::cout << "\nNow paste each secret into its file, on a line of its own:\n";
   for (const auto& hint : hints)
     std::cout << "  " << (file.parent_path() / "credentials" / hint.file).string() << "\n      " << hint.what << '\n';
   if (owner_if_root(kServiceUser))
-    std::cout << "They belong to user " << kServiceUser
-              << " alone (mode 0400): edit them as root, and keep owner and mode.\n";
+    std::cout << "The files belong to user " << kServiceUser
+              << " (mode 0400): edit them as root, and keep owner and mode.\n";
 }
 
 /// Whether the configuration and every file that it names are valid.
@@ -79,7 +79,7 @@ bool is_filled(const fs::path& file) {
 
 int try_it(const CommandLine& line, const FirstConfig& config, Interview& interview) {
   int status = kExitGood;
-  if (interview.agree("Sign in, and ask each service once?")) {
+  if (interview.agree("Sign in and send one request to each service?")) {
     CommandLine check = line;
     check.online = true;
     status = command_check(check);
@@ -116,9 +116,9 @@ int command_init(const CommandLine& given) {
   }
   explain(file, config);
   int status = kExitGood;
-  const std::string prompt = credentials_of(config).empty() ? "\nPress Enter to try it, or Ctrl-D to do that later. "
-                                                            : "\nPress Enter once they are filled, or Ctrl-D to go "
-                                                              "on later. ";
+  const std::string prompt = credentials_of(config).empty()
+                                 ? "\nPress Enter to test it, or Ctrl-D to do that later. "
+                                 : "\nPress Enter when the files are filled in, or Ctrl-D to continue later. ";
   while (interview.wait(prompt)) {
     if (!is_filled(file)) continue;
     status = try_it(line, config, interview);

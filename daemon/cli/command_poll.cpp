@@ -64,7 +64,7 @@ class Outcomes {
     if (outcome == "first") return {"read for the first time", Tone::good};
     if (outcome == "unwatched") return {"no longer watched", Tone::dim};
     if (outcome == "unstored") return {"POLLED, BUT NOT STORED: " + error, Tone::bad};
-    return {(polled.value("partly", false) ? "FAILED IN PART: " : "FAILED: ") + error, Tone::bad};
+    return {(polled.value("partly", false) ? "PARTLY FAILED: " : "FAILED: ") + error, Tone::bad};
   }
   std::string name_of(const nlohmann::json& polled) const {
     const auto row = rows_.find(polled.value("resource", std::int64_t{0}));
@@ -94,15 +94,16 @@ void listen(ControlClient& daemon, Outcomes& outcomes, bool all) {
     const auto answer = daemon.next(kSilence);
     if (!answer)
       throw CommandError(kExitUnavailable, daemon.trouble() + "; " + std::to_string(outcomes.count()) + " of " +
-                                               std::to_string(of) + " were polled until then");
+                                               std::to_string(of) + " had been polled");
     const std::string kind = answer->value("answer", "");
     if (kind == "begun") of = answer->value("of", std::int64_t{0});
     if (kind == "polled") outcomes.take(*answer, all);
     if (kind == "waiting") outcomes.progress(answer->value("left", std::int64_t{0}), of);
-    if (kind == "error") throw CommandError(kExitUnavailable, "the daemon refuses: " + answer->value("error", ""));
+    if (kind == "error")
+      throw CommandError(kExitUnavailable, "the daemon refused the request: " + answer->value("error", ""));
     if (kind != "done") continue;
     const std::string error = answer->value("error", "");
-    if (!error.empty()) throw CommandError(kExitUnavailable, "polled, but the end of it is not on the disk: " + error);
+    if (!error.empty()) throw CommandError(kExitUnavailable, "polled, but the last results are not stored: " + error);
     return;
   }
 }
@@ -122,7 +123,7 @@ int command_poll(const CommandLine& line) {
   }();
   const std::string which = all ? "" : "?resource=" + std::to_string(rows.front().id);
   if (!daemon.send(ControlClient::Method::post, "/control/poll" + which))
-    throw CommandError(kExitUnavailable, "the daemon takes no request; is it ending?");
+    throw CommandError(kExitUnavailable, "the daemon accepts no request; it may be stopping");
   Outcomes outcomes(line.form, std::move(rows));
   listen(daemon, outcomes, all);
   if (all) outcomes.sum_up();

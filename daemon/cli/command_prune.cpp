@@ -30,10 +30,11 @@ std::chrono::milliseconds keep_of(const CommandLine& line) {
   // With --dry-run the user may lack access to the secrets, which is then among the faults.
   if (line.dry_run && result.config.keep) return *result.config.keep;
   if (!result.usable())
-    throw CommandError(kExitConfig, line.config.string() + " has faults; `noticed check` lists them");
+    throw CommandError(kExitConfig, line.config.string() + " has errors; `noticed check` lists them");
   if (result.config.keep) return *result.config.keep;
-  throw CommandError(kExitConfig, "storage.keep is \"forever\": nothing is to go; set it to \"400d\" for example in " +
-                                      line.config.string());
+  throw CommandError(kExitConfig,
+                     "storage.keep is \"forever\", so nothing can be removed; set it, for example to \"400d\", in " +
+                         line.config.string());
 }
 
 std::string count_text(std::int64_t count, const std::string& what) {
@@ -61,8 +62,8 @@ void print(const CommandLine& line, TimePoint horizon, const PruneStep& all) {
     return;
   }
   std::cout << "before " << when_text(horizon) << ": " << text_of(removed)
-            << (line.dry_run ? " would go\n" : " went\n");
-  if (!line.dry_run) std::cout << size_text(all.bytes) << " came back\n";
+            << (line.dry_run ? " would be removed\n" : " removed\n");
+  if (!line.dry_run) std::cout << size_text(all.bytes) << " freed\n";
 }
 
 }  // namespace

@@ -20,8 +20,8 @@ void require_sink(const std::filesystem::path& database, const std::string& sink
     if (row.name == sink) return;
     known += (known.empty() ? "" : ", ") + row.name;
   }
-  throw CommandError(kExitNoSuchThing,
-                     "nothing was ever for a sink \"" + sink + "\"" + (known.empty() ? "" : "; there are: " + known));
+  throw CommandError(kExitNoSuchThing, "no message was ever queued for a sink \"" + sink + "\"" +
+                                           (known.empty() ? "" : "; known sinks: " + known));
 }
 
 std::string messages(std::int64_t count, const std::string& kind) {
@@ -52,7 +52,8 @@ int command_replay(const CommandLine& line) {
   }
   std::cout << request.sink << ": " << messages(count.delivered, "delivered") << " and " << messages(count.dead, "dead")
             << (line.dry_run ? " would be sent again\n" : " will be sent again\n");
-  if (!line.dry_run && !daemon_runs(database).value_or(false)) std::cout << "no daemon runs: once it is started\n";
+  if (!line.dry_run && !daemon_runs(database).value_or(false))
+    std::cout << "no daemon is running: this happens once it is started\n";
   return kExitGood;
 }
 

@@ -31,7 +31,7 @@ void write_to(const std::filesystem::path& path, const Report& report) {
     const bool right =
         error.code() == std::errc::permission_denied || error.code() == std::errc::operation_not_permitted;
     throw CommandError(right ? kExitPermission : kExitIo,
-                       std::string(error.what()) + "; name another file with --html, or - for standard output");
+                       std::string(error.what()) + "; choose another file with --html, or - for standard output");
   }
 }
 
@@ -51,7 +51,7 @@ int command_report(const CommandLine& line) {
   if (line.html == "-") {
     write_report(std::cout, report);
     std::cout.flush();
-    if (!std::cout) throw CommandError(kExitIo, "standard output did not take the report");
+    if (!std::cout) throw CommandError(kExitIo, "the report cannot be written to standard output");
     return kExitGood;
   }
   write_to(line.html, report);

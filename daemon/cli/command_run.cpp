@@ -20,7 +20,7 @@ int command_run(const CommandLine& line) {
 
   auto result = read_config(line.config, sink_types());
   for (const auto& fault : result.faults) std::cerr << to_run_text(fault) << '\n';
-  if (!result.usable()) throw CommandError(kExitConfig, "the configuration has faults; `noticed check` lists them");
+  if (!result.usable()) throw CommandError(kExitConfig, "the configuration has errors; `noticed check` lists them");
   use_time_zone(result.config.time_zone);
 
   const SystemClock clock;

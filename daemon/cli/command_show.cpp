@@ -4,6 +4,7 @@
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
+#include "daemon/report/naming.h"
 #include "daemon/runtime/exit_status.h"
 #include "storage/model/service.h"
 #include "storage/model/time_zone.h"
@@ -61,17 +62,19 @@ int command_show(const CommandLine& line) {
   std::cout << printable(short_name(resource.service, resource.external_id, resource.name)) << ", "
             << (at ? "at " + local_text(*at) : std::string("now")) << '\n';
   if (state.kept_since) {
-    std::cout << "not kept: the history begins at " << when_text(state.kept_since) << " (storage.keep)\n";
+    std::cout << "no data is kept for that time: the history begins at " << when_text(state.kept_since)
+              << " (storage.keep)\n";
     return kExitGood;
   }
   if (!state.taken_at) {
-    std::cout << "unknown: not observed before then\n";
+    std::cout << (at ? "unknown: not observed until then\n" : "unknown: not observed yet\n");
     return kExitGood;
   }
   std::cout << "observed " << when_text(state.taken_at) << ", confirmed " << when_text(state.confirmed_at) << '\n';
   for (const auto& gap : state.unknown)
-    std::cout << paint("not observed since " + local_text(gap.since), Tone::bad) << ": section " << gap.section << " ("
-              << gap.reason << "); its settings below are the last known\n";
+    std::cout << paint("not observed since " + local_text(gap.since), Tone::bad) << " (" << reason_words(gap.reason)
+              << "): " << (gap.section == "*" ? "" : "section " + gap.section + ", ")
+              << "the values below are the last known\n";
   Printout listing({"CHANNEL", "EVENT", "ATTRIBUTE", "VALUE"});
   for (const auto& [text, value] : state.settings) {
     const Path path = decode_path(text);

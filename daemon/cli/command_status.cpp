@@ -20,13 +20,13 @@ Tone tone_of(const std::string& state) {
   return state == "new" || state == "retired" ? Tone::dim : Tone::bad;
 }
 
-/// "the daemon runs since …" or "no daemon runs since …".
+/// "the daemon has been running since …" or "NO DAEMON IS RUNNING; the last one ended …".
 std::string daemon_text(const std::optional<RunRow>& last, const std::filesystem::path& database, TimePoint now) {
   if (daemon_runs(database).value_or(false))
-    return "the daemon runs" + (last ? " since " + when_text(last->started) : std::string{});
+    return last ? "the daemon has been running since " + when_text(last->started) : "the daemon is running";
   if (!last) return "no daemon has run yet";
   const TimePoint end = last->ended.value_or(last->alive);
-  return std::string("NO DAEMON RUNS; the last one ") + (last->ended ? "ended " : "was last seen alive ") +
+  return std::string("NO DAEMON IS RUNNING; the last one ") + (last->ended ? "ended " : "was last seen alive ") +
          when_text(end) + ", " + age_text(end, now) + " ago";
 }
 
@@ -90,7 +90,7 @@ int command_status(const CommandLine& line) {
   const TimePoint now = clock.wall();
   const auto [rows, last_run, pending, dead, situation] = read_status(line, database, now);
   if (rows.empty() && !line.resources.empty())
-    throw CommandError(kExitNoSuchThing, "no resource \"" + line.resources.front() + "\"");
+    throw CommandError(kExitNoSuchThing, "no resource \"" + line.resources.front() + "\"; `noticed status` lists all");
   const std::string zone = " (" + zone_text(now) + ")";
   Printout listing({"STATE", "RESOURCE", "LAST GOOD POLL" + zone, "AGE", "NEXT POLL", "LAST CHANGE", "ERROR"});
   for (const auto& row : rows)

@@ -27,8 +27,9 @@ const SinkConfig& find_sink(const Config& config, const std::string& name) {
   if (found != config.sinks.end()) return *found;
   std::string known;
   for (const auto& sink : config.sinks) known += (known.empty() ? "" : ", ") + sink.name;
-  throw CommandError(kExitNoSuchThing, "no [[sink]] is called \"" + name + "\"" +
-                                           (known.empty() ? "; the configuration has none" : "; there are: " + known));
+  throw CommandError(kExitNoSuchThing,
+                     "no [[sink]] is named \"" + name + "\"" +
+                         (known.empty() ? "; the configuration has none" : "; known sinks: " + known));
 }
 
 /// Sends over the same network path and with the same signature as real messages.
@@ -65,7 +66,7 @@ int command_test_sink(const CommandLine& line) {
   const auto result = read_config(line.config, sink_types());
   for (const auto& fault : result.faults)
     if (fault.level == FaultLevel::error) std::cerr << to_text(fault) << '\n';
-  if (!result.usable()) throw CommandError(kExitConfig, "the configuration has faults; `noticed check` lists them");
+  if (!result.usable()) throw CommandError(kExitConfig, "the configuration has errors; `noticed check` lists them");
   use_time_zone(result.config.time_zone);
   const SinkConfig& sink = find_sink(result.config, line.sink);
   const Trial trial = try_sink(result.config, sink);
@@ -86,7 +87,7 @@ int command_test_sink(const CommandLine& line) {
   if (trial.status != 0) text += ", HTTP " + std::to_string(trial.status);
   if (trial.status != 0) text += ", " + std::to_string(trial.latency.count()) + " ms";
   std::cout << paint(printable(text), good ? Tone::good : Tone::bad) << '\n';
-  if (good) std::cout << "now look into the chat: an accepted message is no proof that it is shown\n";
+  if (good) std::cout << "now check the chat: an accepted message is not always displayed\n";
   return good ? kExitGood : kExitNo;
 }
 

@@ -38,16 +38,16 @@ std::string text_of(const Rewrite& rewrite) {
 std::string anchor_text(const Verification& result, const std::optional<Anchor>& anchor) {
   const std::string named = anchor ? "anchor #" + std::to_string(anchor->seq) : "";
   switch (result.anchor) {
-    case AnchorState::same: return named + ": as it was told then";
-    case AnchorState::not_kept: return named + ": older than what is kept; it can no longer be compared";
+    case AnchorState::same: return named + ": matches";
+    case AnchorState::not_kept: return named + ": older than the kept history, cannot be compared";
     case AnchorState::missing:
-      return named + ": MISSING; the newest event is #" + std::to_string(result.newest) + ", the end was cut off";
+      return named + ": MISSING; the newest event is #" + std::to_string(result.newest) + ", later events were removed";
     case AnchorState::other:
-      return named + ": OTHER than it was told; events up to it were written anew" +
-             (result.rewrites.empty() ? "" : " (an anchor from before a rewriting named below differs)");
+      return named + ": DOES NOT MATCH; events up to it were rewritten" +
+             (result.rewrites.empty() ? "" : " (expected if the anchor is older than a rewrite listed below)");
     case AnchorState::none: break;
   }
-  return "no anchor: that events are missing at the end, or that all was written anew, shows only with "
+  return "no anchor given: missing events at the end and a complete rewrite are detected only with "
          "--anchor SEQ:HEAD from an old report";
 }
 
@@ -55,7 +55,7 @@ std::string events_text(const Verification& result) {
   if (result.first == 0) return "events: none";
   std::string text = "events: " + std::to_string(result.events) + ", #" + std::to_string(result.first) + " to #" +
                      std::to_string(result.newest);
-  if (result.pruned > 0) text += "; up to #" + std::to_string(result.pruned) + " they were pruned";
+  if (result.pruned > 0) text += "; pruned up to #" + std::to_string(result.pruned);
   return text;
 }
 
@@ -70,7 +70,7 @@ void print_text(const Verification& result, const VerifyRequest& request) {
   std::cout << paint(anchor_text(result, request.anchor), bad_anchor ? Tone::bad : Tone::plain) << '\n';
   for (const Rewrite& rewrite : result.rewrites) std::cout << printable(text_of(rewrite)) << '\n';
   if (result.newest > 0) std::cout << "newest: " << result.newest << ':' << result.head << '\n';
-  std::cout << (result.good() ? paint("good", Tone::good) : paint("NOT good", Tone::bad)) << '\n';
+  std::cout << (result.good() ? paint("History OK", Tone::good) : paint("History NOT OK", Tone::bad)) << '\n';
 }
 
 void print_json(const Verification& result) {
@@ -102,8 +102,8 @@ int command_verify(const CommandLine& line) {
   if (!line.anchor.empty()) {
     request.anchor = parse_anchor(line.anchor);
     if (!request.anchor)
-      throw CommandError(
-          kExitUsage, "\"" + line.anchor + "\" is no anchor; write it as a report says it: 1841:, and 64 hex digits");
+      throw CommandError(kExitUsage,
+                         "\"" + line.anchor + "\" is not an anchor; write it as in a report: 1841: and 64 hex digits");
   }
   const Verification result = [&] {
     Progress progress;

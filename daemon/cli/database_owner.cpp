@@ -38,7 +38,7 @@ void require_owner_or_root(const std::filesystem::path& database, const std::str
   if (!owner || self == 0 || self == owner->user) return;
   throw CommandError(kExitPermission, database.string() + ": belongs to user " + owner->name + ", and only " +
                                           (owner->user == 0 ? "root" : "that user and root") +
-                                          " may change it; run it as root: sudo noticed " + command);
+                                          " may change it; run as root: sudo noticed " + command);
 }
 
 void become_owner(const std::filesystem::path& database) {
@@ -52,7 +52,7 @@ void become_owner(const std::filesystem::path& database) {
     return;
   throw CommandError(kExitPermission,
                      database.string() + ": belongs to user " + owner->name +
-                         ", and root cannot act as that user here: " + std::generic_category().message(errno));
+                         ", and root cannot switch to that user here: " + std::generic_category().message(errno));
 }
 
 }  // namespace noticed

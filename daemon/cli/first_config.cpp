@@ -38,7 +38,7 @@ std::string account_text(const FirstConfig& config) {
 }
 
 std::string discover_text(const FirstConfig& config) {
-  if (config.projects.empty()) return "[[discover]]    # all projects that this account sees, now or later\n";
+  if (config.projects.empty()) return "[[discover]]    # all projects that this account can see, also future ones\n";
   std::vector<std::string> names;
   for (const auto& project : config.projects) names.push_back(quoted(project));
   return "[[discover]]\nprojects = [" + joined(names) + "]\n";
@@ -60,8 +60,8 @@ std::string chat_list() { return names_of(sink_types()); }
 
 std::string take_region(const std::string& answer, FirstConfig& into) {
   if (!documented_project_endpoint(answer))
-    return "it is one of: " + region_list() + "; for any other no host is documented that lists projects, see " +
-           "`endpoints` in noticed.toml(5)";
+    return "Unknown region; choose one of: " + region_list() +
+           ". No host that lists projects is documented for any other: see `endpoints` in noticed.toml(5)";
   into.region = answer;
   return "";
 }
@@ -72,12 +72,12 @@ std::string take_auth(const std::string& answer, FirstConfig& into) {
     into.auth = kind;
     return "";
   }
-  return "it is one of: aksk, agency, iam, token";
+  return "Unknown way to sign in; choose one of: aksk, agency, iam, token";
 }
 
 std::string take_name(const std::string& answer, std::string& into) {
-  if (answer.empty()) return "it must not be empty";
-  if (is_odd(answer)) return "it is too long, or holds odd characters";
+  if (answer.empty()) return "A name must not be empty";
+  if (is_odd(answer)) return "A name must have at most 128 bytes and no control characters";
   into = answer;
   return "";
 }
@@ -87,8 +87,7 @@ std::string take_projects(const std::string& answer, FirstConfig& into) {
   for (std::size_t from = 0; from <= answer.size();) {
     const std::size_t to = std::min(answer.find(',', from), answer.size());
     std::string name;
-    if (const auto wrong = take_name(trimmed(answer.substr(from, to - from)), name); !wrong.empty())
-      return "a project's name or id: " + wrong;
+    if (const auto wrong = take_name(trimmed(answer.substr(from, to - from)), name); !wrong.empty()) return wrong;
     projects.push_back(std::move(name));
     from = to + 1;
   }
@@ -99,14 +98,15 @@ std::string take_projects(const std::string& answer, FirstConfig& into) {
 
 std::string take_chat(const std::string& answer, FirstConfig& into) {
   const SinkType* type = find_type(sink_types(), answer);
-  if (answer != "none" && type == nullptr) return "it is one of: " + chat_list() + ", none";
+  if (answer != "none" && type == nullptr) return "Unknown chat; choose one of: " + chat_list() + ", none";
   into.chat = type == nullptr ? "" : answer;
   into.is_signed = type != nullptr && !type->secret_hint.empty();
   return "";
 }
 
 std::string config_text(const FirstConfig& config) {
-  std::string text = "# Made by `noticed init`. noticed.toml(5) explains every key; `noticed check` finds faults.\n\n";
+  std::string text =
+      "# Written by `noticed init`. noticed.toml(5) explains every key; `noticed check` finds errors.\n\n";
   if (!config.database.empty()) text += "[storage]\npath = " + quoted(config.database.string()) + "\n\n";
   return text + account_text(config) + '\n' + discover_text(config) + sink_text(config);
 }
@@ -115,13 +115,14 @@ std::vector<CredentialHint> credentials_of(const FirstConfig& config) {
   std::vector<CredentialHint> hints;
   switch (config.auth) {
     case AuthKind::aksk:
-      hints.push_back({"access-key", "\"Access Key Id\" of the credentials.csv that My Credentials, Access Keys made"});
-      hints.push_back({"secret-key", "\"Secret Access Key\" of the same file"});
+      hints.push_back(
+          {"access-key", "\"Access Key Id\" in the credentials.csv that My Credentials > Access Keys downloads"});
+      hints.push_back({"secret-key", "\"Secret Access Key\" in the same file"});
       break;
     case AuthKind::agency: break;
     case AuthKind::iam: hints.push_back({"password", "the IAM user's password"}); break;
     case AuthKind::token:
-      hints.push_back({"token", "an IAM token, the header X-Subject-Token; it lives 24 hours"});
+      hints.push_back({"token", "an IAM token, from the header X-Subject-Token; it is valid for 24 hours"});
       break;
   }
   if (const SinkType* type = find_type(sink_types(), config.chat)) {

@@ -43,24 +43,24 @@ void Interview::ask(const std::string& question, const std::string& usual, const
     out_ << question << (usual.empty() ? "" : " [" + usual + "]") << ": ";
     std::string answer;
     if (!read(answer))
-      throw CommandError(kExitUsage, "the answers end before \"" + question + "\"; nothing was written");
+      throw CommandError(kExitUsage, "the input ended before \"" + question + "\" was answered; nothing was written");
     const std::string wrong = take(answer.empty() ? usual : answer);
     if (wrong.empty()) return;
-    out_ << wrapped("Not taken: " + wrong + ".");
+    out_ << wrapped(wrong + ".");
   }
 }
 
 FirstConfig Interview::ask() {
   FirstConfig config;
   out_ << wrapped(
-              "Four questions make a small configuration. Enter takes what stands in [ ]. Secrets come later, into "
-              "files.")
-       << "\n1 of 4. Where are your projects?\n"
+              "Four questions make a minimal configuration. Press Enter for the default in [ ]. Secrets are not "
+              "asked for: you put them into files afterwards.")
+       << "\n1 of 4. In which region are your projects?\n"
        << wrapped(region_list());
   ask("Region", "ap-southeast-3", [&](const std::string& answer) { return take_region(answer, config); });
   ask_sign_in(config);
-  out_ << "\n3 of 4. What shall be watched?\n"
-       << wrapped("Names or ids of projects, separated by commas; * stands for anything.");
+  out_ << "\n3 of 4. Which projects should be watched?\n"
+       << wrapped("Names or ids of projects, separated by commas; * matches anything.");
   ask("Projects", "*", [&](const std::string& answer) { return take_projects(answer, config); });
   ask_chat(config);
   out_ << '\n';
@@ -68,11 +68,11 @@ FirstConfig Interview::ask() {
 }
 
 void Interview::ask_sign_in(FirstConfig& config) {
-  out_ << "\n2 of 4. How shall noticed sign in?\n"
-       << "  aksk    an access key of an IAM user who may only look\n"
+  out_ << "\n2 of 4. How should noticed sign in?\n"
+       << "  aksk    an access key of an IAM user with read-only rights\n"
        << "  agency  temporary keys of the cloud server that this runs on; nothing to store\n"
-       << "  iam     an IAM user's name and password\n"
-       << "  token   a token that somebody else keeps fresh; it lives 24 hours\n";
+       << "  iam     name and password of an IAM user\n"
+       << "  token   a token that another program renews; it is valid for 24 hours\n";
   ask("Sign-in", "aksk", [&](const std::string& answer) { return take_auth(answer, config); });
   if (config.auth != AuthKind::iam) return;
   ask("IAM user's name", "", [&](const std::string& answer) { return take_name(answer, config.user); });
@@ -81,12 +81,12 @@ void Interview::ask_sign_in(FirstConfig& config) {
 }
 
 void Interview::ask_chat(FirstConfig& config) {
-  out_ << "\n4 of 4. Who shall be told?\n" << wrapped(chat_list() + "; none: only the log.");
+  out_ << "\n4 of 4. Where should alerts go?\n" << wrapped(chat_list() + "; none: to the log only.");
   ask("Chat", "feishu", [&](const std::string& answer) { return take_chat(answer, config); });
   if (!config.is_signed) return;
-  ask("Are its messages signed, with a secret?", "yes", [&](const std::string& answer) -> std::string {
+  ask("Are its messages signed with a secret?", "yes", [&](const std::string& answer) -> std::string {
     config.is_signed = is_yes(answer);
-    return is_yes(answer) || answer == "no" || answer == "n" ? "" : "it is yes or no";
+    return is_yes(answer) || answer == "no" || answer == "n" ? "" : "Answer yes or no";
   });
 }
 

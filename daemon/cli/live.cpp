@@ -18,11 +18,11 @@ std::string time_text(const std::string& text, TimePoint now) {
 
 std::string refusal_text(const nlohmann::json& status, TimePoint now) {
   const auto& refused = status.at("refused");
-  std::string line = "CONFIGURATION of " + time_text(refused.value("at", ""), now) + " REFUSED: ";
+  std::string line = "CONFIGURATION of " + time_text(refused.value("at", ""), now) + " REJECTED: ";
   line += refused.value("fault", "");
   const auto faults = refused.value("faults", 1);
-  if (faults > 1) line += " (and " + std::to_string(faults - 1) + " more; noticed check lists them)";
-  return line + "; running on the one of " + time_text(status.value("in_force_since", ""), now);
+  if (faults > 1) line += " (and " + std::to_string(faults - 1) + " more; `noticed check` lists them)";
+  return line + "; the one of " + time_text(status.value("in_force_since", ""), now) + " stays in force";
 }
 
 }  // namespace
@@ -35,17 +35,17 @@ std::vector<std::string> ask_daemon(const std::filesystem::path& database, const
   if (daemon.reach() == Reach::good && daemon.send(ControlClient::Method::get, "/control/status"))
     status = daemon.next(kAnswer);
   if (daemon.reach() == Reach::silent)
-    return {"THE DAEMON DOES NOT ANSWER, it is stopped or very busy; below is what it stored last"};
-  if (!status) return {"the daemon cannot be asked: " + daemon.trouble()};
-  if (status->contains("error")) return {"the daemon cannot be asked: " + status->value("error", "")};
+    return {"THE DAEMON DOES NOT ANSWER: it is suspended or very busy; what follows is the last it stored"};
+  if (!status) return {"the daemon cannot be queried: " + daemon.trouble()};
+  if (status->contains("error")) return {"the daemon cannot be queried: " + status->value("error", "")};
   std::vector<std::string> lines;
   if (status->value("refused", nlohmann::json()).is_object()) lines.push_back(refusal_text(*status, clock.wall()));
   for (const auto& trouble : status->value("troubles", nlohmann::json::array()))
     if (trouble.is_string()) lines.push_back(trouble.get<std::string>());
   if (const auto error = status->value("storage_error", ""); !error.empty())
-    lines.push_back("THE DATABASE TAKES NOTHING NEW: " + error);
+    lines.push_back("THE DATABASE CANNOT BE WRITTEN: " + error);
   else if (const auto stale = status->value("stale", ""); !stale.empty())
-    lines.push_back("below may be some seconds old: " + stale);
+    lines.push_back("what follows may be some seconds old: " + stale);
   return lines;
 }
 

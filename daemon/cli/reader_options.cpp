@@ -19,20 +19,20 @@ std::filesystem::path database_of(const CommandLine& line) {
   if (!readable)
     throw CommandError(
         kExitNoSuchThing,
-        line.config.string() + " is not there; name the configuration with --config, or the database with --db");
+        line.config.string() + " does not exist; give the configuration with --config, or the database with --db");
   // A file that does not parse may name another database.
   if (!result.usable() && !std::filesystem::exists(result.config.database, ignored))
-    throw CommandError(kExitNoSuchThing, "the configuration has faults, and " + result.config.database.string() +
-                                             " is not there; mend it (noticed check), or name the database with --db");
+    throw CommandError(kExitNoSuchThing,
+                       "the configuration has errors, and " + result.config.database.string() +
+                           " does not exist; fix the errors (noticed check), or give the database with --db");
   return result.config.database;
 }
 
 ResourceRow find_one(const History& history, const std::string& text) {
   const auto found = history.find(text);
-  if (found.empty())
-    throw CommandError(kExitNoSuchThing, "no resource \"" + text + "\"; `noticed status` lists them all");
+  if (found.empty()) throw CommandError(kExitNoSuchThing, "no resource \"" + text + "\"; `noticed status` lists all");
   if (found.size() == 1) return found.front();
-  std::string message = "\"" + text + "\" may mean:";
+  std::string message = "\"" + text + "\" is ambiguous:";
   constexpr std::size_t kMost = 10;
   for (std::size_t i = 0; i < std::min(found.size(), kMost); ++i)
     message += "\n  " + found[i].service + "/" + found[i].external_id + "  " + found[i].name + "  " + found[i].account;
@@ -57,7 +57,7 @@ nlohmann::ordered_json when_json(const std::optional<TimePoint>& time) {
 }
 
 void print_more(const CommandLine& line, const std::string& cursor) {
-  std::cout << "… " << line.limit << " rows; go on with --after " << cursor << ", or take more at once with --limit\n";
+  std::cout << "… " << line.limit << " rows; continue with --after " << cursor << ", or raise --limit\n";
 }
 
 nlohmann::ordered_json delivery_json(const DeliveryRow& row) {

@@ -24,8 +24,8 @@ Redactor redactor_of(const std::filesystem::path& database) {
   std::error_code failed;
   // A newly created key would match no stored value.
   if (!std::filesystem::exists(path, failed) && !failed)
-    throw StoreError(StoreError::Kind::key, path.string() + ": no such file; the fingerprint key of " +
-                                                database.string() + " is needed to know how a value is masked");
+    throw StoreError(StoreError::Kind::key, path.string() + ": file not found; the fingerprint key of " +
+                                                database.string() + " is needed to mask a value");
   return Redactor(load_or_create_key(database, false).key);
 }
 

@@ -14,9 +14,9 @@ namespace {
 
 std::string outage_text(const Outage& outage, TimePoint now) {
   if (outage.key.scope == OutageScope::observation)
-    return outage.key.account + ": RESOURCES OF " + std::string(to_text(*outage.key.service)) +
-           " ARE NOT LOOKED AT IN TIME, one not for " + age_text(outage.since, now) + ": " + outage.detail;
-  std::string what = "THE NETWORK IS LOST";
+    return outage.key.account + ": " + std::string(to_text(*outage.key.service)) +
+           " RESOURCES ARE NOT POLLED ON TIME, one not for " + age_text(outage.since, now) + ": " + outage.detail;
+  std::string what = "NO NETWORK CONNECTION";
   if (outage.key.scope == OutageScope::account) what = "ACCOUNT " + outage.key.account + " CANNOT SIGN IN";
   if (outage.key.scope == OutageScope::service)
     what = outage.key.account + ": " + std::string(to_text(*outage.key.service)) + " CANNOT BE READ";
@@ -25,9 +25,9 @@ std::string outage_text(const Outage& outage, TimePoint now) {
 
 std::string discovery_text(const DiscoveryRow& row, TimePoint now) {
   std::string line = "discovery of " + row.account + ": " + std::to_string(row.resources) + " resources found";
-  if (!row.last_round) return line + ", no round has ended yet";
+  if (!row.last_round) return line + ", first round not finished";
   line += ", last round " + age_text(*row.last_round, now) + " ago";
-  return row.trouble.empty() ? line : line + ", NOT COMPLETE: " + row.trouble;
+  return row.trouble.empty() ? line : line + ", INCOMPLETE: " + row.trouble;
 }
 
 /// Compares the load of everything watched, configured or discovered, with each host's rate limit.
@@ -65,7 +65,7 @@ std::vector<std::string> situation_of(const History& history, const std::vector<
   for (const auto& row : history.discovery()) lines.push_back(discovery_text(row, now));
   if (config != nullptr) add_sweeps(resources, *config, lines);
   if (const auto lag = history.lag(); lag > std::chrono::seconds{1})
-    lines.push_back("polls begin up to " + to_text(lag) + " late");
+    lines.push_back("polls start up to " + to_text(lag) + " late");
   return lines;
 }
 
@@ -75,22 +75,22 @@ std::vector<std::string> sink_trouble(const std::vector<SinkRow>& sinks, TimePoi
   for (const auto& sink : sinks) {
     const SinkState& state = sink.state;
     const std::string waiting =
-        std::to_string(sink.pending) + (sink.pending == 1 ? " message waits" : " messages wait");
+        std::to_string(sink.pending) + (sink.pending == 1 ? " message pending" : " messages pending");
     std::string line;
     if (state.suspended)
-      line = "SINK " + sink.name + " IS SUSPENDED, for " + age_text(state.suspended->since, now) + ": " +
-             state.suspended->reason + "; " + waiting;
+      line = "SINK " + sink.name + " IS SUSPENDED for " + age_text(state.suspended->since, now) +
+             ", nothing is delivered: " + state.suspended->reason + "; " + waiting;
     else if (state.failures > 0 && sink.pending > 0)
       line = "sink " + sink.name + ": the last " + std::to_string(state.failures) +
-             (state.failures == 1 ? " try failed; " : " tries failed; ") + waiting;
+             (state.failures == 1 ? " attempt failed; " : " attempts failed; ") + waiting;
     else if (sink.oldest && now - *sink.oldest > kUsual)
       line = "sink " + sink.name + ": " + waiting + ", the oldest for " + age_text(*sink.oldest, now);
     else if (sink.dead > 0)
       line = "sink " + sink.name;
     if (line.empty()) continue;
-    if (state.pause > now) line += "; next try in " + age_text(now, state.pause);
+    if (state.pause > now) line += "; next retry in " + age_text(now, state.pause);
     if (sink.dead > 0)
-      line += ": " + std::to_string(sink.dead) + " given up; noticed deliveries --dead --sink " + sink.name;
+      line += ": " + std::to_string(sink.dead) + " dead; noticed deliveries --dead --sink " + sink.name;
     lines.push_back(std::move(line));
   }
   return lines;

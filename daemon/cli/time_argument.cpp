@@ -46,7 +46,7 @@ std::optional<TimePoint> parse_when(const std::string& text, TimePoint now) {
     if (auto duration = parse_duration(text.substr(0, text.size() - kAgo.size()))) return now - *duration;
   if (auto time = parse_local(text, now)) return time;
   throw CommandError(kExitUsage,
-                     "\"" + text + "\" is no time; write 2026-11-21T14:05:09Z, 2026-11-21, 14:05 or \"2h ago\"");
+                     "\"" + text + "\" is not a time; write 2026-11-21T14:05:09Z, 2026-11-21, 14:05 or \"2h ago\"");
 }
 
 std::string age_text(TimePoint then, TimePoint now) {

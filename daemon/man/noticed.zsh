@@ -4,25 +4,25 @@
 # made from the program: begin
 _noticed_commands() {
   local -a commands=(
-    'init:Ask four questions, write a small configuration, and try it'
-    'run:Watch: the daemon, in the foreground'
+    'init:Ask four questions, write a minimal configuration, and test it'
+    'run:Run the daemon in the foreground'
     'check:Check the configuration and every file it names, offline'
-    'status:What is watched, and how it goes: one line a resource'
-    'poll:Ask the running daemon to poll now, and say what came of it (69 if a poll failed)'
-    'history:Changes, newest first'
-    'show:The settings of one resource, now or at a time'
-    'diff:What differs between two times, or between two resources (exit status 1 if anything)'
-    'coverage:Who is told of which event: now, at a time, or over a time'
-    'gaps:When something was not observed, and why: newest first'
-    'deliveries:What was told to whom, and what waits: newest first'
-    'explain:The whole story of one event: changes, window, every try and reply, next try'
-    'replay:Send again what was told or given up, under the same ids'
-    'report:One page about a time: what nobody hears of, what changed, who is told, what was not seen'
-    'test-sink:Send one marked message the way real ones go (exit status 1 unless it is taken)'
-    'verify:Whether the history is what it was when it was told (exit status 1 if not)'
-    'prune:Remove now what is older than storage.keep, beside the daemon'
-    'backup:Copy the history into a file, beside the daemon'
-    'fingerprint:How a known value looks once it is masked'
+    'status:Show the state of each watched resource, one per line'
+    'poll:Ask the running daemon to poll now, and print the results (status 69 if a poll failed)'
+    'history:List changes, newest first'
+    'show:Show the settings of one resource, now or at a time'
+    'diff:Compare two times, or two resources (exit status 1 if they differ)'
+    'coverage:Show which events notify somebody: now, at a time, or over a period'
+    'gaps:List when something was not observed, and why, newest first'
+    'deliveries:List the deliveries to sinks, newest first'
+    'explain:Show all about one event: changes, time window, delivery attempts and replies, next retry'
+    'replay:Send delivered and dead messages again, with the same ids'
+    'report:Write an HTML report on a period: uncovered failure events, changes, coverage, gaps'
+    'test-sink:Send a marked test message over the real path (exit status 1 unless the sink accepts it)'
+    'verify:Check that the history has not been altered (exit status 1 if it has)'
+    'prune:Remove data older than storage.keep now, also while the daemon runs'
+    'backup:Copy the history to a file, also while the daemon runs'
+    'fingerprint:Show the masked form of a known value'
     'forget:Erase a phone number or an e-mail address from the whole history'
   )
   _describe command commands
@@ -43,8 +43,8 @@ _noticed_command() {
         '(-h --help)--help[Print this help message and exit]' \
         '(-c --config)-c[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
-        '(--once)--once[every resource one time, one attempt a delivery, then exit (69 if anything failed)]' \
-        '(--accept-new-key)--accept-new-key[go on with another fingerprint key: known secrets are read anew, silently]'
+        '(--once)--once[poll each resource once, attempt each delivery once, then exit (status 69 if anything failed)]' \
+        '(--accept-new-key)--accept-new-key[continue with a different fingerprint key; known secrets get new fingerprints without an alert]'
       ;;
     check)
       _arguments \
@@ -52,7 +52,7 @@ _noticed_command() {
         '(-h --help)--help[Print this help message and exit]' \
         '(-c --config)-c[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
-        '(--online)--online[also sign in, and ask each service once (exit status 1 if one fails)]' \
+        '(--online)--online[also sign in and send one request to each service (exit status 1 if one fails)]' \
         '(--json)--json[one JSON document]'
       ;;
     status)
@@ -62,7 +62,7 @@ _noticed_command() {
         '(-c --config)-c[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[database to read (default: storage.path of the configuration)]:FILE:_files' \
-        '(--json --csv)--json[one JSON object a line]' \
+        '(--json --csv)--json[one JSON object per line]' \
         '(--csv --json)--csv[comma-separated values]' \
         '::RESOURCE:_noticed_resources'
       ;;
@@ -73,7 +73,7 @@ _noticed_command() {
         '(-c --config)-c[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[the daemon'\''s database (default: storage.path of the configuration)]:FILE:_files' \
-        '(--json)--json[one JSON object a line, for each resource as it comes]' \
+        '(--json)--json[one JSON object per line, for each resource as its result arrives]' \
         '::RESOURCE:_noticed_resources'
       ;;
     history)
@@ -83,17 +83,17 @@ _noticed_command() {
         '(-c --config)-c[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[database to read (default: storage.path of the configuration)]:FILE:_files' \
-        '(--json --csv)--json[one JSON object a line]' \
+        '(--json --csv)--json[one JSON object per line]' \
         '(--csv --json)--csv[comma-separated values]' \
         '(--since)--since=[only changes observed at or after TIME]:TIME:' \
         '(--until)--until=[only changes observed before TIME]:TIME:' \
         '(--service)--service=[build, pipeline, check or repo]:SERVICE:(build pipeline check repo)' \
         '(--channel)--channel=[email, wecom, dingtalk, feishu, webhook, system, wechat]:CHANNEL:(wechat system email wecom dingtalk feishu webhook)' \
         '(--effect)--effect=[muted, unmuted, redirected, recipients_removed, …]:EFFECT:(muted unmuted redirected recipients_added recipients_removed inherited overridden adjusted unrecognized)' \
-        '(--severity)--severity=[this one or worse: info, warning, critical]:SEVERITY:(info warning critical)' \
+        '(--severity)--severity=[minimum severity: info, warning, critical]:SEVERITY:(info warning critical)' \
         '(--label)--label=[KEY=VALUE]:KEY=VALUE:' \
-        '(--limit)--limit=[at most so many (default 100)]:N:' \
-        '(--after)--after=[go on after this row: what stands below the list, or its "cursor"]:CURSOR:' \
+        '(--limit)--limit=[maximum number of rows (default 100)]:N:' \
+        '(--after)--after=[continue from this cursor (printed below the list, or a row'\''s "cursor")]:CURSOR:' \
         '::RESOURCE:_noticed_resources'
       ;;
     show)
@@ -104,7 +104,7 @@ _noticed_command() {
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[database to read (default: storage.path of the configuration)]:FILE:_files' \
         '(--json)--json[one JSON document]' \
-        '(--at)--at=[as they were at TIME]:TIME:' \
+        '(--at)--at=[the settings as they were at TIME]:TIME:' \
         ':RESOURCE:_noticed_resources'
       ;;
     diff)
@@ -114,7 +114,7 @@ _noticed_command() {
         '(-c --config)-c[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[database to read (default: storage.path of the configuration)]:FILE:_files' \
-        '(--json --csv)--json[one JSON object a line]' \
+        '(--json --csv)--json[one JSON object per line]' \
         '(--csv --json)--csv[comma-separated values]' \
         '(--from)--from=[earlier TIME]:TIME:' \
         '(--to)--to=[later TIME (default: now)]:TIME:' \
@@ -128,12 +128,12 @@ _noticed_command() {
         '(-c --config)-c[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[database to read (default: storage.path of the configuration)]:FILE:_files' \
-        '(--json --csv)--json[one JSON object a line]' \
+        '(--json --csv)--json[one JSON object per line]' \
         '(--csv --json)--csv[comma-separated values]' \
-        '(--uncovered)--uncovered[only failures that nobody hears of; those not known come last]' \
-        '(--at)--at=[as it was at TIME]:TIME:' \
-        '(--since)--since=[as intervals with durations, from TIME]:TIME:' \
-        '(--until)--until=[to TIME (default: now)]:TIME:' \
+        '(--uncovered)--uncovered[only failure events of which nobody is notified; unknown ones come last]' \
+        '(--at)--at=[the coverage as it was at TIME]:TIME:' \
+        '(--since)--since=[intervals with durations, from TIME on]:TIME:' \
+        '(--until)--until=[end of the period (default: now)]:TIME:' \
         '::RESOURCE:_noticed_resources'
       ;;
     gaps)
@@ -143,13 +143,13 @@ _noticed_command() {
         '(-c --config)-c[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[database to read (default: storage.path of the configuration)]:FILE:_files' \
-        '(--json --csv)--json[one JSON object a line]' \
+        '(--json --csv)--json[one JSON object per line]' \
         '(--csv --json)--csv[comma-separated values]' \
-        '(--open)--open[only those that still are]' \
-        '(--since)--since=[only those that reach beyond TIME]:TIME:' \
-        '(--until)--until=[only those that began before TIME]:TIME:' \
-        '(--limit)--limit=[at most so many (default 100)]:N:' \
-        '(--after)--after=[go on after this row: what stands below the list, or its "cursor"]:CURSOR:' \
+        '(--open)--open[only gaps that are still open]' \
+        '(--since)--since=[only gaps that end after TIME or are still open]:TIME:' \
+        '(--until)--until=[only gaps that began before TIME]:TIME:' \
+        '(--limit)--limit=[maximum number of rows (default 100)]:N:' \
+        '(--after)--after=[continue from this cursor (printed below the list, or a row'\''s "cursor")]:CURSOR:' \
         '::RESOURCE:_noticed_resources'
       ;;
     deliveries)
@@ -159,14 +159,14 @@ _noticed_command() {
         '(-c --config)-c[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[database to read (default: storage.path of the configuration)]:FILE:_files' \
-        '(--json --csv)--json[one JSON object a line]' \
+        '(--json --csv)--json[one JSON object per line]' \
         '(--csv --json)--csv[comma-separated values]' \
-        '(--dead --pending)--dead[only those that were given up]' \
-        '(--pending --dead)--pending[only those that wait]' \
-        '(--sink)--sink=[only those to this one]:SINK:' \
-        '(--since)--since=[only of events at or after TIME]:TIME:' \
-        '(--limit)--limit=[at most so many (default 100)]:N:' \
-        '(--after)--after=[go on after this row: what stands below the list, or its "cursor"]:CURSOR:'
+        '(--dead --pending)--dead[only dead deliveries, which were given up]' \
+        '(--pending --dead)--pending[only pending deliveries]' \
+        '(--sink)--sink=[only deliveries to this sink]:SINK:' \
+        '(--since)--since=[only deliveries of events at or after TIME]:TIME:' \
+        '(--limit)--limit=[maximum number of rows (default 100)]:N:' \
+        '(--after)--after=[continue from this cursor (printed below the list, or a row'\''s "cursor")]:CURSOR:'
       ;;
     explain)
       _arguments \
@@ -186,11 +186,11 @@ _noticed_command() {
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[database to read (default: storage.path of the configuration)]:FILE:_files' \
         '(--json)--json[one JSON document]' \
-        '(--sink)--sink=[to this one]:SINK:' \
-        '(--since)--since=[events at or after TIME]:TIME:' \
-        '(--until)--until=[events before TIME]:TIME:' \
-        '(--dead)--dead[only those that were given up]' \
-        '(--dry-run)--dry-run[only count them]'
+        '(--sink)--sink=[the sink to send to]:SINK:' \
+        '(--since)--since=[only events at or after TIME]:TIME:' \
+        '(--until)--until=[only events before TIME]:TIME:' \
+        '(--dead)--dead[only dead deliveries, which were given up]' \
+        '(--dry-run)--dry-run[only count the messages]'
       ;;
     report)
       _arguments \
@@ -199,9 +199,9 @@ _noticed_command() {
         '(-c --config)-c[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[database to read (default: storage.path of the configuration)]:FILE:_files' \
-        '(--html)--html=[write it to FILE, as HTML that needs nothing else; - for standard output]:FILE:_files' \
-        '(--since)--since=[from TIME (default: seven days before the end)]:TIME:' \
-        '(--until)--until=[to TIME (default: now)]:TIME:' \
+        '(--html)--html=[the file to write, one self-contained page; - for standard output]:FILE:_files' \
+        '(--since)--since=[start of the period (default: seven days before its end)]:TIME:' \
+        '(--until)--until=[end of the period (default: now)]:TIME:' \
         '(--match)--match=[only resources whose name or service/id matches: "payments-*"]:GLOB:'
       ;;
     test-sink)
@@ -221,7 +221,7 @@ _noticed_command() {
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[database to read (default: storage.path of the configuration)]:FILE:_files' \
         '(--json)--json[one JSON document]' \
-        '(--anchor)--anchor=[SEQ:HEAD from an old report: what that event'\''s chain value was then]:SEQ\:HEAD:'
+        '(--anchor)--anchor=[SEQ:HEAD from an old report: an event'\''s number and its chain value at that time]:SEQ\:HEAD:'
       ;;
     prune)
       _arguments \
@@ -231,7 +231,7 @@ _noticed_command() {
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[database to read (default: storage.path of the configuration)]:FILE:_files' \
         '(--json)--json[one JSON document]' \
-        '(--dry-run)--dry-run[only count what would go]'
+        '(--dry-run)--dry-run[only count what would be removed]'
       ;;
     backup)
       _arguments \
@@ -261,8 +261,8 @@ _noticed_command() {
         '(-c --config)--config=[configuration file (default: $NOTICED_CONFIG, else /etc/noticed/noticed.toml)]:FILE:_files' \
         '(--db)--db=[database to read (default: storage.path of the configuration)]:FILE:_files' \
         '(--json)--json[one JSON document]' \
-        '(--dry-run)--dry-run[only count where it stands]' \
-        '(--yes)--yes[do not ask]' \
+        '(--dry-run)--dry-run[only count the records that contain it]' \
+        '(--yes)--yes[do not ask for confirmation]' \
         ':VALUE:'
       ;;
   esac

@@ -90,7 +90,7 @@ ReplyAssessment DingtalkSink::read(const Reply& reply) const {
 extern constinit const SinkType kDingtalkType{
     .name = "dingtalk",
     .address_hint = "\"Webhook\" of the group's Custom robot: https://oapi.dingtalk.com/robot/send?access_token=…",
-    .secret_hint = "SEC…, what the robot's security setting \"Additional Signature\" (加签) shows",
+    .secret_hint = "SEC…, the secret of the robot's security setting \"Additional Signature\" (加签)",
     .takes_keyword = true,
     .doubt_of_secret = [](std::string_view secret) -> std::string {
       if (secret.starts_with("SEC")) return "";

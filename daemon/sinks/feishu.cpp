@@ -110,7 +110,7 @@ ReplyAssessment FeishuSink::read(const Reply& reply) const {
 extern constinit const SinkType kFeishuType{
     .name = "feishu",
     .address_hint = "\"Webhook address\" of the group's Custom Bot: https://open.feishu.cn/open-apis/bot/v2/hook/…",
-    .secret_hint = "what the bot's \"Signature verification\" (签名校验) shows",
+    .secret_hint = "the secret below \"Signature verification\" (签名校验) of the bot",
     .takes_keyword = true,
     .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<FeishuSink>(config); }};
 

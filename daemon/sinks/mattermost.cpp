@@ -82,7 +82,7 @@ ReplyAssessment MattermostSink::read(const Reply& reply) const {
 
 extern constinit const SinkType kMattermostType{
     .name = "mattermost",
-    .address_hint = "the URL that Integrations, Incoming Webhooks shows: https://…/hooks/…",
+    .address_hint = "the URL shown in Integrations > Incoming Webhooks: https://…/hooks/…",
     .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<MattermostSink>(config); }};
 
 }  // namespace noticed

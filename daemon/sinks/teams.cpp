@@ -147,7 +147,7 @@ std::string fault_of_teams_host(std::string_view host) {
 
 extern constinit const SinkType kTeamsType{
     .name = "teams",
-    .address_hint = "the URL of a workflow that begins with \"When a Teams webhook request is received\"",
+    .address_hint = "the URL of a workflow with the trigger \"When a Teams webhook request is received\"",
     .fault_of_host = fault_of_teams_host,
     .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<TeamsSink>(config); }};
 

@@ -137,8 +137,8 @@ std::string webhook_signature(const std::vector<std::string>& keys, std::string_
 
 extern constinit const SinkType kWebhookType{
     .name = "webhook",
-    .address_hint = "the https address of the program that shall be told",
-    .secret_hint = "the text by which that program verifies signatures: whsec_…, or any other",
+    .address_hint = "the https address of the program that receives the events",
+    .secret_hint = "the secret with which that program verifies signatures: whsec_…, or any other text",
     .chat = false,
     .fault_of_secret = fault_of_webhook_secret,
     .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<WebhookSink>(config); }};

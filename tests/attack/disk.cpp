@@ -60,7 +60,7 @@ Tally strike_for_long(Failure failure, const std::string& name) {
   act.stage().change(2);
   if (!act.stage().until_logged("storage_failing")) act.fault("the log does not say it");
   std::string output;
-  if (scene.command({"status"}, &output) != 0 || output.find("THE DATABASE TAKES NOTHING NEW") == std::string::npos)
+  if (scene.command({"status"}, &output) != 0 || output.find("THE DATABASE CANNOT BE WRITTEN") == std::string::npos)
     act.fault("status does not say it: " + output);
   if (!test::eventually([&] { return scene.receiver().deliveries().size() == 2; }) ||
       scene.receiver().deliveries().back().body.find(R"("type":"noticed.storage.failed")") == std::string::npos)
@@ -68,7 +68,7 @@ Tally strike_for_long(Failure failure, const std::string& name) {
   act.shim().heal();
   if (!act.stage().until_all_seen() || !act.stage().until_logged("storage_recovered")) act.fault("it did not recover");
   witness.settle("recovered");
-  if (scene.command({"status"}, &output) != 0 || output.find("TAKES NOTHING NEW") != std::string::npos)
+  if (scene.command({"status"}, &output) != 0 || output.find("CANNOT BE WRITTEN") != std::string::npos)
     act.fault("status still says it: " + output);
   if (scene.stop() != 0) act.fault("the stop was not clean");
   act.aftermath();

@@ -43,11 +43,11 @@ class DeliveryCommands : public testing::Test {
 TEST_F(DeliveryCommands, ExplainTellsTheWholeStory) {
   const auto story = run({"explain", "#1"});
   EXPECT_TRUE(has(story, "ops: delivered 2")) << story;
-  EXPECT_TRUE(has(story, "chat: DEAD after 1 try: HTTP 400: invalid_blocks")) << story;
+  EXPECT_TRUE(has(story, "chat: DEAD after 1 attempt: HTTP 400: invalid_blocks")) << story;
   EXPECT_TRUE(has(story, "noticed replay --sink chat --dead --since 2")) << story;
   EXPECT_TRUE(has(story, "pager: pending since 2")) << story;
-  EXPECT_TRUE(has(story, "last: HTTP 503: busy; next try 2")) << story;
-  EXPECT_TRUE(has(story, "EVERY TRY")) << story;
+  EXPECT_TRUE(has(story, "last error: HTTP 503: busy; next retry at 2")) << story;
+  EXPECT_TRUE(has(story, "ATTEMPTS")) << story;
   EXPECT_TRUE(has(story, "drop: HTTP 400: invalid_blocks")) << story;
   EXPECT_TRUE(has(story, "UTC+00:00")) << story;
   const std::string id = scene_->query("SELECT id FROM events").front().front();
@@ -75,8 +75,8 @@ TEST_F(DeliveryCommands, DeliveriesListsWhatWaitsAndWhatWasGivenUp) {
   EXPECT_TRUE(has(run({"deliveries", "--sink", "ops", "--csv"}), "seq,event_id,at,"));
   EXPECT_EQ(run({"deliveries", "--sink", "nobody"}), "no deliveries\n");
   const auto status = run({"status"});
-  EXPECT_TRUE(has(status, "sink pager: the last 1 try failed; 1 message waits")) << status;
-  EXPECT_TRUE(has(status, "sink chat: 1 given up; noticed deliveries --dead --sink chat")) << status;
+  EXPECT_TRUE(has(status, "sink pager: the last 1 attempt failed; 1 message pending")) << status;
+  EXPECT_TRUE(has(status, "sink chat: 1 dead; noticed deliveries --dead --sink chat")) << status;
 }
 
 TEST_F(DeliveryCommands, ReplayIsSeenByTheDaemonWithinSeconds) {
@@ -89,7 +89,7 @@ TEST_F(DeliveryCommands, ReplayIsSeenByTheDaemonWithinSeconds) {
   EXPECT_TRUE(chat_.wait_for(2, std::chrono::seconds{20}));
   EXPECT_TRUE(has(chat_.deliveries().back().body, "Sent again on request"));
   EXPECT_TRUE(scene_->until_count("SELECT count(*) FROM deliveries WHERE sink = 'chat' AND state = 'delivered'", 1));
-  EXPECT_TRUE(has(run({"replay", "--sink", "nobody", "--since", "1h ago"}, 66), "there are: chat, ops, pager"));
+  EXPECT_TRUE(has(run({"replay", "--sink", "nobody", "--since", "1h ago"}, 66), "known sinks: chat, ops, pager"));
 }
 
 TEST_F(DeliveryCommands, TestSinkSaysWhatCameOfIt) {
@@ -101,7 +101,7 @@ TEST_F(DeliveryCommands, TestSinkSaysWhatCameOfIt) {
   EXPECT_EQ(document["verdict"], "delivered");
   EXPECT_EQ(document["status"], 200);
   EXPECT_TRUE(scene_->receiver().deliveries().back().signature_ok);
-  EXPECT_TRUE(has(run({"test-sink", "nobody"}, 66), "there are: ops, chat, pager"));
+  EXPECT_TRUE(has(run({"test-sink", "nobody"}, 66), "known sinks: ops, chat, pager"));
   EXPECT_EQ(scene_->count("SELECT count(*) FROM events"), 1) << "a test is not part of the history";
 }
 

@@ -245,7 +245,7 @@ TEST_F(Poll, PathIsNoSocketThenTheWatchGoesOnAndTheLogSaysWhy) {
   ASSERT_TRUE(eventually([&] { return scene_.log().find("control_unavailable") != std::string::npos; }));
   EXPECT_NE(scene_.log().find("is there and is no socket; move it away"), std::string::npos);
   EXPECT_NE(run({"poll", "build-0"}, 69).find("control_unavailable"), std::string::npos);
-  EXPECT_NE(run({"status"}, 0).find("the daemon cannot be asked"), std::string::npos);
+  EXPECT_NE(run({"status"}, 0).find("the daemon cannot be queried"), std::string::npos);
 }
 
 }  // namespace

@@ -42,9 +42,9 @@ class CheckReportTest : public ConfigTest {
 
 TEST_F(CheckReportTest, SeveralServicesThenHostsUsesAndSweeps) {
   EXPECT_EQ(printed(kAccount + kResource + repos(1, 100, "5m") + kSink + kSecondSink),
-            "good: 101 resources, 2 sinks\n"
-            "  cloudbuild-ext.ap-southeast-3.myhuaweicloud.com: build; 1 request a sweep, 200 ms at 5/s\n"
-            "  codehub-ext.ap-southeast-3.myhuaweicloud.com: repo; 600 requests a sweep, 3 min 20 s at 3/s\n"
+            "Configuration OK: 101 resources, 2 sinks\n"
+            "  cloudbuild-ext.ap-southeast-3.myhuaweicloud.com: build; 1 request per sweep, 200 ms at 5/s\n"
+            "  codehub-ext.ap-southeast-3.myhuaweicloud.com: repo; 600 requests per sweep, 3 min 20 s at 3/s\n"
             "one sweep takes 601 requests; on average 2/s\n");
 }
 
@@ -54,14 +54,14 @@ TEST_F(CheckReportTest, DiscoveryThenItsHostsAndThatTheCountComesLater) {
       "[[account]]\nregion = \"ap-southeast-3\"\nauth = \"iam\"\nuser = \"u\"\ndomain = \"d\"\n";
   EXPECT_EQ(
       printed(account + kSink + kSecondSink + "[[discover]]\nservices = [\"repo\", \"build\"]\n" + repos(1, 1, "5m")),
-      "good: 1 resource, 1 rule of discovery, 2 sinks\n"
-      "  cloudbuild-ext.ap-southeast-3.myhuaweicloud.com: build; what discovery finds, at 5/s\n"
-      "  codehub-ext.ap-southeast-3.myhuaweicloud.com: repo; 6 requests a sweep, 2 s at 3/s, and what discovery "
-      "finds\n"
+      "Configuration OK: 1 resource, 1 discovery rule, 2 sinks\n"
+      "  cloudbuild-ext.ap-southeast-3.myhuaweicloud.com: build; discovered resources at 5/s\n"
+      "  codehub-ext.ap-southeast-3.myhuaweicloud.com: repo; 6 requests per sweep, 2 s at 3/s, plus discovered "
+      "resources\n"
       "  iam.ap-southeast-3.myhuaweicloud.com: sign-in\n"
       "  projectman-ext.ap-southeast-3.myhuaweicloud.com: discovery\n"
       "one sweep takes 6 requests; on average 0.02/s\n"
-      "how much discovery finds is known after its first listing; `noticed status` tells then\n");
+      "the load of discovered resources is known after the first discovery; `noticed status` shows it\n");
 }
 
 TEST_F(CheckReportTest, OneHostForAllThenOneLine) {
@@ -69,14 +69,14 @@ TEST_F(CheckReportTest, OneHostForAllThenOneLine) {
       "[[account]]\nregion = \"x\"\nauth = \"agency\"\nendpoints = { build = \"http://127.0.0.1:8080\", repo = "
       "\"http://127.0.0.1:8080\", metadata = \"http://127.0.0.1:8080\" }\n";
   EXPECT_THAT(printed(account + kResource + repos(1, 1, "5m") + kSink),
-              HasSubstr("  http://127.0.0.1:8080: build, repo, sign-in; 7 requests a sweep, 2 s at 3/s\n"));
+              HasSubstr("  http://127.0.0.1:8080: build, repo, sign-in; 7 requests per sweep, 2 s at 3/s\n"));
 }
 
 TEST_F(CheckReportTest, FaultsThenNothingButThose) {
   EXPECT_EQ(printed("[storage]\nxyz = 1\n" + kGoodConfig),
             dir_.path().string() +
-                "/noticed.toml:2:1: [storage]: unknown key \"xyz\"; it may be: path, keep\n"
-                "not usable: mend the lines above\n");
+                "/noticed.toml:2:1: [storage]: unknown key \"xyz\"; known keys: path, keep\n"
+                "Configuration invalid: fix the errors above\n");
 }
 
 TEST_F(CheckReportTest, JsonThenAllOfIt) {
@@ -105,8 +105,9 @@ TEST_F(CheckReportTest, CredentialThatOthersMayReadThenNotGoodThoughUsable) {
   const CheckReport wide = report(kGoodConfig + kSecondSink);
   EXPECT_TRUE(wide.result.usable());
   EXPECT_FALSE(wide.good());
-  EXPECT_THAT(printed(kGoodConfig + kSecondSink),
-              HasSubstr("\nnot good: mend the lines above; `noticed run` would start, and warn of them\n"));
+  EXPECT_THAT(
+      printed(kGoodConfig + kSecondSink),
+      HasSubstr("\nConfiguration not OK: fix the errors above; `noticed run` would start and log them as warnings\n"));
   const Json document = json(kGoodConfig + kSecondSink);
   EXPECT_EQ(document["ok"], false);
   EXPECT_EQ(document["faults"][0]["severity"], "error");
@@ -116,24 +117,24 @@ TEST_F(CheckReportTest, SweepLongerThanTheIntervalThenWarnedAtTheAccount) {
   EXPECT_EQ(
       advice(kAccount + repos(1, 300, "5m") + kSink + kSecondSink),
       Faults{"noticed.toml:1:1: warning: codehub-ext.ap-southeast-3.myhuaweicloud.com: one sweep takes 10 min; an "
-             "interval of 5m cannot be kept (1800 requests at 3/s); take a longer interval (10 min at least), "
+             "interval of 5m cannot be kept (1800 requests at 3/s); choose a longer interval (at least 10 min), "
              "fewer channels or a higher rate_limit"});
 }
 
 TEST_F(CheckReportTest, OneSinkThenASecondIsAdvised) {
-  EXPECT_EQ(advice(kGoodConfig),
-            Faults{"noticed.toml:8:1: warning: [[sink]]: this is the only one; if it cannot be reached, "
-                   "nobody is told. Add a second"});
+  EXPECT_EQ(advice(kGoodConfig), Faults{"noticed.toml:8:1: warning: [[sink]]: this is the only sink; if it cannot be "
+                                        "reached, nobody is notified. Add a second one"});
   EXPECT_EQ(advice(kGoodConfig + kSecondSink), Faults{});
 }
 
 TEST_F(CheckReportTest, ResourcesThatNoSinkMatchesThenTheFirstIsNamed) {
   const std::string sinks = kSink + "match.service = [\"build\"]\n" + kSecondSink + "match.label.team = [\"pay\"]\n";
   EXPECT_EQ(advice(kAccount + kResource + repos(1, 2, "5m") + "labels.team = \"pay\"\n" + sinks),
-            Faults{"noticed.toml:8:1: warning: [[resource]]: no [[sink]] is told of repo/1; widen a sink's match"});
-  EXPECT_EQ(advice(kAccount + repos(1, 3, "5m") + sinks),
-            Faults{"noticed.toml:5:1: warning: [[resource]]: no [[sink]] is told of repo/1 and 2 more; widen a sink's "
-                   "match"});
+            Faults{"noticed.toml:8:1: warning: [[resource]]: no [[sink]] is notified of repo/1; widen a sink's match"});
+  EXPECT_EQ(
+      advice(kAccount + repos(1, 3, "5m") + sinks),
+      Faults{"noticed.toml:5:1: warning: [[resource]]: no [[sink]] is notified of repo/1 and 2 more; widen a sink's "
+             "match"});
 }
 
 TEST_F(CheckReportTest, MatchThatHangsOnWhatIsNotKnownYetThenNotWarned) {
@@ -147,11 +148,10 @@ TEST_F(CheckReportTest, MatchThatHangsOnWhatIsNotKnownYetThenNotWarned) {
 
 TEST_F(CheckReportTest, RateAboveTheCapOfRepoThenWarned) {
   const std::string rest = kResource + repos(1, 1, "5m") + kSink + kSecondSink;
-  EXPECT_EQ(
-      advice(kAccount + "rate_limit = \"12/s\"\n" + rest),
-      Faults{"noticed.toml:1:1: warning: [[account]] rate_limit: 12/s on "
-             "codehub-ext.ap-southeast-3.myhuaweicloud.com is above Repo's documented cap of 600 a minute (10/s), "
-             "which all users of the region share; others would be refused, too"});
+  EXPECT_EQ(advice(kAccount + "rate_limit = \"12/s\"\n" + rest),
+            Faults{"noticed.toml:1:1: warning: [[account]] rate_limit: 12/s on "
+                   "codehub-ext.ap-southeast-3.myhuaweicloud.com is above Repo's documented cap of 600 a minute "
+                   "(10/s), which all users of the region share; requests of others would be rejected, too"});
   EXPECT_EQ(advice(kAccount + "rate_limit = \"10/s\"\n" + rest), Faults{});
   EXPECT_EQ(advice(kAccount + "rate_limit = \"12/s\"\n" + kResource + kSink + kSecondSink), Faults{});
 }

@@ -74,9 +74,9 @@ TEST_F(FirstConfigTest, DatabaseNamedThenItIsUsed) {
 
 TEST(FirstConfigText, UsualAnswersThenTheSmallestFile) {
   EXPECT_EQ(config_text(answers(AuthKind::aksk, "feishu")),
-            "# Made by `noticed init`. noticed.toml(5) explains every key; `noticed check` finds faults.\n\n"
+            "# Written by `noticed init`. noticed.toml(5) explains every key; `noticed check` finds errors.\n\n"
             "[[account]]\nregion = \"ap-southeast-3\"\nauth = \"aksk\"\n\n"
-            "[[discover]]    # all projects that this account sees, now or later\n\n"
+            "[[discover]]    # all projects that this account can see, also future ones\n\n"
             "[[sink]]\ntype = \"feishu\"\nurl_file = \"feishu-url\"\nsecret_file = \"feishu-secret\"\n");
 }
 
@@ -89,7 +89,7 @@ TEST(FirstConfigAnswers, BadThenRefusedWithoutRepeatingThem) {
     }
   }
   std::string name;
-  EXPECT_EQ(take_name("", name), "it must not be empty");
+  EXPECT_EQ(take_name("", name), "A name must not be empty");
   EXPECT_NE(take_name("a\tb", name), "");
   EXPECT_NE(take_projects("Shop,,pay", config), "");
   EXPECT_EQ(take_projects(" * ", config), "");

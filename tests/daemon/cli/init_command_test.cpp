@@ -58,7 +58,7 @@ TEST_F(InitCommand, FilesFilledThenCheckIsGood) {
   dir_.write("etc/credentials/secret-key", "SK\n");
   dir_.write("etc/credentials/feishu-url", "https://open.feishu.cn/open-apis/bot/v2/hook/1\n");
   dir_.write("etc/credentials/feishu-secret", "s\n");
-  EXPECT_THAT(run("check", "", 0), HasSubstr("good: 0 resources, 1 rule of discovery, 1 sink\n"));
+  EXPECT_THAT(run("check", "", 0), HasSubstr("Configuration OK: 0 resources, 1 discovery rule, 1 sink\n"));
 }
 
 TEST_F(InitCommand, CredentialThatOthersMayReadThenItSaysSoAndWaits) {
@@ -66,19 +66,19 @@ TEST_F(InitCommand, CredentialThatOthersMayReadThenItSaysSoAndWaits) {
   fs::permissions(credentials_ / "token", fs::perms{0644});
   const auto said = run("init", "\ntoken\n\nnone\n\n", 0);
   EXPECT_THAT(said, HasSubstr("credentials/token: mode 0644: every user may read it; run chmod 0600 "));
-  EXPECT_THAT(said, Not(HasSubstr("Sign in, and ask")));
+  EXPECT_THAT(said, Not(HasSubstr("Sign in and send")));
 }
 
 TEST_F(InitCommand, NotFilledThenItSaysSoAndWaits) {
   const auto said = run("init", "\ntoken\n\nnone\n\n", 0);
   EXPECT_THAT(said, HasSubstr("credentials/token: is empty"));
-  EXPECT_THAT(said, Not(HasSubstr("Sign in, and ask")));
+  EXPECT_THAT(said, Not(HasSubstr("Sign in and send")));
 }
 
 TEST_F(InitCommand, NothingToFillThenItIsTried) {
   const auto said = run("init", "\nagency\n\nnone\n\nno\n", 0);
-  EXPECT_THAT(said, HasSubstr("Press Enter to try it"));
-  EXPECT_THAT(said, HasSubstr("Sign in, and ask each service once?"));
+  EXPECT_THAT(said, HasSubstr("Press Enter to test it"));
+  EXPECT_THAT(said, HasSubstr("Sign in and send one request to each service?"));
   EXPECT_TRUE(fs::is_empty(credentials_));
 }
 
@@ -86,20 +86,21 @@ TEST_F(InitCommand, ConfigurationThereThenNothingIsAskedOrTouched) {
   dir_.write("etc/noticed.toml", "# mine\n");
   const auto said = run("init", "\n\n\n\n\n", 78);
   EXPECT_EQ(said, "noticed: " + config_.string() +
-                      " is there already, and init overwrites nothing; edit it, move it away first, or name another "
-                      "place with -c FILE\n");
+                      " already exists, and init does not overwrite it; edit it, move it away first, or choose another "
+                      "path with -c FILE\n");
   EXPECT_FALSE(fs::exists(credentials_));
 }
 
 TEST_F(InitCommand, CredentialThereThenKept) {
   dir_.write("etc/credentials/access-key", "AK\n");
-  EXPECT_THAT(run("init", "\n\n\n\n\n", 0), HasSubstr((credentials_ / "access-key").string() + " was there already"));
+  EXPECT_THAT(run("init", "\n\n\n\n\n", 0),
+              HasSubstr((credentials_ / "access-key").string() + " already exists and is kept"));
   EXPECT_THAT(run("check", "", 1), Not(HasSubstr("access-key: is empty")));
 }
 
 TEST_F(InitCommand, AnswersEndThenNothingIsWritten) {
   EXPECT_THAT(run("init", "\n\n", 64),
-              HasSubstr("noticed: the answers end before \"Projects\"; nothing was written\n"));
+              HasSubstr("noticed: the input ended before \"Projects\" was answered; nothing was written\n"));
   EXPECT_FALSE(fs::exists(dir_.path() / "etc"));
 }
 

@@ -56,7 +56,7 @@ TEST(Interview, BadAnswerThenAskedAgainAtOnce) {
   EXPECT_EQ(config.region, "cn-south-1");
   EXPECT_EQ(config.auth, AuthKind::token);
   EXPECT_EQ(config.chat, "");
-  EXPECT_THAT(talk.out.str(), HasSubstr("Not taken: it is one of: aksk, agency, iam, token.\nSign-in"));
+  EXPECT_THAT(talk.out.str(), HasSubstr("Unknown way to sign in; choose one of: aksk, agency, iam, token.\nSign-in"));
   EXPECT_THAT(talk.out.str(), testing::Not(HasSubstr("mars-1")));
 }
 
@@ -68,14 +68,14 @@ TEST(Interview, LongTextThenWithinEightyColumns) {
 }
 
 TEST(Interview, AnswersEndThenTheQuestionIsNamed) {
-  EXPECT_EQ(Talk("").ends(), "the answers end before \"Region\"; nothing was written");
-  EXPECT_EQ(Talk("\niam\n").ends(), "the answers end before \"IAM user's name\"; nothing was written");
+  EXPECT_EQ(Talk("").ends(), "the input ended before \"Region\" was answered; nothing was written");
+  EXPECT_EQ(Talk("\niam\n").ends(), "the input ended before \"IAM user's name\" was answered; nothing was written");
   EXPECT_EQ(Talk("\niam\nu\n\n").ends(),
-            "the answers end before \"Account that the user belongs to\"; nothing was written");
-  EXPECT_EQ(Talk("\n\n").ends(), "the answers end before \"Projects\"; nothing was written");
-  EXPECT_EQ(Talk("\n\n\n").ends(), "the answers end before \"Chat\"; nothing was written");
+            "the input ended before \"Account that the user belongs to\" was answered; nothing was written");
+  EXPECT_EQ(Talk("\n\n").ends(), "the input ended before \"Projects\" was answered; nothing was written");
+  EXPECT_EQ(Talk("\n\n\n").ends(), "the input ended before \"Chat\" was answered; nothing was written");
   EXPECT_EQ(Talk("\n\n\n\n").ends(),
-            "the answers end before \"Are its messages signed, with a secret?\"; nothing was written");
+            "the input ended before \"Are its messages signed with a secret?\" was answered; nothing was written");
 }
 
 TEST(Interview, ConsentThenEnterIsYesAndTheEndIsNo) {

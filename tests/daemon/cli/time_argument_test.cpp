@@ -54,13 +54,13 @@ TEST_F(When, AnythingElseThenUsageErrorWithExamples) {
   for (const std::string text : {"yesterday", "25:00", "14:60", "2026-13-01", "2026-11-00", "2026-11-21 14:05", "ago",
                                  "2h", "-2h ago", "14:05x"})
     EXPECT_EQ(in("UTC", text),
-              "64 \"" + text + "\" is no time; write 2026-11-21T14:05:09Z, 2026-11-21, 14:05 or \"2h ago\"");
+              "64 \"" + text + "\" is not a time; write 2026-11-21T14:05:09Z, 2026-11-21, 14:05 or \"2h ago\"");
 }
 
 TEST_F(When, DayThatIsInNoMonthThenUsageError) {
   for (const std::string text : {"2026-02-30", "2026-11-31"})
     EXPECT_EQ(in("UTC", text),
-              "64 \"" + text + "\" is no time; write 2026-11-21T14:05:09Z, 2026-11-21, 14:05 or \"2h ago\"");
+              "64 \"" + text + "\" is not a time; write 2026-11-21T14:05:09Z, 2026-11-21, 14:05 or \"2h ago\"");
 }
 
 TEST_F(When, AgeThenTwoUnits) {
