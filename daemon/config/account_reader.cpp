@@ -19,7 +19,7 @@ struct Kind {
 };
 /// In the order of AuthKind.
 constexpr std::array<Kind, 4> kKinds{{{"aksk", "takes access_key_file and secret_key_file"},
-                                      {"agency", "takes no file: its keys come from the server's metadata"},
+                                      {"agency", "takes no file: its keys come from the server's metadata service"},
                                       {"iam", "takes user, domain, project and password_file"},
                                       {"token", "takes token_file"}}};
 
@@ -49,18 +49,18 @@ void refuse_foreign_keys(TomlTable& table, std::optional<AuthKind> kind) {
     if (table.take(key.name) == nullptr || !kind) continue;
     const Kind& own = kKinds[static_cast<std::size_t>(*kind)];
     if (key.kinds.find("\"" + std::string(own.word) + "\"") == std::string_view::npos)
-      table.fault(key.name, "belongs to auth = " + std::string(key.kinds) + "; auth = \"" + std::string(own.word) +
+      table.fault(key.name, "is only for auth = " + std::string(key.kinds) + "; auth = \"" + std::string(own.word) +
                                 "\" " + std::string(own.takes));
   }
 }
 
 /// Keys are single words; the console's download is a table that holds both.
 std::string fault_of_key(const std::string& text) {
-  return text.find_first_of(" \t,;\"") == std::string::npos ? "" : "must hold the bare key and nothing else";
+  return text.find_first_of(" \t,;\"") == std::string::npos ? "" : "must contain the key and nothing else";
 }
 
 std::string fault_of_token(const std::string& text) {
-  return text.find_first_of(" \t") == std::string::npos ? "" : "must hold the bare token and nothing else";
+  return text.find_first_of(" \t") == std::string::npos ? "" : "must contain the token and nothing else";
 }
 
 void read_name(TomlTable& table, std::string_view key, std::string_view what, std::string& into) {
@@ -76,7 +76,7 @@ void read_project_id(TomlTable& table, AccountConfig& account) {
   static const std::regex kShape("[0-9A-Za-z_-]{1,64}");
   account.project_id = table.string("project_id").value_or("");
   if (!account.project_id.empty() && !std::regex_match(account.project_id, kShape))
-    table.fault("project_id", "is no project id of IAM; it is 32 letters and digits");
+    table.fault("project_id", "is not an IAM project id; expected: 32 letters and digits");
 }
 
 }  // namespace
@@ -89,7 +89,7 @@ void AccountReader::read(TomlTable table) {
   if (auto region = table.string("region"))
     account.region = *region;
   else if (!table.has("region"))
-    table.fault("", "region is missing, for example region = \"ap-southeast-3\"");
+    table.fault("", "region is missing; write for example region = \"ap-southeast-3\"");
   account.name = table.string("name").value_or(account.region);
   read_sign_in(table, account);
   read_endpoints(table, account);
@@ -97,7 +97,7 @@ void AccountReader::read(TomlTable table) {
     account.rate_limit = parse_rate(*rate);
     if (!account.rate_limit)
       table.fault("rate_limit",
-                  "\"" + *rate + "\" is no rate; write for example \"5/s\" or \"90/m\", at most 100000/s");
+                  "\"" + *rate + "\" is not a rate; write for example \"5/s\" or \"90/m\", at most 100000/s");
   }
   networks_.push_back(read_network_keys(table, draft_));
   table.finish();
@@ -147,7 +147,7 @@ void AccountReader::read_endpoints(TomlTable& table, AccountConfig& account) {
     if (!url || !draft_.check_url(*given, key, *url, plain)) return;
     while (url->ends_with('/')) url->pop_back();
     if (url->find_first_of("/?#", url->find("://") + 3) != std::string::npos)
-      given->fault(key, "must be scheme, host and port alone, without a path");
+      given->fault(key, "must consist of scheme, host and port, without a path");
     else
       into = *url;
   };
@@ -164,16 +164,17 @@ void AccountReader::read_endpoints(TomlTable& table, AccountConfig& account) {
 
 void AccountReader::finish(const NetworkKeys& general) {
   auto& accounts = draft_.config().accounts;
-  if (accounts.empty()) draft_.fault({draft_.config().file.string()}, "no [[account]]: whom shall noticed sign in as?");
+  if (accounts.empty())
+    draft_.fault({draft_.config().file.string()}, "no [[account]]: noticed has no account to sign in with; add one");
   constexpr std::size_t kMostAccounts = 255;
   if (accounts.size() > kMostAccounts)
-    draft_.fault(accounts[kMostAccounts].at, "[[account]]: at most 255 accounts can be watched by one daemon");
+    draft_.fault(accounts[kMostAccounts].at, "[[account]]: one daemon can watch at most 255 accounts");
   std::set<std::string> names;
   for (std::size_t i = 0; i < accounts.size(); ++i) {
     accounts[i].network = merged(general, networks_[i], draft_);
     if (!names.insert(accounts[i].name).second)
       draft_.fault(accounts[i].at,
-                   "[[account]]: \"" + accounts[i].name + "\" is there twice; give each a name of its own");
+                   "[[account]]: \"" + accounts[i].name + "\" is used twice as a name; give each account its own");
   }
 }
 

@@ -52,7 +52,7 @@ void advise_on_sinks(const Config& config, std::vector<Fault>& advice) {
   if (config.sinks.empty()) return;  // already reported
   if (config.sinks.size() == 1)
     advice.push_back({config.sinks.front().at,
-                      "[[sink]]: this is the only one; if it cannot be reached, nobody is told. Add a second",
+                      "[[sink]]: this is the only sink; if it cannot be reached, nobody is notified. Add a second one",
                       FaultLevel::warning});
   const Audience audience(config);
   std::size_t unheard = 0;
@@ -65,7 +65,7 @@ void advise_on_sinks(const Config& config, std::vector<Fault>& advice) {
   std::string whom = std::string(to_text(first->service)) + "/" + first->id;
   if (unheard > 1) whom += " and " + std::to_string(unheard - 1) + " more";
   advice.push_back(
-      {first->at, "[[resource]]: no [[sink]] is told of " + whom + "; widen a sink's match", FaultLevel::warning});
+      {first->at, "[[resource]]: no [[sink]] is notified of " + whom + "; widen a sink's match", FaultLevel::warning});
 }
 
 void advise_on_rates(const Config& config, const std::vector<AskedHost>& hosts, std::vector<Fault>& advice) {
@@ -83,7 +83,7 @@ void advise_on_rates(const Config& config, const std::vector<AskedHost>& hosts, 
                       "[[account]] rate_limit: " + rate_text(host.load.per_second) + " on " +
                           short_origin(host.origin) + " is above the documented cap of " + std::string(service.word) +
                           ", " + rate_text(service.cap) +
-                          ", which all users of the region share; others would be refused, too",
+                          ", which all users of the region share; requests of others would be rejected, too",
                       FaultLevel::warning});
   }
 }
@@ -92,16 +92,17 @@ void advise_on_being_watched(const Config& config, std::vector<Fault>& advice) {
   if (config.heartbeat.url_file.empty())
     advice.push_back(
         {{config.file.string()},
-         "no [heartbeat]: when noticed or its machine dies, nobody is told. Name the address of a dead man's "
-         "switch in its url_file",
+         "no [heartbeat]: if noticed or its machine stops, nobody is notified. Put the address of a dead man's "
+         "switch into its url_file",
          FaultLevel::warning});
   const auto address = parse_listen(config.listen);
   const auto* port = address ? std::get_if<boost::asio::ip::tcp::endpoint>(&*address) : nullptr;
   if (port != nullptr && !port->address().is_loopback())
-    advice.push_back({{config.file.string()},
-                      "[daemon] listen: " + config.listen +
-                          " is plain HTTP without sign-in; whoever reaches it reads what is watched and what fails",
-                      FaultLevel::warning});
+    advice.push_back(
+        {{config.file.string()},
+         "[daemon] listen: " + config.listen +
+             " is plain HTTP without authentication; whoever can reach it can read what is watched and what fails",
+         FaultLevel::warning});
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ void ConfigDraft::once(TomlTable& table, std::string_view key) {
   const std::string name = name_of(table, key);
   const auto [before, is_new] = set_.emplace(name, here);
   if (is_new) return;
-  fault(here, name + ": is set already at " + before->second.file + ":" + std::to_string(before->second.line));
+  fault(here, name + ": is already set at " + before->second.file + ":" + std::to_string(before->second.line));
 }
 
 bool ConfigDraft::is_first(TomlTable& table, std::string_view key) {
@@ -96,7 +96,7 @@ const AccountConfig* ConfigDraft::account_of(std::string& name, const Location& 
   const auto found = accounts_.find(name);
   if (found != accounts_.end()) return found->second;
   if (accounts.empty()) return nullptr;  // already reported
-  fault(at, name.empty() ? title + ": account is missing; there are several to choose from"
+  fault(at, name.empty() ? title + ": account is missing; name one, since there are several"
                          : title + " account: there is no [[account]] \"" + name + "\"");
   return nullptr;
 }
@@ -141,7 +141,7 @@ void ConfigDraft::check_certificate(const NamedFile& file) {
   if (!read.trouble.empty())
     fault(file.at, file.subject + ": " + file.path.string() + ": " + read.trouble);
   else if (!read.text.starts_with("-----BEGIN ") && read.text.find("\n-----BEGIN ") == std::string::npos)
-    fault(file.at, file.subject + ": " + file.path.string() + ": holds no certificate in PEM form");
+    fault(file.at, file.subject + ": " + file.path.string() + ": contains no certificate in PEM form");
 }
 
 }  // namespace noticed

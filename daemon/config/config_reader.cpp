@@ -16,7 +16,7 @@ constexpr std::chrono::hours kShortestKeep = 24h * 30;
 
 void ConfigReader::read(const toml::table& root, const std::string& file) {
   facts_.add(root);
-  TomlTable top(root, "the file", file, draft_.faults());
+  TomlTable top(root, "top level", file, draft_.faults());
   const auto one = [&](std::string_view key, auto reader) {
     if (auto inner = top.table(key))
       reader(TomlTable(inner->raw(), "[" + std::string(key) + "]", file, draft_.faults()));
@@ -26,7 +26,7 @@ void ConfigReader::read(const toml::table& root, const std::string& file) {
     if (node == nullptr) return;
     const auto* array = node->as_array();
     if (array == nullptr || !array->is_homogeneous<toml::table>()) {
-      top.fault(key, "write it as [[" + std::string(key) + "]]");
+      top.fault(key, "must be written as [[" + std::string(key) + "]]");
       return;
     }
     for (const auto& item : *array)
@@ -52,8 +52,9 @@ void ConfigReader::read_daemon(TomlTable table) {
   if (auto listen = table.string("listen")) {
     config.listen = *listen;
     if (!listen->empty() && !parse_listen(*listen))
-      table.fault("listen", "\"" + *listen + "\" is no address to listen on; write for example \"127.0.0.1:9184\", " +
-                                "\"[::1]:9184\" or \"unix:/run/noticed/metrics.sock\", or \"\" to listen nowhere");
+      table.fault("listen", "\"" + *listen +
+                                "\" is not an address to listen on; write for example \"127.0.0.1:9184\", " +
+                                "\"[::1]:9184\" or \"unix:/run/noticed/metrics.sock\", or \"\" to turn it off");
   }
   if (auto shown = table.boolean("status_page")) config.status_page = *shown;
   if (auto level = table.word("log_level", {"trace", "debug", "info", "warn", "error"})) config.log_level = *level;
@@ -66,8 +67,9 @@ void ConfigReader::read_daemon(TomlTable table) {
     std::error_code ignored;
     const bool plain = zone->find("..") == std::string::npos && !zone->starts_with('/');
     if (!plain || !std::filesystem::is_regular_file("/usr/share/zoneinfo/" + *zone, ignored))
-      table.fault("time_zone",
-                  "\"" + *zone + "\" is no time zone known here; write for example \"Asia/Shanghai\" (package tzdata)");
+      table.fault(
+          "time_zone",
+          "\"" + *zone + "\" is not a known time zone; write for example \"Asia/Shanghai\" (needs the package tzdata)");
   }
   table.finish();
 }
@@ -76,7 +78,7 @@ void ConfigReader::read_storage(TomlTable table) {
   for (const auto* key : {"path", "keep"}) draft_.once(table, key);
   if (auto path = table.string("path")) {
     draft_.config().database = *path;
-    if (!draft_.config().database.is_absolute()) table.fault("path", "must be absolute");
+    if (!draft_.config().database.is_absolute()) table.fault("path", "must be an absolute path");
   }
   // At least a month: reports look back a week, and messages of a suspended sink may wait longer than that.
   if (auto keep = table.string("keep"); keep && *keep != "forever") {
@@ -84,7 +86,8 @@ void ConfigReader::read_storage(TomlTable table) {
     if (length && *length >= kShortestKeep)
       draft_.config().keep = length;
     else
-      table.fault("keep", "\"" + *keep + "\" is neither \"forever\" nor a time of 30d at least, \"400d\" for example");
+      table.fault("keep", "\"" + *keep +
+                              "\" is neither \"forever\" nor a duration of at least 30d; write for example \"400d\"");
   }
   table.finish();
 }
@@ -161,10 +164,11 @@ void ConfigReader::finish() {
   resources_.finish();
   discovers_.finish();
   if (!resources_.any() && draft_.config().discovers.empty())
-    draft_.fault({draft_.config().file.string()}, "no [[discover]] and no [[resource]]: there is nothing to watch");
+    draft_.fault({draft_.config().file.string()},
+                 "no [[discover]] and no [[resource]]: there is nothing to watch; add one");
   sinks_.finish(network_);
   if (heartbeat_at_ && !named_heartbeat_)
-    draft_.fault(*heartbeat_at_, "[heartbeat]: url_file is missing: the file that holds the address to ask");
+    draft_.fault(*heartbeat_at_, "[heartbeat]: url_file is missing: the file with the address to request");
   draft_.check_files();
 }
 

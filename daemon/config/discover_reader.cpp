@@ -17,7 +17,7 @@ void read_globs(TomlTable& table, std::string_view key, std::vector<std::string>
   const auto globs = table.strings(key);
   if (!globs) return;
   into = *globs;
-  if (globs->empty()) table.fault(key, "is empty, so that nothing would be found; [\"*\"] takes all");
+  if (globs->empty()) table.fault(key, "is empty, so nothing would be discovered; write [\"*\"] for all");
 }
 
 /// Selects every section of the wanted services; returns whether the rule names services.
@@ -28,12 +28,12 @@ bool read_services(TomlTable& table, DiscoverRule& rule) {
     for (const Service service : all_services()) want(service);
     return false;
   }
-  if (words->empty()) table.fault("services", "is empty, so that nothing would be found; leave it out for all");
+  if (words->empty()) table.fault("services", "is empty, so nothing would be discovered; remove it for all services");
   for (const auto& word : *words) {
     if (const auto service = service_from(word))
       want(*service);
     else
-      table.fault("services", "\"" + word + "\" is no service: " + service_list());
+      table.fault("services", "\"" + word + "\" is not a service; choose " + service_list());
   }
   return true;
 }
@@ -58,7 +58,7 @@ void read_channels(TomlTable& table, DiscoverRule& rule) {
     if (known) continue;
     std::vector<std::string_view> whose;
     for (const auto service : wanted) whose.push_back(info_of(service).words.many);
-    table.fault("channels", "\"" + channel + "\" is no channel of " + joined(whose, " and "));
+    table.fault("channels", "\"" + channel + "\" is not a channel of " + joined(whose, " and "));
   }
 }
 
@@ -85,7 +85,7 @@ void DiscoverReader::read(TomlTable table) {
 
 void DiscoverReader::check_hosts(DiscoverConfig& discover, const AccountConfig& account, bool named) {
   const std::string region = " is documented for region \"" + account.region + "\"";
-  const std::string remedy = "name it in the account's endpoints";
+  const std::string remedy = "set it in the account's endpoints";
   if (account.project_endpoint.empty())
     draft_.fault(discover.at, "[[discover]]: no host that lists projects" + region + "; " + remedy + " as project");
   for (const auto service : all_services()) {

@@ -12,16 +12,16 @@ namespace {
 
 std::string fault_of_auth(const std::string& text) {
   const auto colon = text.find(':');
-  return colon == std::string::npos || colon == 0 ? "must hold user:password" : "";
+  return colon == std::string::npos || colon == 0 ? "must contain user:password" : "";
 }
 
 std::string fault_of_no_proxy(const std::string& name) {
   const auto odd = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == ','; };
   if (name.empty() || std::any_of(name.begin(), name.end(), odd) || name.find("://") != std::string::npos)
-    return "each item must be a host, a domain or a network alone";
+    return "each item must be one host, domain or network";
   // In libcurl a domain matches all its subdomains; the only wildcard is a lone "*".
   if (name != "*" && name.find('*') != std::string::npos)
-    return "write a domain without *: what is below it is meant, too";
+    return "write a domain without *; its subdomains are included";
   return "";
 }
 
@@ -71,7 +71,7 @@ NetworkConfig merged(const NetworkKeys& general, const NetworkKeys& own, ConfigD
   const fs::path inherited = same_proxy ? general.proxy_auth_file.value_or(fs::path{}) : fs::path{};
   network.proxy_auth_file = own.proxy_auth_file.value_or(inherited);
   if (network.proxy.empty() && !network.proxy_auth_file.empty())
-    draft.fault(own.auth_at, own.title + " proxy_auth_file: there is no proxy that it is for; name it by proxy");
+    draft.fault(own.auth_at, own.title + " proxy_auth_file: needs a proxy; set proxy too");
   return network;
 }
 

@@ -21,8 +21,8 @@ std::chrono::milliseconds whole(std::chrono::milliseconds time) {
 }
 
 std::string remedies_of(const HostLoad& load, std::chrono::milliseconds takes) {
-  std::string text = "take a longer interval";
-  if (load.requests.size() == 1) text += " (" + to_words(takes) + " at least)";
+  std::string text = "choose a longer interval";
+  if (load.requests.size() == 1) text += " (at least " + to_words(takes) + ")";
   const auto any = [&load](auto&& holds) { return std::any_of(load.services.begin(), load.services.end(), holds); };
   const bool by_channel = any(has_channels);
   const bool at_cap = any([&load](Service service) {
@@ -56,7 +56,7 @@ std::vector<std::string> verdicts_of(const std::string& host, const HostLoad& lo
   const PollBudget sweep = sweep_of(load);
   const auto takes = whole(sweep.takes);
   std::string cost = std::to_string(sweep.requests) + " requests at " + rate_text(load.per_second);
-  if (load.requests.size() > 1) cost += ", where all intervals together need " + rough_rate_text(sweep.needed);
+  if (load.requests.size() > 1) cost += "; all intervals together need " + rough_rate_text(sweep.needed);
   std::vector<std::string> verdicts;
   for (const auto& interval : sweep.too_short)
     verdicts.push_back(host + ": one sweep takes " + to_words(takes) + "; an interval of " + to_text(interval) +

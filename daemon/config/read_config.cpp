@@ -41,12 +41,12 @@ bool read_file(const fs::path& path, ConfigReader& reader, std::vector<Fault>& f
   const RegularFile file = read_regular_file(path, kMost);
   if (!file.trouble.empty() || !file.whole) {
     const std::string why = file.trouble.empty() ? "is larger than 16 MiB" : file.trouble;
-    faults.push_back({{path.string()}, why + "; is the path right, and may this user read it?"});
+    faults.push_back({{path.string()}, why + "; check the path, and that this user may read it"});
     return false;
   }
   if (const auto deep = find_too_deep(file.text)) {
     faults.push_back({{path.string(), deep->line, deep->column},
-                      "nested deeper than " + std::to_string(kDeepestToml) + " levels; no key of a configuration is"});
+                      "nested deeper than " + std::to_string(kDeepestToml) + " levels; no configuration key is"});
     return false;
   }
   try {

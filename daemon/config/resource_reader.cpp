@@ -12,7 +12,7 @@ namespace {
 void check_id(TomlTable& table, const ResourceConfig& resource) {
   const ServiceInfo& service = info_of(resource.service);
   if (has_form(resource.id, service.id)) return;
-  table.fault("id", "\"" + resource.id + "\" is no " + std::string(service.word) + " id; it is " +
+  table.fault("id", "\"" + resource.id + "\" is not a " + std::string(service.word) + " id; expected: " +
                         std::string(service.id_hint));
 }
 
@@ -29,7 +29,7 @@ SectionMask read_channels(TomlTable& table, Service service) {
     if (index && *index != 0)
       mask = static_cast<SectionMask>(mask | bit(*index));
     else
-      table.fault("channels", "\"" + channel + "\" is no channel of a " + std::string(to_text(service)));
+      table.fault("channels", "\"" + channel + "\" is not a channel of a " + std::string(to_text(service)));
   }
   return mask;
 }
@@ -58,7 +58,7 @@ void ResourceReader::read(TomlTable table) {
     table.fault("", "a " + std::string(info.words.one) + " needs project_id, the CodeArts project it belongs to");
   static const std::regex kProject("[0-9A-Za-z_-]{0,128}");
   if (!std::regex_match(resource.project_id, kProject))
-    table.fault("project_id", "is no project id; it is 1 to 128 letters and digits");
+    table.fault("project_id", "is not a project id; expected: 1 to 128 letters and digits");
   resource.name = table.string("name").value_or("");
   const auto interval = table.duration("interval", 1s);
   resource.interval = std::chrono::duration_cast<std::chrono::seconds>(interval.value_or(0ms));
@@ -76,11 +76,12 @@ void ResourceReader::finish() {
     if (account == nullptr) continue;
     const std::string key = resource.account + "\n" + std::string(to_text(resource.service)) + "/" + resource.id;
     if (!seen.insert(key).second)
-      draft_.fault(resource.at, "[[resource]]: " + key.substr(key.find('\n') + 1) + " is there twice");
+      draft_.fault(resource.at,
+                   "[[resource]]: " + key.substr(key.find('\n') + 1) + " is configured twice; remove one of them");
     if (!account->endpoints.contains(resource.service))
       draft_.fault(resource.at, "[[resource]]: no host of " + std::string(to_text(resource.service)) +
                                     " is documented for region \"" + account->region +
-                                    "\"; name it in the account's endpoints");
+                                    "\"; set it in the account's endpoints");
   }
 }
 

@@ -37,7 +37,7 @@ void read_match(TomlTable& table, Route& route) {
       if (auto wanted = labels->strings(key.str())) route.labels[std::string(key.str())] = *wanted;
   }
   for (const auto& name : route.services)
-    if (!service_from(name)) match->fault("service", "\"" + name + "\" is no service: " + service_list());
+    if (!service_from(name)) match->fault("service", "\"" + name + "\" is not a service; choose " + service_list());
   match->finish();
 }
 
@@ -45,7 +45,7 @@ void read_keyword(TomlTable& table, const SinkType& type, SinkConfig& sink) {
   const auto keyword = table.string("keyword");
   if (!keyword) return;
   if (!type.takes_keyword)
-    table.fault("keyword", "only dingtalk and feishu can ask for a word in every message; take it out");
+    table.fault("keyword", "only dingtalk and feishu can require a word in every message; remove it");
   else if (const auto wrong = fault_of_keyword(*keyword); !wrong.empty())
     table.fault("keyword", wrong);
   else
@@ -82,10 +82,10 @@ void SinkReader::read_destination(TomlTable table) {
   DestinationConfig destination;
   destination.at = table.at();
   destination.name = table.string("name").value_or("");
-  if (destination.name.empty()) table.fault("", "name is missing: what messages shall call this address");
+  if (destination.name.empty()) table.fault("", "name is missing: what messages call this address");
   const auto judge = [](const std::string& text) { return fault_of_url(text, true); };
   destination.url_file = draft_.secret_file(table, "url_file", "", judge);
-  if (!table.has("url_file")) table.fault("", "url_file is missing: the file that holds the webhook address");
+  if (!table.has("url_file")) table.fault("", "url_file is missing: the file with the webhook address");
   table.finish();
   draft_.config().destinations.push_back(std::move(destination));
 }
@@ -96,7 +96,7 @@ void SinkReader::read(TomlTable table) {
   std::vector<std::string_view> names;
   for (const SinkType* type : types_) names.push_back(type->name);
   sink.type = table.word("type", names).value_or("");
-  if (!table.has("type")) table.fault("", "type is missing; it may be: " + names_of(types_));
+  if (!table.has("type")) table.fault("", "type is missing; choose one of: " + names_of(types_));
   const SinkType* type = find_type(types_, sink.type);
   sink.name = table.string("name").value_or(sink.type);
   read_address(table, type, sink);
@@ -120,7 +120,7 @@ void SinkReader::read_address(TomlTable& table, const SinkType* type, SinkConfig
       table.fault("url", wrong);
     else if (carries_token(*url))
       draft_.warn(table.at("url"),
-                  "[[sink]] url: seems to carry a token; put it into a file and name that by url_file");
+                  "[[sink]] url: seems to contain a token; put the address into a file and set url_file to it");
   }
   const auto judge = [type, plain = sink.allow_plain](const std::string& text) {
     return fault_of_sink_url(type, text, plain);
@@ -137,7 +137,7 @@ void SinkReader::read_secret(TomlTable& table, const SinkType* type, SinkConfig&
                                         by(type == nullptr ? nullptr : type->doubt_of_secret));
   if (type != nullptr && type->secret_hint.empty() && table.has("secret_file"))
     table.fault("secret_file",
-                "messages of type \"" + sink.type + "\" are not signed, the address is the secret; take it out");
+                "messages of type \"" + sink.type + "\" are not signed, the address is the secret; remove it");
 }
 
 void SinkReader::read_chat(TomlTable& table, const SinkType* type, SinkConfig& sink) {
@@ -146,7 +146,7 @@ void SinkReader::read_chat(TomlTable& table, const SinkType* type, SinkConfig& s
   if (type == nullptr || !type->chat) {
     for (const auto key : kKeys)
       if (table.take(key) != nullptr && type != nullptr)
-        table.fault(key, "type = \"" + sink.type + "\" sends each event by itself; take it out");
+        table.fault(key, "is not for type = \"" + sink.type + "\", which sends each event by itself; remove it");
     return;
   }
   read_keyword(table, *type, sink);
@@ -157,8 +157,8 @@ void SinkReader::read_chat(TomlTable& table, const SinkType* type, SinkConfig& s
   if (auto text = table.string("report")) {
     sink.report = parse_report_time(*text);
     if (!sink.report)
-      table.fault("report",
-                  "\"" + *text + "\" is no time for it; write \"09:00\" for every day, \"mon 09:00\" for every week");
+      table.fault("report", "\"" + *text +
+                                "\" is not a report time; write \"09:00\" for every day, \"mon 09:00\" for every week");
   }
 }
 
@@ -168,10 +168,10 @@ void SinkReader::finish(const NetworkKeys& general) {
   for (std::size_t i = 0; i < sinks.size(); ++i) {
     sinks[i].network = merged(general, networks_[i], draft_);
     if (!names.insert(sinks[i].name).second)
-      draft_.fault(sinks[i].at, "[[sink]]: \"" + sinks[i].name + "\" is there twice; give each a name of its own");
+      draft_.fault(sinks[i].at, "[[sink]]: \"" + sinks[i].name + "\" is used twice as a name; give each sink its own");
   }
   if (sinks.empty())
-    draft_.warn({draft_.config().file.string()}, "no [[sink]]: changes will be told in the log and the database only");
+    draft_.warn({draft_.config().file.string()}, "no [[sink]]: changes are recorded in the log and the database only");
 }
 
 }  // namespace noticed

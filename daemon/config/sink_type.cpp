@@ -30,12 +30,12 @@ std::string fault_of_sink_url(const SinkType* type, const std::string& url, bool
 
 std::string fault_of_keyword(std::string_view keyword) {
   if (keyword.empty()) return "must not be empty";
-  if (keyword.size() > 64) return "is too long; 64 bytes at most";
+  if (keyword.size() > 64) return "is longer than 64 bytes";
   constexpr std::string_view kMarks = "\\`*_{}[]()<>#+!|~@&\"";
   const bool marked = std::any_of(keyword.begin(), keyword.end(), [&](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || kMarks.find(c) != std::string_view::npos;
   });
-  return marked ? "holds a mark that the chat reads as markup; take a word of letters and digits" : "";
+  return marked ? "contains a character that the chat reads as markup; use only letters and digits" : "";
 }
 
 bool is_odd_name(std::string_view name) {
@@ -48,7 +48,7 @@ bool is_odd_name(std::string_view name) {
 
 std::string fault_of_mention(const SinkType& type, std::string_view name) {
   if (type.fault_of_mention != nullptr) return type.fault_of_mention(name);
-  if (is_odd_name(name) || name.starts_with('@')) return "is no name to call; write it without @, spaces and brackets";
+  if (is_odd_name(name) || name.starts_with('@')) return "cannot be mentioned; write the name without @, spaces and brackets";
   return "";
 }
 

@@ -71,7 +71,7 @@ std::optional<std::string> TomlTable::string(std::string_view key) {
   const auto* node = take(key);
   if (node == nullptr) return {};
   auto value = node->value_exact<std::string>();
-  if (!value) wrong_type(key, "a text in quotes");
+  if (!value) wrong_type(key, "a string in quotes");
   return value;
 }
 
@@ -88,7 +88,7 @@ std::optional<std::int64_t> TomlTable::integer(std::string_view key, std::int64_
   if (node == nullptr) return {};
   auto value = node->value_exact<std::int64_t>();
   if (value && *value >= least && *value <= most) return value;
-  wrong_type(key, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+  wrong_type(key, "an integer from " + std::to_string(least) + " to " + std::to_string(most));
   return {};
 }
 
@@ -97,11 +97,11 @@ std::optional<std::chrono::milliseconds> TomlTable::duration(std::string_view ke
   if (!text) return {};
   const auto value = parse_duration(*text);
   if (!value) {
-    fault(key, "\"" + *text + "\" is no duration; write for example \"30s\", \"5m\", \"1h\" or \"3d\"");
+    fault(key, "\"" + *text + "\" is not a duration; write for example \"30s\", \"5m\", \"1h\" or \"3d\"");
     return {};
   }
   if (*value < least) {
-    fault(key, "\"" + *text + "\" is too short; the least is " + to_text(least));
+    fault(key, "\"" + *text + "\" is too short; the minimum is " + to_text(least));
     return {};
   }
   return value;
@@ -112,7 +112,7 @@ std::optional<std::vector<std::string>> TomlTable::strings(std::string_view key)
   if (node == nullptr) return {};
   const auto* array = node->as_array();
   if (array == nullptr) {
-    wrong_type(key, "a list of texts");
+    wrong_type(key, "a list of strings");
     return {};
   }
   std::vector<std::string> values;
@@ -122,7 +122,7 @@ std::optional<std::vector<std::string>> TomlTable::strings(std::string_view key)
       values.push_back(*value);
     else
       faults_.push_back(
-          {location_of(item, file_), title_ + " " + std::string(key) + ": each item must be a text in quotes"});
+          {location_of(item, file_), title_ + " " + std::string(key) + ": each item must be a string in quotes"});
   }
   return values;
 }
@@ -139,7 +139,7 @@ std::optional<std::map<std::string, std::string>> TomlTable::string_map(std::str
 std::optional<std::string> TomlTable::word(std::string_view key, const std::vector<std::string_view>& words) {
   const auto value = string(key);
   if (!value || std::find(words.begin(), words.end(), *value) != words.end()) return value;
-  fault(key, "\"" + *value + "\" is unknown; it may be: " + joined(words));
+  fault(key, "\"" + *value + "\" is unknown; choose one of: " + joined(words));
   return {};
 }
 
@@ -168,7 +168,7 @@ void TomlTable::finish() {
     Location where{file_, key.source().begin.line, key.source().begin.column};
     faults_.push_back(
         {where, title_ + ": unknown key \"" + std::string(key.str()) +
-                    (near.empty() ? "\"; it may be: " + joined(known()) : "\"; did you mean \"" + near + "\"?")});
+                    (near.empty() ? "\"; known keys: " + joined(known()) : "\"; did you mean \"" + near + "\"?")});
   }
 }
 

@@ -59,33 +59,33 @@ std::string short_origin(std::string_view origin) {
 }
 
 std::string fault_of_url(const std::string& url, bool plain) {
-  if (std::any_of(url.begin(), url.end(), is_odd)) return "the address holds a space or a control character";
+  if (std::any_of(url.begin(), url.end(), is_odd)) return "the address contains a space or a control character";
   const std::string host = host_of(url);
-  if (host.empty()) return "is no address; write https://host/…";
+  if (host.empty()) return "is not an address; write https://host/…";
   if (authority_of(url).find('@') != std::string_view::npos) return kHasUser;
   if (url.starts_with("https://")) return "";
   if (!url.starts_with("http://")) return "must begin with https://";
   if (plain || is_loopback(host)) return "";
-  return "must begin with https://; plain http is for loopback only";
+  return "must begin with https://; plain http is allowed for loopback only";
 }
 
 std::string fault_of_proxy(const std::string& url) {
-  if (std::any_of(url.begin(), url.end(), is_odd)) return "the address holds a space or a control character";
+  if (std::any_of(url.begin(), url.end(), is_odd)) return "the address contains a space or a control character";
   const std::string_view authority = authority_of(url);
   if (authority.find('@') != std::string_view::npos)
-    return "the address must not hold a user name or password; put user:password into a file and name that by "
-           "proxy_auth_file";
-  if (host_of(url).empty()) return "is no address; write http://host:port";
+    return "the address must not hold a user name or password; put user:password into a file and set "
+           "proxy_auth_file to it";
+  if (host_of(url).empty()) return "is not an address; write http://host:port";
   if (!url.starts_with("http://") && !url.starts_with("https://")) return "must begin with http:// or https://";
   std::string_view rest = std::string_view(url).substr(url.find("://") + 3 + authority.size());
-  if (!rest.empty() && rest != "/") return "must be scheme, host and port alone, without a path";
+  if (!rest.empty() && rest != "/") return "must consist of scheme, host and port, without a path";
   // Without a port libcurl uses 1080, which is rarely intended.
   std::string_view port = port_of(authority);
   if (!port.empty()) port.remove_prefix(1);
   unsigned number = 0;
   const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
   if (error != std::errc{} || end != port.data() + port.size() || number == 0 || number > 65'535)
-    return "needs its port: http://host:port";
+    return "needs a port: http://host:port";
   return "";
 }
 

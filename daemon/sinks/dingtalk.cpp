@@ -94,7 +94,7 @@ extern constinit const SinkType kDingtalkType{
     .takes_keyword = true,
     .doubt_of_secret = [](std::string_view secret) -> std::string {
       if (secret.starts_with("SEC")) return "";
-      return "DingTalk's signing secrets begin with SEC; is this the one from the robot's security settings?";
+      return "DingTalk's signing secrets begin with SEC; check that this is the one from the robot's security settings";
     },
     .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<DingtalkSink>(config); }};
 

@@ -147,7 +147,7 @@ extern constinit const SinkType kDiscordType{
     .address_hint = "\"Copy Webhook URL\" of the channel's Integrations: https://discord.com/api/webhooks/…",
     .fault_of_mention = [](std::string_view name) -> std::string {
       if (is_number(name.starts_with('&') ? name.substr(1) : name)) return "";
-      return "Discord calls by a user's id (digits) or a role's with & before it (&digits)";
+      return "Discord mentions are a user's id (digits) or & and a role's id (&digits)";
     },
     .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<DiscordSink>(config); }};
 

@@ -149,7 +149,7 @@ extern constinit const SinkType kSlackType{
     .address_hint = "\"Webhook URL\" of an app with Incoming Webhooks: https://hooks.slack.com/services/…",
     .fault_of_mention = [](std::string_view name) -> std::string {
       if (!is_odd_name(name) && is_slack_name(name)) return "";
-      return "Slack calls by a member's id (U…), a group's (S…), or here, channel, everyone";
+      return "Slack mentions are a member's id (U…), a group's id (S…), or here, channel, everyone";
     },
     .make = [](const SinkConfig& config) -> std::unique_ptr<Sink> { return std::make_unique<SlackSink>(config); }};
 

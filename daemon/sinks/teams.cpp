@@ -140,7 +140,7 @@ ReplyAssessment TeamsSink::read(const Reply& reply) const {
 /// Microsoft's retired connectors.
 std::string fault_of_teams_host(std::string_view host) {
   if (host != "webhook.office.com" && !host.ends_with(".webhook.office.com")) return "";
-  return "is an address of webhook.office.com; Microsoft switched these off in May 2026; make a Workflows URL";
+  return "is an address of webhook.office.com, which Microsoft shut down in May 2026; create a Workflows URL";
 }
 
 }  // namespace

@@ -114,8 +114,7 @@ std::string fault_of_webhook_secret(std::string_view secret) {
   if (!secret.starts_with(kWhsec)) return "";
   const auto bytes = from_base64(secret.substr(kWhsec.size()));
   if (bytes && bytes->size() >= 24 && bytes->size() <= 64) return "";
-  return "a secret that begins with whsec_ must go on with base64 of 24 to 64 bytes; copy it again, or leave whsec_ "
-         "out";
+  return "whsec_ must be followed by 24 to 64 bytes in base64; copy the secret again, or remove whsec_";
 }
 
 }  // namespace

@@ -163,7 +163,7 @@ extern constinit const CodeArtsService kRepoService{
         .sections = kRepoSections,
         .events = kRepoEvents,
         .id = IdForm::number,
-        .id_hint = "the repository's number, not its uuid",
+        .id_hint = "the repository's number, not its UUID",
         .pace = 3,
         .cap = 10,  // 600 a minute: API reference, "Constraints"
         .hosts = kRepoHosts,

@@ -27,14 +27,15 @@ std::string named(const std::string& name) {
 TEST_F(AccountKeysTest, EmptyThenEverythingMissingIsNamed) {
   EXPECT_EQ(
       faults("[[account]]\nname = \"a\"\nendpoints = { build = \"https://b.example.com\" }\n" + kResource + kSink),
-      (Faults{"noticed.toml:1:1: [[account]]: region is missing, for example region = \"ap-southeast-3\"",
+      (Faults{"noticed.toml:1:1: [[account]]: region is missing; write for example region = \"ap-southeast-3\"",
               "noticed.toml:1:1: [[account]]: auth is missing: \"aksk\" (an access key), \"agency\", \"iam\" (user "
               "and password) or \"token\""}));
 }
 
 TEST_F(AccountKeysTest, UnknownSignInThenTheKindsAreListedAndItsKeysLeftAlone) {
-  EXPECT_EQ(faults_with("auth = \"ak/sk\"\naccess_key_file = \"access-key\"\nuser = \"u\"\n"),
-            Faults{"noticed.toml:3:8: [[account]] auth: \"ak/sk\" is unknown; it may be: aksk, agency, iam, token"});
+  EXPECT_EQ(
+      faults_with("auth = \"ak/sk\"\naccess_key_file = \"access-key\"\nuser = \"u\"\n"),
+      Faults{"noticed.toml:3:8: [[account]] auth: \"ak/sk\" is unknown; choose one of: aksk, agency, iam, token"});
 }
 
 TEST_F(AccountKeysTest, AccessKeyThenItsUsualFiles) {
@@ -75,9 +76,8 @@ TEST_F(AccountKeysTest, AccessKeyWithoutFilesThenEachIsNamedAtTheAccount) {
 
 TEST_F(AccountKeysTest, DownloadedTableInsteadOfTheKeyThenNeverShown) {
   dir_.write("credentials/access-key", "User Name,Access Key Id,Secret Access Key\nbot,AK1,SK1\n");
-  EXPECT_EQ(faults_with("auth = \"aksk\"\n"),
-            Faults{"noticed.toml:1:1: [[account]] access_key_file: credentials/access-key: must hold the bare key and "
-                   "nothing else"});
+  EXPECT_EQ(faults_with("auth = \"aksk\"\n"), Faults{"noticed.toml:1:1: [[account]] access_key_file: "
+                                                     "credentials/access-key: must contain the key and nothing else"});
 }
 
 TEST_F(AccountKeysTest, AgencyThenNoFileIsNeeded) {
@@ -131,20 +131,21 @@ TEST_F(AccountKeysTest, TokenThenItsUsualFile) {
 TEST_F(AccountKeysTest, KeysOfAnotherSignInThenTheRightOnesAreNamed) {
   EXPECT_EQ(
       faults_with("auth = \"token\"\naccess_key_file = \"access-key\"\nproject_id = \"p\"\n"),
-      (Faults{"noticed.toml:4:19: [[account]] access_key_file: belongs to auth = \"aksk\"; auth = \"token\" takes "
+      (Faults{"noticed.toml:4:19: [[account]] access_key_file: is only for auth = \"aksk\"; auth = \"token\" takes "
               "token_file",
-              "noticed.toml:5:14: [[account]] project_id: belongs to auth = \"aksk\" or \"agency\"; auth = \"token\" "
+              "noticed.toml:5:14: [[account]] project_id: is only for auth = \"aksk\" or \"agency\"; auth = \"token\" "
               "takes token_file"}));
   EXPECT_EQ(
       faults_with("auth = \"aksk\"\nuser = \"u\"\n"),
-      Faults{"noticed.toml:4:8: [[account]] user: belongs to auth = \"iam\"; auth = \"aksk\" takes access_key_file "
+      Faults{"noticed.toml:4:8: [[account]] user: is only for auth = \"iam\"; auth = \"aksk\" takes access_key_file "
              "and secret_key_file"});
   EXPECT_EQ(faults_with("auth = \"agency\"\nsecurity_token_file = \"st\"\n"),
-            Faults{"noticed.toml:4:23: [[account]] security_token_file: belongs to auth = \"aksk\"; auth = \"agency\" "
-                   "takes no file: its keys come from the server's metadata"});
-  EXPECT_EQ(faults_with("auth = \"iam\"\nuser = \"u\"\ndomain = \"d\"\ntoken_file = \"token\"\n"),
-            Faults{"noticed.toml:6:14: [[account]] token_file: belongs to auth = \"token\"; auth = \"iam\" takes user, "
-                   "domain, project and password_file"});
+            Faults{"noticed.toml:4:23: [[account]] security_token_file: is only for auth = \"aksk\"; auth = \"agency\" "
+                   "takes no file: its keys come from the server's metadata service"});
+  EXPECT_EQ(
+      faults_with("auth = \"iam\"\nuser = \"u\"\ndomain = \"d\"\ntoken_file = \"token\"\n"),
+      Faults{"noticed.toml:6:14: [[account]] token_file: is only for auth = \"token\"; auth = \"iam\" takes user, "
+             "domain, project and password_file"});
 }
 
 TEST_F(AccountKeysTest, NearMissOfAKeyThenTheKeyIsNamed) {
@@ -153,8 +154,9 @@ TEST_F(AccountKeysTest, NearMissOfAKeyThenTheKeyIsNamed) {
 }
 
 TEST_F(AccountKeysTest, OddProjectIdThenFault) {
-  EXPECT_EQ(faults_with("auth = \"aksk\"\nproject_id = \"a/b\"\n"),
-            Faults{"noticed.toml:4:14: [[account]] project_id: is no project id of IAM; it is 32 letters and digits"});
+  EXPECT_EQ(
+      faults_with("auth = \"aksk\"\nproject_id = \"a/b\"\n"),
+      Faults{"noticed.toml:4:14: [[account]] project_id: is not an IAM project id; expected: 32 letters and digits"});
 }
 
 TEST_F(AccountKeysTest, RateThenBySecond) {
@@ -162,13 +164,14 @@ TEST_F(AccountKeysTest, RateThenBySecond) {
   EXPECT_EQ(with("auth = \"aksk\"\n").config.accounts.at(0).rate_limit, std::nullopt);
   EXPECT_EQ(
       faults_with("auth = \"aksk\"\nrate_limit = \"fast\"\n"),
-      Faults{"noticed.toml:4:14: [[account]] rate_limit: \"fast\" is no rate; write for example \"5/s\" or \"90/m\", "
-             "at most 100000/s"});
+      Faults{
+          "noticed.toml:4:14: [[account]] rate_limit: \"fast\" is not a rate; write for example \"5/s\" or \"90/m\", "
+          "at most 100000/s"});
 }
 
 TEST_F(AccountKeysTest, TwoOfOneNameThenFault) {
   EXPECT_EQ(faults(named("a") + named("a") + kResource + "account = \"a\"\n" + kSink),
-            Faults{"noticed.toml:6:1: [[account]]: \"a\" is there twice; give each a name of its own"});
+            Faults{"noticed.toml:6:1: [[account]]: \"a\" is used twice as a name; give each account its own"});
 }
 
 TEST_F(AccountKeysTest, EndpointsThenOverTheDocumentedOnesWithoutSlash) {
@@ -194,8 +197,8 @@ TEST_F(AccountKeysTest, NoEndpointsThenTheDocumentedOnes) {
 TEST_F(AccountKeysTest, MetadataThenPlainOnItsOwnAddressOnly) {
   EXPECT_EQ(faults_with("auth = \"agency\"\nendpoints = { metadata = \"http://169.254.169.254\" }\n"), Faults{});
   EXPECT_EQ(faults_with("auth = \"agency\"\nendpoints = { metadata = \"http://m.example.com\" }\n"),
-            Faults{"noticed.toml:4:26: [[account]] endpoints metadata: must begin with https://; plain http is for "
-                   "loopback only"});
+            Faults{"noticed.toml:4:26: [[account]] endpoints metadata: must begin with https://; plain http is allowed "
+                   "for loopback only"});
 }
 
 TEST_F(AccountKeysTest, BadEndpointsThenFaultsWithoutTheAddress) {
@@ -203,13 +206,13 @@ TEST_F(AccountKeysTest, BadEndpointsThenFaultsWithoutTheAddress) {
       faults_with("auth = \"token\"\n[account.endpoints]\nbuild = \"http://b.example.com\"\n"
                   "check = \"https://u:p@c.example.com\"\niam = \"https://i.example.com/v3\"\n"
                   "git = \"https://g.example.com\"\n"),
-      (Faults{
-          "noticed.toml:5:9: [[account]] endpoints build: must begin with https://; plain http is for loopback only",
-          "noticed.toml:6:9: [[account]] endpoints check: the address must not hold a user name or password",
-          "noticed.toml:7:7: [[account]] endpoints iam: must be scheme, host and port alone, without a path",
-          "noticed.toml:8:1: [[account]] endpoints: unknown key \"git\"; it may be: build, pipeline, check, repo, "
-          "project, "
-          "iam, metadata"}));
+      (Faults{"noticed.toml:5:9: [[account]] endpoints build: must begin with https://; plain http is allowed for "
+              "loopback only",
+              "noticed.toml:6:9: [[account]] endpoints check: the address must not hold a user name or password",
+              "noticed.toml:7:7: [[account]] endpoints iam: must consist of scheme, host and port, without a path",
+              "noticed.toml:8:1: [[account]] endpoints: unknown key \"git\"; known keys: build, pipeline, check, repo, "
+              "project, "
+              "iam, metadata"}));
 }
 
 }  // namespace

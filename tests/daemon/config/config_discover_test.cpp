@@ -65,35 +65,36 @@ TEST_F(DiscoverKeysTest, ChannelOfPipelinesAloneThenRepositoriesKeepTheirStatus)
 TEST_F(DiscoverKeysTest, ChannelThatNoneOfThemKnowsThenFault) {
   EXPECT_EQ(
       faults_with("channels = [\"mail\", \"status\"]\n"),
-      (Faults{"noticed.toml:9:12: [[discover]] channels: \"mail\" is no channel of pipelines and repositories",
-              "noticed.toml:9:12: [[discover]] channels: \"status\" is no channel of pipelines and repositories"}));
+      (Faults{"noticed.toml:9:12: [[discover]] channels: \"mail\" is not a channel of pipelines and repositories",
+              "noticed.toml:9:12: [[discover]] channels: \"status\" is not a channel of pipelines and repositories"}));
   EXPECT_EQ(faults_with("services = [\"repo\", \"build\"]\nchannels = [\"webhook\"]\n"),
-            Faults{"noticed.toml:10:12: [[discover]] channels: \"webhook\" is no channel of repositories"});
+            Faults{"noticed.toml:10:12: [[discover]] channels: \"webhook\" is not a channel of repositories"});
   EXPECT_EQ(
       faults_with("services = [\"build\"]\nchannels = [\"email\"]\n"),
       Faults{"noticed.toml:10:12: [[discover]] channels: only pipelines and repositories can be polled by channel"});
 }
 
 TEST_F(DiscoverKeysTest, UnknownServiceThenFault) {
-  EXPECT_EQ(
-      faults_with("services = [\"build\", \"deploy\"]\n"),
-      Faults{"noticed.toml:9:12: [[discover]] services: \"deploy\" is no service: build, pipeline, check or repo"});
+  EXPECT_EQ(faults_with("services = [\"build\", \"deploy\"]\n"),
+            Faults{"noticed.toml:9:12: [[discover]] services: \"deploy\" is not a service; choose build, pipeline, "
+                   "check or repo"});
 }
 
 TEST_F(DiscoverKeysTest, EmptyListsThenFaults) {
   EXPECT_EQ(
       faults_with("projects = []\nservices = []\ninclude = []\nexclude = []\n"),
-      (Faults{"noticed.toml:9:12: [[discover]] projects: is empty, so that nothing would be found; [\"*\"] takes all",
-              "noticed.toml:10:12: [[discover]] services: is empty, so that nothing would be found; leave it out for "
-              "all",
-              "noticed.toml:11:11: [[discover]] include: is empty, so that nothing would be found; [\"*\"] takes "
-              "all"}));
+      (Faults{
+          "noticed.toml:9:12: [[discover]] projects: is empty, so nothing would be discovered; write [\"*\"] for all",
+          "noticed.toml:10:12: [[discover]] services: is empty, so nothing would be discovered; remove it for all "
+          "services",
+          "noticed.toml:11:11: [[discover]] include: is empty, so nothing would be discovered; write [\"*\"] for "
+          "all"}));
 }
 
 TEST_F(DiscoverKeysTest, TooOftenThenTheLeastIsNamed) {
   EXPECT_EQ(faults_with("every = \"59s\"\ninterval = \"10ms\"\n"),
-            (Faults{"noticed.toml:9:9: [[discover]] every: \"59s\" is too short; the least is 1m",
-                    "noticed.toml:10:12: [[discover]] interval: \"10ms\" is too short; the least is 1s"}));
+            (Faults{"noticed.toml:9:9: [[discover]] every: \"59s\" is too short; the minimum is 1m",
+                    "noticed.toml:10:12: [[discover]] interval: \"10ms\" is too short; the minimum is 1s"}));
 }
 
 TEST_F(DiscoverKeysTest, NearMissOfAKeyThenTheKeyIsNamed) {
@@ -109,14 +110,14 @@ TEST_F(DiscoverKeysTest, AccountMissingOrUnknownThenFault) {
   EXPECT_EQ(faults_with("account = \"prod\"\n"),
             Faults{"noticed.toml:8:1: [[discover]] account: there is no [[account]] \"prod\""});
   EXPECT_EQ(texts(with("", kAccount + in_region("cn-north-4"))),
-            Faults{"noticed.toml:12:1: [[discover]]: account is missing; there are several to choose from"});
+            Faults{"noticed.toml:12:1: [[discover]]: account is missing; name one, since there are several"});
 }
 
 TEST_F(DiscoverKeysTest, NoHostOfAServiceThatIsNotNamedThenLeftOutAndSaid) {
   const auto result = with("", in_region("cn-south-2") + "endpoints = { project = \"https://p.example.com\" }\n");
   EXPECT_EQ(texts(result),
             Faults{"noticed.toml:9:1: warning: [[discover]]: check is not discovered: no host of it is documented for "
-                   "region \"cn-south-2\"; name it in the account's endpoints, or list the services you want"});
+                   "region \"cn-south-2\"; set it in the account's endpoints, or list the services you want"});
   EXPECT_TRUE(result.usable());
   EXPECT_THAT(sections_of_services(result.config.discovers.at(0).rule), ElementsAre(0b1U, 0b1111111U, 0U, 0b111111U));
 }
@@ -125,14 +126,13 @@ TEST_F(DiscoverKeysTest, NoHostOfAServiceThatIsNamedThenFault) {
   EXPECT_EQ(texts(with("services = [\"check\"]\n",
                        in_region("cn-south-2") + "endpoints = { project = \"https://p.example.com\" }\n")),
             Faults{"noticed.toml:9:1: [[discover]] services: no host of check is documented for region \"cn-south-2\"; "
-                   "name it in the account's endpoints"});
+                   "set it in the account's endpoints"});
 }
 
 TEST_F(DiscoverKeysTest, NoHostThatListsProjectsThenFault) {
-  EXPECT_EQ(
-      texts(with("services = [\"build\"]\n", in_region("cn-south-2"))),
-      Faults{"noticed.toml:8:1: [[discover]]: no host that lists projects is documented for region \"cn-south-2\"; "
-             "name it in the account's endpoints as project"});
+  EXPECT_EQ(texts(with("services = [\"build\"]\n", in_region("cn-south-2"))),
+            Faults{"noticed.toml:8:1: [[discover]]: no host that lists projects is documented for region "
+                   "\"cn-south-2\"; set it in the account's endpoints as project"});
 }
 
 TEST_F(DiscoverKeysTest, SeveralInSeveralFilesThenAllInOrder) {

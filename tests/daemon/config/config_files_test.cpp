@@ -7,13 +7,13 @@ namespace {
 
 TEST_F(ConfigTest, MissingFileThenOneFault) {
   EXPECT_EQ(texts(read_config(dir_.path() / "none.toml", sink_types())),
-            Faults{"none.toml: No such file or directory; is the path right, and may this user read it?"});
+            Faults{"none.toml: No such file or directory; check the path, and that this user may read it"});
 }
 
 TEST_F(ConfigTest, FolderInsteadOfFileThenOneFault) {
   std::filesystem::create_directory(dir_.path() / "folder");
   EXPECT_EQ(texts(read_config(dir_.path() / "folder", sink_types())),
-            Faults{"folder: is no regular file; is the path right, and may this user read it?"});
+            Faults{"folder: is not a regular file; check the path, and that this user may read it"});
 }
 
 TEST_F(ConfigTest, DropInsThenArraysAppendInLexicalOrder) {
@@ -44,7 +44,7 @@ TEST_F(ConfigTest, FormerAndNewNameInTwoFilesThenOneList) {
 TEST_F(ConfigTest, ScalarSetInTwoFilesThenTheFirstPlaceIsNamed) {
   dir_.write("conf.d/10.toml", "[polling]\ninterval = \"1m\"\n");
   EXPECT_EQ(faults(kGoodConfig + "[polling]\ninterval = \"5m\"\n"),
-            Faults{"conf.d/10.toml:2:12: [polling] interval: is set already at noticed.toml:12"});
+            Faults{"conf.d/10.toml:2:12: [polling] interval: is already set at noticed.toml:12"});
 }
 
 TEST_F(ConfigTest, SameTableInTwoFilesWithOtherKeysThenGood) {
@@ -58,7 +58,7 @@ TEST_F(ConfigTest, SameTableInTwoFilesWithOtherKeysThenGood) {
 TEST_F(ConfigTest, FaultsInSeveralFilesThenInTheOrderOfReading) {
   dir_.write("conf.d/10.toml", "[storage]\nkeeep = \"forever\"\n");
   EXPECT_EQ(faults(kGoodConfig + "[storage]\nxyz = 1\n"),
-            (Faults{"noticed.toml:12:1: [storage]: unknown key \"xyz\"; it may be: path, keep",
+            (Faults{"noticed.toml:12:1: [storage]: unknown key \"xyz\"; known keys: path, keep",
                     "conf.d/10.toml:2:1: [storage]: unknown key \"keeep\"; did you mean \"keep\"?"}));
 }
 
@@ -70,15 +70,15 @@ TEST_F(ConfigTest, SyntaxErrorInADropInThenTheOthersAreStillRead) {
   EXPECT_EQ(result.faults[0].at.file, dir_.path() / "conf.d/10.toml");
   EXPECT_EQ(result.faults[0].at.line, 1U);
   EXPECT_EQ(to_text(result.faults[1]),
-            (dir_.path() / "conf.d/20.toml").string() + ":2:1: [storage]: unknown key \"xyz\"; it may be: path, keep");
+            (dir_.path() / "conf.d/20.toml").string() + ":2:1: [storage]: unknown key \"xyz\"; known keys: path, keep");
 }
 
 TEST_F(ConfigTest, SyntaxErrorInADropInThenNothingIsSaidToBeMissing) {
   dir_.write("conf.d/10.toml", "[[resource]\n");
   const auto found = faults(kAccount + "[storage]\nxyz = 1\nkeep = 3\n");
   ASSERT_EQ(found.size(), 3U);
-  EXPECT_EQ(found[0], "noticed.toml:6:1: [storage]: unknown key \"xyz\"; it may be: path, keep");
-  EXPECT_EQ(found[1], "noticed.toml:7:8: [storage] keep: must be a text in quotes");
+  EXPECT_EQ(found[0], "noticed.toml:6:1: [storage]: unknown key \"xyz\"; known keys: path, keep");
+  EXPECT_EQ(found[1], "noticed.toml:7:8: [storage] keep: must be a string in quotes");
   EXPECT_EQ(found[2].substr(0, 17), "conf.d/10.toml:1:");
 }
 
@@ -124,9 +124,8 @@ TEST_F(ConfigTest, EmptyCredentialsThenTheirFilesAreNamed) {
 
 TEST_F(ConfigTest, BadAddressInAFileThenNeverShown) {
   dir_.write("credentials/url", "http://chat.example.com/hook/0123456789abcdef\n");
-  EXPECT_EQ(faults(kGoodConfig),
-            Faults{"noticed.toml:10:12: [[sink]] url_file: credentials/url: must begin with https://; "
-                   "plain http is for loopback only"});
+  EXPECT_EQ(faults(kGoodConfig), Faults{"noticed.toml:10:12: [[sink]] url_file: credentials/url: must begin with "
+                                        "https://; plain http is allowed for loopback only"});
 }
 
 TEST_F(ConfigTest, NameThatIsEmptyThenFault) {
@@ -138,7 +137,8 @@ TEST_F(ConfigTest, AddressOfADestinationThatIsNoneThenNeverShown) {
   dir_.write("credentials/oncall", "0123456789abcdef\n");
   EXPECT_EQ(
       faults(kGoodConfig + "[[destination]]\nname = \"oncall\"\nurl_file = \"oncall\"\n"),
-      Faults{"noticed.toml:13:12: [[destination]] url_file: credentials/oncall: is no address; write https://host/…"});
+      Faults{
+          "noticed.toml:13:12: [[destination]] url_file: credentials/oncall: is not an address; write https://host/…"});
 }
 
 /// Who may use a credential, as far as a configuration that is no service's says it.

@@ -42,8 +42,7 @@ TEST_F(ConfigTest, FiftyThousandLevelsThenOneFaultThatSaysWhere) {
 
 TEST_F(ConfigTest, FiftyThousandLevelsInADropInThenTheSame) {
   dir_.write("conf.d/10.toml", kDeep.front());
-  EXPECT_EQ(faults(kGoodConfig),
-            Faults{"conf.d/10.toml:1:33: nested deeper than 16 levels; no key of a configuration is"});
+  EXPECT_EQ(faults(kGoodConfig), Faults{"conf.d/10.toml:1:33: nested deeper than 16 levels; no configuration key is"});
 }
 
 TEST(TomlDepth, AsDeepAsConfigurationsAreThenGood) {
@@ -75,24 +74,24 @@ TEST_F(ConfigTest, PipeInsteadOfAFileThenRefusedAtOnce) {
   };
   pipe("pipe.toml");
   EXPECT_EQ(texts(read_config(dir_.path() / "pipe.toml", sink_types())),
-            Faults{"pipe.toml: is no regular file; is the path right, and may this user read it?"});
+            Faults{"pipe.toml: is not a regular file; check the path, and that this user may read it"});
   pipe("conf.d/10.toml");
   EXPECT_EQ(faults(kGoodConfig),
-            Faults{"conf.d/10.toml: is no regular file; is the path right, and may this user read it?"});
+            Faults{"conf.d/10.toml: is not a regular file; check the path, and that this user may read it"});
   std::filesystem::remove(dir_.path() / "conf.d/10.toml");
   pipe("credentials/token");
   EXPECT_EQ(faults(kGoodConfig),
-            Faults{"noticed.toml:4:14: [[account]] token_file: credentials/token: is no regular file"});
+            Faults{"noticed.toml:4:14: [[account]] token_file: credentials/token: is not a regular file"});
   dir_.write("credentials/token", "t1\n");
   pipe("credentials/ca.pem");
   EXPECT_EQ(faults(kGoodConfig + "[network]\nca_file = \"ca.pem\"\n"),
-            Faults{"noticed.toml:12:11: [network] ca_file: credentials/ca.pem: is no regular file"});
+            Faults{"noticed.toml:12:11: [network] ca_file: credentials/ca.pem: is not a regular file"});
 }
 
 TEST_F(ConfigTest, FileLargerThanAnyConfigurationThenRefused) {
   dir_.write("conf.d/10.toml", "# " + std::string(std::size_t{16} << 20U, 'x'));
   EXPECT_EQ(faults(kGoodConfig),
-            Faults{"conf.d/10.toml: is larger than 16 MiB; is the path right, and may this user read it?"});
+            Faults{"conf.d/10.toml: is larger than 16 MiB; check the path, and that this user may read it"});
 }
 
 }  // namespace

@@ -61,28 +61,28 @@ TEST_F(NetworkKeysTest, ProxyOfItsOwnThenTheUserOfTheOtherIsNotSentToIt) {
 TEST_F(NetworkKeysTest, TwoFilesThenTheListGrowsAndAScalarIsSetOnce) {
   dir_.write("conf.d/10.toml", "[network]\nproxy = \"http://b.example.com:1\"\nno_proxy = [\"b.example.com\"]\n");
   const auto result = read(kGoodConfig + all_);
-  EXPECT_EQ(texts(result), Faults{"conf.d/10.toml:2:9: [network] proxy: is set already at noticed.toml:12"});
+  EXPECT_EQ(texts(result), Faults{"conf.d/10.toml:2:9: [network] proxy: is already set at noticed.toml:12"});
   EXPECT_THAT(result.config.sinks.at(0).network.no_proxy, ElementsAre("a.example.com", "b.example.com"));
 }
 
 TEST_F(NetworkKeysTest, BadProxyThenFaultWithoutTheAddress) {
   EXPECT_EQ(faults(kGoodConfig + "[network]\nproxy = \"http://user:s3cret@proxy.example.com:3128\"\n"),
             Faults{"noticed.toml:12:9: [network] proxy: the address must not hold a user name or password; put "
-                   "user:password into a file and name that by proxy_auth_file"});
+                   "user:password into a file and set proxy_auth_file to it"});
   EXPECT_EQ(faults(kGoodConfig + "proxy = \"http://proxy.example.com\"\n"),
-            Faults{"noticed.toml:11:9: [[sink]] proxy: needs its port: http://host:port"});
+            Faults{"noticed.toml:11:9: [[sink]] proxy: needs a port: http://host:port"});
 }
 
 TEST_F(NetworkKeysTest, BadUserOfAProxyThenNeverShown) {
   for (const auto* text : {"s3cret", ":s3cret"}) {
     dir_.write("credentials/proxy", text);
     EXPECT_EQ(faults(kGoodConfig + all_),
-              Faults{"noticed.toml:13:19: [network] proxy_auth_file: credentials/proxy: must hold user:password"});
+              Faults{"noticed.toml:13:19: [network] proxy_auth_file: credentials/proxy: must contain user:password"});
   }
 }
 
 TEST_F(NetworkKeysTest, UserWithoutAProxyThenFault) {
-  const std::string rest = "proxy_auth_file: there is no proxy that it is for; name it by proxy";
+  const std::string rest = "proxy_auth_file: needs a proxy; set proxy too";
   EXPECT_EQ(faults(kGoodConfig + "[network]\nproxy_auth_file = \"proxy\"\n"),
             Faults{"noticed.toml:12:19: [network] " + rest});
   EXPECT_EQ(faults(kGoodConfig + "proxy_auth_file = \"proxy\"\n"), Faults{"noticed.toml:11:19: [[sink]] " + rest});
@@ -92,10 +92,10 @@ TEST_F(NetworkKeysTest, ItemsThatAreNoHostThenFault) {
   const std::string at = "noticed.toml:12:12: [network] no_proxy: ";
   for (const auto* item : {"", "a b", "a,b", "https://a.example.com"})
     EXPECT_EQ(faults(kGoodConfig + "[network]\nno_proxy = [\"" + item + "\"]\n"),
-              Faults{at + "each item must be a host, a domain or a network alone"})
+              Faults{at + "each item must be one host, domain or network"})
         << item;
   EXPECT_EQ(faults(kGoodConfig + "[network]\nno_proxy = [\"*.example.com\"]\n"),
-            Faults{at + "write a domain without *: what is below it is meant, too"});
+            Faults{at + "write a domain without *; its subdomains are included"});
   EXPECT_EQ(faults(kGoodConfig + "[network]\nno_proxy = [\"*\", \".example.com\", \"10.0.0.0/8\", \"::1\"]\n"),
             Faults{});
 }
@@ -103,7 +103,7 @@ TEST_F(NetworkKeysTest, ItemsThatAreNoHostThenFault) {
 TEST_F(NetworkKeysTest, CertificatesThatAreNoneThenFault) {
   dir_.write("credentials/ca.pem", "PEM?\n");
   EXPECT_EQ(faults(kGoodConfig + "[network]\nca_file = \"ca.pem\"\n"),
-            Faults{"noticed.toml:12:11: [network] ca_file: credentials/ca.pem: holds no certificate in PEM form"});
+            Faults{"noticed.toml:12:11: [network] ca_file: credentials/ca.pem: contains no certificate in PEM form"});
   EXPECT_EQ(faults(kGoodConfig + "[network]\nca_file = \"/nowhere/ca.pem\"\n"),
             Faults{"noticed.toml:12:11: [network] ca_file: /nowhere/ca.pem: No such file or directory"});
 }

@@ -14,12 +14,11 @@ std::string account(const std::string& name) {
 }
 
 TEST_F(ConfigTest, RegionWithoutThatServiceThenFaultNamesTheRemedy) {
-  EXPECT_EQ(
-      faults("[[account]]\nregion = \"cn-south-2\"\nauth = \"token\"\ntoken_file = \"token\"\n"
-             "[[resource]]\nservice = \"check\"\nid = \"t1\"\n" +
-             kSink),
-      Faults{"noticed.toml:5:1: [[resource]]: no host of check is documented for region \"cn-south-2\"; name it in the "
-             "account's endpoints"});
+  EXPECT_EQ(faults("[[account]]\nregion = \"cn-south-2\"\nauth = \"token\"\ntoken_file = \"token\"\n"
+                   "[[resource]]\nservice = \"check\"\nid = \"t1\"\n" +
+                   kSink),
+            Faults{"noticed.toml:5:1: [[resource]]: no host of check is documented for region \"cn-south-2\"; set it "
+                   "in the account's endpoints"});
 }
 
 TEST_F(ConfigTest, EmptyResourceThenEverythingMissingIsNamed) {
@@ -40,20 +39,21 @@ TEST_F(ConfigTest, PipelineWithoutProjectThenFault) {
 
 TEST_F(ConfigTest, IdsOfAnotherShapeThenTheShapeIsNamed) {
   const auto fault = [](const std::string& id, const std::string& rest) {
-    return Faults{"noticed.toml:13:6: [[resource]] id: \"" + id + "\" is no " + rest};
+    return Faults{"noticed.toml:13:6: [[resource]] id: \"" + id + "\" is not a " + rest};
   };
   const auto of = [&](const std::string& service, const std::string& id) {
     return faults(kGoodConfig + "[[resource]]\nservice = \"" + service + "\"\nid = \"" + id +
                   "\"\nproject_id = \"p\"\n");
   };
   EXPECT_EQ(of("build", "48C66C6002964721BE537CDC6CE0297B"),
-            fault("48C66C6002964721BE537CDC6CE0297B", "build id; it is 32 lower-case letters and digits"));
-  EXPECT_EQ(of("pipeline", "0747"), fault("0747", "pipeline id; it is 32 lower-case letters and digits"));
-  EXPECT_EQ(of("repo", "2111978605a"), fault("2111978605a", "repo id; it is the repository's number, not its uuid"));
-  EXPECT_EQ(of("repo", "0"), fault("0", "repo id; it is the repository's number, not its uuid"));
-  EXPECT_EQ(of("check", "a/b"), fault("a/b", "check id; it is 1 to 128 letters and digits"));
+            fault("48C66C6002964721BE537CDC6CE0297B", "build id; expected: 32 lower-case letters and digits"));
+  EXPECT_EQ(of("pipeline", "0747"), fault("0747", "pipeline id; expected: 32 lower-case letters and digits"));
+  EXPECT_EQ(of("repo", "2111978605a"),
+            fault("2111978605a", "repo id; expected: the repository's number, not its UUID"));
+  EXPECT_EQ(of("repo", "0"), fault("0", "repo id; expected: the repository's number, not its UUID"));
+  EXPECT_EQ(of("check", "a/b"), fault("a/b", "check id; expected: 1 to 128 letters and digits"));
   EXPECT_EQ(of("check", std::string(129, 'a')),
-            fault(std::string(129, 'a'), "check id; it is 1 to 128 letters and digits"));
+            fault(std::string(129, 'a'), "check id; expected: 1 to 128 letters and digits"));
   EXPECT_EQ(of("check", std::string(128, 'a')), Faults{});
 }
 
@@ -67,8 +67,8 @@ TEST_F(ConfigTest, ChannelsThenTheirSectionsAndTheStatus) {
 TEST_F(ConfigTest, UnknownChannelsThenFaults) {
   EXPECT_EQ(
       faults(kGoodConfig + "[[resource]]\nservice = \"repo\"\nid = \"7\"\nchannels = [\"webhook\", \"status\"]\n"),
-      (Faults{"noticed.toml:14:12: [[resource]] channels: \"webhook\" is no channel of a repo",
-              "noticed.toml:14:12: [[resource]] channels: \"status\" is no channel of a repo"}));
+      (Faults{"noticed.toml:14:12: [[resource]] channels: \"webhook\" is not a channel of a repo",
+              "noticed.toml:14:12: [[resource]] channels: \"status\" is not a channel of a repo"}));
   EXPECT_EQ(
       faults(kGoodConfig + "[[resource]]\nservice = \"check\"\nid = \"7\"\nchannels = [\"email\"]\n"),
       Faults{"noticed.toml:14:12: [[resource]] channels: only pipelines and repositories can be polled by channel"});
@@ -76,7 +76,8 @@ TEST_F(ConfigTest, UnknownChannelsThenFaults) {
 
 TEST_F(ConfigTest, ResourceTwiceThenFault) {
   EXPECT_EQ(faults(kGoodConfig + kResource),
-            Faults{"noticed.toml:11:1: [[resource]]: build/48c66c6002964721be537cdc6ce0297b is there twice"});
+            Faults{"noticed.toml:11:1: [[resource]]: build/48c66c6002964721be537cdc6ce0297b is configured twice; "
+                   "remove one of them"});
 }
 
 TEST_F(ConfigTest, SameResourceInTwoAccountsThenGood) {
@@ -92,7 +93,7 @@ TEST_F(ConfigTest, AccountThatIsNotThereThenFault) {
 
 TEST_F(ConfigTest, SeveralAccountsAndNoneNamedThenFault) {
   EXPECT_EQ(faults(account("a") + account("b") + kResource + kSink),
-            Faults{"noticed.toml:11:1: [[resource]]: account is missing; there are several to choose from"});
+            Faults{"noticed.toml:11:1: [[resource]]: account is missing; name one, since there are several"});
 }
 
 TEST_F(ConfigTest, ResourceGivenInFullThenTaken) {
@@ -112,10 +113,9 @@ TEST_F(ConfigTest, ResourceGivenInFullThenTaken) {
 }
 
 TEST_F(ConfigTest, DestinationWithoutNameAndFileThenFaults) {
-  EXPECT_EQ(
-      faults(kGoodConfig + "[[destination]]\n"),
-      (Faults{"noticed.toml:11:1: [[destination]]: name is missing: what messages shall call this address",
-              "noticed.toml:11:1: [[destination]]: url_file is missing: the file that holds the webhook address"}));
+  EXPECT_EQ(faults(kGoodConfig + "[[destination]]\n"),
+            (Faults{"noticed.toml:11:1: [[destination]]: name is missing: what messages call this address",
+                    "noticed.toml:11:1: [[destination]]: url_file is missing: the file with the webhook address"}));
 }
 
 TEST_F(ConfigTest, DestinationWhoseFileIsMissingThenFault) {
@@ -132,22 +132,22 @@ TEST_F(ConfigTest, SinkWithoutAddressOrWithTwoThenFault) {
 
 TEST_F(ConfigTest, SinksOfOneNameThenFault) {
   EXPECT_EQ(faults(kGoodConfig + kSink),
-            Faults{"noticed.toml:11:1: [[sink]]: \"webhook\" is there twice; give each a name of its own"});
+            Faults{"noticed.toml:11:1: [[sink]]: \"webhook\" is used twice as a name; give each sink its own"});
 }
 
 TEST_F(ConfigTest, AddressThatCarriesATokenThenOnlyWarned) {
   const auto result = read(kAccount + kResource +
                            "[[sink]]\ntype = \"webhook\"\nurl = \"https://chat.example.com/hook/0123456789abcdef\"\n");
-  EXPECT_EQ(texts(result),
-            Faults{"noticed.toml:10:7: warning: [[sink]] url: seems to carry a token; put it into a file and name "
-                   "that by url_file"});
+  EXPECT_EQ(texts(result), Faults{"noticed.toml:10:7: warning: [[sink]] url: seems to contain a token; put the address "
+                                  "into a file and set url_file to it"});
   EXPECT_TRUE(result.usable());
 }
 
 TEST_F(ConfigTest, PlainAddressThenOnlyWhereAllowed) {
   const std::string sink = "[[sink]]\ntype = \"webhook\"\nurl = \"http://chat.example.com/\"\n";
-  EXPECT_EQ(faults(kAccount + kResource + sink),
-            Faults{"noticed.toml:10:7: [[sink]] url: must begin with https://; plain http is for loopback only"});
+  EXPECT_EQ(
+      faults(kAccount + kResource + sink),
+      Faults{"noticed.toml:10:7: [[sink]] url: must begin with https://; plain http is allowed for loopback only"});
   EXPECT_EQ(faults(kAccount + kResource + sink + "allow_plain = true\n"), Faults{});
 }
 
@@ -167,7 +167,8 @@ TEST_F(ConfigTest, SinkGivenInFullThenTaken) {
 TEST_F(ConfigTest, LeastSeverityThatIsNoneThenFault) {
   EXPECT_EQ(
       faults(kGoodConfig + "min_severity = \"fatal\"\n"),
-      Faults{"noticed.toml:11:16: [[sink]] min_severity: \"fatal\" is unknown; it may be: info, warning, critical"});
+      Faults{
+          "noticed.toml:11:16: [[sink]] min_severity: \"fatal\" is unknown; choose one of: info, warning, critical"});
 }
 
 TEST_F(ConfigTest, MatchTableThenTheRoute) {
@@ -188,19 +189,19 @@ TEST_F(ConfigTest, MatchTableThenTheRoute) {
 }
 
 TEST_F(ConfigTest, MatchOfWhatIsNotThereThenFaults) {
-  EXPECT_EQ(
-      faults(kGoodConfig + "[sink.match]\nservice = [\"deploy\"]\nseverity = \"bad\"\nnmae = [\"x\"]\n"),
-      (Faults{"noticed.toml:12:11: [[sink]] match service: \"deploy\" is no service: build, pipeline, check or repo",
-              "noticed.toml:13:12: [[sink]] match severity: must be \"info\", \"warning\" or \"critical\"",
-              "noticed.toml:14:1: [[sink]] match: unknown key \"nmae\"; did you mean \"name\"?"}));
+  EXPECT_EQ(faults(kGoodConfig + "[sink.match]\nservice = [\"deploy\"]\nseverity = \"bad\"\nnmae = [\"x\"]\n"),
+            (Faults{"noticed.toml:12:11: [[sink]] match service: \"deploy\" is not a service; choose build, pipeline, "
+                    "check or repo",
+                    "noticed.toml:13:12: [[sink]] match severity: must be \"info\", \"warning\" or \"critical\"",
+                    "noticed.toml:14:1: [[sink]] match: unknown key \"nmae\"; did you mean \"name\"?"}));
 }
 
 TEST_F(ConfigTest, ProjectIdOfOddShapeThenRefused) {
   const std::string pipeline =
       "[[resource]]\nservice = \"pipeline\"\nid = \"48c66c6002964721be537cdc6ce0297b\"\nproject_id = \"" +
       std::string(300, 'p') + "\"\n";
-  EXPECT_EQ(faults(kAccount + pipeline + kSink),
-            Faults{"noticed.toml:8:14: [[resource]] project_id: is no project id; it is 1 to 128 letters and digits"});
+  EXPECT_EQ(faults(kAccount + pipeline + kSink), Faults{"noticed.toml:8:14: [[resource]] project_id: is not a project "
+                                                        "id; expected: 1 to 128 letters and digits"});
 }
 
 TEST_F(ConfigTest, SecretPastedInsteadOfItsFileThenNeverShown) {

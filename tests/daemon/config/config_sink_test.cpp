@@ -12,7 +12,7 @@ std::string chat(const std::string& type) {
 }
 
 TEST_F(ConfigTest, SinkOfAnUnknownOrNoTypeThenFault) {
-  const std::string known = "it may be: feishu, dingtalk, wecom, slack, mattermost, teams, discord, webhook";
+  const std::string known = "choose one of: feishu, dingtalk, wecom, slack, mattermost, teams, discord, webhook";
   EXPECT_EQ(faults(chat("pager")), Faults{"noticed.toml:9:8: [[sink]] type: \"pager\" is unknown; " + known});
   EXPECT_EQ(faults(kAccount + kResource + "[[sink]]\nurl_file = \"url\"\n"),
             Faults{"noticed.toml:8:1: [[sink]]: type is missing; " + known});
@@ -52,7 +52,7 @@ TEST_F(ConfigTest, ChatWithNothingButTheLeastThenDefaults) {
 TEST_F(ConfigTest, ChatsKeysInAWebhookThenFaults) {
   const auto fault = [](const std::string& where, const std::string& key) {
     return "noticed.toml:" + where + ": [[sink]] " + key +
-           ": type = \"webhook\" sends each event by itself; take it out";
+           ": is not for type = \"webhook\", which sends each event by itself; remove it";
   };
   EXPECT_EQ(
       faults(kGoodConfig + "keyword = \"a\"\ngroup_wait = \"1s\"\ngroup_max = \"1m\"\nmention = {}\nlanguage = \"en\"\n"
@@ -70,12 +70,11 @@ TEST_F(ConfigTest, GroupThatEndsBeforeItWaitedThenFault) {
 }
 
 TEST_F(ConfigTest, KeywordThenOnlyWhereTheChatAsksAndWithoutMarks) {
-  EXPECT_EQ(
-      faults(chat("wecom") + "keyword = \"a\"\n"),
-      Faults{"noticed.toml:11:11: [[sink]] keyword: only dingtalk and feishu can ask for a word in every message; "
-             "take it out"});
+  EXPECT_EQ(faults(chat("wecom") + "keyword = \"a\"\n"),
+            Faults{"noticed.toml:11:11: [[sink]] keyword: only dingtalk and feishu can require a word in every "
+                   "message; remove it"});
   EXPECT_EQ(faults(chat("dingtalk") + "keyword = \"[a]\"\n"),
-            Faults{"noticed.toml:11:11: [[sink]] keyword: holds a mark that the chat reads as markup; take a word of "
+            Faults{"noticed.toml:11:11: [[sink]] keyword: contains a character that the chat reads as markup; use only "
                    "letters and digits"});
   EXPECT_EQ(faults(chat("dingtalk") + "keyword = \"\"\n"),
             Faults{"noticed.toml:11:11: [[sink]] keyword: must not be empty"});
@@ -83,29 +82,29 @@ TEST_F(ConfigTest, KeywordThenOnlyWhereTheChatAsksAndWithoutMarks) {
 
 TEST_F(ConfigTest, MentionsThatTheChatCannotCallThenFaults) {
   EXPECT_EQ(faults(chat("slack") + "mention = { warning = [\"@alice\", \"U01ABC\", \"S9\", \"here\"] }\n"),
-            Faults{"noticed.toml:11:23: [[sink]] mention warning: \"@alice\": Slack calls by a member's id (U…), a "
-                   "group's (S…), or here, channel, everyone"});
+            Faults{"noticed.toml:11:23: [[sink]] mention warning: \"@alice\": Slack mentions are a member's id (U…), a "
+                   "group's id (S…), or here, channel, everyone"});
   EXPECT_EQ(faults(chat("discord") + "mention = { info = [\"12\", \"&34\", \"&\"] }\n"),
-            Faults{"noticed.toml:11:20: [[sink]] mention info: \"&\": Discord calls by a user's id (digits) or a "
-                   "role's with & before it (&digits)"});
+            Faults{"noticed.toml:11:20: [[sink]] mention info: \"&\": Discord mentions are a user's id (digits) or & "
+                   "and a role's id (&digits)"});
   EXPECT_EQ(faults(chat("wecom") + "mention = { critical = [\"a>b\", \"zhang.san\"] }\n"),
-            Faults{"noticed.toml:11:24: [[sink]] mention critical: \"a>b\": is no name to call; write it without @, "
-                   "spaces and brackets"});
+            Faults{"noticed.toml:11:24: [[sink]] mention critical: \"a>b\": cannot be mentioned; write the name "
+                   "without @, spaces and brackets"});
   EXPECT_EQ(faults(chat("wecom") + "mention = { fatal = [\"a\"] }\n"),
-            Faults{"noticed.toml:11:13: [[sink]] mention: unknown key \"fatal\"; it may be: info, warning, critical"});
+            Faults{"noticed.toml:11:13: [[sink]] mention: unknown key \"fatal\"; known keys: info, warning, critical"});
 }
 
 TEST_F(ConfigTest, LanguageOrReportThatIsNoneThenFault) {
   EXPECT_EQ(faults(chat("slack") + "language = \"de\"\n"),
-            Faults{"noticed.toml:11:12: [[sink]] language: \"de\" is unknown; it may be: en, zh"});
+            Faults{"noticed.toml:11:12: [[sink]] language: \"de\" is unknown; choose one of: en, zh"});
   EXPECT_EQ(faults(chat("slack") + "report = \"monday\"\n"),
-            Faults{"noticed.toml:11:10: [[sink]] report: \"monday\" is no time for it; write \"09:00\" for every day, "
-                   "\"mon 09:00\" for every week"});
+            Faults{"noticed.toml:11:10: [[sink]] report: \"monday\" is not a report time; write \"09:00\" for every "
+                   "day, \"mon 09:00\" for every week"});
 }
 
 TEST_F(ConfigTest, SwitchedOffTeamsAddressThenRefusedWithoutBeingShown) {
   const std::string rest =
-      "is an address of webhook.office.com; Microsoft switched these off in May 2026; make a Workflows URL";
+      "is an address of webhook.office.com, which Microsoft shut down in May 2026; create a Workflows URL";
   dir_.write("credentials/url", "https://acme.webhook.office.com/webhookb2/s3cret\n");
   EXPECT_EQ(faults(chat("teams")), Faults{"noticed.toml:10:12: [[sink]] url_file: credentials/url: " + rest});
   EXPECT_EQ(faults(chat("slack")), Faults{});
@@ -117,28 +116,26 @@ TEST_F(ConfigTest, SwitchedOffTeamsAddressThenRefusedWithoutBeingShown) {
 
 TEST_F(ConfigTest, StandardSecretThatIsNoneThenFaultWithoutIt) {
   dir_.write("credentials/secret", "whsec_s3cret\n");
-  EXPECT_EQ(
-      faults(kGoodConfig + "secret_file = \"secret\"\n"),
-      Faults{"noticed.toml:11:15: [[sink]] secret_file: credentials/secret: a secret that begins with whsec_ must "
-             "go on with base64 of 24 to 64 bytes; copy it again, or leave whsec_ out"});
+  EXPECT_EQ(faults(kGoodConfig + "secret_file = \"secret\"\n"),
+            Faults{"noticed.toml:11:15: [[sink]] secret_file: credentials/secret: whsec_ must be followed by 24 to 64 "
+                   "bytes in base64; copy the secret again, or remove whsec_"});
 }
 
 TEST_F(ConfigTest, DingtalkSecretOfAnotherFormThenOnlyWarned) {
   dir_.write("credentials/secret", "s3cret\n");
   const auto result = read(chat("dingtalk") + "secret_file = \"secret\"\n");
   EXPECT_EQ(texts(result),
-            Faults{"noticed.toml:11:15: warning: [[sink]] secret_file: credentials/secret: DingTalk's "
-                   "signing secrets begin with SEC; is this the one from the robot's security settings?"});
+            Faults{"noticed.toml:11:15: warning: [[sink]] secret_file: credentials/secret: DingTalk's signing secrets "
+                   "begin with SEC; check that this is the one from the robot's security settings"});
   EXPECT_TRUE(result.usable());
   dir_.write("credentials/secret", "SEC000\n");
   EXPECT_EQ(faults(chat("dingtalk") + "secret_file = \"secret\"\n"), Faults{});
 }
 
 TEST_F(ConfigTest, SecretForAChatThatSignsNothingThenFault) {
-  EXPECT_EQ(
-      faults(chat("slack") + "secret_file = \"secret\"\n"),
-      Faults{"noticed.toml:11:15: [[sink]] secret_file: messages of type \"slack\" are not signed, the address is "
-             "the secret; take it out"});
+  EXPECT_EQ(faults(chat("slack") + "secret_file = \"secret\"\n"),
+            Faults{"noticed.toml:11:15: [[sink]] secret_file: messages of type \"slack\" are not signed, the address "
+                   "is the secret; remove it"});
 }
 
 }  // namespace

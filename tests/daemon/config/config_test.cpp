@@ -64,7 +64,7 @@ TEST_F(ConfigTest, HistoryIsKeptForeverOrAMonthAtLeast) {
   for (const std::string bad : {"29d", "ever", "400", ""})
     EXPECT_EQ(faults(kGoodConfig + "[storage]\nkeep = \"" + bad + "\"\n"),
               Faults{"noticed.toml:12:8: [storage] keep: \"" + bad +
-                     "\" is neither \"forever\" nor a time of 30d at least, \"400d\" for example"});
+                     "\" is neither \"forever\" nor a duration of at least 30d; write for example \"400d\""});
 }
 
 TEST_F(ConfigTest, UnknownKeyThenNearestIsNamed) {
@@ -76,14 +76,14 @@ TEST_F(ConfigTest, UnknownKeyThenNearestIsNamed) {
 
 TEST_F(ConfigTest, UnknownKeyUnlikeAnyThenAllAreNamed) {
   EXPECT_EQ(faults(kGoodConfig + "[storage]\nxyz = 1\n"),
-            Faults{"noticed.toml:12:1: [storage]: unknown key \"xyz\"; it may be: path, keep"});
+            Faults{"noticed.toml:12:1: [storage]: unknown key \"xyz\"; known keys: path, keep"});
 }
 
 TEST_F(ConfigTest, UnknownTableThenFaultAtItsName) {
   EXPECT_EQ(faults(kGoodConfig + "[poling]\n"),
-            Faults{"noticed.toml:11:2: the file: unknown key \"poling\"; did you mean \"polling\"?"});
+            Faults{"noticed.toml:11:2: top level: unknown key \"poling\"; did you mean \"polling\"?"});
   EXPECT_EQ(faults(kGoodConfig + "[[sinks]]\n"),
-            Faults{"noticed.toml:11:3: the file: unknown key \"sinks\"; did you mean \"sink\"?"});
+            Faults{"noticed.toml:11:3: top level: unknown key \"sinks\"; did you mean \"sink\"?"});
 }
 
 TEST_F(ConfigTest, FormerNameOfAKeyThenReadWithAWarning) {
@@ -104,86 +104,86 @@ TEST_F(ConfigTest, WrongTypeThenTheRightOneIsNamed) {
   EXPECT_EQ(faults(kGoodConfig + "[daemon]\nlog_level = 3\n"),
             Faults{"noticed.toml:12:13: [daemon] log_level: must be a text in quotes"});
   EXPECT_EQ(faults(kGoodConfig + "[coverage]\nnotify_channels = \"email\"\n"),
-            Faults{"noticed.toml:12:19: [coverage] notify_channels: must be a list of texts"});
+            Faults{"noticed.toml:12:19: [coverage] notify_channels: must be a list of strings"});
   EXPECT_EQ(faults(kGoodConfig + "[coverage]\nnotify_channels = [\"email\", 7]\n"),
             Faults{"noticed.toml:12:29: [coverage] notify_channels: each item must be a text in quotes"});
   EXPECT_EQ(faults("polling = 5\n" + kGoodConfig), Faults{"noticed.toml:1:11: the file polling: must be a table"});
 }
 
 TEST_F(ConfigTest, NumberOutsideItsRangeThenTheRangeIsNamed) {
-  const Faults wanted{"noticed.toml:12:15: [polling] concurrency: must be a whole number from 1 to 1024"};
+  const Faults wanted{"noticed.toml:12:15: [polling] concurrency: must be an integer from 1 to 1024"};
   for (const auto* value : {"0", "1025", "-1", "1.5", "\"64\"", "true"})
     EXPECT_EQ(faults(kGoodConfig + "[polling]\nconcurrency = " + value + "\n"), wanted) << value;
   EXPECT_EQ(faults(kGoodConfig + "[polling]\nfail_after = 0\ngone_after = 1001\n"),
-            (Faults{"noticed.toml:12:14: [polling] fail_after: must be a whole number from 1 to 1000",
-                    "noticed.toml:13:14: [polling] gone_after: must be a whole number from 1 to 1000"}));
+            (Faults{"noticed.toml:12:14: [polling] fail_after: must be an integer from 1 to 1000",
+                    "noticed.toml:13:14: [polling] gone_after: must be an integer from 1 to 1000"}));
 }
 
 TEST_F(ConfigTest, BadDurationThenExamplesAreGiven) {
   EXPECT_EQ(
       faults(kGoodConfig + "[polling]\ninterval = \"5 minutes\"\n"),
-      Faults{"noticed.toml:12:12: [polling] interval: \"5 minutes\" is no duration; write for example \"30s\", \"5m\", "
-             "\"1h\" or \"3d\""});
+      Faults{
+          "noticed.toml:12:12: [polling] interval: \"5 minutes\" is not a duration; write for example \"30s\", \"5m\", "
+          "\"1h\" or \"3d\""});
   EXPECT_EQ(faults(kGoodConfig + "[polling]\ninterval = 300\n"),
-            Faults{"noticed.toml:12:12: [polling] interval: must be a text in quotes"});
+            Faults{"noticed.toml:12:12: [polling] interval: must be a string in quotes"});
 }
 
 TEST_F(ConfigTest, TooShortDurationThenTheLeastIsNamed) {
   EXPECT_EQ(faults(kGoodConfig + "[polling]\ninterval = \"999ms\"\n"),
-            Faults{"noticed.toml:12:12: [polling] interval: \"999ms\" is too short; the least is 1s"});
+            Faults{"noticed.toml:12:12: [polling] interval: \"999ms\" is too short; the minimum is 1s"});
   EXPECT_EQ(faults(kGoodConfig + "[polling]\ntimeout = \"99ms\"\n"),
-            Faults{"noticed.toml:12:11: [polling] timeout: \"99ms\" is too short; the least is 100ms"});
+            Faults{"noticed.toml:12:11: [polling] timeout: \"99ms\" is too short; the minimum is 100ms"});
 }
 
 TEST_F(ConfigTest, WordThatIsNoneThenTheWordsAreListed) {
-  EXPECT_EQ(
-      faults(kGoodConfig + "[daemon]\nlog_level = \"loud\"\n"),
-      Faults{
-          "noticed.toml:12:13: [daemon] log_level: \"loud\" is unknown; it may be: trace, debug, info, warn, error"});
+  EXPECT_EQ(faults(kGoodConfig + "[daemon]\nlog_level = \"loud\"\n"),
+            Faults{"noticed.toml:12:13: [daemon] log_level: \"loud\" is unknown; choose one of: trace, debug, info, "
+                   "warn, error"});
 }
 
 TEST_F(ConfigTest, BadPlacesOfFilesThenFaults) {
   EXPECT_EQ(faults(kGoodConfig + "[storage]\npath = \"noticed.db\"\n"),
-            Faults{"noticed.toml:12:8: [storage] path: must be absolute"});
+            Faults{"noticed.toml:12:8: [storage] path: must be an absolute path"});
 }
 
 TEST_F(ConfigTest, UnknownTimeZoneThenFault) {
   for (const auto* zone : {"Mars/Olympus", "../Asia/Shanghai", "/usr/share/zoneinfo/UTC"})
     EXPECT_EQ(faults(kGoodConfig + "[daemon]\ntime_zone = \"" + zone + "\"\n"),
               Faults{"noticed.toml:12:13: [daemon] time_zone: \"" + std::string(zone) +
-                     "\" is no time zone known here; write for example \"Asia/Shanghai\" (package tzdata)"});
+                     "\" is not a known time zone; write for example \"Asia/Shanghai\" (needs the package tzdata)"});
 }
 
 TEST_F(ConfigTest, TableWhereSeveralBelongThenTheFormIsShown) {
   EXPECT_EQ(faults(kAccount + kResource + "[sink]\ntype = \"webhook\"\nurl_file = \"url\"\n"),
-            (Faults{"noticed.toml: warning: no [[sink]]: changes will be told in the log and the database only",
-                    "noticed.toml:8:1: the file sink: write it as [[sink]]"}));
+            (Faults{"noticed.toml: warning: no [[sink]]: changes are recorded in the log and the database only",
+                    "noticed.toml:8:1: top level sink: must be written as [[sink]]"}));
 }
 
 TEST_F(ConfigTest, SeveralFaultsThenAllInTheOrderOfLines) {
   EXPECT_EQ(faults("[daemon]\nlog_levle = \"info\"\nlog_format = \"xml\"\n" + kAccount + kResource + "name = 7\n" +
                    kSink + "url = 1\n"),
             (Faults{"noticed.toml:2:1: [daemon]: unknown key \"log_levle\"; did you mean \"log_level\"?",
-                    "noticed.toml:3:14: [daemon] log_format: \"xml\" is unknown; it may be: text, json, journal",
-                    "noticed.toml:11:8: [[resource]] name: must be a text in quotes",
+                    "noticed.toml:3:14: [daemon] log_format: \"xml\" is unknown; choose one of: text, json, journal",
+                    "noticed.toml:11:8: [[resource]] name: must be a string in quotes",
                     "noticed.toml:12:1: [[sink]]: needs either url_file or url",
-                    "noticed.toml:15:7: [[sink]] url: must be a text in quotes"}));
+                    "noticed.toml:15:7: [[sink]] url: must be a string in quotes"}));
 }
 
 TEST_F(ConfigTest, NothingButFaultsThenWhatIsMissingComesFirst) {
   EXPECT_EQ(faults("[daemon]\nlog_levle = \"info\"\nlog_format = \"xml\"\n"),
-            (Faults{"noticed.toml: no [[account]]: whom shall noticed sign in as?",
-                    "noticed.toml: no [[discover]] and no [[resource]]: there is nothing to watch",
-                    "noticed.toml: warning: no [[sink]]: changes will be told in the log and the database only",
+            (Faults{"noticed.toml: no [[account]]: noticed has no account to sign in with; add one",
+                    "noticed.toml: no [[discover]] and no [[resource]]: there is nothing to watch; add one",
+                    "noticed.toml: warning: no [[sink]]: changes are recorded in the log and the database only",
                     "noticed.toml:2:1: [daemon]: unknown key \"log_levle\"; did you mean \"log_level\"?",
-                    "noticed.toml:3:14: [daemon] log_format: \"xml\" is unknown; it may be: text, json, journal"}));
+                    "noticed.toml:3:14: [daemon] log_format: \"xml\" is unknown; choose one of: text, json, journal"}));
 }
 
 TEST_F(ConfigTest, EmptyFileThenWhatIsMissing) {
   EXPECT_EQ(faults(""),
-            (Faults{"noticed.toml: no [[account]]: whom shall noticed sign in as?",
-                    "noticed.toml: no [[discover]] and no [[resource]]: there is nothing to watch",
-                    "noticed.toml: warning: no [[sink]]: changes will be told in the log and the database only"}));
+            (Faults{"noticed.toml: no [[account]]: noticed has no account to sign in with; add one",
+                    "noticed.toml: no [[discover]] and no [[resource]]: there is nothing to watch; add one",
+                    "noticed.toml: warning: no [[sink]]: changes are recorded in the log and the database only"}));
 }
 
 TEST_F(ConfigTest, SyntaxErrorThenItsPlaceAndNothingElse) {
@@ -199,7 +199,7 @@ TEST_F(ConfigTest, SyntaxErrorThenItsPlaceAndNothingElse) {
 TEST_F(ConfigTest, OnlyWarningsThenUsable) {
   const auto result = read(kAccount + kResource);
   EXPECT_EQ(texts(result),
-            Faults{"noticed.toml: warning: no [[sink]]: changes will be told in the log and the database only"});
+            Faults{"noticed.toml: warning: no [[sink]]: changes are recorded in the log and the database only"});
   EXPECT_TRUE(result.usable());
 }
 

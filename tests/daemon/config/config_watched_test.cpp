@@ -30,8 +30,8 @@ TEST_F(ConfigTest, ListenIsNoAddressThenFault) {
         "127.0.0.1:9184 ", "[127.0.0.1]:9184", "unix:", "unix:metrics.sock", "unix:/run/"})
     EXPECT_EQ(faults(kGoodConfig + "[daemon]\nlisten = \"" + text + "\"\n"),
               Faults{"noticed.toml:12:10: [daemon] listen: \"" + std::string(text) +
-                     "\" is no address to listen on; write for example \"127.0.0.1:9184\", \"[::1]:9184\" or "
-                     "\"unix:/run/noticed/metrics.sock\", or \"\" to listen nowhere"});
+                     "\" is not an address to listen on; write for example \"127.0.0.1:9184\", \"[::1]:9184\" or "
+                     "\"unix:/run/noticed/metrics.sock\", or \"\" to turn it off"});
 }
 
 TEST(Listen, AddressThenItsTextIsTheSame) {
@@ -49,7 +49,7 @@ TEST_F(ConfigTest, HeartbeatGivenThenItsFileIsFoundAmongTheCredentials) {
 
 TEST_F(ConfigTest, HeartbeatWithoutAnAddressThenFault) {
   EXPECT_EQ(faults(kGoodConfig + "[heartbeat]\nevery = \"1m\"\n"),
-            Faults{"noticed.toml:12:9: [heartbeat]: url_file is missing: the file that holds the address to ask"});
+            Faults{"noticed.toml:12:9: [heartbeat]: url_file is missing: the file with the address to request"});
   EXPECT_EQ(faults(kGoodConfig + "[heartbeat]\n"), Faults{}) << "as in the example";
 }
 
@@ -68,9 +68,8 @@ TEST_F(ConfigTest, NoHeartbeatThenAdvised) {
     return texts(result);
   };
   EXPECT_EQ(advice("[heartbeat]\nurl_file = \"url\"\n"), Faults{});
-  EXPECT_EQ(advice(""),
-            Faults{"noticed.toml: warning: no [heartbeat]: when noticed or its machine dies, nobody is told. "
-                   "Name the address of a dead man's switch in its url_file"});
+  EXPECT_EQ(advice(""), Faults{"noticed.toml: warning: no [heartbeat]: if noticed or its machine stops, nobody is "
+                               "notified. Put the address of a dead man's switch into its url_file"});
 }
 
 TEST_F(ConfigTest, ListensForOthersThenAdvised) {
@@ -78,7 +77,7 @@ TEST_F(ConfigTest, ListensForOthersThenAdvised) {
   result.faults = advice_on(result.config, hosts_of(result.config));
   EXPECT_THAT(texts(result),
               testing::Contains("noticed.toml: warning: [daemon] listen: 0.0.0.0:9184 is plain HTTP without "
-                                "sign-in; whoever reaches it reads what is watched and what fails"));
+                                "authentication; whoever can reach it can read what is watched and what fails"));
 }
 
 }  // namespace

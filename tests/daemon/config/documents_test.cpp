@@ -37,7 +37,7 @@ class DocumentsTest : public ConfigTest {
   /// What the planted key may be instead; empty: it was not refused as a key.
   std::vector<std::string> instead(const std::string& text) const {
     static const std::regex kWord("([a-z_]+)");
-    const std::string mark = "unknown key \"" + kStrange + "\"; it may be: ";
+    const std::string mark = "unknown key \"" + kStrange + "\"; known keys: ";
     for (const auto& fault : texts(read(text)))
       if (const auto at = fault.find(mark); at != std::string::npos)
         return all_in(fault.substr(at + mark.size()), kWord);
@@ -49,7 +49,7 @@ class DocumentsTest : public ConfigTest {
     for (const auto& table : instead(kStrange + " = 1\n")) {
       const auto plain = read("[" + table + "]\n").faults;
       const bool array = std::any_of(plain.begin(), plain.end(), [](const Fault& fault) {
-        return fault.message.find("write it as [[") != std::string::npos;
+        return fault.message.find("must be written as [[") != std::string::npos;
       });
       const std::string head = array ? "[[" + table + "]]\n" : "[" + table + "]\n";
       // Of chats, for these take the most keys.

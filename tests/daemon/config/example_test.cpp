@@ -19,7 +19,7 @@ class ExampleTest : public ConfigTest {
 
 TEST_F(ExampleTest, AsItStandsThenOnlyASinkIsMissing) {
   EXPECT_EQ(faults(example_),
-            Faults{"noticed.toml: warning: no [[sink]]: changes will be told in the log and the database only"});
+            Faults{"noticed.toml: warning: no [[sink]]: changes are recorded in the log and the database only"});
 }
 
 TEST_F(ExampleTest, WithoutCredentialsThenOnlyTheseAreMissed) {

@@ -66,21 +66,20 @@ TEST(SweepVerdict, CannotBeKeptThenHostTimeAndRemedy) {
   EXPECT_THAT(
       verdicts_of("cloudbuild-ext.x", {5, {{300s, 12'600}}, {service::build}}),
       ElementsAre("cloudbuild-ext.x: one sweep takes 42 min; an interval of 5m cannot be kept (12600 requests at "
-                  "5/s); take a longer interval (42 min at least) or a higher rate_limit"));
+                  "5/s); choose a longer interval (at least 42 min) or a higher rate_limit"));
 }
 
 TEST(SweepVerdict, SweepOfBrokenSecondsThenTheIntervalThatIsNamedWillDo) {
   // 10 requests at 3/s take 3.34 s: 4 s can be kept, 3 s cannot.
-  EXPECT_THAT(
-      verdicts_of("h", {3, {{2s, 10}}, {service::build}}),
-      ElementsAre("h: one sweep takes 4 s; an interval of 2s cannot be kept (10 requests at 3/s); take a longer "
-                  "interval (4 s at least) or a higher rate_limit"));
+  EXPECT_THAT(verdicts_of("h", {3, {{2s, 10}}, {service::build}}),
+              ElementsAre("h: one sweep takes 4 s; an interval of 2s cannot be kept (10 requests at 3/s); choose a "
+                          "longer interval (at least 4 s) or a higher rate_limit"));
   EXPECT_THAT(verdicts_of("h", {3, {{4s, 10}}, {service::build}}), IsEmpty());
 }
 
 TEST(SweepVerdict, SeveralIntervalsThenOneSentenceEachAndWhatTheyNeed) {
   const std::string rest =
-      " cannot be kept (1300 requests at 5/s, where all intervals together need 7.5/s); take a longer interval, fewer "
+      " cannot be kept (1300 requests at 5/s; all intervals together need 7.5/s); choose a longer interval, fewer "
       "channels or a higher rate_limit";
   EXPECT_THAT(verdicts_of("h", {5, {{120s, 300}, {200s, 1000}}, {service::pipeline}}),
               ElementsAre("h: one sweep takes 4 min 20 s; an interval of 2m" + rest,
@@ -89,8 +88,8 @@ TEST(SweepVerdict, SeveralIntervalsThenOneSentenceEachAndWhatTheyNeed) {
 
 TEST(SweepVerdict, RepoAtItsCapThenNoHigherRateIsAdvised) {
   EXPECT_THAT(verdicts_of("h", {10, {{60s, 1200}}, {service::repo}}),
-              ElementsAre("h: one sweep takes 2 min; an interval of 1m cannot be kept (1200 requests at 10/s); take a "
-                          "longer interval (2 min at least) or fewer channels"));
+              ElementsAre("h: one sweep takes 2 min; an interval of 1m cannot be kept (1200 requests at 10/s); choose "
+                          "a longer interval (at least 2 min) or fewer channels"));
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST(UrlFault, PlainOnLoopbackThenGood) {
 }
 
 TEST(UrlFault, PlainElsewhereThenOnlyWhereAllowed) {
-  const std::string refused = "must begin with https://; plain http is for loopback only";
+  const std::string refused = "must begin with https://; plain http is allowed for loopback only";
   EXPECT_EQ(fault_of_url("http://a.example.com/", false), refused);
   EXPECT_EQ(fault_of_url("http://a.example.com/", true), "");
   EXPECT_EQ(fault_of_url("http://localhost.example.com/", false), refused);
@@ -47,9 +47,9 @@ TEST(UrlFault, PlainElsewhereThenOnlyWhereAllowed) {
 
 TEST(UrlFault, NameThatOnlyBeginsLikeLoopbackThenRefused) {
   EXPECT_EQ(fault_of_url("http://127.0.0.1.example.com/", false),
-            "must begin with https://; plain http is for loopback only");
+            "must begin with https://; plain http is allowed for loopback only");
   EXPECT_EQ(fault_of_url("http://127.example.com/", false),
-            "must begin with https://; plain http is for loopback only");
+            "must begin with https://; plain http is allowed for loopback only");
 }
 
 TEST(UrlFault, UserNameThenRefused) {
@@ -60,7 +60,7 @@ TEST(UrlFault, UserNameThenRefused) {
 }
 
 TEST(UrlFault, SpacesAndControlsThenRefused) {
-  const std::string refused = "the address holds a space or a control character";
+  const std::string refused = "the address contains a space or a control character";
   for (const auto* url : {"https://a.example.com/a b", "https://a.example.com/\r\nX-Evil: 1",
                           "https://a\t.example.com/", "https://a.example.com/\x7f"})
     EXPECT_EQ(fault_of_url(url, true), refused) << url;
@@ -71,7 +71,7 @@ TEST(UrlFault, OtherSchemesAndNoAddressThenRefused) {
   EXPECT_EQ(fault_of_url("ftp://a.example.com/", true), "must begin with https://");
   EXPECT_EQ(fault_of_url("file://host/etc/passwd", true), "must begin with https://");
   for (const auto* url : {"", "a.example.com", "https://", "https:///x", "https://:443/"})
-    EXPECT_EQ(fault_of_url(url, true), "is no address; write https://host/…") << url;
+    EXPECT_EQ(fault_of_url(url, true), "is not an address; write https://host/…") << url;
 }
 
 TEST(UrlFault, RefusedAddressThenNeverInTheMessage) {
@@ -87,21 +87,21 @@ TEST(ProxyFault, HostAndPortThenGood) {
 
 TEST(ProxyFault, UserNameThenTheFileForItIsNamed) {
   EXPECT_EQ(fault_of_proxy("http://user:s3cret@proxy.example.com:3128"),
-            "the address must not hold a user name or password; put user:password into a file and name that by "
-            "proxy_auth_file");
+            "the address must not hold a user name or password; put user:password into a file and set "
+            "proxy_auth_file to it");
 }
 
 TEST(ProxyFault, NoPortThenAskedFor) {
   for (const auto* url : {"http://proxy.example.com", "http://proxy.example.com:", "http://proxy.example.com:0",
                           "http://proxy.example.com:65536", "http://proxy.example.com:80x", "http://[fd00::1]"})
-    EXPECT_EQ(fault_of_proxy(url), "needs its port: http://host:port") << url;
+    EXPECT_EQ(fault_of_proxy(url), "needs a port: http://host:port") << url;
 }
 
 TEST(ProxyFault, AnythingElseThenRefused) {
-  EXPECT_EQ(fault_of_proxy("proxy.example.com:3128"), "is no address; write http://host:port");
+  EXPECT_EQ(fault_of_proxy("proxy.example.com:3128"), "is not an address; write http://host:port");
   EXPECT_EQ(fault_of_proxy("socks5://proxy.example.com:1080"), "must begin with http:// or https://");
-  EXPECT_EQ(fault_of_proxy("http://proxy.example.com:3128/x"), "must be scheme, host and port alone, without a path");
-  EXPECT_EQ(fault_of_proxy("http://proxy.example.com:3128 "), "the address holds a space or a control character");
+  EXPECT_EQ(fault_of_proxy("http://proxy.example.com:3128/x"), "must consist of scheme, host and port, without a path");
+  EXPECT_EQ(fault_of_proxy("http://proxy.example.com:3128 "), "the address contains a space or a control character");
 }
 
 TEST(UrlToken, LongWordWithDigitsThenSeemsAToken) {
