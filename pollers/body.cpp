@@ -31,7 +31,7 @@ class Builder final : public nlohmann::json_sax<json> {
   bool key(string_t& name) override {
     const auto [place, fresh] = open_.back()->get_ref<json::object_t&>().emplace(std::move(name), nullptr);
     member_ = &place->second;
-    return fresh || refuse("a key stands twice in one object");
+    return fresh || refuse("a key occurs twice in one object");
   }
 
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
@@ -55,7 +55,7 @@ class Builder final : public nlohmann::json_sax<json> {
 
   bool open(json container) {
     if (open_.size() == static_cast<std::size_t>(kMaxDepth))
-      return refuse("deeper than " + std::to_string(kMaxDepth) + " levels");
+      return refuse("nested deeper than " + std::to_string(kMaxDepth) + " levels");
     // A growing array moves its elements only while none of them is open, so these pointers stay valid.
     open_.push_back(add(std::move(container)));
     return true;

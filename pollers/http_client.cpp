@@ -77,7 +77,7 @@ class HttpClient::Impl {
  public:
   Impl(asio::any_io_executor executor, HttpOptions options)
       : executor_(std::move(executor)), options_(std::move(options)), timer_(executor_), multi_(curl_multi_init()) {
-    if (multi_ == nullptr) throw std::runtime_error("libcurl cannot start");
+    if (multi_ == nullptr) throw std::runtime_error("libcurl cannot be initialized");
     curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Impl::on_socket);
     curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
     curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Impl::on_timer);
@@ -445,7 +445,7 @@ HttpResult HttpClient::Impl::result_of(Transfer& transfer, CURLcode code) {
   else if (code != CURLE_OK)
     result.failure = failed(kind_of(code), said);
   else if (coding == Gunzipped::Outcome::broken)
-    result.failure = failed(FailureKind::malformed, "the answer is compressed, and damaged or cut off");
+    result.failure = failed(FailureKind::malformed, "the compressed answer is damaged or incomplete");
   if (status > 0) read_headers(transfer.easy, result.reply);
   return result;
 }

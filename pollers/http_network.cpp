@@ -36,8 +36,8 @@ bool names_host(const std::string& message, const std::string& host) {
 }
 
 std::string refusal(const std::string& proxy, long status) {
-  std::string text = "the proxy " + proxy + " refused: HTTP " + std::to_string(status);
-  if (status == 407) text += ", it wants a user and password that it knows";
+  std::string text = "the proxy " + proxy + " refused the request: HTTP " + std::to_string(status);
+  if (status == 407) text += ", it requires a valid user and password";
   return text;
 }
 

@@ -76,7 +76,7 @@ void Node::fail(std::string_view what) const {
 }
 
 void Node::wrong_type(std::string_view expected) const {
-  fail(std::string(value_->type_name()) + " where " + std::string(expected) + " belongs");
+  fail(std::string(value_->type_name()) + " instead of " + std::string(expected));
 }
 
 std::optional<bool> Node::boolean() const {
@@ -89,7 +89,7 @@ std::optional<std::int64_t> Node::integer() const {
   if (!present()) return {};
   if (!value_->is_number()) wrong_type("an integer");
   const Value value = number(*value_);
-  if (!std::holds_alternative<std::int64_t>(value)) fail("a number that is no integer");
+  if (!std::holds_alternative<std::int64_t>(value)) fail("a number that is not an integer");
   return std::get<std::int64_t>(value);
 }
 
@@ -104,7 +104,7 @@ std::optional<std::string> Node::text() const {
 std::string Node::name() const {
   const auto found = text();
   if (!found) fail("missing");
-  if (*found == "*") fail("no name of its own");
+  if (*found == "*") fail("\"*\" is not a name");
   return *found;
 }
 
@@ -172,7 +172,7 @@ void SettingsWriter::put(const std::string& attribute, Value value) const {
   constexpr std::size_t kMostSettings = 2'000;  // the largest documented answer has about fifty
   if (settings_->size() >= kMostSettings) throw Malformed("more than " + std::to_string(kMostSettings) + " settings");
   const bool fresh = settings_->emplace(encode(Path{channel_, event_, attribute}), std::move(value)).second;
-  if (!fresh) throw Malformed("two members state the same setting");
+  if (!fresh) throw Malformed("two members contain the same setting");
 }
 
 bool SettingsWriter::holds(const std::string& attribute) const {

@@ -16,7 +16,7 @@ RegularFile refused(int error) {
   RegularFile file;
   file.starved = error == EMFILE || error == ENFILE;
   // A socket cannot be opened at all.
-  file.trouble = error == ENXIO                        ? "is no regular file"
+  file.trouble = error == ENXIO                        ? "is not a regular file"
                  : error == ENOENT || error == ENOTDIR ? message_of(error)
                                                        : "cannot be read: " + message_of(error);
   return file;
@@ -31,7 +31,7 @@ RegularFile read_regular_file(const std::filesystem::path& path, std::size_t mos
   RegularFile file;
   struct stat status {};
   if (::fstat(number, &status) != 0 || !S_ISREG(status.st_mode)) {
-    file.trouble = "is no regular file";
+    file.trouble = "is not a regular file";
   } else {
     file.text.resize(most + 1);
     std::size_t size = 0;

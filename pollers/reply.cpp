@@ -219,10 +219,10 @@ std::optional<seconds> pause_asked(const Reply& reply) {
 
 std::variant<RedactedJson, Failure> read_reply(const Reply& reply, const Redactor& redactor,
                                                std::string_view good_status) {
-  if (reply.status >= 300 && reply.status < 400) return failed(FailureKind::server, reply, "redirects are refused");
+  if (reply.status >= 300 && reply.status < 400) return failed(FailureKind::server, reply, "redirects are not followed");
   if (reply.status >= 400) return complained(reply, complaint_of(reply, redactor), redactor);
-  if (reply.status < 200) return failed(FailureKind::server, reply, "no final answer");
-  if (reply.status != 200) return failed(FailureKind::malformed, reply, "only 200 comes with a whole answer");
+  if (reply.status < 200) return failed(FailureKind::server, reply, "no final response");
+  if (reply.status != 200) return failed(FailureKind::malformed, reply, "only status 200 carries a complete answer");
   if (reply.body.size() > kMaxBody) return failed(FailureKind::too_large, reply, "an answer larger than 1 MiB");
   try {
     json body = parse_body(reply.body);
@@ -232,7 +232,8 @@ std::variant<RedactedJson, Failure> read_reply(const Reply& reply, const Redacto
     if (complaint.code.empty() && complaint.message.empty()) complaint.message = "status " + text_of(body, "status");
     return complained(reply, std::move(complaint), redactor);
   } catch (const Malformed& fault) {
-    if (is_html(reply)) return failed(FailureKind::malformed, reply, "an HTML page, a sign-in page perhaps, not JSON");
+    if (is_html(reply))
+      return failed(FailureKind::malformed, reply, "an HTML page, perhaps for sign-in, instead of JSON");
     return failed(FailureKind::malformed, reply, fault.what());
   }
 }

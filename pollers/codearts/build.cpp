@@ -88,7 +88,7 @@ void read_item(const Node& node, Settings& settings, std::set<std::string>& seen
   if (!seen.insert(channel_of(type)).second) type.fail("the same type as another item's");
   const Object events(item["enable_map"]);
   for (const auto& [event, enabled] : events.unknown()) {
-    if (event.empty() || event == "*") enabled.fail("no event's name");
+    if (event.empty() || event == "*") enabled.fail("not the name of an event");
     channel.at(event).set("enabled", enabled.boolean());
   }
   read_config(channel, item["param_config"].text());

@@ -54,9 +54,9 @@ class PagedWalk final : public ListingPaginator {
   }
 
   void judge(std::size_t rows, std::size_t fresh) {
-    if (rows > form_.limit) return give_up(page() + " has more rows than were asked for");
+    if (rows > form_.limit) return give_up(page() + " has more rows than requested");
     if (fresh < rows) return repeated(fresh);
-    if (rows > 0 && end_seen_) return give_up(page() + " has rows although the one before was not full");
+    if (rows > 0 && end_seen_) return give_up(page() + " has rows although the previous page was not full");
     if (rows == form_.limit) return go_on(form_.limit);
     if (rows == 0) return empty();
     if (lacking()) return go_on(rows);  // the server returned less than requested: continue there
@@ -87,8 +87,8 @@ class PagedWalk final : public ListingPaginator {
   void go_on(std::size_t rows) { number_ += form_.counting == ListingForm::Counting::pages ? 1 : rows; }
 
   void end() {
-    if (lacking()) return give_up(std::to_string(seen_.size()) + " of " + std::to_string(*total_) + " rows came");
-    if (odd_ > 0) doubt_ = "rows left out, for their ids are of another form: " + std::to_string(odd_);
+    if (lacking()) return give_up(std::to_string(seen_.size()) + " of " + std::to_string(*total_) + " rows received");
+    if (odd_ > 0) doubt_ = "rows skipped because their ids have an unknown form: " + std::to_string(odd_);
     outcome_ = odd_ > 0 && rows_.empty() ? Outcome::partial : Outcome::complete;
   }
 

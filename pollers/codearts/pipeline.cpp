@@ -99,7 +99,7 @@ void read_webhook(const SettingsWriter& channel, const Node& node) {
   channel.set("mentions.phones", webhook["mentioned_mobile_list"].split_texts());
   const Node events = webhook["events"];
   for (const std::string& event : events.texts()) {
-    if (event == "*") events.fail("an event without a name of its own");
+    if (event == "*") events.fail("\"*\" is not the name of an event");
     channel.at(event).set("webhook.subscribed", std::optional(true));
   }
   // Adds a prefix to a name that the answer itself uses, too.

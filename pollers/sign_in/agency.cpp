@@ -94,7 +94,7 @@ void AgencySignIn::fail(Failure failure) {
 }
 
 std::variant<CredentialVersion, Failure> AgencySignIn::sign(HttpRequest& request) {
-  if (!refresh_.usable()) return failure_.value_or(auth_failure("no keys were asked for yet"));
+  if (!refresh_.usable()) return failure_.value_or(auth_failure("no keys requested yet"));
   if (!rest_.may_sign()) return auth_failure(rest_.reason());
   sign_with(request, key_, loop_.clock().wall());
   return version_;
@@ -106,7 +106,7 @@ bool AgencySignIn::refused(CredentialVersion version, const Failure& failure, co
   const TimePoint wall = loop_.clock().wall();
   // New keys do not help against a wrong clock.
   if (!blames_clock(failure, date, wall) && refresh_.demand()) return true;
-  if (blames_signature(failure)) rest_.begin(refused_key(failure, date, wall, "tried again with the next keys"));
+  if (blames_signature(failure)) rest_.begin(refused_key(failure, date, wall, "retried with the next keys"));
   return false;
 }
 

@@ -30,7 +30,7 @@ Failure failed(FailureKind kind, const std::string& what) {
 }
 
 Failure no_answer(const Failure& failure, const Redactor& redactor) {
-  return failed(failure.kind, redactor.redact_text(failure.detail) + "; is this a server of the cloud?");
+  return failed(failure.kind, redactor.redact_text(failure.detail) + "; check that this is a server of the cloud");
 }
 
 /// Any answer but a 200. Its kind must never suggest something about a resource.
@@ -58,19 +58,19 @@ std::variant<TemporaryKey, StaleMetadataToken, Failure> read_keys(const std::str
   const auto malformed = [](const std::string& what) { return failed(FailureKind::malformed, what); };
   try {
     const json all = parse_body(body);
-    if (!all.is_object()) return malformed("its answer is no JSON object");
+    if (!all.is_object()) return malformed("its answer is not a JSON object");
     const auto found = all.contains("credential") ? all.find("credential") : all.find("credentials");
-    if (found == all.end() || !found->is_object()) return malformed("its answer holds no credential");
+    if (found == all.end() || !found->is_object()) return malformed("its answer contains no credential");
     TemporaryKey made;
     made.key.access = text_of(*found, {"access", "accessKeyId"});
     made.key.secret = text_of(*found, {"secret", "secretAccessKey"});
     made.key.security_token = text_of(*found, {"securitytoken", "securityToken"});
     if (!fits_header(made.key.access) || !fits_header(made.key.secret) || !fits_header(made.key.security_token))
-      return malformed("its credential lacks a part");
+      return malformed("its credential is incomplete");
     const auto ends = parse_rfc3339(text_of(*found, {"expires_at", "expiration"}));
-    if (!ends) return malformed("its credential's expires_at is no time");
+    if (!ends) return malformed("its credential's expires_at is not a time");
     made.life = *ends - wall;
-    if (made.life < kShortest) return malformed("its keys have ended; is this machine's clock right?");
+    if (made.life < kShortest) return malformed("its keys have expired; check this machine's clock");
     return made;
   } catch (const Malformed& fault) {
     return malformed(fault.what());
@@ -100,7 +100,7 @@ std::variant<std::string, NoMetadataTokens, Failure> read_metadata_token(const H
   if (status == 404 || status == 405 || status == 503) return NoMetadataTokens{};
   if (status != 200) return refused(result.reply, redactor);
   std::string token(codearts::trim(result.reply.body));
-  if (!fits_header(token)) return failed(FailureKind::malformed, "its token has characters that no token has");
+  if (!fits_header(token)) return failed(FailureKind::malformed, "its token contains invalid characters");
   return token;
 }
 

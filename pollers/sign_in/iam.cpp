@@ -79,7 +79,7 @@ void IamSignIn::keep(IamRefusal refusal, unsigned version) {
   const auto pause = std::exchange(refusal.failure.retry_after, std::nullopt);
   if (refusal.for_good) {
     rejected_ = version;
-    refusal.failure.detail = "IAM refuses the sign-in (tried again when " + file_.path().string() +
+    refusal.failure.detail = "IAM rejects the sign-in (retried when " + file_.path().string() +
                              " changes, else every 6 h): " + refusal.failure.detail;
   } else if (rejected_ == version) {
     return refresh_.failed(pause);  // still the refused password, which stays the reason
@@ -94,7 +94,7 @@ std::variant<CredentialVersion, Failure> IamSignIn::sign(HttpRequest& request) {
     return version_;
   }
   if (password() == nullptr) return auth_failure(missing_);
-  return failure_.value_or(auth_failure("no token was asked for yet"));
+  return failure_.value_or(auth_failure("no token requested yet"));
 }
 
 bool IamSignIn::refused(CredentialVersion version, const Failure& failure, const std::string&) {

@@ -31,7 +31,7 @@ std::string without(std::string text, const std::string& secret) {
 IamRefusal malformed(const std::string& what) {
   IamRefusal refusal;
   refusal.failure.kind = FailureKind::malformed;
-  refusal.failure.detail = "IAM's answer holds no token: " + what;
+  refusal.failure.detail = "IAM's answer contains no token: " + what;
   return refusal;
 }
 
@@ -43,16 +43,16 @@ std::optional<TimePoint> time_in(const json& token, const char* name) {
 
 std::variant<IamToken, IamRefusal> read_created(const Reply& reply) {
   constexpr milliseconds kShortest = std::chrono::seconds(10);
-  if (reply.subject_token.empty()) return malformed("there is no header X-Subject-Token");
-  if (!fits_header(reply.subject_token)) return malformed("its header has characters that no token has");
+  if (reply.subject_token.empty()) return malformed("the header X-Subject-Token is missing");
+  if (!fits_header(reply.subject_token)) return malformed("its header contains invalid characters");
   try {
     const json body = parse_body(reply.body);
     const json token = body.is_object() && body.contains("token") ? body["token"] : json::object();
     const auto expires = token.is_object() ? time_in(token, "expires_at") : std::optional<TimePoint>();
-    if (!expires) return malformed("token.expires_at is no time");
+    if (!expires) return malformed("token.expires_at is not a time");
     auto issued = time_in(token, "issued_at");
     if (!issued) issued = parse_http_date(reply.date);
-    if (!issued) return malformed("token.issued_at is no time");
+    if (!issued) return malformed("token.issued_at is not a time");
     if (*expires - *issued < kShortest) return malformed("the token is not valid for ten seconds");
     return IamToken{reply.subject_token, *expires - *issued};
   } catch (const Malformed& fault) {
@@ -96,7 +96,7 @@ std::variant<IamToken, IamRefusal> read_iam_answer(const HttpResult& result, con
   IamRefusal refusal;
   if (result.failure) {
     refusal.failure.kind = result.failure->kind;
-    refusal.failure.detail = "IAM cannot be asked for a token: " + redactor.redact_text(result.failure->detail);
+    refusal.failure.detail = "a token cannot be requested from IAM: " + redactor.redact_text(result.failure->detail);
     return refusal;
   }
   const int status = result.reply.status;

@@ -35,7 +35,7 @@ class KeySignIn final : public CredentialProvider {
     if (!missing_.empty()) return false;
     if (version != version_) return true;
     if (blames_signature(failure))
-      rest_.begin(refused_key(failure, date, clock_.wall(), "tried again when its files change, else every hour"));
+      rest_.begin(refused_key(failure, date, clock_.wall(), "retried when its files change, else every hour"));
     return false;
   }
 
@@ -53,7 +53,7 @@ class KeySignIn final : public CredentialProvider {
     if (text == nullptr)
       missing_ = "no access key: " + file.error();
     else if (!fits_header(*text))
-      missing_ = "no access key: " + file.path().string() + ": holds characters that no key has";
+      missing_ = "no access key: " + file.path().string() + ": contains characters that are not allowed in a key";
     else
       into = *text;
   }

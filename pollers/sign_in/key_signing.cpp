@@ -38,7 +38,7 @@ void KeyRest::begin(std::string reason) {
 
 std::string refused_key(const Failure& failure, const std::string& date, TimePoint wall, const std::string& remedy) {
   if (auto clock = blames_clock(failure, date, wall)) return *clock;
-  return "the cloud refuses the access key: it does not fit its secret, is disabled, or is locked for a while; " +
+  return "the cloud rejects the access key: it does not match its secret key, is disabled, or is temporarily locked; " +
          remedy + ": " + failure.detail;
 }
 

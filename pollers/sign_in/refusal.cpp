@@ -65,7 +65,7 @@ bool blames_token(const Failure& failure) {
 
 std::optional<std::string> blames_clock(const Failure& failure, const std::string& date, TimePoint wall) {
   constexpr minutes kAllowed{15};
-  const std::string remedy = "; a signature is good for 15 min: set this machine's clock";
+  const std::string remedy = "; a signature is valid for 15 min: correct this machine's clock";
   if (const auto theirs = parse_http_date(date)) {
     const auto ahead = duration_cast<minutes>(wall - *theirs);
     if (abs(wall - *theirs) > kAllowed)
@@ -73,7 +73,7 @@ std::optional<std::string> blames_clock(const Failure& failure, const std::strin
              " the cloud's" + remedy;
   }
   if (codearts::lower_case(failure.detail).find("signature expired") == std::string::npos) return {};
-  return "the clock of this machine is not the cloud's: it says that a fresh signature has expired" + remedy;
+  return "the clock of this machine differs from the cloud's, which says that a new signature has expired" + remedy;
 }
 
 std::optional<TimePoint> parse_http_date(const std::string& date) {

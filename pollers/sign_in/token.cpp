@@ -37,7 +37,7 @@ class TokenSignIn final : public CredentialProvider {
     if (token == nullptr) {
       rejection_ = "no token: " + file_.error();
     } else if (!fits_header(*token)) {
-      rejection_ = "no token: " + file_.path().string() + ": holds characters that no token has";
+      rejection_ = "no token: " + file_.path().string() + ": contains characters that are not allowed in a token";
     } else {
       rejection_.clear();
       if (version_ == file_.version()) return;

@@ -46,18 +46,18 @@ TEST(Body, InvalidUtf8ThenMalformed) {
 }
 
 TEST(Body, KeyTwiceInOneObjectThenMalformed) {
-  EXPECT_EQ(fault_of(R"({"a":1,"a":1})"), "a key stands twice in one object");
-  EXPECT_EQ(fault_of(R"([{"b":{"a":1,"c":[],"a":2}}])"), "a key stands twice in one object");
+  EXPECT_EQ(fault_of(R"({"a":1,"a":1})"), "a key occurs twice in one object");
+  EXPECT_EQ(fault_of(R"([{"b":{"a":1,"c":[],"a":2}}])"), "a key occurs twice in one object");
   EXPECT_EQ(fault_of(R"([{"a":1},{"a":1,"b":{"a":2}}])"), "");
 }
 
 TEST(Body, DeeperThanAllowedThenMalformed) {
   EXPECT_EQ(fault_of(nested(kMaxDepth)), "");
-  EXPECT_EQ(fault_of(nested(kMaxDepth + 1)), "deeper than 64 levels");
-  EXPECT_EQ(fault_of(std::string(4U << 20U, '[')), "deeper than 64 levels");
+  EXPECT_EQ(fault_of(nested(kMaxDepth + 1)), "nested deeper than 64 levels");
+  EXPECT_EQ(fault_of(std::string(4U << 20U, '[')), "nested deeper than 64 levels");
   std::string objects;
   for (int i = 0; i < 100'000; ++i) objects += R"({"a":)";
-  EXPECT_EQ(fault_of(objects), "deeper than 64 levels");
+  EXPECT_EQ(fault_of(objects), "nested deeper than 64 levels");
 }
 
 }  // namespace

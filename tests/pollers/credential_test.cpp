@@ -81,7 +81,7 @@ TEST(Credential, DirectoryOrPipeThenErrorNamesItAndNothingWaits) {
   for (const auto& path : {dir.path(), pipe}) {
     Credential secret(path);
     EXPECT_EQ(secret.text(), nullptr);
-    EXPECT_EQ(secret.error(), path.string() + ": is no regular file");
+    EXPECT_EQ(secret.error(), path.string() + ": is not a regular file");
   }
 }
 

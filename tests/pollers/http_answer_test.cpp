@@ -55,7 +55,7 @@ TEST(HttpAnswer, GzipCutOffOrDamagedThenMalformed) {
   for (const std::string& body : {kGzip.substr(0, 15), kGzip.substr(0, 3), kGzip.substr(0, 28), damaged}) {
     const HttpResult result = ask(answer("Content-Encoding: gzip\r\n", body));
     EXPECT_EQ(outcome(result), "malformed") << body.size();
-    EXPECT_EQ(result.failure->detail, "the answer is compressed, and damaged or cut off");
+    EXPECT_EQ(result.failure->detail, "the compressed answer is damaged or incomplete");
     EXPECT_EQ(result.reply.status, 200);
   }
 }

@@ -53,8 +53,8 @@ TEST_F(HttpProxy, WrongPasswordThenAFailureThatNamesTheProxyAndNoSecret) {
   Proxy proxy(kCredentials);
   const HttpResult result = get_via(via(proxy.url(), "user:wrong-secret"));
   EXPECT_EQ(outcome(result), "network");
-  EXPECT_EQ(result.failure->detail,
-            "the proxy " + proxy.url().substr(7) + " refused: HTTP 407, it wants a user and password that it knows");
+  EXPECT_EQ(result.failure->detail, "the proxy " + proxy.url().substr(7) +
+                                        " refused the request: HTTP 407, it requires a valid user and password");
   EXPECT_EQ(proxy.seen(), Lines{line(" refused")});
 }
 
@@ -70,7 +70,7 @@ TEST_F(HttpProxy, UserInTheProxysOwnUrlThenNotInTheMessage) {
   const std::string host = proxy.url().substr(7);
   const HttpResult result = get_via(via("http://user:wrong-secret@" + host));
   EXPECT_EQ(result.failure->detail,
-            "the proxy " + host + " refused: HTTP 407, it wants a user and password that it knows");
+            "the proxy " + host + " refused the request: HTTP 407, it requires a valid user and password");
 }
 
 TEST_F(HttpProxy, HostInNoProxyThenDirect) {
@@ -147,7 +147,8 @@ TEST_F(HttpTunnel, ProxyRefusesThenAFailureThatNamesIt) {
   Network network = trust_;
   network.proxy = proxy->url();
   const std::string name = "the proxy " + proxy->url().substr(7);
-  EXPECT_EQ(get(network).failure->detail, name + " refused: HTTP 407, it wants a user and password that it knows");
+  EXPECT_EQ(get(network).failure->detail,
+            name + " refused the request: HTTP 407, it requires a valid user and password");
   EXPECT_EQ(proxy->seen(), Lines{tunnel(" without password")});
   proxy.reset();
   const HttpResult gone = get(network);
@@ -159,7 +160,8 @@ TEST_F(HttpTunnel, ProxyCannotReachTheServerThenItSaysSo) {
   HttpRequest request;
   request.url = "https://127.0.0.1:1/x";
   request.network = via(proxy.url());
-  EXPECT_EQ(loop_.send(request).failure->detail, "the proxy " + proxy.url().substr(7) + " refused: HTTP 502");
+  EXPECT_EQ(loop_.send(request).failure->detail,
+            "the proxy " + proxy.url().substr(7) + " refused the request: HTTP 502");
 }
 
 constexpr const char* kCreated =

@@ -150,7 +150,7 @@ TEST_P(CountedWalk, TotalTooSmallAndAPageLostThenPartial) {
   listed.spoil = [](std::size_t page, json& rows) {
     if (page == 2) rows = json::array();
   };
-  EXPECT_EQ(read(listed), partial(3 * limit(), 4, "page 4 has rows although the one before was not full"));
+  EXPECT_EQ(read(listed), partial(3 * limit(), 4, "page 4 has rows although the previous page was not full"));
 }
 
 TEST_P(CountedWalk, PageLostThenPartial) {
@@ -158,8 +158,9 @@ TEST_P(CountedWalk, PageLostThenPartial) {
   listed.spoil = [](std::size_t page, json& rows) {
     if (page == 2) rows = json::array();
   };
-  EXPECT_EQ(read(listed),
-            partial(2 * limit(), 3, std::to_string(2 * limit()) + " of " + std::to_string(4 * limit()) + " rows came"));
+  EXPECT_EQ(
+      read(listed),
+      partial(2 * limit(), 3, std::to_string(2 * limit()) + " of " + std::to_string(4 * limit()) + " rows received"));
 }
 
 TEST_P(CountedWalk, PageLostWithATotalOfNothingThenTheLargestTotalCounts) {
@@ -174,7 +175,7 @@ TEST_P(CountedWalk, FirstPageEmptyAgainstItsTotalThenPartial) {
   Listed listed(GetParam(), 7);
   listed.spoil = [](std::size_t, json& rows) { rows = json::array(); };
   const std::size_t requests = GetParam() == service::check ? 2 : 1;  // page 1 may be the first
-  EXPECT_EQ(read(listed), partial(0, requests, "0 of 7 rows came"));
+  EXPECT_EQ(read(listed), partial(0, requests, "0 of 7 rows received"));
 }
 
 TEST_P(CountedWalk, PageRepeatedThenPartial) {
@@ -228,7 +229,8 @@ TEST_P(CountedWalk, RowDeletedFromAPageReadBeforeThenPartial) {
     if (page == 1) listed.remove(0);  // a row slips to the first page, unseen
   };
   const auto all = std::to_string(3 * limit());
-  EXPECT_EQ(read(listed), partial(3 * limit() - 1, 4, std::to_string(3 * limit() - 1) + " of " + all + " rows came"));
+  EXPECT_EQ(read(listed),
+            partial(3 * limit() - 1, 4, std::to_string(3 * limit() - 1) + " of " + all + " rows received"));
 }
 
 TEST_P(CountedWalk, MoreRowsThanAskedForThenPartial) {
@@ -236,7 +238,7 @@ TEST_P(CountedWalk, MoreRowsThanAskedForThenPartial) {
   listed.spoil = [&](std::size_t page, json& rows) {
     if (page == 0) rows.push_back(rows[0]);
   };
-  EXPECT_EQ(read(listed), partial(limit(), 1, "page 1 has more rows than were asked for"));
+  EXPECT_EQ(read(listed), partial(limit(), 1, "page 1 has more rows than requested"));
 }
 
 TEST_P(CountedWalk, ServerGivesLessThanAskedForThenOnFromWhereItStopped) {
@@ -251,7 +253,7 @@ TEST_P(CountedWalk, RowsAfterTheEndThenPartial) {
     if (page == 1) rows.erase(rows.begin());
   };
   listed.change = [](std::size_t, json& answer) { answer["total"] = 1; };
-  const auto anomaly = "page 3 has rows although the one before was not full";
+  const auto anomaly = "page 3 has rows although the previous page was not full";
   EXPECT_EQ(read(listed), partial(3 * limit() - 1, 3, anomaly));
 }
 
@@ -298,7 +300,7 @@ TEST(ListingPaginator, RepositoriesWithAPageLostOrCutThenPartial) {
       if (page == 4) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(left), rows.end());
     };
     EXPECT_EQ(read(service::repo, listed),
-              partial(500 + left, 6, "page 6 has rows although the one before was not full"));
+              partial(500 + left, 6, "page 6 has rows although the previous page was not full"));
   }
 }
 

@@ -148,23 +148,23 @@ TEST(Listing, RepositoriesThenNumbersAreIds) {
 
 TEST(Listing, NotAsDocumentedThenMalformedWithItsPlace) {
   const std::pair<const char*, const char*> faults[] = {
-      {"[]", "the answer: array where an object belongs"},
+      {"[]", "the answer: array instead of an object"},
       {"{}", "the answer: neither a list nor a total"},
       {R"({"jobs":null})", "the answer: neither a list nor a total"},
-      {R"({"jobs":{}})", "/jobs: object where an array belongs"},
-      {R"({"jobs":[7]})", "/jobs/0: number where an object belongs"},
+      {R"({"jobs":{}})", "/jobs: object instead of an array"},
+      {R"({"jobs":[7]})", "/jobs/0: number instead of an object"},
       {R"({"jobs":[{}]})", "/jobs/0/id: missing"},
-      {R"({"jobs":[{"id":7}]})", "/jobs/0/id: number where a string belongs"},
-      {R"({"jobs":[{"id":"a","job_name":7}]})", "/jobs/0/job_name: number where a string belongs"},
-      {R"({"jobs":[],"total":"1"})", "/total: string where an integer belongs"},
+      {R"({"jobs":[{"id":7}]})", "/jobs/0/id: number instead of a string"},
+      {R"({"jobs":[{"id":"a","job_name":7}]})", "/jobs/0/job_name: number instead of a string"},
+      {R"({"jobs":[],"total":"1"})", "/total: string instead of an integer"},
       {R"({"jobs":[],"total":-1})", "/total: a negative count"},
-      {R"({"jobs":[],"result":[]})", "/result: array where an object belongs"},
+      {R"({"jobs":[],"result":[]})", "/result: array instead of an object"},
       {R"({"jobs":[],"result":{"job_list":[]}})", "/result/job_list: a second list"}};
   for (const auto& [body, fault] : faults)
     EXPECT_EQ(fault_of(*walk_resources(service::build, kProject), body), fault) << body;
-  EXPECT_EQ(fault_of(*walk_resources(service::repo, kProject), "{}"), "the answer: object where an array belongs");
+  EXPECT_EQ(fault_of(*walk_resources(service::repo, kProject), "{}"), "the answer: object instead of an array");
   EXPECT_EQ(fault_of(*walk_resources(service::repo, kProject), R"([{"id":"7"}])"),
-            "/0/id: string where an integer belongs");
+            "/0/id: string instead of an integer");
 }
 
 TEST(Listing, IdOfAnotherFormThenLeftOutWithADoubt) {
@@ -173,14 +173,14 @@ TEST(Listing, IdOfAnotherFormThenLeftOutWithADoubt) {
                   R"("},{"id":""}]})"));
   EXPECT_EQ(rows(*walk), std::vector<std::string>{kKey + " "});
   EXPECT_EQ(walk->outcome(), Outcome::complete);
-  EXPECT_EQ(walk->anomaly(), "rows left out, for their ids are of another form: 3");
+  EXPECT_EQ(walk->anomaly(), "rows skipped because their ids have an unknown form: 3");
 }
 
 TEST(Listing, EveryIdOfAnotherFormThenPartial) {
   const Walk walk = walk_resources(service::build, kProject);
   walk->take(page(R"({"total":1,"jobs":[{"id":"48c66c60-0296-4721-be53-7cdc6ce0297b"}]})"));
   EXPECT_EQ(walk->outcome(), Outcome::partial);
-  EXPECT_EQ(walk->anomaly(), "rows left out, for their ids are of another form: 1");
+  EXPECT_EQ(walk->anomaly(), "rows skipped because their ids have an unknown form: 1");
 }
 
 TEST(Listing, NumberOutsideItsRangeThenLeftOut) {
@@ -221,7 +221,7 @@ TEST(Listing, RowsOfAnUnknownListThenNotTheListing) {
   const Walk walk = walk_resources(service::build, kProject);
   walk->take(page(body));
   EXPECT_EQ(walk->outcome(), Outcome::partial);
-  EXPECT_EQ(walk->anomaly(), "0 of 1 rows came");
+  EXPECT_EQ(walk->anomaly(), "0 of 1 rows received");
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ TEST(Malformed, NotTheAnswersFormThenRefused) {
   for (const Api& called : kApis)
     for (const char* body : {"", "x", "null", "true", "7", "\"x\"", "{}", R"({"foo":1})", R"({"a":1,"a":1})", "[[]]"})
       EXPECT_NE(fault_of(called, body), "") << called.name << " " << body;
-  EXPECT_EQ(fault_of(api("check"), "[]"), "the answer: array where an object belongs");
+  EXPECT_EQ(fault_of(api("check"), "[]"), "the answer: array instead of an object");
   EXPECT_EQ(fault_of(api("repo"), R"({"foo":1})"), "the answer: none of the documented members");
 }
 
@@ -30,7 +30,7 @@ TEST(Malformed, TooDeepThenRefused) {
     json deep = json::object();
     for (int i = 0; i < 70; ++i) deep = json{{"a", std::move(deep)}};
     (body.is_array() ? body[0] : body)["extra"] = std::move(deep);
-    EXPECT_EQ(fault_of(called, body.dump()), "deeper than 64 levels") << called.name;
+    EXPECT_EQ(fault_of(called, body.dump()), "nested deeper than 64 levels") << called.name;
   }
 }
 
@@ -143,7 +143,8 @@ TEST(Malformed, SameIdentityTwiceThenRefused) {
 
 TEST(Malformed, IdentityMissingOrReservedThenRefused) {
   EXPECT_EQ(fault_of(api("build"), R"({"result":[{"enable_map":{}}]})"), "/result/0/notice_type: missing");
-  EXPECT_EQ(fault_of(api("build"), R"({"result":[{"notice_type":"*"}]})"), "/result/0/notice_type: no name of its own");
+  EXPECT_EQ(fault_of(api("build"), R"({"result":[{"notice_type":"*"}]})"),
+            "/result/0/notice_type: \"*\" is not a name");
   EXPECT_NE(fault_of(api("build"), R"({"result":[{"notice_type":"MAIL","enable_map":{"*":true}}]})"), "");
   EXPECT_EQ(fault_of(api("pipeline"), R"({"events":[{"selected":true}]})"), "/events/0/id: missing");
   EXPECT_EQ(fault_of(api("pipeline_status"), R"([{"enabled":true}])"), "/0/type: missing");
@@ -162,7 +163,8 @@ TEST(Malformed, NamesMadeToFillTheDiskThenRefused) {
             "an unknown member's name is too long");
   EXPECT_EQ(fault_of(api("pipeline"), json{{"events", {{{"id", name}, {"selected", true}}}}}.dump()),
             "a name is longer than 512 bytes");
-  EXPECT_EQ(fault_of(api("check"), R"({"deleteTask":null,"a.b":1,"a":{"b":2}})"), "two members state the same setting");
+  EXPECT_EQ(fault_of(api("check"), R"({"deleteTask":null,"a.b":1,"a":{"b":2}})"),
+            "two members contain the same setting");
 }
 
 }  // namespace

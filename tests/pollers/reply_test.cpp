@@ -40,7 +40,7 @@ TEST(Reply, StatusAloneThenItsKind) {
       {503, FailureKind::server},    {504, FailureKind::server},    {0, FailureKind::server},
       {204, FailureKind::malformed}, {206, FailureKind::malformed}, {200, FailureKind::malformed}};
   for (const auto& [status, kind] : kinds) EXPECT_EQ(failure(status, "").kind, kind) << status;
-  EXPECT_EQ(failure(302, "").detail, "HTTP 302: redirects are refused");
+  EXPECT_EQ(failure(302, "").detail, "HTTP 302: redirects are not followed");
   EXPECT_EQ(failure(503, "").detail, "HTTP 503");
 }
 
@@ -122,7 +122,7 @@ TEST(Reply, NoErrorInsideA200ThenBelieved) {
 
 TEST(Reply, NotJsonIn200ThenMalformed) {
   EXPECT_EQ(failure(200, "<!DOCTYPE html><html>sign in</html>").detail,
-            "HTTP 200: an HTML page, a sign-in page perhaps, not JSON");
+            "HTTP 200: an HTML page, perhaps for sign-in, instead of JSON");
   EXPECT_EQ(failure(200, "{\"a\":").detail, "HTTP 200: not JSON at byte 6");
   EXPECT_EQ(failure(200, "").detail, "HTTP 200: empty");
   EXPECT_EQ(failure(200, "7").detail, "HTTP 200: neither a JSON object nor an array");

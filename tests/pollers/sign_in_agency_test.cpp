@@ -165,19 +165,19 @@ TEST_F(AgencyTest, NoAgencyThenRejectedWithTheRemedyUntilThereIsOne) {
 TEST_F(AgencyTest, OtherFailuresThenTheirKindAndNoRejection) {
   const std::string no = ": no keys from this server's metadata service: ";
   const std::tuple<HttpResult, std::string, std::string> failures[] = {
-      {no_reply(FailureKind::timeout, "late"), "timeout", "late; is this a server of the cloud?"},
+      {no_reply(FailureKind::timeout, "late"), "timeout", "late; check that this is a server of the cloud"},
       {reply(404), "server", "HTTP 404"},
       {reply(302), "server", "HTTP 302"},
       {reply(403), "server", "HTTP 403"},
       {reply(429), "throttled", "HTTP 429"},
-      {reply(200, "[]"), "malformed", "its answer is no JSON object"},
+      {reply(200, "[]"), "malformed", "its answer is not a JSON object"},
       {reply(200, "<html>"), "malformed", "not JSON at byte 1"},
-      {reply(200, R"({"credential":7})"), "malformed", "its answer holds no credential"},
+      {reply(200, R"({"credential":7})"), "malformed", "its answer contains no credential"},
       {reply(200, R"({"credential":{"access":"A","secret":"S","expires_at":"2026-11-22T14:00:00Z"}})"), "malformed",
-       "its credential lacks a part"},
+       "its credential is incomplete"},
       {reply(200, R"({"credential":{"access":"A","secret":"S","securitytoken":"T"}})"), "malformed",
-       "its credential's expires_at is no time"},
-      {keys("AK1", 9s), "malformed", "its keys have ended; is this machine's clock right?"}};
+       "its credential's expires_at is not a time"},
+      {keys("AK1", 9s), "malformed", "its keys have expired; check this machine's clock"}};
   for (const auto& [result, kind, detail] : failures) {
     answers(result);
     const auto made = make();

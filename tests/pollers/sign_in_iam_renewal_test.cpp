@@ -215,7 +215,7 @@ TEST_F(IamTest, AmbiguousRefusalOfATokenThatIsLetInThenItStands) {
   loop_.advance(10min - 1ms);
   EXPECT_FALSE(made->refused(version_, ambiguous(), ""));
   EXPECT_TRUE(made->ready());
-  EXPECT_TRUE(made->refused(version_, token_expired(), "")) << "no anomaly about that one";
+  EXPECT_TRUE(made->refused(version_, token_expired(), "")) << "this one was refused";
 }
 
 TEST_F(IamTest, AmbiguousRefusalOfATokenNotLetInLatelyThenRenewed) {
@@ -262,8 +262,8 @@ TEST_F(IamTest, PasswordRefusedAtARenewalThenTheTokenIsUsedToItsEnd) {
   EXPECT_EQ(sign(*made), "signed");
   EXPECT_EQ(made->rejection(), "");
   loop_.advance(20s);
-  EXPECT_EQ(sign(*made).find("auth: IAM refuses the sign-in"), 0U);
-  EXPECT_EQ(made->rejection().find("IAM refuses the sign-in"), 0U);
+  EXPECT_EQ(sign(*made).find("auth: IAM rejects the sign-in"), 0U);
+  EXPECT_EQ(made->rejection().find("IAM rejects the sign-in"), 0U);
   EXPECT_EQ(posts(), 2U);
 }
 
@@ -274,9 +274,9 @@ TEST_F(IamTest, PasswordRefusedAndThenTheTokenTooThenRejectedAtOnce) {
   EXPECT_TRUE(made->refused(version_, token_expired(), ""));
   sign(*made);
   EXPECT_FALSE(made->refused(version_, token_expired(), ""));
-  EXPECT_EQ(made->rejection().find("IAM refuses the sign-in"), 0U);
+  EXPECT_EQ(made->rejection().find("IAM rejects the sign-in"), 0U);
   EXPECT_TRUE(made->ready());
-  EXPECT_EQ(sign(*made).find("auth: IAM refuses the sign-in"), 0U);
+  EXPECT_EQ(sign(*made).find("auth: IAM rejects the sign-in"), 0U);
   EXPECT_EQ(posts(), 2U);
 }
 

@@ -59,7 +59,7 @@ TEST_F(IamTest, ManyWaitThenOneCall) {
 TEST_F(IamTest, PasswordRefusedThenOneCallAndSilence) {
   answers(wrong_password());
   const auto made = make();
-  const std::string reason = "IAM refuses the sign-in (tried again when " + file() +
+  const std::string reason = "IAM rejects the sign-in (retried when " + file() +
                              " changes, else every 6 h): HTTP 401 401: The username or password is wrong.";
   EXPECT_EQ(sign(*made), "auth: " + reason);
   for (int minute = 0; minute < 6 * 60; ++minute) {
@@ -124,7 +124,7 @@ TEST_F(IamTest, OtherRefusalsThatCannotWorkThenRejected) {
   for (const auto& [status, body] : refusals) {
     answers(reply(status, body));
     const auto made = make();
-    EXPECT_EQ(sign(*made).find("auth: IAM refuses the sign-in"), 0U) << status << body;
+    EXPECT_EQ(sign(*made).find("auth: IAM rejects the sign-in"), 0U) << status << body;
     EXPECT_NE(made->rejection(), "") << status << body;
     loop_.advance(5h);
     EXPECT_TRUE(made->ready()) << status << body;
@@ -133,19 +133,19 @@ TEST_F(IamTest, OtherRefusalsThatCannotWorkThenRejected) {
 
 TEST_F(IamTest, OtherFailuresThenTheirKindAndNoRejection) {
   const std::tuple<HttpResult, const char*, const char*> failures[] = {
-      {no_reply(FailureKind::network, "no route"), "network", "IAM cannot be asked for a token: no route"},
-      {no_reply(FailureKind::timeout, "late"), "timeout", "IAM cannot be asked for a token: late"},
-      {no_reply(FailureKind::tls, "forged"), "tls", "IAM cannot be asked for a token: forged"},
+      {no_reply(FailureKind::network, "no route"), "network", "a token cannot be requested from IAM: no route"},
+      {no_reply(FailureKind::timeout, "late"), "timeout", "a token cannot be requested from IAM: late"},
+      {no_reply(FailureKind::tls, "forged"), "tls", "a token cannot be requested from IAM: forged"},
       {reply(500, R"({"error_msg":"oops","error_code":"IAM.0009"})"), "server",
        "no token from IAM: HTTP 500 IAM.0009: oops"},
       {reply(503), "server", "no token from IAM: HTTP 503"},
       {reply(404), "server", "no token from IAM: HTTP 404"},
-      {reply(302), "server", "no token from IAM: HTTP 302: redirects are refused"},
+      {reply(302), "server", "no token from IAM: HTTP 302: redirects are not followed"},
       {reply(429, R"({"error_code":"APIGW.0308","error_msg":"slow"})"), "throttled",
        "no token from IAM: HTTP 429 APIGW.0308: slow"},
       {reply(403, "<html>proxy</html>"), "server", "no token from IAM: HTTP 403: an HTML page"},
       {reply(400, "nonsense"), "server", "no token from IAM: HTTP 400: nonsense"},
-      {reply(200, "{}"), "malformed", "IAM's answer holds no token: HTTP 200 instead of 201"}};
+      {reply(200, "{}"), "malformed", "IAM's answer contains no token: HTTP 200 instead of 201"}};
   for (const auto& [result, kind, detail] : failures) {
     answers(result);
     const auto made = make();
@@ -165,16 +165,16 @@ TEST_F(IamTest, CreatedButNoTokenInItThenMalformed) {
     return sign(*make());
   };
   const std::string times = R"("issued_at":"2026-11-21T14:00:00Z","expires_at":"2026-11-22T14:00:00.000000Z")";
-  const std::string no = "malformed: IAM's answer holds no token: ";
-  EXPECT_EQ(said(R"({"token":{)" + times + "}}", ""), no + "there is no header X-Subject-Token");
-  EXPECT_EQ(said(R"({"token":{)" + times + "}}", "a b"), no + "its header has characters that no token has");
+  const std::string no = "malformed: IAM's answer contains no token: ";
+  EXPECT_EQ(said(R"({"token":{)" + times + "}}", ""), no + "the header X-Subject-Token is missing");
+  EXPECT_EQ(said(R"({"token":{)" + times + "}}", "a b"), no + "its header contains invalid characters");
   EXPECT_EQ(said("<html>", "T"), no + "not JSON at byte 1");
   EXPECT_EQ(said("", "T"), no + "empty");
   for (const char* body : {"[]", "{}", R"({"token":7})", R"({"token":{"issued_at":"2026-11-21T14:00:00Z"}})",
                            R"({"token":{"expires_at":7,"issued_at":"2026-11-21T14:00:00Z"}})"})
-    EXPECT_EQ(said(body, "T"), no + "token.expires_at is no time") << body;
+    EXPECT_EQ(said(body, "T"), no + "token.expires_at is not a time") << body;
   const std::string end_only = R"({"token":{"expires_at":"2026-11-22T14:00:00Z"}})";
-  EXPECT_EQ(said(end_only, "T"), no + "token.issued_at is no time");
+  EXPECT_EQ(said(end_only, "T"), no + "token.issued_at is not a time");
   EXPECT_EQ(said(end_only, "T", "Sat, 21 Nov 2026 14:00:00 GMT"), "signed");
   EXPECT_EQ(said(end_only, "T", "Sun, 22 Nov 2026 13:59:51 GMT"), no + "the token is not valid for ten seconds");
 }
@@ -195,7 +195,7 @@ TEST_F(IamTest, PasswordFileMissingThenSaidAndReadWhenItIsThere) {
 TEST_F(IamTest, PasswordThatJsonCannotCarryThenRejectedWithoutACall) {
   write("password", "\xff\xfe");
   const auto made = make();
-  EXPECT_EQ(sign(*made), "auth: IAM refuses the sign-in (tried again when " + file() +
+  EXPECT_EQ(sign(*made), "auth: IAM rejects the sign-in (retried when " + file() +
                              " changes, else every 6 h): user, domain, project and password must be UTF-8");
   EXPECT_EQ(posts(), 0U);
 }

@@ -27,8 +27,9 @@ class KeySignIn : public SignInTest {
 };
 
 const std::string kRests =
-    "the cloud refuses the access key: it does not fit its secret, is disabled, or is locked for a while; tried again "
-    "when its files change, else every hour: HTTP 401 APIGW.0301: verify aksk signature fail, canonicalRequest:GET|/";
+    "the cloud rejects the access key: it does not match its secret key, is disabled, or is temporarily locked; "
+    "retried when its files change, else every hour: HTTP 401 APIGW.0301: verify aksk signature fail, "
+    "canonicalRequest:GET|/";
 
 TEST_F(KeySignIn, RequestThenSignedWithTheTimeOfNow) {
   const auto made = make("0a1b");
@@ -167,7 +168,7 @@ TEST_F(KeySignIn, FileMissingOrNoKeyThenRejectedUntilItIsGood) {
   EXPECT_EQ(made->rejection(), "no access key: " + path + ": No such file or directory");
   EXPECT_FALSE(made->refused(0, bad_signature(), ""));
   write("secret-key", "S K");
-  EXPECT_EQ(sign(*made), "auth: no access key: " + path + ": holds characters that no key has");
+  EXPECT_EQ(sign(*made), "auth: no access key: " + path + ": contains characters that are not allowed in a key");
   write("secret-key", "SK1");
   EXPECT_EQ(sign(*made), "signed");
   EXPECT_EQ(made->rejection(), "");

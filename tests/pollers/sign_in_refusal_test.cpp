@@ -53,7 +53,7 @@ std::string clock_blamed(const std::string& date, const std::string& text = "ver
 }
 
 TEST(Refusal, DateOfTheReplyThenHowFarTheClockIsOff) {
-  const std::string remedy = "; a signature is good for 15 min: set this machine's clock";
+  const std::string remedy = "; a signature is valid for 15 min: correct this machine's clock";
   const std::string mine = "the clock of this machine is ";
   EXPECT_EQ(clock_blamed("Sat, 21 Nov 2026 16:03:20 GMT"), mine + "2 h 3 min behind the cloud's" + remedy);
   EXPECT_EQ(clock_blamed("Sat, 21 Nov 2026 13:44:59 GMT"), mine + "15 min ahead of the cloud's" + remedy);
@@ -62,7 +62,7 @@ TEST(Refusal, DateOfTheReplyThenHowFarTheClockIsOff) {
   EXPECT_EQ(clock_blamed("Sat, 21 Nov 2026 14:15:00 GMT"), "");
   EXPECT_EQ(clock_blamed(""), "");
   EXPECT_EQ(clock_blamed("", "calc ak sk signature fail:Signature Expired"),
-            "the clock of this machine is not the cloud's: it says that a fresh signature has expired" + remedy);
+            "the clock of this machine differs from the cloud's, which says that a new signature has expired" + remedy);
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ TEST_F(TokenSignIn, FileMissingEmptyOrNoTokenThenRejectedUntilItIsGood) {
   write("token", "# nothing yet");
   EXPECT_EQ(sign(*made_), "auth: no token: " + path + ": is empty");
   write("token", "two words");
-  EXPECT_EQ(sign(*made_), "auth: no token: " + path + ": holds characters that no token has");
+  EXPECT_EQ(sign(*made_), "auth: no token: " + path + ": contains characters that are not allowed in a token");
   EXPECT_FALSE(made_->refused(0, token_expired(), ""));
   write("token", "MIIC1");
   EXPECT_EQ(sign(*made_), "signed");
