@@ -95,8 +95,8 @@ void check_key(Connection& connection, const StoreOptions& options) {
   if (known == options.key_id) return;
   if (!known.empty() && !options.accept_new_key) {
     throw StoreError(StoreError::Kind::key,
-                     options.path.string() + ": was written with fingerprint key " + known + ", the key file holds " +
-                         options.key_id +
+                     options.path.string() + ": was written with fingerprint key " + known +
+                         ", the key file contains " + options.key_id +
                          "; restore the key file that belongs to it, or start with `noticed run --accept-new-key`");
   }
   if (!known.empty()) connection.query("UPDATE resource SET seen = 0").run();

@@ -35,7 +35,7 @@ class HalfCopy {
   explicit HalfCopy(const std::filesystem::path& target) : target_(target), path_(target.string() + ".tmp") {
     remove();
     const int file = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
-    if (file < 0) refuse(path_, "cannot be made", errno);
+    if (file < 0) refuse(path_, "cannot be created", errno);
     ::fchmod(file, 0640);
     ::close(file);
   }
@@ -47,7 +47,7 @@ class HalfCopy {
   /// Syncs to disk, then renames.
   void finish() {
     sync(path_, O_RDONLY);
-    if (std::rename(path_.c_str(), target_.c_str()) != 0) refuse(target_, "cannot be named so", errno);
+    if (std::rename(path_.c_str(), target_.c_str()) != 0) refuse(target_, "cannot be put in place", errno);
     sync(folder_of(target_), O_RDONLY | O_DIRECTORY);
   }
 
@@ -57,7 +57,7 @@ class HalfCopy {
     const bool synced = file >= 0 && ::fsync(file) == 0;
     const int error = errno;
     if (file >= 0) ::close(file);
-    if (!synced) refuse(path, "cannot be put on the disk", error);
+    if (!synced) refuse(path, "cannot be synced to disk", error);
   }
   void remove() const {
     for (const char* suffix : {"", "-wal", "-shm", "-journal"}) ::unlink((path_.string() + suffix).c_str());
@@ -70,8 +70,8 @@ void require_room(Connection& source, const std::filesystem::path& target) {
   const std::int64_t bytes = source.database().execAndGet("PRAGMA page_count").getInt64() *
                              source.database().execAndGet("PRAGMA page_size").getInt64();
   if (free_bytes(target) < static_cast<std::uintmax_t>(bytes))
-    throw StoreError(Kind::full, target.string() + ": no room for the copy; free " + std::to_string(bytes >> 20) +
-                                     " MiB on that disk");
+    throw StoreError(Kind::full, target.string() + ": not enough disk space for the copy; free " +
+                                     std::to_string(bytes >> 20) + " MiB on that disk");
 }
 
 void copy_pages(Connection& source, Connection& copy, const BackupProgress& progress) {
@@ -95,7 +95,7 @@ void copy_pages(Connection& source, Connection& copy, const BackupProgress& prog
 void check_copy(const std::filesystem::path& path, int schema) {
   Connection copy(path, SQLite::OPEN_READWRITE);
   if (schema_number(copy, schema) != schema)
-    throw StoreError(Kind::io, path.string() + ": the copy has another schema than its source");
+    throw StoreError(Kind::io, path.string() + ": the schema of the copy differs from its source's");
   const std::string found = copy.database().execAndGet("PRAGMA quick_check(1)").getString();
   if (found != "ok")
     throw StoreError(Kind::io, path.string() + ": the copy is damaged: " + found + "; see `noticed verify`");
@@ -107,7 +107,7 @@ Backup back_up(const std::filesystem::path& database, const std::filesystem::pat
                const BackupProgress& progress) {
   std::error_code ignored;
   if (std::filesystem::exists(std::filesystem::symlink_status(target, ignored)))
-    throw StoreError(Kind::refused, target.string() + ": is there already; name another file, or move that one away");
+    throw StoreError(Kind::refused, target.string() + ": already exists; choose another file, or move this one away");
   const int newest = built_in_migrations().back().number;
   const auto source = translating(database, [&] { return open_for_reading(database, newest); });
   const int schema = schema_number(*source, newest);

@@ -6,9 +6,8 @@ namespace noticed {
 namespace {
 
 constexpr const char* kReadersHint =
-    "cannot be opened; check that you are in group noticed, and that the files with -wal and -shm beside it are there "
-    "(if "
-    "not, the daemon makes them when it starts)";
+    "cannot be opened; check that you are in group noticed, and that its -wal and -shm files exist (the daemon "
+    "creates them when it starts)";
 
 /// The log's index file is missing or stale, and this user may not rebuild it.
 bool is_readers_trouble(int extended) {
@@ -52,27 +51,27 @@ StoreError to_store_error(const SQLite::Exception& error, const std::filesystem:
   const std::string cause =
       std::string(" (SQLite: ") + error.what() + ", code " + std::to_string(error.getExtendedErrorCode()) + ")";
   switch (error.getErrorCode() & 0xff) {
-    case SQLITE_FULL: return {Kind::full, where + "no room left on the disk; make room, nothing was stored" + cause};
-    case SQLITE_IOERR:
-      return {Kind::io, where + "the disk or the file system failed; look into the kernel log" + cause};
+    case SQLITE_FULL:
+      return {Kind::full, where + "no space left on the disk; free disk space, nothing was stored" + cause};
+    case SQLITE_IOERR: return {Kind::io, where + "the disk or the file system failed; see the kernel log" + cause};
     case SQLITE_READONLY:
       if (is_readers_trouble(error.getExtendedErrorCode())) return {Kind::permission, where + kReadersHint + cause};
       if (error.getExtendedErrorCode() == SQLITE_READONLY_ROLLBACK)
         return {Kind::permission,
-                where + "was left in the middle of a change; start the daemon, which undoes it" + cause};
+                where + "contains an unfinished change; start the daemon, which rolls it back" + cause};
       [[fallthrough]];
     case SQLITE_PERM:
     case SQLITE_AUTH:
       return {Kind::permission,
-              where + "no right to write; check the owner and the mode of the file and its folder" + cause};
+              where + "no permission to write; check the owner and the mode of the file and its folder" + cause};
     case SQLITE_CANTOPEN: return {Kind::permission, where + kReadersHint + cause};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return {Kind::locked, where + "another program is writing to it; end that program's transaction" + cause};
     case SQLITE_NOTADB:
-      return {Kind::foreign, where + "is no SQLite database; name another file or move this one away" + cause};
+      return {Kind::foreign, where + "is not an SQLite database; choose another file or move this one away" + cause};
     case SQLITE_CORRUPT: return {Kind::io, where + "is damaged; restore a backup" + cause};
-    default: return {Kind::io, where + "the database refused a statement; this is a defect of noticed" + cause};
+    default: return {Kind::io, where + "SQLite rejected a statement; this is a defect of noticed" + cause};
   }
 }
 

@@ -16,8 +16,8 @@ void demand(Connection& connection, const std::string& name, const std::string& 
   connection.execute("PRAGMA " + name + " = " + value);
   const std::string got = connection.database().execAndGet("PRAGMA " + name).getString();
   if (got == answer) return;
-  throw StoreError(Kind::refused, connection.file().string() + ": SQLite answers " + name + " = " + got +
-                                      ", needed is " + answer +
+  throw StoreError(Kind::refused, connection.file().string() + ": SQLite reports " + name + " = " + got +
+                                      " instead of " + answer +
                                       "; the file system or a copied database does not allow it");
 }
 
@@ -31,7 +31,7 @@ void keep_wal(Connection& connection) {
     sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
     if (on == 1) return;
   }
-  throw StoreError(Kind::refused, connection.file().string() + ": SQLite would not keep its log after a clean stop");
+  throw StoreError(Kind::refused, connection.file().string() + ": SQLite does not keep its log after a clean stop");
 }
 
 /// A writer killed while creating the database leaves a journal, which a read-only connection sees but cannot roll
@@ -87,10 +87,11 @@ bool try_to_empty_log(Connection& connection) {
 std::unique_ptr<Connection> open_for_reading(const std::filesystem::path& file, int newest) {
   std::error_code failed;
   if (!std::filesystem::exists(file, failed) && !failed)
-    throw StoreError(Kind::missing, file.string() + ": no such file; has the daemon run yet? --db names another one");
+    throw StoreError(Kind::missing,
+                     file.string() + ": file not found; start the daemon first, or choose another database with --db");
   auto connection = std::make_unique<Connection>(file, SQLite::OPEN_READONLY);
   if (schema_for_reading(*connection, newest) == 0)
-    throw StoreError(Kind::missing, file.string() + ": holds nothing yet; start the daemon first");
+    throw StoreError(Kind::missing, file.string() + ": contains nothing yet; start the daemon first");
   demand(*connection, "trusted_schema", "OFF", "0");
   return connection;
 }

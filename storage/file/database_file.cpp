@@ -38,7 +38,7 @@ void make_folder(const std::filesystem::path& folder) {
   if (std::filesystem::is_directory(folder, failed)) return;
   if (folder.has_parent_path()) std::filesystem::create_directories(folder.parent_path(), failed);
   if (mkdir(folder.c_str(), 0750) == 0 || errno == EEXIST) return;
-  throw StoreError(Kind::permission, folder.string() + ": cannot be made: " + errno_text());
+  throw StoreError(Kind::permission, folder.string() + ": cannot be created: " + errno_text());
 }
 
 /// The file system's name in /proc/self/mountinfo, "fuse.sshfs" for example; empty if not found.
@@ -76,7 +76,7 @@ void refuse_full_disk(const std::filesystem::path& folder) {
   const auto space = std::filesystem::space(folder, failed);
   if (failed || space.available >= kLeast) return;
   throw StoreError(Kind::full, folder.string() + ": only " + std::to_string(space.available / 1024) +
-                                   " KiB are free on its disk; make room, 1 MiB at least");
+                                   " KiB are free on its disk; free disk space, at least 1 MiB");
 }
 
 }  // namespace
@@ -87,11 +87,11 @@ void refuse_foreign_file(const std::filesystem::path& file) {
   const std::string_view text(header.data(), header.size());
   const char* what = nullptr;
   if (!text.starts_with(std::string_view("SQLite format 3\0", 16)))
-    what = "is no SQLite database";
+    what = "is not an SQLite database";
   else if (text.substr(68) != "ntcd")
     what = "is another program's database";
   if (what != nullptr)
-    throw StoreError(Kind::foreign, file.string() + ": " + what + "; name another file or move this one away");
+    throw StoreError(Kind::foreign, file.string() + ": " + what + "; choose another file or move this one away");
 }
 
 bool is_network_file_system(unsigned long magic, std::string_view name) {
@@ -121,13 +121,13 @@ bool prepare_database_file(const std::filesystem::path& file) {
   if (stat(file.c_str(), &status) != 0) {
     // The mode must not depend on the umask: SQLite gives its -wal and -shm files the mode of this file.
     const int made = open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
-    if (made < 0) throw StoreError(Kind::permission, file.string() + ": cannot be made: " + errno_text());
+    if (made < 0) throw StoreError(Kind::permission, file.string() + ": cannot be created: " + errno_text());
     fchmod(made, 0640);
     ::close(made);
     return true;
   }
   if (!S_ISREG(status.st_mode))
-    throw StoreError(Kind::foreign, file.string() + ": is no file; set storage.path to one");
+    throw StoreError(Kind::foreign, file.string() + ": is not a file; set storage.path to a file");
   if (status.st_uid != geteuid()) {
     const std::string owner = user_name(status.st_uid);
     throw StoreError(Kind::permission, file.string() + ": belongs to user " + owner + "; run as that user (sudo -u " +
@@ -137,9 +137,9 @@ bool prepare_database_file(const std::filesystem::path& file) {
     const bool mounted_so = errno == EROFS;
     throw StoreError(
         Kind::permission,
-        file.string() + (mounted_so ? ": lies on a disk that is mounted read-only; mount it for writing, or "
+        file.string() + (mounted_so ? ": is on a file system that is mounted read-only; mount it for writing, or "
                                       "set storage.path to another one"
-                                    : ": no right to write the file or its folder"));
+                                    : ": no permission to write the file or its folder"));
   }
   return status.st_size == 0;
 }

@@ -49,22 +49,23 @@ std::optional<Key> from_hex(std::string_view text) {
 Key read_key(const std::filesystem::path& path, const Descriptor& file) {
   struct stat status {};
   fstat(file.number, &status);
-  if (!S_ISREG(status.st_mode)) throw StoreError(Kind::key, path.string() + ": is no regular file; move it away");
+  if (!S_ISREG(status.st_mode)) throw StoreError(Kind::key, path.string() + ": is not a regular file; move it away");
   if ((status.st_mode & 077U) != 0)
-    throw StoreError(Kind::key, path.string() + ": others may read the fingerprint key; chmod 600 " + path.string());
+    throw StoreError(Kind::key,
+                     path.string() + ": other users can access the fingerprint key; run chmod 600 " + path.string());
   std::array<char, 256> buffer{};
   const ssize_t size = read(file.number, buffer.data(), buffer.size());
   const auto key = from_hex({buffer.data(), static_cast<std::size_t>(size < 0 ? 0 : size)});
   if (key) return *key;
   throw StoreError(Kind::key, path.string() +
-                                  ": is no fingerprint key (64 hex digits); restore it from your backup, or "
+                                  ": is not a fingerprint key (64 hex digits); restore it from your backup, or "
                                   "move it away and start with `noticed run --accept-new-key`");
 }
 
 Key make_key(const std::filesystem::path& path) {
   Key key{};
   if (getrandom(key.data(), key.size(), 0) != static_cast<ssize_t>(key.size()))
-    throw StoreError(Kind::io, path.string() + ": the system gives no random bytes");
+    throw StoreError(Kind::io, path.string() + ": the system provides no random bytes");
   try {
     AtomicFile file(path, AtomicFile::Existing::replaced);
     file.stream() << to_hex(key) << "\n";
@@ -74,7 +75,7 @@ Key make_key(const std::filesystem::path& path) {
     const bool refused =
         error.code() == std::errc::permission_denied || error.code() == std::errc::read_only_file_system;
     const Kind kind = full ? Kind::full : refused ? Kind::permission : Kind::io;
-    throw StoreError(kind, std::string(error.what()) + (full ? "; make room" : "; check owner, mode and disk"));
+    throw StoreError(kind, std::string(error.what()) + (full ? "; free disk space" : "; check owner, mode and disk"));
   }
   return key;
 }
@@ -111,7 +112,7 @@ KeyFile load_or_create_key(const std::filesystem::path& database, bool accept_ne
   } else {
     const auto folder = path.parent_path();
     if (!folder.empty() && mkdir(folder.c_str(), 0750) != 0 && errno != EEXIST)
-      throw StoreError(Kind::permission, folder.string() + ": cannot be made: " + errno_text());
+      throw StoreError(Kind::permission, folder.string() + ": cannot be created: " + errno_text());
     result.key = make_key(path);
     result.created = true;
   }

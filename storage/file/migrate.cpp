@@ -49,7 +49,7 @@ void back_up(Connection& connection, int schema) {
                     static_cast<std::uintmax_t>(pragma(connection, "page_size"));
   // Room for the copy and for what the migration itself may write.
   if (free_bytes(connection.file()) < 2 * size) {
-    throw StoreError(Kind::full, target + ": no room for the backup before the upgrade; free " +
+    throw StoreError(Kind::full, target + ": not enough disk space for the backup before the upgrade; free " +
                                      std::to_string(2 * size >> 20U) + " MiB on that disk");
   }
   ::unlink(half.c_str());
@@ -58,7 +58,7 @@ void back_up(Connection& connection, int schema) {
   copy.exec();
   ::chmod(half.c_str(), 0640);
   if (std::rename(half.c_str(), target.c_str()) != 0)
-    throw StoreError(Kind::io, target + ": the backup before the upgrade could not be named so");
+    throw StoreError(Kind::io, target + ": the backup before the upgrade could not be put in place");
 }
 
 }  // namespace
@@ -70,11 +70,11 @@ int schema_number(Connection& connection, int newest) {
   if (application != kApplicationId) {
     const bool empty = connection.database().execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
     if (application == 0 && schema == 0 && empty) return 0;
-    throw StoreError(Kind::foreign, where + "is another program's database; name another file or move this one away");
+    throw StoreError(Kind::foreign, where + "is another program's database; choose another file or move this one away");
   }
   if (schema > newest) {
-    throw StoreError(Kind::newer, where + "was made by a newer noticed (schema " + std::to_string(schema) +
-                                      ", this one knows " + std::to_string(newest) +
+    throw StoreError(Kind::newer, where + "was created by a newer noticed (schema " + std::to_string(schema) +
+                                      "; this version knows " + std::to_string(newest) +
                                       "); install that version, or restore the backup made before the upgrade");
   }
   return schema;

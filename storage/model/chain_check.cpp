@@ -36,18 +36,18 @@ bool same(const Json& told, const StoredChange& stored) {
 std::string differing_changes(const Json& data, const StoredEvent& event) {
   const Json told = data.is_object() && data.contains("changes") ? data["changes"] : Json::array();
   if (told.size() != event.changes.size())
-    return "its body tells " + std::to_string(told.size()) + " changes, stored are " +
+    return "its body has " + std::to_string(told.size()) + " changes, the stored event has " +
            std::to_string(event.changes.size());
   for (std::size_t i = 0; i < event.changes.size(); ++i)
     if (!same(told[i], event.changes[i]))
-      return "the stored change of " + event.changes[i].path + " is not the one that its body tells";
+      return "the stored change of " + event.changes[i].path + " differs from the one in its body";
   return {};
 }
 
 /// The columns that contradict the body; empty if none.
 std::string differing_columns(const StoredEvent& event) {
   const Json body = Json::parse(event.body, nullptr, false);
-  if (!body.is_object()) return "its body is no JSON object";
+  if (!body.is_object()) return "its body is not a JSON object";
   const Json data = body.contains("data") ? body["data"] : Json::object();
   struct Column {
     const char* name;
@@ -76,8 +76,8 @@ std::vector<Damage> ChainCheck::take(const StoredEvent& event) {
     const std::string expected = chain_link(chain_, event.body);
     if (expected != event.chain)
       found.push_back({event.seq, event.id,
-                       "its body, its chain value or its place was changed: expected is chain " + expected +
-                           ", stored is " + event.chain});
+                       "its body, its chain value or its number was changed: expected chain " + expected + ", stored " +
+                           event.chain});
   }
   if (std::string differing = differing_columns(event); !differing.empty())
     found.push_back({event.seq, event.id, std::move(differing)});

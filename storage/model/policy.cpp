@@ -18,7 +18,7 @@ Severity severity_from(std::string_view text) {
   if (text == "info") return Severity::info;
   if (text == "warning") return Severity::warning;
   if (text == "critical") return Severity::critical;
-  throw std::invalid_argument("no severity: " + std::string(text) + " (info, warning or critical)");
+  throw std::invalid_argument("not a severity: " + std::string(text) + " (info, warning or critical)");
 }
 
 bool Policy::is_failure(std::string_view event) const {

@@ -17,7 +17,7 @@ std::vector<std::string> cursor_parts(const std::string& cursor, std::size_t cou
     const auto slash = cursor.find('/', begin);
     if (slash == std::string::npos)
       throw NotACursor("\"" + cursor +
-                       "\" is no place in this list; --after takes what stands below a list, "
+                       "\" is not a cursor of this list; --after takes the one printed below a list, "
                        "or a row's \"cursor\"");
     parts.push_back(cursor.substr(begin, slash - begin));
     begin = slash + 1;

@@ -124,7 +124,7 @@ EventStory DeliveryHistory::story(std::int64_t seq) const {
     auto query = connection_->once("SELECT id, type, severity, summary, body, chain, at_ms FROM event WHERE seq = ?");
     query.bind(1, seq);
     if (!query.executeStep())
-      throw StoreError(StoreError::Kind::missing, "event " + std::to_string(seq) + " is not there any more");
+      throw StoreError(StoreError::Kind::missing, "event " + std::to_string(seq) + " no longer exists");
     const auto text = [&](int column) { return query.getColumn(column).getString(); };
     story.seq = seq;
     story.id = text(0);

@@ -58,7 +58,7 @@ class Verifier {
       work();
     } catch (const SQLite::Exception& error) {
       if ((error.getErrorCode() & 0xff) != SQLITE_CORRUPT) throw;
-      add({0, {}, std::string("SQLite cannot read on: ") + error.what()});
+      add({0, {}, std::string("SQLite cannot continue reading: ") + error.what()});
     }
   }
 
@@ -145,7 +145,7 @@ void Verifier::check_documents() {
       if (digest != rows.text(1))
         add({0,
              {},
-             "settings document " + std::to_string(last) + ": expected is " + rows.text(1) + ", its text has " +
+             "settings document " + std::to_string(last) + ": expected digest " + rows.text(1) + ", its text has " +
                  digest});
     }
     more = taken == kChunk;
@@ -166,7 +166,7 @@ void Verifier::check_answers() {
       if (digest != rows.text(1))
         add({0,
              {},
-             "stored answer " + std::to_string(last) + ": expected is digest " + rows.text(1) + ", its text has " +
+             "stored answer " + std::to_string(last) + ": expected digest " + rows.text(1) + ", its text has " +
                  digest});
     }
     more = taken == kChunk;
@@ -214,7 +214,7 @@ Verification verify(const std::filesystem::path& database, const VerifyRequest& 
     const auto connection = open_for_reading(database, newest);
     if (schema_number(*connection, newest) != newest)
       throw StoreError(StoreError::Kind::refused,
-                       database.string() + ": is of an earlier version; start the daemon of this version once");
+                       database.string() + ": has an older schema; start the daemon of this version once");
     return Verifier(*connection, request).run();
   });
 }

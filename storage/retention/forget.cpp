@@ -106,8 +106,8 @@ void Eraser::refuse_current() {
   if (current.size() > 10) names += "\n  … and " + std::to_string(current.size() - 10) + " more";
   throw StoreError(Kind::refused,
                    connection_.file().string() +
-                       ": the value is still among the current settings of these; the next poll would bring it back. "
-                       "Take it out there first, and let a poll see that:" +
+                       ": the value is still in the current settings of these; the next poll would store it again. "
+                       "Remove it there first, and wait for a poll to see that:" +
                        names);
 }
 
@@ -250,7 +250,7 @@ void require_room(Connection& connection) {
   const std::int64_t bytes = connection.database().execAndGet("PRAGMA page_count").getInt64() *
                              connection.database().execAndGet("PRAGMA page_size").getInt64();
   if (free_bytes(connection.file()) < 2 * static_cast<std::uintmax_t>(bytes))
-    throw StoreError(Kind::full, connection.file().string() + ": no room to write it anew; free " +
+    throw StoreError(Kind::full, connection.file().string() + ": not enough disk space to rewrite it; free " +
                                      std::to_string(2 * bytes >> 20) + " MiB on that disk");
 }
 
@@ -262,7 +262,7 @@ Forgotten forget(const std::filesystem::path& database, std::span<const std::str
     const int newest = built_in_migrations().back().number;
     if (schema_number(*open_for_reading(database, newest), newest) != newest)
       throw StoreError(Kind::refused,
-                       database.string() + ": is of an earlier version; start the daemon of this version once");
+                       database.string() + ": has an older schema; start the daemon of this version once");
     prepare_database_file(database);
     const LockFile lock(database);
     const auto connection = open_for_writing(database, built_in_migrations());
@@ -273,9 +273,10 @@ Forgotten forget(const std::filesystem::path& database, std::span<const std::str
     transaction.commit();
     connection->execute("VACUUM");  // else the old text stays in free rows and pages
     if (!try_to_empty_log(*connection))
-      throw StoreError(Kind::locked, database.string() +
-                                         ": done, but another program reads it, and its log still holds the value; end "
-                                         "that program, then start the daemon or run this again");
+      throw StoreError(Kind::locked,
+                       database.string() +
+                           ": done, but another program reads it, and its log still contains the value; end "
+                           "that program, then start the daemon or run this again");
     return result;
   });
 }

@@ -173,7 +173,7 @@ void require_newest_schema(const std::filesystem::path& database) {
   const int newest = built_in_migrations().back().number;
   if (schema_number(*open_for_reading(database, newest), newest) == newest) return;
   throw StoreError(StoreError::Kind::refused,
-                   database.string() + ": is of an earlier version; start the daemon of this version once");
+                   database.string() + ": has an older schema; start the daemon of this version once");
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ ReplayCount replay(const std::filesystem::path& database, const ReplayRequest& r
     const int schema = schema_number(*open_for_reading(database, newest), newest);
     if (schema != newest)
       throw StoreError(StoreError::Kind::refused,
-                       database.string() + ": is of an earlier version; start the daemon of this version once");
+                       database.string() + ": has an older schema; start the daemon of this version once");
     prepare_database_file(database);
     const auto connection = open_for_writing(database, built_in_migrations());
     WriteTransaction transaction(*connection);

@@ -68,7 +68,7 @@ class Squeeze {
       if (!test::eventually(refused, kFullPatience)) fault("the log does not say that the disk is full");
       std::string output;
       if (scene.command({"status"}, &output) != 0 ||
-          output.find("no room left on the disk; make room") == std::string::npos)
+          output.find("no space left on the disk; free disk space") == std::string::npos)
         fault("status does not say it: " + output);
       if (!scene.daemon().running()) {
         ++tally_.crashed, ++tally_.damaged;
@@ -106,7 +106,7 @@ class Squeeze {
     std::string output;
     const int status = test::run_program({NOTICED_BINARY, "run", "--config", scene.config().string()}, &output);
     if (status <= 0 || output.find(place_.string()) == std::string::npos ||
-        output.find("make room") == std::string::npos)
+        output.find("free disk space") == std::string::npos)
       fault("a start on a full disk ends with " + std::to_string(status) + ": " + output);
   }
 

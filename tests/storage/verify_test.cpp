@@ -97,8 +97,8 @@ TEST_F(Verify, ChangedBodyIsNamedByNumberAndIdAndWhatWasExpected) {
   EXPECT_FALSE(result.good());
   ASSERT_EQ(numbers(result), (std::vector<std::int64_t>{3})) << "those after it follow from what is stored";
   EXPECT_EQ(result.damages.front().event_id, id(3));
-  EXPECT_EQ(result.damages.front().what, "its body, its chain value or its place was changed: expected is chain " +
-                                             chain_link(chain(2), body) + ", stored is " + expected);
+  EXPECT_EQ(result.damages.front().what, "its body, its chain value or its number was changed: expected chain " +
+                                             chain_link(chain(2), body) + ", stored " + expected);
 }
 
 TEST_F(Verify, ChangedChainValueIsFoundAtItsEvent) {
@@ -186,8 +186,8 @@ TEST_F(Verify, ChangedDocumentAndAnswerAreFound) {
   tamper("UPDATE answer SET body = body || ' ' WHERE id = " + answer);
   const auto result = look();
   ASSERT_EQ(result.damages.size(), 2U);
-  EXPECT_TRUE(result.damages[0].what.starts_with("settings document 1: expected is sha256:"));
-  EXPECT_TRUE(result.damages[1].what.starts_with("stored answer " + answer + ": expected is digest "));
+  EXPECT_TRUE(result.damages[0].what.starts_with("settings document 1: expected digest sha256:"));
+  EXPECT_TRUE(result.damages[1].what.starts_with("stored answer " + answer + ": expected digest "));
 }
 
 TEST_F(Verify, BrokenPageIsDamageAndNotAnError) {
