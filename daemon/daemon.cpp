@@ -122,7 +122,7 @@ void Daemon::make_endpoint() {
     if (trouble.empty()) return log_.info("listening", {{"address", listen_text(admin_->address())}});
     log_.error("endpoint_unavailable",
                {{"error", endpoint_trouble()},
-                {"effect", "the watch goes on without metrics and health; tried again every 10 s"}});
+                {"effect", "watching continues without metrics and health; retried every 10 s"}});
   };
   auto pages = admin_pages([this] { return daemon_status(); }, [this] { return config_.status_page; });
   admin_.emplace(io_.get_executor(), loop_, std::move(*address), std::move(pages), turn);
@@ -151,7 +151,7 @@ void Daemon::begin_generation(Config config) {
       reloads_.refused = {clock_.wall(), what_of(error), 1};
       log_.error("config_rejected",
                  {{"error", what_of(error)},
-                  {"effect", "the configuration before stays in force; reload once this is mended"}});
+                  {"effect", "the previous configuration stays in force; reload once this is fixed"}});
       return service_.refused(what_of(error));
     }
     take_over(std::move(*candidate));
@@ -226,11 +226,11 @@ void Daemon::reload() {
     reloads_.refused = refusal_of(fresh.faults, clock_.wall());
     log_.error("config_rejected", {{"file", config_.file.string()},
                                    {"fault", reloads_.refused->fault},
-                                   {"effect", "the configuration before stays in force"}});
+                                   {"effect", "the previous configuration stays in force"}});
     return service_.refused(reloads_.refused->fault);
   }
   for (const auto& key : keep_until_restart(config_, fresh.config))
-    log_.warn("restart_needed", {{"key", key}, {"effect", "it stays as it was until then"}});
+    log_.warn("restart_needed", {{"key", key}, {"effect", "the old value stays in force until then"}});
   flush();
   log_.info("config_read", {{"file", config_.file.string()}});
   begin_generation(std::move(fresh.config));
@@ -388,7 +388,7 @@ void Daemon::close_store() {
 void Daemon::abandon() {
   log_.error("stopped_without_the_store",
              {{"error", "the database has not answered within " + std::to_string(kStorePatience.count()) + " ms"},
-              {"effect", "nothing that was told is lost; the end of this run is not on record"}});
+              {"effect", "no committed event is lost; the end of this run is not recorded"}});
   std::_Exit(kExitIo);
 }
 

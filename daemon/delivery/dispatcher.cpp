@@ -58,7 +58,7 @@ void Dispatcher::check_clock() {
   steady_ = steady;
   if (std::chrono::abs(set) < kClockWasSet) return;
   parts_.log.warn("clock_was_set",
-                  {{"by_s", std::to_string(set.count() / 1000)}, {"effect", "messages wait as long as before"}});
+                  {{"by_s", std::to_string(set.count() / 1000)}, {"effect", "waiting times are unchanged"}});
   for (const auto& [name, queue] : queues_) queue->clock_was_set(set);
   const auto work = [set, wall](Store& store) { store.clock_was_set(set, wall); };
   parts_.store.run(work, [this](std::exception_ptr error) {

@@ -24,7 +24,7 @@ constexpr int kTooLarge = 413;                  // concerns only this message
 constexpr unsigned kSameRefusals = 3;           // in a row, with the same text: the sink itself is at fault
 constexpr milliseconds kStoreTrouble{5'000};
 constexpr milliseconds kLongestWait{60'000};  // checks again within a minute whatever the clock says
-constexpr const char* kRefusesAll = "; several messages in a row were refused in these words";
+constexpr const char* kRefusesAll = "; several messages in a row were rejected with this error";
 constexpr std::size_t kAlike = 3;  // events, from which the number of resources matters
 
 /// The text without words that contain digits: those identify a request or a time.
@@ -259,7 +259,7 @@ void SinkQueue::on_reply(const Message& message, std::uint32_t attempts, std::in
   if (assessment.verdict == Verdict::drop && message.event_ids.size() > 1) {
     // One refused event must not take the others with it.
     most_ = std::max<std::size_t>(1, message.event_ids.size() / 2);
-    assessment = {Verdict::retry, assessment.reason + "; tried again in smaller messages", milliseconds{0}};
+    assessment = {Verdict::retry, assessment.reason + "; retried in smaller messages", milliseconds{0}};
   } else if (assessment.verdict == Verdict::drop && result.reply.status != kTooLarge &&
              refuses_all(assessment.reason)) {
     assessment = {Verdict::suspend, assessment.reason + kRefusesAll, {}};

@@ -103,7 +103,7 @@ void StorageAlarm::on_reply(const PendingAlarmPtr& alarm, const ReplyAssessment&
     const bool again = alarm->tries < kTries && assessment.verdict != Verdict::drop;
     log_.warn("storage_alarm_not_delivered", {{"sink", alarm->name},
                                               {"error", assessment.reason},
-                                              {"effect", again ? "it is tried again" : "nobody hears of it there"}});
+                                              {"effect", again ? "it is retried" : "nobody is notified there"}});
     if (again) {
       const milliseconds pause = std::max(assessment.pause.value_or(milliseconds{0}), kBackoff.bound(alarm->tries - 1));
       alarm->again = loop_.after(pause, [this, weak = std::weak_ptr<PendingAlarm>(alarm)] {

@@ -104,7 +104,7 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
     }
     switch (paginator_->outcome()) {
       case ListingPaginator::Outcome::going: return request_page();
-      case ListingPaginator::Outcome::partial: return fail("partial", "not all was read: " + paginator_->anomaly());
+      case ListingPaginator::Outcome::partial: return fail("partial", "the listing is incomplete: " + paginator_->anomaly());
       case ListingPaginator::Outcome::complete: return store_listing();
     }
   }
@@ -122,7 +122,7 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
   }
 
   void stored(bool taken) {
-    if (!taken) return fail("storage", "the store did not take it");
+    if (!taken) return fail("storage", "the result could not be stored");
     next();
   }
 

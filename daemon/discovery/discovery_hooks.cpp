@@ -17,7 +17,7 @@ void ask(const DiscoveryParts& parts, std::size_t number, std::optional<Service>
   if (endpoint.empty()) {
     Failure failure;
     failure.kind = FailureKind::server;
-    failure.detail = "no host is documented for this region; name it in the account's endpoints";
+    failure.detail = "no host is documented for this region; set it in the account's endpoints";
     parts.loop.post([answered = std::move(answered), failure] { answered(failure); });
     return;
   }

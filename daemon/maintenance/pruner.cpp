@@ -37,7 +37,7 @@ void Pruner::prune() {
   store_.ask<PruneStep>(batch, [this, horizon](std::exception_ptr error, const PruneStep& step) {
     if (horizon_ != horizon) return;  // the retention time was changed meanwhile
     if (!error) return took(step);
-    log_.warn("not_pruned", {{"error", what_of(error)}, {"effect", "tried again in an hour"}});
+    log_.warn("not_pruned", {{"error", what_of(error)}, {"effect", "retried in an hour"}});
     wait();
   });
 }

@@ -31,11 +31,12 @@ void WalMonitor::took(const Finding& finding) {
   if (finding.is_long == long_) return;
   long_ = finding.is_long;
   if (!long_) return log_.info("wal_written_back", {{"database", database_.string()}});
-  log_.warn("wal_long",
-            {{"size", mebibytes(finding.bytes)},
-             {"cause", "a program that reads the database stays inside a transaction"},
-             {"programs", finding.programs.empty() ? "unknown: other users' are not told" : finding.programs},
-             {"remedy", "end that program's transaction; " + database_.string() + "-wal grows until then"}});
+  log_.warn(
+      "wal_long",
+      {{"size", mebibytes(finding.bytes)},
+       {"cause", "a program that reads the database keeps its transaction open"},
+       {"programs", finding.programs.empty() ? "unknown: programs of other users cannot be seen" : finding.programs},
+       {"remedy", "end that program's transaction; " + database_.string() + "-wal grows until then"}});
 }
 
 }  // namespace noticed

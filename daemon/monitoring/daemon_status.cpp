@@ -39,8 +39,9 @@ std::vector<std::string> paused_hosts(const DaemonStatus& daemon_status) {
     const auto lasts = daemon_status.now - *host.refuses_since;
     const auto left = std::max(host.asked_next - daemon_status.now, std::chrono::milliseconds{0});
     if (lasts + left < kUsual) continue;
-    lines.push_back(host.host + " refuses requests, for " + to_text(std::chrono::floor<std::chrono::seconds>(lasts)) +
-                    " (" + host.why + "); asked again in " + to_text(std::chrono::ceil<std::chrono::seconds>(left)));
+    lines.push_back(host.host + " has refused requests for " +
+                    to_text(std::chrono::floor<std::chrono::seconds>(lasts)) + " (" + host.why + "); next request in " +
+                    to_text(std::chrono::ceil<std::chrono::seconds>(left)));
   }
   return lines;
 }
@@ -56,13 +57,13 @@ std::vector<std::string> unready_reasons(const DaemonStatus& daemon_status) {
   std::vector<std::string> reasons;
   if (daemon_status.stopping) reasons.emplace_back("stopping");
   if (!alive(daemon_status))
-    reasons.push_back("database: the storage thread has owed an answer for " +
+    reasons.push_back("database: the storage thread has not answered for " +
                       std::to_string(daemon_status.storage_silence.count() / 1000) + " s");
-  if (daemon_status.storage_failing) reasons.emplace_back("database: what is found cannot be stored; the log says why");
-  if (!daemon_status.watching) reasons.emplace_back("config: not taken yet");
+  if (daemon_status.storage_failing) reasons.emplace_back("database: results cannot be stored; the log says why");
+  if (!daemon_status.watching) reasons.emplace_back("config: not in force yet");
   if (!daemon_status.config_good)
     reasons.emplace_back(
-        "config: the last reload was refused and the one before is in force; `noticed check` says why");
+        "config: the last reload was rejected, the previous one is in force; `noticed check` says why");
   if (daemon_status.watching && !daemon_status.first_poll_done) {
     const std::int64_t fresh = daemon_status.resources(ResourceState::fresh);
     reasons.push_back(fresh == 0 ? "first poll: discovery has not finished"

@@ -19,7 +19,7 @@ void Heartbeat::stop() {
 
 void Heartbeat::beat() {
   alarm_ = loop_.after(config_.every, [this] { beat(); });
-  if (!well_()) return say(Said::withheld, "not all is well");
+  if (!well_()) return say(Said::withheld, "the daemon is not healthy");
   if (on_its_way_) return;  // still in flight; its end is logged
   const std::string* url = url_->text();
   if (url == nullptr) return say(Said::fails, url_->error());
@@ -43,7 +43,7 @@ void Heartbeat::arrived(const HttpResult& result) {
   if (result.failure && result.failure->kind != FailureKind::too_large)
     return say(Said::fails, std::string(to_text(result.failure->kind)));
   if (!result.failure && (result.reply.status < 200 || result.reply.status > 299))
-    return say(Said::fails, "the answer was status " + std::to_string(result.reply.status));
+    return say(Said::fails, "the reply had status " + std::to_string(result.reply.status));
   say(Said::arrives, "");
 }
 
@@ -54,12 +54,14 @@ void Heartbeat::say(Said what, const std::string& reason) {
     case Said::nothing: return;
     case Said::arrives: return log_.info("heartbeat_arrives", {});
     case Said::withheld:
-      return log_.warn("heartbeat_withheld", {{"reason", reason}, {"effect", "whoever waits for it raises alarm"}});
+      return log_.warn("heartbeat_withheld",
+                       {{"reason", reason}, {"effect", "the dead man's switch will raise an alarm"}});
     case Said::fails:
       return log_.warn(
           "heartbeat_fails",
           {{"reason", reason},
-           {"remedy", "see that [heartbeat] url_file holds the right address and this machine reaches it"}});
+           {"remedy",
+            "check that [heartbeat] url_file contains the right address and that this machine can reach it"}});
   }
 }
 

@@ -32,13 +32,13 @@ void clear(const std::filesystem::path& path, const sockaddr_un& address) {
   struct stat there {};
   if (::lstat(path.c_str(), &there) != 0) {
     if (errno == ENOENT) return;
-    refuse(path, "cannot be looked at", errno);
+    refuse(path, "cannot be examined", errno);
   }
-  if (!S_ISSOCK(there.st_mode)) refuse(path, "is there and is no socket; move it away");
+  if (!S_ISSOCK(there.st_mode)) refuse(path, "exists and is not a socket; move it away");
   const int probe = new_socket();
   const int error = connect_to(probe, address);
   ::close(probe);
-  if (error == 0 || error == EAGAIN) refuse(path, "another program listens there; stop that one first");
+  if (error == 0 || error == EAGAIN) refuse(path, "another program listens on it; stop that program first");
   if (::unlink(path.c_str()) != 0) refuse(path, "is left over and cannot be removed", errno);
 }
 
@@ -47,17 +47,17 @@ void clear(const std::filesystem::path& path, const sockaddr_un& address) {
 ListeningSocket::ListeningSocket(std::filesystem::path path) : path_(std::move(path)) {
   const auto address = unix_address(path_);
   if (!address)
-    refuse(path_, "is too long for a socket (" + std::to_string(path_.native().size()) + " bytes, " +
+    refuse(path_, "is too long for the path of a socket (" + std::to_string(path_.native().size()) + " bytes, " +
                       std::to_string(kLongestSocketPath) + " at most); move the database, or set RUNTIME_DIRECTORY");
   clear(path_, *address);
   const int descriptor = new_socket();
-  if (descriptor < 0) refuse(path_, "no socket can be made", errno);
+  if (descriptor < 0) refuse(path_, "cannot create a socket for it", errno);
   // Linux creates the file with the descriptor's mode, so that others can never connect.
   ::fchmod(descriptor, kMode);
   if (::bind(descriptor, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0) {
     const int error = errno;
     ::close(descriptor);
-    refuse(path_, "cannot be made", error);
+    refuse(path_, "cannot be created", error);
   }
   descriptor_ = descriptor;
   ::chmod(path_.c_str(), kMode);  // independent of the umask

@@ -113,7 +113,7 @@ bool Log::to_journal(const Journal::Record& record) {
   if (journal_.send(record)) return true;
   if (!journal_missed_.exchange(true))
     write_text(LogLevel::warn, "journal_missing",
-               {{"cause", "no journal takes records at /run/systemd/journal/socket"},
+               {{"cause", "no journal accepts records at /run/systemd/journal/socket"},
                 {"effect", "the log goes to standard output as text"}});
   return false;
 }

@@ -35,7 +35,7 @@ void SystemdNotify::still_starting() {
   if (extended_ && now - *extended_ < kPause) return;
   extended_ = now;
   notify_service_manager("EXTEND_TIMEOUT_USEC=" + std::to_string(microseconds(kPatience).count()) +
-                         "\nSTATUS=bringing the database up to date");
+                         "\nSTATUS=upgrading the database");
 }
 
 void SystemdNotify::ready() {
@@ -62,7 +62,7 @@ void SystemdNotify::stopping() {
 
 std::string SystemdNotify::line() const {
   std::string text = describe_();
-  if (!refusal_.empty()) text += "; the new configuration was refused, the one before is in force: " + refusal_;
+  if (!refusal_.empty()) text += "; the new configuration was rejected, the previous one is in force: " + refusal_;
   return text;
 }
 
@@ -83,7 +83,7 @@ void SystemdNotify::wait() {
 std::string to_text(const ServiceStatus& status) {
   std::string text = std::to_string(status.resources) + (status.resources == 1 ? " resource, " : " resources, ");
   text += std::to_string(status.failing) + " failing, outbox " + std::to_string(status.outbox);
-  if (status.storage_failing) text += "; the database takes nothing, see the log";
+  if (status.storage_failing) text += "; the database cannot be written, see the log";
   return text;
 }
 

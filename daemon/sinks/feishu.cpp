@@ -100,7 +100,7 @@ ReplyAssessment FeishuSink::read(const Reply& reply) const {
   if (*code == 9499 && message.find("too many") != std::string::npos) return slowed(reply, said, {}, kOneMinute);
   if (*code == 9499 || *code == 19002) return judged(Verdict::drop, reply, said);
   if (*code == 99991400 || reply.status == 429) return slowed(reply, said);
-  if (*code == 19021) return judged(Verdict::suspend, reply, said + "; is this machine's clock right, and the secret?");
+  if (*code == 19021) return judged(Verdict::suspend, reply, said + "; check this machine's clock, and the secret");
   if (*code == 19022 || *code == 19024 || *code == 19001) return judged(Verdict::suspend, reply, said);
   return judged(Verdict::retry, reply, said);  // 2200 is a server error
 }

@@ -33,9 +33,10 @@ std::optional<ReplyAssessment> common_judgement(const HttpResult& result) {
   const Reply& reply = result.reply;
   // A final status is a reply, even if the body is too long, cut off or cannot be decoded.
   if (result.failure && reply.status < 200) return ReplyAssessment{Verdict::retry, vendor_text(result.failure->detail)};
-  if (reply.status < 200) return judged(Verdict::retry, reply, "no final answer");
+  if (reply.status < 200) return judged(Verdict::retry, reply, "no final response");
   if (reply.status >= 300 && reply.status < 400)
-    return judged(Verdict::retry, reply, "redirects are not followed; is this the address that the chat gave out?");
+    return judged(Verdict::retry, reply,
+                  "redirects are not followed; check that this is the address that the chat issued");
   if (reply.status == 413) return judged(Verdict::drop, reply, reply.body);
   if (reply.status < 500) return {};
   ReplyAssessment busy = judged(Verdict::retry, reply, reply.body);

@@ -47,7 +47,7 @@ Message WebhookSink::render_test(const RenderContext&) const {
   message.id = new_event_id(TimePoint{});
   const EventJson data{{"seq", 0},
                        {"severity", to_text(Severity::info)},
-                       {"summary", "A test of the sink \"" + name_ + "\"; nothing happened"},
+                       {"summary", "Test of the sink \"" + name_ + "\"; no event happened"},
                        {"sink", name_}};
   const EventJson body{{"specversion", "1.0"},
                        {"id", message.id},

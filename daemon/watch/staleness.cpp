@@ -72,8 +72,8 @@ std::optional<std::string> Staleness::refusal(const Group& group, const Fetcher&
 std::string Staleness::reason(const Group& group, const Fetcher& fetcher) {
   const std::string host = short_origin(group.place.host);
   if (const auto why = refusal(group, fetcher)) return host + " refuses requests (" + *why + ")";
-  if (fetcher.held()) return "polls wait for the database, which takes nothing";
-  return host + " answers too slowly, or " + rate_text(fetcher.rate(group.place.endpoint)) + " are not enough";
+  if (fetcher.held()) return "polls wait for the database, which cannot be written";
+  return host + " answers too slowly, or " + rate_text(fetcher.rate(group.place.endpoint)) + " is not enough";
 }
 
 /// After a start or a reload every resource must have been polled; overdue ones are caught up with within the shortest

@@ -360,7 +360,7 @@ void Watcher::follow_change(const Watched& watched, const std::string& likeness)
   if (!mass_change_.record(where, likeness, seconds{watched.interval_s}, clock_.steady())) return;
   log_.info("mass_change_suspected", {{"account", generation_->accounts[watched.account]->name()},
                                       {"project", std::string(project)},
-                                      {"effect", "its other resources are polled at once"}});
+                                      {"effect", "its other resources are polled immediately"}});
   poll_now([&](const Watched& other) {
     return other.account == watched.account && list.project_id(other) == project &&
            (!project.empty() || other.service == watched.service);

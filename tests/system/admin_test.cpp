@@ -89,7 +89,7 @@ TEST_F(AdminTest, ReloadRefusedThenNotReadyUntilOneIsTaken) {
   write_file(scene.config(), good + "[polling]\nintervall = \"1s\"\n");
   scene.daemon().signal(SIGHUP);
   EXPECT_TRUE(
-      eventually([&] { return http_get(port, "/readyz").starts_with("503 config: the last reload was refused"); }));
+      eventually([&] { return http_get(port, "/readyz").starts_with("503 config: the last reload was rejected"); }));
   EXPECT_THAT(http_get(port, "/metrics"), HasSubstr("\nnoticed_config_reload_success 0\n"));
   write_file(scene.config(), good);
   scene.daemon().signal(SIGHUP);
@@ -153,9 +153,9 @@ TEST_F(AdminTest, HostAsksForAPauseOfADayThenItShowsEverywhereAndIsTold) {
   EXPECT_TRUE(std::regex_search(metrics, std::regex("noticed_poll_lag_seconds ([3-9]|[1-9][0-9])"))) << metrics;
   std::string said;
   EXPECT_EQ(scene.command({"status"}, &said), 0);
-  EXPECT_THAT(said, HasSubstr("refuses requests, for "));
-  EXPECT_THAT(said, HasSubstr("; asked again in 14m"));
-  EXPECT_THAT(said, HasSubstr("RESOURCES OF build ARE NOT LOOKED AT IN TIME"));
+  EXPECT_THAT(said, HasSubstr(" has refused requests for "));
+  EXPECT_THAT(said, HasSubstr("; next request in 14m"));
+  EXPECT_THAT(said, HasSubstr("build RESOURCES ARE NOT POLLED ON TIME"));
   EXPECT_EQ(scene.count("SELECT count(*) FROM events WHERE type LIKE '%stale'"), 2) << "one for many";
   EXPECT_EQ(scene.events("resource.unreachable") + scene.events("service.unreachable"), 0);
   // A new start asks at once: what is learned of hosts is not kept.

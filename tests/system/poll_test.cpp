@@ -97,7 +97,7 @@ TEST_F(Poll, JsonIsAskedForThenOneObjectALine) {
 
 TEST_F(Poll, NameIsAmbiguousOrUnknownThenCandidatesOrNothing) {
   const std::string output = run({"poll", "build-"}, 64);
-  EXPECT_NE(output.find("\"build-\" may mean:"), std::string::npos) << output;
+  EXPECT_NE(output.find("\"build-\" is ambiguous:"), std::string::npos) << output;
   EXPECT_NE(output.find("build/" + ids_[2] + "  build-2  prod"), std::string::npos) << output;
   EXPECT_NE(run({"poll", "nothing"}, 66).find("no resource \"nothing\""), std::string::npos);
 }
@@ -243,7 +243,7 @@ TEST_F(Poll, PathIsNoSocketThenTheWatchGoesOnAndTheLogSaysWhy) {
   write_file(scene_.database().string() + ".sock", "mine");
   scene_.start();
   ASSERT_TRUE(eventually([&] { return scene_.log().find("control_unavailable") != std::string::npos; }));
-  EXPECT_NE(scene_.log().find("is there and is no socket; move it away"), std::string::npos);
+  EXPECT_NE(scene_.log().find("exists and is not a socket; move it away"), std::string::npos);
   EXPECT_NE(run({"poll", "build-0"}, 69).find("control_unavailable"), std::string::npos);
   EXPECT_NE(run({"status"}, 0).find("the daemon cannot be queried"), std::string::npos);
 }

@@ -43,22 +43,22 @@ TEST_F(PagesTest, StorageThreadSilentThenNeitherAliveNorReady) {
   EXPECT_EQ(said("/healthz"), "200 alive\n");
   daemon_status_.storage_silence = kStorageBound;
   EXPECT_EQ(said("/healthz"), "503 the storage thread has owed an answer for 60 s\n");
-  EXPECT_EQ(said("/readyz"), "503 database: the storage thread has owed an answer for 60 s\n");
+  EXPECT_EQ(said("/readyz"), "503 database: the storage thread has not answered for 60 s\n");
 }
 
 TEST_F(PagesTest, StorageFailsThenAliveButNotReady) {
   daemon_status_.storage_failing = true;
   EXPECT_EQ(said("/healthz"), "200 alive\n");
-  EXPECT_EQ(said("/readyz"), "503 database: what is found cannot be stored; the log says why\n");
+  EXPECT_EQ(said("/readyz"), "503 database: results cannot be stored; the log says why\n");
 }
 
 TEST_F(PagesTest, JustStartedThenALineForEachReason) {
   daemon_status_.watching = daemon_status_.first_poll_done = false;
-  EXPECT_EQ(said("/readyz"), "503 config: not taken yet\n");
+  EXPECT_EQ(said("/readyz"), "503 config: not in force yet\n");
   daemon_status_.watching = true;
   daemon_status_.config_good = false;
   EXPECT_EQ(said("/readyz"),
-            "503 config: the last reload was refused and the one before is in force; `noticed check` says why\n"
+            "503 config: the last reload was rejected, the previous one is in force; `noticed check` says why\n"
             "first poll: not finished, 1 of 12 resources not polled yet\n");
   daemon_status_.groups[0].poll_stats.resources[static_cast<std::size_t>(ResourceState::fresh)] = 0;
   daemon_status_.config_good = true;
@@ -73,9 +73,10 @@ TEST_F(PagesTest, HostRefusesForAMinuteThenNotReadyAndNamed) {
   EXPECT_EQ(said("/readyz"), "200 ready\n") << "so a rate limit works";
   daemon_status_.hosts[0] = {"build.example.com", noon() - 2s, noon() + 15min, "HTTP 503: an HTML page"};
   EXPECT_EQ(said("/readyz"),
-            "503 host: build.example.com refuses requests, for 2s (HTTP 503: an HTML page); asked again in 15m\n");
+            "503 host: build.example.com has refused requests for 2s (HTTP 503: an HTML page); next request in 15m\n");
   daemon_status_.hosts[0] = {"build.example.com", noon() - 20min, noon() - 1s, "HTTP 429"};
-  EXPECT_EQ(said("/readyz"), "503 host: build.example.com refuses requests, for 20m (HTTP 429); asked again in 0s\n");
+  EXPECT_EQ(said("/readyz"),
+            "503 host: build.example.com has refused requests for 20m (HTTP 429); next request in 0s\n");
 }
 
 TEST_F(PagesTest, MetricsThenInTheFormatThatPrometheusReads) {

@@ -64,8 +64,7 @@ TEST(StatusPage, NothingFailsAndNoSinkThenSaid) {
 TEST(StatusPage, NotReadyThenTheReasons) {
   DaemonStatus daemon_status = sample_vitals();
   daemon_status.storage_failing = true;
-  EXPECT_THAT(status_page(daemon_status),
-              HasSubstr("<li>database: what is found cannot be stored; the log says why</li>"));
+  EXPECT_THAT(status_page(daemon_status), HasSubstr("<li>database: results cannot be stored; the log says why</li>"));
 }
 
 }  // namespace

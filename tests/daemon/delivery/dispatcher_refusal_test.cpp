@@ -54,7 +54,7 @@ TEST_F(DispatcherRefusal, ThreeInARowInTheSameWordsThenSuspendedAndToldThroughTh
   tell(3);
   EXPECT_TRUE(state("chat").suspended);
   EXPECT_EQ(store_->numbers().sinks.at(0).dead, 2);
-  EXPECT_NE(state("chat").suspended->reason.find("several messages in a row were refused in these words"),
+  EXPECT_NE(state("chat").suspended->reason.find("several messages in a row were rejected with this error"),
             std::string::npos);
   const auto told = sent_to("other");
   EXPECT_EQ(std::count_if(told.begin(), told.end(),

@@ -103,7 +103,7 @@ TEST_F(StorageAlarmTest, SinkDoesNotAnswerThenFiveTries) {
   EXPECT_EQ(transport_.sent.size(), 2U);
   loop_.advance(1h);
   EXPECT_EQ(transport_.sent.size(), 5U);
-  EXPECT_THAT(log_text(), HasSubstr("nobody hears of it there"));
+  EXPECT_THAT(log_text(), HasSubstr("nobody is notified there"));
 }
 
 TEST_F(StorageAlarmTest, StoppedWhileASinkIsAskedThenItsAnswerIsUnheard) {

@@ -133,12 +133,13 @@ class FaultyListing : public DiscoveryTest, public testing::WithParamInterface<s
 TEST_P(FaultyListing, ThenNotHandedOnAndTheOthersAre) {
   rows_in_ = {{kBuild, 350}, {"check " + kShop, 5}};
   faults_[kBuild] = [this](std::size_t page) { return spoiled(page); };
-  const std::map<std::string, std::string> details{{"loses", "not all was read: 200 of 350 rows came"},
-                                                   {"repeats", "not all was read: page 3 repeats rows of this listing"},
-                                                   {"empty", "not all was read: 0 of 350 rows came"},
-                                                   {"error", "HTTP 500"},
-                                                   {"malformed", "/jobs: number where an array belongs"},
-                                                   {"grows", "not all was read: page 2 repeats rows of this listing"}};
+  const std::map<std::string, std::string> details{
+      {"loses", "the listing is incomplete: 200 of 350 rows received"},
+      {"repeats", "the listing is incomplete: page 3 repeats rows of this listing"},
+      {"empty", "the listing is incomplete: 0 of 350 rows received"},
+      {"error", "HTTP 500"},
+      {"malformed", "/jobs: number instead of an array"},
+      {"grows", "the listing is incomplete: page 2 repeats rows of this listing"}};
   const std::string& detail = details.at(GetParam());
   start({rule("prod", {service::build, service::check})});
   EXPECT_THAT(heard_, ElementsAre("0 projects: 11=Shop", "0 trouble " + kBuild + ": " + detail, "prod check 11=Shop: 5",
@@ -181,7 +182,7 @@ TEST_F(DiscoveryTest, DoubtOfACompleteListingThenToldAndHandedOn) {
   };
   start({rule("prod", {service::build})});
   EXPECT_THAT(heard_, ElementsAre("0 projects: 11=Shop",
-                                  "0 trouble " + kBuild + ": rows left out, for their ids are of another form: 1",
+                                  "0 trouble " + kBuild + ": rows skipped because their ids have an unknown form: 1",
                                   "prod build 11=Shop: 1", "0 complete"));
 }
 
@@ -201,8 +202,9 @@ TEST_F(DiscoveryTest, ProjectsCameOnceThenKnownWhenTheyComeNoMore) {
     return answer_of("projects", nlohmann::json::array(), 2);
   };
   next_round();
-  EXPECT_THAT(heard_, ElementsAre("0 trouble projects: not all was read: 0 of 2 rows came", "prod build 11=Shop: 0",
-                                  "prod build 22=Bank: 0", testing::StartsWith("0 incomplete: 1 of 3 listings")));
+  EXPECT_THAT(heard_, ElementsAre("0 trouble projects: the listing is incomplete: 0 of 2 rows received",
+                                  "prod build 11=Shop: 0", "prod build 22=Bank: 0",
+                                  testing::StartsWith("0 incomplete: 1 of 3 listings")));
 }
 
 TEST_F(DiscoveryTest, ProjectGoneFromACompleteListThenNoMoreAsked) {
@@ -231,9 +233,9 @@ TEST_F(DiscoveryTest, StoreDoesNotTakeItThenTheRoundIsIncomplete) {
   store_takes_ = false;
   start({rule("prod", {service::build})});
   EXPECT_THAT(heard_,
-              ElementsAre("0 projects: 11=Shop", "0 trouble projects: the store did not take it",
-                          "prod build 11=Shop: 0", "0 trouble " + kBuild + ": the store did not take it",
-                          "0 incomplete: 2 of 2 listings failed; the first: projects: the store did not take it"));
+              ElementsAre("0 projects: 11=Shop", "0 trouble projects: the result could not be stored",
+                          "prod build 11=Shop: 0", "0 trouble " + kBuild + ": the result could not be stored",
+                          "0 incomplete: 2 of 2 listings failed; the first: projects: the result could not be stored"));
 }
 
 TEST_F(DiscoveryTest, OneAccountIsStuckThenTheOtherGoesOn) {

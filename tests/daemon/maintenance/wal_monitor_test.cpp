@@ -96,7 +96,7 @@ TEST_F(LogWatchTest, ReaderThatStaysIsNamedOnceAndTheLogIsEmptiedWhenItLeft) {
   ASSERT_TRUE(poll(false));
   const std::string text = said();
   EXPECT_EQ(count(text, "wal_long"), 1U) << text;
-  EXPECT_EQ(count(text, "stays inside a transaction"), 1U) << text;
+  EXPECT_EQ(count(text, "keeps its transaction open"), 1U) << text;
   EXPECT_EQ(count(text, "wal_written_back"), 1U) << text;
 }
 

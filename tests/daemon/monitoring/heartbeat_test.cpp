@@ -72,7 +72,7 @@ TEST_F(HeartbeatTest, AnswerIsNoSuccessThenSaidOnceWithoutTheAddress) {
   answer_ = tests::no_reply(FailureKind::network, "Could not resolve host: hc.example.com");
   loop_.advance(10min);
   const std::string log = said();
-  EXPECT_THAT(log, HasSubstr("the answer was status 302"));
+  EXPECT_THAT(log, HasSubstr("the reply had status 302"));
   EXPECT_EQ(log.find("heartbeat_fails"), log.rfind("heartbeat_fails"));
   EXPECT_THAT(log, Not(HasSubstr("hc.example.com")));
 }

@@ -51,7 +51,7 @@ TEST(ListeningSocket, KilledDaemonLeftOneThenItIsReplaced) {
 TEST(ListeningSocket, SomethingElseIsThereThenItIsLeftAloneAndNamed) {
   const TempDir dir;
   const fs::path path = dir.write("control.sock", "mine");
-  EXPECT_EQ(refusal(path), path.string() + ": is there and is no socket; move it away");
+  EXPECT_EQ(refusal(path), path.string() + ": exists and is not a socket; move it away");
   EXPECT_TRUE(fs::is_regular_file(path));
 }
 
@@ -59,7 +59,7 @@ TEST(ListeningSocket, SomebodyListensThereThenItIsNotTakenAway) {
   const TempDir dir;
   const fs::path path = dir.path() / "control.sock";
   const ListeningSocket first(path);
-  EXPECT_EQ(refusal(path), path.string() + ": another program listens there; stop that one first");
+  EXPECT_EQ(refusal(path), path.string() + ": another program listens on it; stop that program first");
   EXPECT_TRUE(fs::exists(path));
 }
 
@@ -67,7 +67,7 @@ TEST(ListeningSocket, PathIsLongerThanSocketsTakeThenSaidWithTheLimit) {
   const TempDir dir;
   const fs::path path = dir.path() / std::string(110, 'x');
   const std::string why = refusal(path);
-  EXPECT_NE(why.find("is too long for a socket"), std::string::npos) << why;
+  EXPECT_NE(why.find("is too long for the path of a socket"), std::string::npos) << why;
   EXPECT_NE(why.find("107 at most"), std::string::npos) << why;
   EXPECT_EQ(refusal(dir.path() / std::string(107 - dir.path().native().size() - 1, 'x')), "");
 }

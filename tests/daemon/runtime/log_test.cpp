@@ -105,7 +105,7 @@ TEST_F(LogTest, WithoutAJournalItIsTextAndSaysSoOnce) {
   log.info("stopped", {});
   EXPECT_EQ(
       printed(),
-      "2026-11-21 14:00:00 +00:00 warn journal_missing cause=\"no journal takes records at "
+      "2026-11-21 14:00:00 +00:00 warn journal_missing cause=\"no journal accepts records at "
       "/run/systemd/journal/socket\" effect=\"the log goes to standard output as text\"\n"
       "2026-11-21 14:00:00 +00:00 info starting version=1\n"
       "2026-11-21 14:00:00 +00:00 error noticed.settings.changed severity=critical summary=\"payments-api: failed "

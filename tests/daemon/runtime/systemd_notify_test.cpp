@@ -49,7 +49,7 @@ TEST_F(ServiceManagerTest, RefusedReloadIsOverTooAndStaysInTheStatusUntilOneSucc
   socket_.heard();
   service_.refused("noticed.toml:3:1: unknown key \"a\"\nb");
   const std::string reason =
-      "; the new configuration was refused, the one before is in force: noticed.toml:3:1: unknown key \"a\" b";
+      "; the new configuration was rejected, the previous one is in force: noticed.toml:3:1: unknown key \"a\" b";
   EXPECT_EQ(socket_.heard(), Heard{"READY=1\nSTATUS=" + line_ + reason});
   line_ = "4 resources, 1 failing, outbox 0";
   loop_.advance(5s);
@@ -75,7 +75,7 @@ TEST_F(ServiceManagerTest, StartThatGoesOnAsksForPatienceEveryFiveSeconds) {
     for (auto& datagram : socket_.heard()) all.push_back(std::move(datagram));
     loop_.advance(100ms);
   }
-  const std::string sign = "EXTEND_TIMEOUT_USEC=60000000\nSTATUS=bringing the database up to date";
+  const std::string sign = "EXTEND_TIMEOUT_USEC=60000000\nSTATUS=upgrading the database";
   EXPECT_EQ(all, (Heard{sign, sign}));
 }
 
@@ -101,7 +101,7 @@ TEST_F(ServiceManagerTest, WithoutASocketNothingHappens) {
 TEST(ServiceStatus, SaysHowManyFailAndWait) {
   EXPECT_EQ(to_text(ServiceStatus{412, 3, 0, false}), "412 resources, 3 failing, outbox 0");
   EXPECT_EQ(to_text(ServiceStatus{1, 0, 7, true}),
-            "1 resource, 0 failing, outbox 7; the database takes nothing, see the log");
+            "1 resource, 0 failing, outbox 7; the database cannot be written, see the log");
 }
 
 }  // namespace

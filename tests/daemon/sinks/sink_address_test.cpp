@@ -26,7 +26,8 @@ TEST(Address, FileNowUnsafeThenErrorWithoutTheAddress) {
   config.url_file = dir.write("url", "http://a.example.com/s3cret\n");
   Address address(config);
   EXPECT_EQ(address.url(), nullptr);
-  EXPECT_EQ(address.error(), config.url_file.string() + ": must begin with https://; plain http is for loopback only");
+  EXPECT_EQ(address.error(),
+            config.url_file.string() + ": must begin with https://; plain http is allowed for loopback only");
 }
 
 TEST(Address, SwitchedOffTeamsAddressInTheFileThenErrorWithoutIt) {
@@ -38,8 +39,7 @@ TEST(Address, SwitchedOffTeamsAddressInTheFileThenErrorWithoutIt) {
   EXPECT_EQ(address.url(), nullptr);
   EXPECT_EQ(address.error(),
             config.url_file.string() +
-                ": is an address of webhook.office.com; Microsoft switched these off in May 2026; make "
-                "a Workflows URL");
+                ": is an address of webhook.office.com, which Microsoft shut down in May 2026; create a Workflows URL");
 }
 
 TEST(Address, ItsTokensRepeatedByTheServerThenHidden) {

@@ -261,7 +261,7 @@ TEST(Reply, ReasonThenStatusCodeAndTheirWords) {
   EXPECT_EQ(judge({"discord", 404, R"({"code":10015,"message":"Unknown Webhook"})", kSuspend}).reason,
             "HTTP 404: code 10015 Unknown Webhook");
   EXPECT_EQ(judge({"webhook", 302, "moved", kRetry}).reason,
-            "HTTP 302: redirects are not followed; is this the address that the chat gave out?");
+            "HTTP 302: redirects are not followed; check that this is the address that the chat issued");
   EXPECT_EQ(judge({"webhook", 503, "", kRetry}).reason, "HTTP 503");
 }
 

@@ -71,7 +71,7 @@ TEST(WebhookSignature, OtherIdTimeOrBodyThenOtherSignature) {
 
 TEST(WebhookKey, StandardSecretThatIsNoneThenAFaultAndNoKey) {
   const std::string fault =
-      "a secret that begins with whsec_ must go on with base64 of 24 to 64 bytes; copy it again, or leave whsec_ out";
+      "whsec_ must be followed by 24 to 64 bytes in base64; copy the secret again, or remove whsec_";
   // Not base64; its padding lost; 21 bytes; 65 bytes.
   for (const auto& rest :
        {std::string("!MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), std::string("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAA"),
@@ -104,8 +104,7 @@ TEST_F(WebhookTest, SecretFileWithABrokenLineThenNothingIsSent) {
   config_.secret_file = dir_.write("secret", kSecret + "\nwhsec_short\n");
   EXPECT_EQ(std::get<std::string>(request()),
             config_.secret_file.string() +
-                ": a secret that begins with whsec_ must go on with base64 of 24 to 64 bytes; copy it again, or leave "
-                "whsec_ out");
+                ": whsec_ must be followed by 24 to 64 bytes in base64; copy the secret again, or remove whsec_");
 }
 
 TEST_F(WebhookTest, SeveralEventsThenALetterEach) {
@@ -180,7 +179,7 @@ TEST_F(WebhookTest, EmptySecretFileThenNothingIsSentUnsigned) {
 TEST_F(WebhookTest, AddressFileNowUnsafeThenErrorWithoutTheAddress) {
   dir_.write("url", "http://hooks.example.com/s3cret\n");
   EXPECT_EQ(std::get<std::string>(request()),
-            config_.url_file.string() + ": must begin with https://; plain http is for loopback only");
+            config_.url_file.string() + ": must begin with https://; plain http is allowed for loopback only");
 }
 
 TEST(SinkRegistry, TypeThatIsNoneThenRefused) {

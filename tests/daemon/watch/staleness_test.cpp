@@ -76,7 +76,7 @@ TEST_F(StalenessTest, StoreIsStalledThenStaleAndTheReasonSaysSo) {
   run(10min);
   EXPECT_GT(stale(), 0);
   ASSERT_GE(outages.size(), 1U);
-  EXPECT_EQ(outages[0].outage.detail, "polls wait for the database, which takes nothing");
+  EXPECT_EQ(outages[0].outage.detail, "polls wait for the database, which cannot be written");
 }
 
 /// An interval that cannot be kept is the configuration's fault, and said by `check`: one sweep is what is promised.
