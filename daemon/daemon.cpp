@@ -277,7 +277,7 @@ void Daemon::flush(std::function<void(std::exception_ptr)> done) {
     store.flush(*gathered, now);
     store.note_lag(lag, now);
   };
-  wal_monitor_.look();
+  wal_monitor_.check();
   store_.run(work, [this, done = std::move(done)](std::exception_ptr error) {
     // The observation windows of these resources stay wider; nothing else is lost.
     if (error) {
@@ -368,7 +368,7 @@ void Daemon::close_store() {
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_.take_confirmations());
   const TimePoint now = clock_.wall();
   const auto work = [gathered, now](Store& store) {
-    store.hurry();
+    store.shorten_lock_wait();
     store.flush(*gathered, now);
     store.close(now);
   };

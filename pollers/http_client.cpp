@@ -90,7 +90,7 @@ class HttpClient::Impl {
 
   void send(HttpRequest request, Handler handler);
   void close();
-  std::size_t in_flight() const { return flying_.size(); }
+  std::size_t in_flight() const { return active_.size(); }
 
  private:
   /// An easy handle with its data; pooled, so that requests allocate and set few things.
@@ -106,7 +106,7 @@ class HttpClient::Impl {
     std::shared_ptr<const Network> network;
     std::chrono::milliseconds timeout{-1};
     std::chrono::milliseconds connect_timeout{-1};
-    std::size_t place = 0;  // index in flying_
+    std::size_t index = 0;  // index in active_
     char error[CURL_ERROR_SIZE] = {};
     Transfer() = default;
     Transfer(const Transfer&) = delete;
@@ -141,7 +141,7 @@ class HttpClient::Impl {
   void forget(curl_socket_t fd);
   void act(curl_socket_t fd, int events);
   void finish(CURL* easy, CURLcode code);
-  TransferPtr land(CURL* easy);
+  TransferPtr remove_active(CURL* easy);
   void call_handlers();
   static HttpResult result_of(Transfer& transfer, CURLcode code);
 
@@ -152,10 +152,10 @@ class HttpClient::Impl {
   std::chrono::steady_clock::time_point deadline_;
   bool deadline_set_ = false;
   bool timer_armed_ = false;
-  bool kick_posted_ = false;
+  bool action_posted_ = false;
   bool closed_ = false;
   std::vector<TransferPtr> idle_;
-  std::vector<TransferPtr> flying_;
+  std::vector<TransferPtr> active_;
   std::vector<std::pair<Handler, HttpResult>> finished_;  // their handlers are called together by one posted call
   std::unordered_set<curl_socket_t> opened_;              // created by on_open, closed by on_close
   std::unordered_map<curl_socket_t, WatchPtr> watches_;
@@ -234,10 +234,10 @@ void HttpClient::Impl::send(HttpRequest request, Handler handler) {
   transfer->headers = 0;
   transfer->overflow = false;
   transfer->error[0] = '\0';
-  transfer->place = flying_.size();
+  transfer->index = active_.size();
   set_request(*transfer);
   CURL* easy = transfer->easy;
-  flying_.push_back(std::move(transfer));
+  active_.push_back(std::move(transfer));
   curl_multi_add_handle(multi_, easy);  // only requests a timer of 0 ms
 }
 
@@ -245,8 +245,8 @@ void HttpClient::Impl::close() {
   if (std::exchange(closed_, true)) return;
   alive_.reset();
   timer_.cancel();
-  for (const auto& transfer : flying_) curl_multi_remove_handle(multi_, transfer->easy);
-  flying_.clear();
+  for (const auto& transfer : active_) curl_multi_remove_handle(multi_, transfer->easy);
+  active_.clear();
   idle_.clear();
   finished_.clear();
   curl_multi_cleanup(multi_);
@@ -299,11 +299,11 @@ void HttpClient::Impl::forget(curl_socket_t fd) {
 int HttpClient::Impl::on_timer(CURLM*, long ms, void* context) {
   auto* self = static_cast<Impl*>(context);
   self->deadline_set_ = ms > 0;
-  if (ms == 0 && !std::exchange(self->kick_posted_, true)) {
+  if (ms == 0 && !std::exchange(self->action_posted_, true)) {
     // Posts instead of arming a timer; libcurl must not be called from its own callback.
     asio::post(self->executor_, [self, alive = std::weak_ptr<int>(self->alive_)] {
       if (alive.expired()) return;
-      self->kick_posted_ = false;
+      self->action_posted_ = false;
       self->act(CURL_SOCKET_TIMEOUT, 0);
     });
   }
@@ -450,20 +450,20 @@ HttpResult HttpClient::Impl::result_of(Transfer& transfer, CURLcode code) {
   return result;
 }
 
-/// Removes a transfer from flying_; the last one takes its place.
-HttpClient::Impl::TransferPtr HttpClient::Impl::land(CURL* easy) {
+/// Removes a transfer from active_; the last one takes its place.
+HttpClient::Impl::TransferPtr HttpClient::Impl::remove_active(CURL* easy) {
   Transfer* found = nullptr;
   curl_easy_getinfo(easy, CURLINFO_PRIVATE, &found);
-  const std::size_t place = found->place;
-  std::swap(flying_[place], flying_.back());
-  flying_[place]->place = place;
-  TransferPtr transfer = std::move(flying_.back());
-  flying_.pop_back();
+  const std::size_t index = found->index;
+  std::swap(active_[index], active_.back());
+  active_[index]->index = index;
+  TransferPtr transfer = std::move(active_.back());
+  active_.pop_back();
   return transfer;
 }
 
 void HttpClient::Impl::finish(CURL* easy, CURLcode code) {
-  TransferPtr transfer = land(easy);
+  TransferPtr transfer = remove_active(easy);
   if (finished_.empty()) {
     // Posted: a handler must never run inside send() or libcurl.
     asio::post(executor_, [this, alive = std::weak_ptr<int>(alive_)] {

@@ -68,7 +68,7 @@ void RateLimit::throttled(SteadyPoint sent, SteadyPoint now, const Failure& fail
     stated_at_ = now;
   }
   const bool heard_before = slowed_ && sent <= *slowed_;
-  const milliseconds guess = heard_before ? milliseconds{0} : kGuess.bound(unheeded_);
+  const milliseconds guess = heard_before ? milliseconds{0} : kGuess.bound(reductions_);
   closed_until_ = std::max(closed_until_, now + (failure.retry_after ? *failure.retry_after : guess));
   refused_ = now;
   if (!pause_) pause_ = HostPause{now, {}, {}};
@@ -77,14 +77,14 @@ void RateLimit::throttled(SteadyPoint sent, SteadyPoint now, const Failure& fail
   if (heard_before) return;
   rate_ = std::max(kSlowest, std::min(rate(now) / 2, ceiling(now)));
   slowed_ = now;
-  ++unheeded_;
+  ++reductions_;
   tokens_ = std::min(tokens_, 0.0);
 }
 
 void RateLimit::not_refused(SteadyPoint sent, bool good) {
   if (pause_ && sent <= refused_) return;
   pause_.reset();
-  if (good) unheeded_ = 0;
+  if (good) reductions_ = 0;
 }
 
 }  // namespace noticed

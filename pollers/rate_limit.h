@@ -63,7 +63,7 @@ class RateLimit {
   std::optional<HostPause> pause_;
   std::optional<StatedLimit> stated_;
   SteadyPoint stated_at_{};
-  unsigned unheeded_ = 0;  // rate reductions since the last good answer
+  unsigned reductions_ = 0;  // rate reductions since the last good answer
 };
 
 }  // namespace noticed

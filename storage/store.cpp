@@ -53,7 +53,7 @@ class Store::Impl {
   void note_lag(std::chrono::milliseconds most, TimePoint now);
   /// Runs `work` in one transaction; returns the event it recorded, if any.
   template <typename Work>
-  std::optional<Event> tell_one(TimePoint now, Work&& work) {
+  std::optional<Event> record_one(TimePoint now, Work&& work) {
     auto events = write([&] {
       EventWriter writer(*connection_, policy(), now);
       work(writer);
@@ -214,11 +214,11 @@ void Store::end_round(const std::string& account, bool complete, const std::stri
 }
 
 std::optional<Event> Store::begin_outage(const Outage& outage, TimePoint now) {
-  return impl_->tell_one(now, [&](EventWriter& writer) { store_outage(writer, outage); });
+  return impl_->record_one(now, [&](EventWriter& writer) { store_outage(writer, outage); });
 }
 
 std::optional<Event> Store::end_outage(const OutageKey& key, TimePoint now) {
-  return impl_->tell_one(now, [&](EventWriter& writer) { end_outage_of(writer, key); });
+  return impl_->record_one(now, [&](EventWriter& writer) { end_outage_of(writer, key); });
 }
 
 void Store::note_lag(std::chrono::milliseconds most, TimePoint now) {
@@ -247,11 +247,11 @@ void Store::flush(std::span<const Confirmation> confirmations, TimePoint now) {
 }
 
 std::optional<Event> Store::record_posture(TimePoint now) {
-  return impl_->tell_one(now, [](EventWriter& writer) { noticed::record_posture(writer); });
+  return impl_->record_one(now, [](EventWriter& writer) { noticed::record_posture(writer); });
 }
 
 Event Store::record_quiet(const std::string& sink, TimePoint now) {
-  return *impl_->tell_one(now, [&](EventWriter& writer) { noticed::record_quiet(writer, sink); });
+  return *impl_->record_one(now, [&](EventWriter& writer) { noticed::record_quiet(writer, sink); });
 }
 
 std::optional<TimePoint> Store::last_quiet(const std::string& sink) {
@@ -322,7 +322,7 @@ bool Store::empty_log() {
   return impl_->read([](Connection& connection) { return try_to_empty_log(connection); });
 }
 
-void Store::hurry() {
+void Store::shorten_lock_wait() {
   translating(impl_->connection().file(), [&] { impl_->connection().execute("PRAGMA busy_timeout = 500"); });
 }
 

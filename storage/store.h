@@ -132,7 +132,7 @@ class Store {
   bool empty_log();
 
   /// Shortens the wait for other programs' locks from 5 s to 0.5 s, because the program is stopping.
-  void hurry();
+  void shorten_lock_wait();
   /// Ends the run, checkpoints and truncates the WAL. Afterwards only destroy the object.
   void close(TimePoint now);
 

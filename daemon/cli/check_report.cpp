@@ -22,7 +22,7 @@ std::string count_text(std::uint64_t count, const std::string& noun) {
 /// "cloudbuild-ext.…: build; 600 requests per sweep, 2 min at 5/s".
 std::string line_of(const AskedHost& host) {
   std::string line = short_origin(host.origin) + ": " + joined(host.uses);
-  const PollBudget sweep = sweep_of(host.load);
+  const PollBudget sweep = budget_of(host.load);
   const std::string rate = " at " + rate_text(host.load.per_second);
   if (sweep.requests > 0)
     line += "; " + count_text(sweep.requests, "request") + " per sweep, " + to_words(sweep.takes) + rate;
@@ -52,7 +52,7 @@ struct Total {
 Total total_of(const std::vector<AskedHost>& hosts) {
   Total total;
   for (const auto& host : hosts) {
-    const PollBudget sweep = sweep_of(host.load);
+    const PollBudget sweep = budget_of(host.load);
     total.requests += sweep.requests;
     total.needed += sweep.needed;
     total.discovered = total.discovered || host.discovered;
@@ -71,7 +71,7 @@ Json json_of(const Fault& fault) {
 Json json_of(const AskedHost& host) {
   Json json{{"host", host.origin}, {"for", host.uses}, {"accounts", host.accounts}};
   if (!host.is_paced()) return json;
-  const PollBudget sweep = sweep_of(host.load);
+  const PollBudget sweep = budget_of(host.load);
   json["requests_per_sweep"] = sweep.requests;
   json["requests_per_second_allowed"] = host.load.per_second;
   json["requests_per_second_needed"] = sweep.needed;

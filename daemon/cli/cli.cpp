@@ -276,9 +276,9 @@ class Parser {
 
 }  // namespace
 
-std::vector<CommandShape> command_shapes() {
+std::vector<CommandSpec> command_specs() {
   const Parser parser;
-  return shapes_of(parser.app());
+  return specs_of(parser.app());
 }
 
 int run_command_line(int argc, char** argv) {

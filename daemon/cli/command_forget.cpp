@@ -69,11 +69,11 @@ int command_forget(const CommandLine& line) {
   const TimePoint now = SystemClock().wall();
   const Forgotten found = forget(database, masked, now, true);
   const bool json = line.form == Form::json;
-  if (found.places() == 0 || line.dry_run) {
+  if (found.total() == 0 || line.dry_run) {
     if (json)
       print_json(found, false);
     else
-      std::cout << (found.places() == 0 ? "not found in the history" : "found in " + text_of(found)) << '\n';
+      std::cout << (found.total() == 0 ? "not found in the history" : "found in " + text_of(found)) << '\n';
     return kExitGood;
   }
   if (!line.yes) {

@@ -35,7 +35,7 @@ constexpr const char* kUsualFolder = "/etc/noticed";
 }
 
 /// Checks the path before any question is asked.
-void check_place(const fs::path& file) {
+void require_writable(const fs::path& file) {
   std::error_code ignored;
   if (fs::exists(fs::symlink_status(file, ignored))) refuse_existing(file);
   fs::path folder = file.parent_path();
@@ -92,7 +92,7 @@ int try_it(const CommandLine& line, const FirstConfig& config, Interview& interv
   return status;
 }
 
-void say_what_is_next(const fs::path& file, const FirstConfig& config) {
+void print_next_steps(const fs::path& file, const FirstConfig& config) {
   const std::string with = file.parent_path() == kUsualFolder ? "" : " -c " + file.string();
   std::cout << "\nNext:\n  noticed check --online" << with << '\n';
   if (!config.chat.empty()) std::cout << "  noticed test-sink " << config.chat << with << '\n';
@@ -105,7 +105,7 @@ int command_init(const CommandLine& given) {
   CommandLine line = given;
   line.config = fs::absolute(line.config).lexically_normal();
   const fs::path& file = line.config;
-  check_place(file);
+  require_writable(file);
   Interview interview(std::cin, std::cout, ::isatty(STDIN_FILENO) == 1);
   FirstConfig config = interview.ask();
   if (file.parent_path() != kUsualFolder) config.database = file.parent_path() / "noticed.db";
@@ -124,7 +124,7 @@ int command_init(const CommandLine& given) {
     status = try_it(line, config, interview);
     break;
   }
-  say_what_is_next(file, config);
+  print_next_steps(file, config);
   return status;
 }
 

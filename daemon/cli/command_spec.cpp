@@ -27,18 +27,18 @@ std::vector<std::string> words_of(const std::string& type) {
   return CLI::detail::split(type.substr(open + 2, type.size() - open - 3), ',');
 }
 
-OptionShape shape_of(const CLI::Option& option) {
-  OptionShape shape;
-  for (const auto& name : option.get_snames()) shape.names.push_back("-" + name);
-  for (const auto& name : option.get_lnames()) shape.names.push_back("--" + name);
+OptionSpec spec_of(const CLI::Option& option) {
+  OptionSpec spec;
+  for (const auto& name : option.get_snames()) spec.names.push_back("-" + name);
+  for (const auto& name : option.get_lnames()) spec.names.push_back("--" + name);
   if (!is_flag(option)) {
     const std::string type = option.get_type_name();
-    shape.value = type.substr(0, type.find(":{"));
-    shape.words = words_of(type);
+    spec.value = type.substr(0, type.find(":{"));
+    spec.words = words_of(type);
   }
-  for (const auto* other : option.get_excludes()) shape.excludes.push_back("--" + other->get_lnames().front());
-  shape.does = option.get_description();
-  return shape;
+  for (const auto* other : option.get_excludes()) spec.excludes.push_back("--" + other->get_lnames().front());
+  spec.does = option.get_description();
+  return spec;
 }
 
 }  // namespace
@@ -52,22 +52,22 @@ void name_values(CLI::App& app) {
     }
 }
 
-std::vector<CommandShape> shapes_of(const CLI::App& app) {
-  std::vector<CommandShape> shapes;
+std::vector<CommandSpec> specs_of(const CLI::App& app) {
+  std::vector<CommandSpec> specs;
   for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    CommandShape shape;
-    shape.name = command->get_name();
-    shape.does = command->get_description();
+    CommandSpec spec;
+    spec.name = command->get_name();
+    spec.does = command->get_description();
     for (const auto* option : command->get_options()) {
       if (!option->get_positional())
-        shape.options.push_back(shape_of(*option));
+        spec.options.push_back(spec_of(*option));
       else
-        shape.arguments.push_back({option->get_name(true), static_cast<std::size_t>(option->get_expected_min()),
-                                   static_cast<std::size_t>(option->get_expected_max()), option->get_description()});
+        spec.arguments.push_back({option->get_name(true), static_cast<std::size_t>(option->get_expected_min()),
+                                  static_cast<std::size_t>(option->get_expected_max()), option->get_description()});
     }
-    shapes.push_back(std::move(shape));
+    specs.push_back(std::move(spec));
   }
-  return shapes;
+  return specs;
 }
 
 }  // namespace noticed

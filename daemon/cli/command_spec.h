@@ -11,7 +11,7 @@ class App;
 
 namespace noticed {
 
-struct OptionShape {
+struct OptionSpec {
   std::vector<std::string> names;     // as typed, the short one first: "-c", "--config"
   std::string value;                  // type of its value, "TIME"; empty: a flag
   std::vector<std::string> words;     // all allowed values; empty: not a closed set
@@ -19,25 +19,25 @@ struct OptionShape {
   std::string does;
 };
 
-struct ArgumentShape {
+struct ArgumentSpec {
   std::string name;  // "RESOURCE"
   std::size_t least = 0, most = 0;
   std::string does;
 };
 
-struct CommandShape {
+struct CommandSpec {
   std::string name;
   std::string does;
-  std::vector<OptionShape> options;
-  std::vector<ArgumentShape> arguments;
+  std::vector<OptionSpec> options;
+  std::vector<ArgumentSpec> arguments;
 };
 
 /// Every command, in the order of --help.
-std::vector<CommandShape> command_shapes();
+std::vector<CommandSpec> command_specs();
 
 /// Names each option's value, as in "--since TIME". By the option's name, so that an option has the same value type
 /// everywhere.
 void name_values(CLI::App& app);
-std::vector<CommandShape> shapes_of(const CLI::App& app);
+std::vector<CommandSpec> specs_of(const CLI::App& app);
 
 }  // namespace noticed

@@ -51,13 +51,13 @@ std::string next_text(const ResourceRow& row, TimePoint now) {
   return "in " + age_text(now, std::min(*row.next_poll, now + std::chrono::seconds{row.interval_s}));
 }
 
-std::vector<std::string> situation_lines(const CommandLine& line, const Reading& read,
+std::vector<std::string> summary_lines(const CommandLine& line, const Reading& read,
                                          const std::vector<ResourceRow>& rows, TimePoint now) {
   std::error_code ignored;
   const bool readable = std::filesystem::exists(line.config, ignored);
   const ConfigResult result = readable ? read_config(line.config, sink_types()) : ConfigResult{};
   const Config* config = readable && result.usable() ? &result.config : nullptr;
-  auto lines = situation_of(read.history, rows, config, now);
+  auto lines = status_summary(read.history, rows, config, now);
   for (auto& text : sink_trouble(read.deliveries.sinks(), now)) lines.push_back(std::move(text));
   return lines;
 }
@@ -67,7 +67,7 @@ struct StatusAnswer {
   std::vector<ResourceRow> rows;
   std::optional<RunRow> last_run;
   std::int64_t pending = 0, dead = 0;  // messages
-  std::vector<std::string> situation;  // in a table of all resources only
+  std::vector<std::string> summary;  // in a table of all resources only
 };
 
 StatusAnswer read_status(const CommandLine& line, const std::filesystem::path& database, TimePoint now) {
@@ -77,7 +77,7 @@ StatusAnswer read_status(const CommandLine& line, const std::filesystem::path& d
   answer.last_run = read.history.last_run();
   std::tie(answer.pending, answer.dead) = read.history.undelivered();
   if (line.form == Form::table && line.resources.empty())
-    answer.situation = situation_lines(line, read, answer.rows, now);
+    answer.summary = summary_lines(line, read, answer.rows, now);
   return answer;
 }
 
@@ -88,7 +88,7 @@ int command_status(const CommandLine& line) {
   const SystemClock clock;
   const auto live = ask_daemon(database, clock);
   const TimePoint now = clock.wall();
-  const auto [rows, last_run, pending, dead, situation] = read_status(line, database, now);
+  const auto [rows, last_run, pending, dead, summary] = read_status(line, database, now);
   if (rows.empty() && !line.resources.empty())
     throw CommandError(kExitNoSuchThing, "no resource \"" + line.resources.front() + "\"; `noticed status` lists all");
   const std::string zone = " (" + zone_text(now) + ")";
@@ -107,7 +107,7 @@ int command_status(const CommandLine& line) {
   if (line.form == Form::table) {
     std::cout << daemon_text(last_run, database, now) << "; " << pending << " messages pending, " << dead << " dead\n";
     for (const auto& text : live) std::cout << paint(printable(text), Tone::bad) << '\n';
-    for (const auto& text : situation) std::cout << printable(text) << '\n';
+    for (const auto& text : summary) std::cout << printable(text) << '\n';
   }
   listing.print(line.form);
   return kExitGood;

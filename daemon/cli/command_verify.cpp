@@ -23,7 +23,7 @@ std::string_view word_of(AnchorState state) {
   return "not_kept";
 }
 
-std::string place_of(const Damage& damage) {
+std::string event_prefix(const Damage& damage) {
   if (damage.seq == 0 || damage.event_id.empty()) return "";
   return "event #" + std::to_string(damage.seq) + " (" + damage.event_id + "): ";
 }
@@ -63,7 +63,7 @@ void print_text(const Verification& result, const VerifyRequest& request) {
   std::cout << events_text(result) << '\n'
             << "settings documents: " << result.documents << ", stored answers: " << result.answers << '\n';
   for (const Damage& damage : result.damages)
-    std::cout << paint("DAMAGED: ", Tone::bad) << printable(place_of(damage) + damage.what) << '\n';
+    std::cout << paint("DAMAGED: ", Tone::bad) << printable(event_prefix(damage) + damage.what) << '\n';
   const auto more = result.damaged - static_cast<std::int64_t>(result.damages.size());
   if (more > 0) std::cout << "… and " << more << " more\n";
   const bool bad_anchor = result.anchor == AnchorState::other || result.anchor == AnchorState::missing;

@@ -58,7 +58,7 @@ std::string region_list() { return joined(project_regions()); }
 
 std::string chat_list() { return names_of(sink_types()); }
 
-std::string take_region(const std::string& answer, FirstConfig& into) {
+std::string set_region(const std::string& answer, FirstConfig& into) {
   if (!documented_project_endpoint(answer))
     return "Unknown region; choose one of: " + region_list() +
            ". No host that lists projects is documented for any other: see `endpoints` in noticed.toml(5)";
@@ -66,7 +66,7 @@ std::string take_region(const std::string& answer, FirstConfig& into) {
   return "";
 }
 
-std::string take_auth(const std::string& answer, FirstConfig& into) {
+std::string set_auth(const std::string& answer, FirstConfig& into) {
   for (const auto kind : {AuthKind::aksk, AuthKind::agency, AuthKind::iam, AuthKind::token}) {
     if (to_text(kind) != answer) continue;
     into.auth = kind;
@@ -75,19 +75,19 @@ std::string take_auth(const std::string& answer, FirstConfig& into) {
   return "Unknown way to sign in; choose one of: aksk, agency, iam, token";
 }
 
-std::string take_name(const std::string& answer, std::string& into) {
+std::string set_name(const std::string& answer, std::string& into) {
   if (answer.empty()) return "A name must not be empty";
   if (is_odd(answer)) return "A name must have at most 128 bytes and no control characters";
   into = answer;
   return "";
 }
 
-std::string take_projects(const std::string& answer, FirstConfig& into) {
+std::string set_projects(const std::string& answer, FirstConfig& into) {
   std::vector<std::string> projects;
   for (std::size_t from = 0; from <= answer.size();) {
     const std::size_t to = std::min(answer.find(',', from), answer.size());
     std::string name;
-    if (const auto wrong = take_name(trimmed(answer.substr(from, to - from)), name); !wrong.empty()) return wrong;
+    if (const auto wrong = set_name(trimmed(answer.substr(from, to - from)), name); !wrong.empty()) return wrong;
     projects.push_back(std::move(name));
     from = to + 1;
   }
@@ -96,7 +96,7 @@ std::string take_projects(const std::string& answer, FirstConfig& into) {
   return "";
 }
 
-std::string take_chat(const std::string& answer, FirstConfig& into) {
+std::string set_chat(const std::string& answer, FirstConfig& into) {
   const SinkType* type = find_type(sink_types(), answer);
   if (answer != "none" && type == nullptr) return "Unknown chat; choose one of: " + chat_list() + ", none";
   into.chat = type == nullptr ? "" : answer;

@@ -27,13 +27,13 @@ struct CredentialHint {
 };
 
 /// Each stores an answer, or returns why it is rejected, without repeating it: people paste secrets in the wrong place.
-std::string take_region(const std::string& answer, FirstConfig& into);
-std::string take_auth(const std::string& answer, FirstConfig& into);
-std::string take_name(const std::string& answer, std::string& into);
+std::string set_region(const std::string& answer, FirstConfig& into);
+std::string set_auth(const std::string& answer, FirstConfig& into);
+std::string set_name(const std::string& answer, std::string& into);
 /// Comma-separated; "*" alone means all.
-std::string take_projects(const std::string& answer, FirstConfig& into);
+std::string set_projects(const std::string& answer, FirstConfig& into);
 /// A sink type, or "none".
-std::string take_chat(const std::string& answer, FirstConfig& into);
+std::string set_chat(const std::string& answer, FirstConfig& into);
 
 /// "ap-southeast-3, cn-north-4, …", "feishu, dingtalk, …".
 std::string region_list();

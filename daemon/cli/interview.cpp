@@ -57,11 +57,11 @@ FirstConfig Interview::ask() {
               "asked for: you put them into files afterwards.")
        << "\n1 of 4. In which region are your projects?\n"
        << wrapped(region_list());
-  ask("Region", "ap-southeast-3", [&](const std::string& answer) { return take_region(answer, config); });
+  ask("Region", "ap-southeast-3", [&](const std::string& answer) { return set_region(answer, config); });
   ask_sign_in(config);
   out_ << "\n3 of 4. Which projects should be watched?\n"
        << wrapped("Names or ids of projects, separated by commas; * matches anything.");
-  ask("Projects", "*", [&](const std::string& answer) { return take_projects(answer, config); });
+  ask("Projects", "*", [&](const std::string& answer) { return set_projects(answer, config); });
   ask_chat(config);
   out_ << '\n';
   return config;
@@ -73,16 +73,16 @@ void Interview::ask_sign_in(FirstConfig& config) {
        << "  agency  temporary keys of the cloud server that this runs on; nothing to store\n"
        << "  iam     name and password of an IAM user\n"
        << "  token   a token that another program renews; it is valid for 24 hours\n";
-  ask("Sign-in", "aksk", [&](const std::string& answer) { return take_auth(answer, config); });
+  ask("Sign-in", "aksk", [&](const std::string& answer) { return set_auth(answer, config); });
   if (config.auth != AuthKind::iam) return;
-  ask("IAM user's name", "", [&](const std::string& answer) { return take_name(answer, config.user); });
+  ask("IAM user's name", "", [&](const std::string& answer) { return set_name(answer, config.user); });
   ask("Account that the user belongs to", "",
-      [&](const std::string& answer) { return take_name(answer, config.domain); });
+      [&](const std::string& answer) { return set_name(answer, config.domain); });
 }
 
 void Interview::ask_chat(FirstConfig& config) {
   out_ << "\n4 of 4. Where should alerts go?\n" << wrapped(chat_list() + "; none: to the log only.");
-  ask("Chat", "feishu", [&](const std::string& answer) { return take_chat(answer, config); });
+  ask("Chat", "feishu", [&](const std::string& answer) { return set_chat(answer, config); });
   if (!config.is_signed) return;
   ask("Are its messages signed with a secret?", "yes", [&](const std::string& answer) -> std::string {
     config.is_signed = is_yes(answer);

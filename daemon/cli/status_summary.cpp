@@ -49,17 +49,17 @@ void add_sweeps(const std::vector<ResourceRow>& resources, const Config& config,
     load.services.insert(*service);
   }
   for (const auto& [host, load] : loads) {
-    const PollBudget sweep = sweep_of(load);
+    const PollBudget sweep = budget_of(load);
     lines.push_back(short_origin(host) + ": one sweep takes " + std::to_string(sweep.requests) + " requests, " +
                     to_words(sweep.takes) + " at " + rate_text(load.per_second));
-    for (auto& verdict : verdicts_of(short_origin(host), load)) lines.push_back("warning: " + std::move(verdict));
+    for (auto& warning : budget_warnings(short_origin(host), load)) lines.push_back("warning: " + std::move(warning));
   }
 }
 
 }  // namespace
 
-std::vector<std::string> situation_of(const History& history, const std::vector<ResourceRow>& resources,
-                                      const Config* config, TimePoint now) {
+std::vector<std::string> status_summary(const History& history, const std::vector<ResourceRow>& resources,
+                                        const Config* config, TimePoint now) {
   std::vector<std::string> lines;
   for (const auto& outage : history.outages()) lines.push_back(outage_text(outage, now));
   for (const auto& row : history.discovery()) lines.push_back(discovery_text(row, now));

@@ -11,8 +11,8 @@
 namespace noticed {
 
 /// One line per finding. `config` may be null: then without hosts and their rate limits.
-std::vector<std::string> situation_of(const History& history, const std::vector<ResourceRow>& resources,
-                                      const Config* config, TimePoint now);
+std::vector<std::string> status_summary(const History& history, const std::vector<ResourceRow>& resources,
+                                        const Config* config, TimePoint now);
 
 /// One line for each sink with a problem.
 std::vector<std::string> sink_trouble(const std::vector<SinkRow>& sinks, TimePoint now);

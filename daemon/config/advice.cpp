@@ -26,7 +26,7 @@ class Audience {
     }
   }
 
-  bool may_hear_of(const ResourceConfig& resource) const {
+  bool may_receive(const ResourceConfig& resource) const {
     ResourceInfo info;
     info.account = resource.account;
     info.service = resource.service;
@@ -34,11 +34,11 @@ class Audience {
     info.name = resource.name;
     info.labels = resource.labels;
     const EventFacts facts{"noticed.settings.changed", Severity::critical, &info, {}, {}, {}};
-    return !route(name_may_come(resource) ? nameless_ : named_, facts).empty();
+    return !route(name_may_be_listed(resource) ? nameless_ : named_, facts).empty();
   }
 
  private:
-  bool name_may_come(const ResourceConfig& resource) const {
+  bool name_may_be_listed(const ResourceConfig& resource) const {
     return resource.name.empty() && std::any_of(config_.discovers.begin(), config_.discovers.end(), [&](const auto& d) {
              return d.rule.account == resource.account && d.rule.wants(resource.service);
            });
@@ -55,15 +55,15 @@ void advise_on_sinks(const Config& config, std::vector<Fault>& advice) {
                       "[[sink]]: this is the only sink; if it cannot be reached, nobody is notified. Add a second one",
                       FaultLevel::warning});
   const Audience audience(config);
-  std::size_t unheard = 0;
+  std::size_t unnotified = 0;
   const ResourceConfig* first = nullptr;
   for (const auto& resource : config.resources) {
-    if (audience.may_hear_of(resource)) continue;
-    if (unheard++ == 0) first = &resource;
+    if (audience.may_receive(resource)) continue;
+    if (unnotified++ == 0) first = &resource;
   }
   if (first == nullptr) return;
   std::string whom = std::string(to_text(first->service)) + "/" + first->id;
-  if (unheard > 1) whom += " and " + std::to_string(unheard - 1) + " more";
+  if (unnotified > 1) whom += " and " + std::to_string(unnotified - 1) + " more";
   advice.push_back(
       {first->at, "[[resource]]: no [[sink]] is notified of " + whom + "; widen a sink's match", FaultLevel::warning});
 }
@@ -113,8 +113,8 @@ std::vector<Fault> advice_on(const Config& config, const std::vector<AskedHost>&
   advise_on_rates(config, hosts, advice);
   advise_on_being_watched(config, advice);
   for (const auto& host : hosts)
-    for (auto& verdict : verdicts_of(short_origin(host.origin), host.load))
-      advice.push_back({host.at, std::move(verdict), FaultLevel::warning});
+    for (auto& warning : budget_warnings(short_origin(host.origin), host.load))
+      advice.push_back({host.at, std::move(warning), FaultLevel::warning});
   return advice;
 }
 

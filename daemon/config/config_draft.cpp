@@ -50,7 +50,7 @@ bool ConfigDraft::is_first(TomlTable& table, std::string_view key) {
   return set_.emplace(name_of(table, key), table.at(key)).second;
 }
 
-fs::path ConfigDraft::place_of(TomlTable& table, std::string_view key, std::string_view usual) {
+fs::path ConfigDraft::path_of(TomlTable& table, std::string_view key, std::string_view usual) {
   const bool given = table.has(key);
   const auto name = table.string(key);
   if (given && !name) return {};  // already a fault
@@ -67,15 +67,15 @@ fs::path ConfigDraft::place_of(TomlTable& table, std::string_view key, std::stri
 }
 
 fs::path ConfigDraft::secret_file(TomlTable& table, std::string_view key, std::string_view usual, Judge judge,
-                                  Judge doubt) {
-  fs::path path = place_of(table, key, usual);
+                                  Judge warning) {
+  fs::path path = path_of(table, key, usual);
   if (!path.empty())
-    files_.push_back({table.at(key), name_of(table, key), path, std::move(judge), std::move(doubt), true});
+    files_.push_back({table.at(key), name_of(table, key), path, std::move(judge), std::move(warning), true});
   return path;
 }
 
 fs::path ConfigDraft::certificate_file(TomlTable& table, std::string_view key) {
-  fs::path path = place_of(table, key, "");
+  fs::path path = path_of(table, key, "");
   if (!path.empty()) files_.push_back({table.at(key), name_of(table, key), path, {}, {}, false});
   return path;
 }
@@ -131,7 +131,7 @@ void ConfigDraft::check_secret(const NamedFile& file) {
   }
   const std::string wrong = file.judge ? file.judge(*text) : "";
   if (!wrong.empty()) fault(file.at, file.subject + ": " + file.path.string() + ": " + wrong);
-  const std::string odd = file.doubt ? file.doubt(*text) : "";
+  const std::string odd = file.warning ? file.warning(*text) : "";
   if (!odd.empty()) warn(file.at, file.subject + ": " + file.path.string() + ": " + odd);
 }
 

@@ -36,9 +36,9 @@ class ConfigDraft {
   bool is_first(TomlTable& table, std::string_view key);
 
   /// The file named by a key, or `usual` if the key is missing; empty if there is neither, or on a fault. check_files()
-  /// reads it later and passes its first line to `judge`, and to `doubt`, which only warns.
+  /// reads it later and passes its first line to `judge`, and to `warning`, which only warns.
   std::filesystem::path secret_file(TomlTable& table, std::string_view key, std::string_view usual = "",
-                                    Judge judge = {}, Judge doubt = {});
+                                    Judge judge = {}, Judge warning = {});
   /// The same for a certificate file, which is not secret.
   std::filesystem::path certificate_file(TomlTable& table, std::string_view key);
 
@@ -58,10 +58,10 @@ class ConfigDraft {
     std::string subject;  // "[[sink]] url_file"
     std::filesystem::path path;
     Judge judge;
-    Judge doubt;
+    Judge warning;
     bool secret = true;
   };
-  std::filesystem::path place_of(TomlTable& table, std::string_view key, std::string_view usual);
+  std::filesystem::path path_of(TomlTable& table, std::string_view key, std::string_view usual);
   void check_secret(const NamedFile& file);
   void check_access(const NamedFile& file, const SecretUsers& users);
   void check_certificate(const NamedFile& file);

@@ -36,7 +36,7 @@ std::string remedies_of(const HostLoad& load, std::chrono::milliseconds takes) {
 
 }  // namespace
 
-PollBudget sweep_of(const HostLoad& load) {
+PollBudget budget_of(const HostLoad& load) {
   PollBudget sweep;
   for (const auto& [interval, requests] : load.requests) {
     sweep.requests += requests;
@@ -52,16 +52,16 @@ PollBudget sweep_of(const HostLoad& load) {
   return sweep;
 }
 
-std::vector<std::string> verdicts_of(const std::string& host, const HostLoad& load) {
-  const PollBudget sweep = sweep_of(load);
+std::vector<std::string> budget_warnings(const std::string& host, const HostLoad& load) {
+  const PollBudget sweep = budget_of(load);
   const auto takes = whole(sweep.takes);
   std::string cost = std::to_string(sweep.requests) + " requests at " + rate_text(load.per_second);
   if (load.requests.size() > 1) cost += "; all intervals together need " + rough_rate_text(sweep.needed);
-  std::vector<std::string> verdicts;
+  std::vector<std::string> warnings;
   for (const auto& interval : sweep.too_short)
-    verdicts.push_back(host + ": one sweep takes " + to_words(takes) + "; an interval of " + to_text(interval) +
+    warnings.push_back(host + ": one sweep takes " + to_words(takes) + "; an interval of " + to_text(interval) +
                        " cannot be kept (" + cost + "); " + remedies_of(load, takes));
-  return verdicts;
+  return warnings;
 }
 
 }  // namespace noticed

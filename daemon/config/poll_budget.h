@@ -29,9 +29,9 @@ struct PollBudget {
   std::vector<std::chrono::seconds> too_short;
 };
 
-PollBudget sweep_of(const HostLoad& load);
+PollBudget budget_of(const HostLoad& load);
 
 /// One sentence for each interval that cannot be kept, with the remedy. `host`: as displayed.
-std::vector<std::string> verdicts_of(const std::string& host, const HostLoad& load);
+std::vector<std::string> budget_warnings(const std::string& host, const HostLoad& load);
 
 }  // namespace noticed

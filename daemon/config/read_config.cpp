@@ -82,11 +82,11 @@ ConfigResult read_config(const fs::path& file, SinkTypes types) {
   // A file that does not parse may contain what seems to be missing.
   if (whole) reader.finish();
   if (result.usable()) result.config.facts = reader.facts();
-  const auto place = [main = absolute.string()](const Fault& fault) {
+  const auto position = [main = absolute.string()](const Fault& fault) {
     return std::tuple(fault.at.file != main, std::string_view(fault.at.file), fault.at.line, fault.at.column);
   };
   std::stable_sort(result.faults.begin(), result.faults.end(),
-                   [&](const Fault& a, const Fault& b) { return place(a) < place(b); });
+                   [&](const Fault& a, const Fault& b) { return position(a) < position(b); });
   return result;
 }
 

@@ -8,7 +8,7 @@ class Scan {
  public:
   explicit Scan(std::string_view text) : text_(text) {}
 
-  std::optional<TomlPlace> run() {
+  std::optional<TomlPosition> run() {
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (c == '"' || c == '\'') {
@@ -16,7 +16,7 @@ class Scan {
       } else if (c == '#') {
         while (at_ < text_.size() && text_[at_] != '\n') ++at_;
       } else {
-        if (take(c)) return place();
+        if (take(c)) return position();
         ++at_;
       }
     }
@@ -66,13 +66,13 @@ class Scan {
     }
   }
 
-  TomlPlace place() const {
-    TomlPlace place;
+  TomlPosition position() const {
+    TomlPosition position;
     for (std::size_t i = 0; i < at_; ++i) {
-      ++place.column;
-      if (text_[i] == '\n') place = {place.line + 1, 1};
+      ++position.column;
+      if (text_[i] == '\n') position = {position.line + 1, 1};
     }
-    return place;
+    return position;
   }
 
   std::string_view text_;
@@ -83,6 +83,6 @@ class Scan {
 
 }  // namespace
 
-std::optional<TomlPlace> find_too_deep(std::string_view text) { return Scan(text).run(); }
+std::optional<TomlPosition> find_too_deep(std::string_view text) { return Scan(text).run(); }
 
 }  // namespace noticed

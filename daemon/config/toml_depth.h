@@ -7,7 +7,7 @@
 
 namespace noticed {
 
-struct TomlPlace {
+struct TomlPosition {
   unsigned line = 1;
   unsigned column = 1;  // in bytes
 };
@@ -17,6 +17,6 @@ constexpr unsigned kDeepestToml = 16;
 
 /// Where the text first exceeds kDeepestToml; nullopt if it does not. Accepts any bytes; invalid TOML is left to the
 /// parser.
-std::optional<TomlPlace> find_too_deep(std::string_view text);
+std::optional<TomlPosition> find_too_deep(std::string_view text);
 
 }  // namespace noticed

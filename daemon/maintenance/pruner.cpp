@@ -36,13 +36,13 @@ void Pruner::prune() {
   const auto batch = [horizon, &clock](Store& store) { return store.prune(horizon, clock); };
   store_.ask<PruneStep>(batch, [this, horizon](std::exception_ptr error, const PruneStep& step) {
     if (horizon_ != horizon) return;  // the retention time was changed meanwhile
-    if (!error) return took(step);
+    if (!error) return on_batch(step);
     log_.warn("not_pruned", {{"error", what_of(error)}, {"effect", "retried in an hour"}});
     wait();
   });
 }
 
-void Pruner::took(const PruneStep& step) {
+void Pruner::on_batch(const PruneStep& step) {
   so_far_.removed += step.removed;
   so_far_.bytes += step.bytes;
   if (!step.done) {

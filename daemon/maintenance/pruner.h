@@ -25,7 +25,7 @@ class Pruner {
   void wait();
   void begin();
   void prune();
-  void took(const PruneStep& step);
+  void on_batch(const PruneStep& step);
 
   Loop& loop_;
   StoreAccess& store_;

@@ -20,14 +20,14 @@ WalMonitor::Finding WalMonitor::find(Store& store, const std::filesystem::path& 
   return finding;
 }
 
-void WalMonitor::look() {
+void WalMonitor::check() {
   const auto question = [database = database_, known = long_](Store& store) { return find(store, database, known); };
   store_.ask<Finding>(question, [this](std::exception_ptr error, const Finding& finding) {
-    if (!error) took(finding);  // store errors are reported elsewhere
+    if (!error) on_finding(finding);  // store errors are reported elsewhere
   });
 }
 
-void WalMonitor::took(const Finding& finding) {
+void WalMonitor::on_finding(const Finding& finding) {
   if (finding.is_long == long_) return;
   long_ = finding.is_long;
   if (!long_) return log_.info("wal_written_back", {{"database", database_.string()}});

@@ -21,7 +21,7 @@ class WalMonitor {
       : store_(store), log_(log), database_(std::move(database)) {}
 
   /// Call periodically. While the log is long, each call tries to empty it.
-  void look();
+  void check();
   bool is_long() const { return long_; }
 
  private:
@@ -31,7 +31,7 @@ class WalMonitor {
     std::string programs;  // that have the database open; only with the first finding
   };
   static Finding find(Store& store, const std::filesystem::path& database, bool known);
-  void took(const Finding& finding);
+  void on_finding(const Finding& finding);
 
   StoreAccess& store_;
   Log& log_;

@@ -19,10 +19,10 @@ void Heartbeat::stop() {
 
 void Heartbeat::beat() {
   alarm_ = loop_.after(config_.every, [this] { beat(); });
-  if (!well_()) return say(Said::withheld, "the daemon is not healthy");
+  if (!well_()) return log_state(State::withheld, "the daemon is not healthy");
   if (on_its_way_) return;  // still in flight; its end is logged
   const std::string* url = url_->text();
-  if (url == nullptr) return say(Said::fails, url_->error());
+  if (url == nullptr) return log_state(State::fails, url_->error());
   send(*url);
 }
 
@@ -41,22 +41,22 @@ void Heartbeat::arrived(const HttpResult& result) {
   on_its_way_ = false;
   // A reply that is too long still counts as a reply.
   if (result.failure && result.failure->kind != FailureKind::too_large)
-    return say(Said::fails, std::string(to_text(result.failure->kind)));
+    return log_state(State::fails, std::string(to_text(result.failure->kind)));
   if (!result.failure && (result.reply.status < 200 || result.reply.status > 299))
-    return say(Said::fails, "the reply had status " + std::to_string(result.reply.status));
-  say(Said::arrives, "");
+    return log_state(State::fails, "the reply had status " + std::to_string(result.reply.status));
+  log_state(State::arrives, "");
 }
 
 /// The URL is a secret, and an error text may contain its host: only the failure kind is logged.
-void Heartbeat::say(Said what, const std::string& reason) {
-  if (std::exchange(said_, what) == what) return;
+void Heartbeat::log_state(State what, const std::string& reason) {
+  if (std::exchange(logged_, what) == what) return;
   switch (what) {
-    case Said::nothing: return;
-    case Said::arrives: return log_.info("heartbeat_arrives", {});
-    case Said::withheld:
+    case State::unknown: return;
+    case State::arrives: return log_.info("heartbeat_arrives", {});
+    case State::withheld:
       return log_.warn("heartbeat_withheld",
                        {{"reason", reason}, {"effect", "the dead man's switch will raise an alarm"}});
-    case Said::fails:
+    case State::fails:
       return log_.warn(
           "heartbeat_fails",
           {{"reason", reason},

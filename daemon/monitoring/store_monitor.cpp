@@ -57,16 +57,16 @@ void StoreMonitor::ask_part(std::int64_t after) {
   store_.ask<SurveyPart>(question, [this, asked](std::exception_ptr error, SurveyPart part) {
     if (stopped_) return;
     spent_ += loop_.clock().steady() - asked;
-    if (error) return rest();  // keeps the previous survey
-    took_part(std::move(part));
+    if (error) return schedule_next();  // keeps the previous survey
+    on_part(std::move(part));
   });
 }
 
-void StoreMonitor::took_part(SurveyPart part) {
+void StoreMonitor::on_part(SurveyPart part) {
   for (auto& group : part.groups) {
-    auto [place, first] = growing_.groups.try_emplace({group.account, group.service}, group);
+    auto [entry, first] = growing_.groups.try_emplace({group.account, group.service}, group);
     if (first) continue;
-    SurveyGroup& sum = place->second;
+    SurveyGroup& sum = entry->second;
     sum.resources += group.resources;
     sum.uncovered += group.uncovered;
     sum.oldest_good = std::min(sum.oldest_good, group.oldest_good);
@@ -78,10 +78,10 @@ void StoreMonitor::took_part(SurveyPart part) {
     return;
   }
   survey_ = std::exchange(growing_, {});
-  rest();
+  schedule_next();
 }
 
-void StoreMonitor::rest() {
+void StoreMonitor::schedule_next() {
   survey_alarm_ = loop_.after(std::max(kSurveyEvery, spent_ * kShare), [this] { begin_survey(); });
 }
 

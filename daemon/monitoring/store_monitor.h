@@ -44,8 +44,8 @@ class StoreMonitor {
   void ask_numbers();
   void begin_survey();
   void ask_part(std::int64_t after);
-  void took_part(SurveyPart part);
-  void rest();
+  void on_part(SurveyPart part);
+  void schedule_next();
 
   Loop& loop_;
   StoreAccess& store_;

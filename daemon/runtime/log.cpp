@@ -118,7 +118,7 @@ bool Log::to_journal(const Journal::Record& record) {
   return false;
 }
 
-void Log::tell(const Event& event) {
+void Log::write_event(const Event& event) {
   const LogLevel level = level_of(event.severity);
   if (!wanted(level)) return;
   if (format_ == LogFormat::json) {

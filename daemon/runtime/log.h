@@ -39,7 +39,7 @@ class Log {
   void error(std::string_view event, std::initializer_list<LogField> fields) { write(LogLevel::error, event, fields); }
 
   /// Logs an event of the history: its summary as text, its whole body as JSON; both in the journal.
-  void tell(const Event& event);
+  void write_event(const Event& event);
 
  private:
   bool wanted(LogLevel level) const;

@@ -52,9 +52,9 @@ void log_difference(Log& log, const std::map<std::string, std::string>& before,
     const auto& [old, fresh] = entry.second;
     return old != nullptr && fresh != nullptr && *old == *fresh;
   });
-  std::size_t told = 0;
+  std::size_t logged = 0;
   for (const auto& [key, values] : keys) {
-    if (told++ == kMostKeys) return log.info("config_key", {{"more", std::to_string(keys.size() - kMostKeys)}});
+    if (logged++ == kMostKeys) return log.info("config_key", {{"more", std::to_string(keys.size() - kMostKeys)}});
     const auto& [old, fresh] = values;
     log.info(
         "config_key",

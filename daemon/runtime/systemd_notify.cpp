@@ -40,7 +40,7 @@ void SystemdNotify::still_starting() {
 
 void SystemdNotify::ready() {
   refusal_.clear();
-  tell("READY=1\n");
+  send_status("READY=1\n");
 }
 
 void SystemdNotify::reloading() {
@@ -51,7 +51,7 @@ void SystemdNotify::reloading() {
 
 void SystemdNotify::refused(const std::string& why) {
   refusal_ = one_line(why);
-  tell("READY=1\n");
+  send_status("READY=1\n");
 }
 
 void SystemdNotify::stopping() {
@@ -66,17 +66,17 @@ std::string SystemdNotify::line() const {
   return text;
 }
 
-void SystemdNotify::tell(const std::string& state) {
+void SystemdNotify::send_status(const std::string& state) {
   if (stopped_) return;
-  told_ = line();
-  notify_service_manager(state + "STATUS=" + told_);
+  sent_ = line();
+  notify_service_manager(state + "STATUS=" + sent_);
   wait();
 }
 
 void SystemdNotify::wait() {
   next_ = loop_.after(kPause, [this] {
-    if (line() == told_) return wait();
-    tell("");
+    if (line() == sent_) return wait();
+    send_status("");
   });
 }
 

@@ -38,13 +38,13 @@ class SystemdNotify {
 
  private:
   std::string line() const;
-  void tell(const std::string& state);
+  void send_status(const std::string& state);
   void wait();
 
   Loop& loop_;
   Describe describe_;
   std::string refusal_;
-  std::string told_;  // the last status sent
+  std::string sent_;  // the last status sent
   std::optional<SteadyPoint> extended_;
   Alarm next_;
   bool stopped_ = false;

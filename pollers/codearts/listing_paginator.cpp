@@ -34,7 +34,7 @@ class PagedWalk final : public ListingPaginator {
   }
 
   Outcome outcome() const override { return outcome_; }
-  const std::string& anomaly() const override { return doubt_; }
+  const std::string& anomaly() const override { return anomaly_; }
   std::vector<ListedResource>& rows() override { return rows_; }
 
  private:
@@ -88,12 +88,12 @@ class PagedWalk final : public ListingPaginator {
 
   void end() {
     if (lacking()) return give_up(std::to_string(seen_.size()) + " of " + std::to_string(*total_) + " rows received");
-    if (odd_ > 0) doubt_ = "rows skipped because their ids have an unknown form: " + std::to_string(odd_);
+    if (odd_ > 0) anomaly_ = "rows skipped because their ids have an unknown form: " + std::to_string(odd_);
     outcome_ = odd_ > 0 && rows_.empty() ? Outcome::partial : Outcome::complete;
   }
 
   void give_up(std::string why) {
-    doubt_ = std::move(why);
+    anomaly_ = std::move(why);
     outcome_ = Outcome::partial;
   }
 
@@ -110,7 +110,7 @@ class PagedWalk final : public ListingPaginator {
   std::optional<std::size_t> total_;
   bool end_seen_ = false;  // a page was not full: the next one must be empty
   Outcome outcome_ = Outcome::going;
-  std::string doubt_;
+  std::string anomaly_;
 };
 
 }  // namespace

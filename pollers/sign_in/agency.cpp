@@ -16,7 +16,7 @@ AgencySignIn::AgencySignIn(Loop& loop, Transport& transport, const Redactor& red
       redactor_(redactor),
       options_(std::move(options)),
       refresh_(loop, seed),
-      rest_(loop.clock()) {}
+      suspension_(loop.clock()) {}
 
 void AgencySignIn::renew(std::function<void()> done) {
   if (!refresh_.join(std::move(done))) return;
@@ -79,23 +79,23 @@ void AgencySignIn::take(TemporaryKey fresh) {
     key_ = std::move(fresh.key);
     key_.project_id = options_.project_id;
     ++version_;
-    rest_.end();
+    suspension_.end();
   }
   failure_.reset();
   refresh_.succeeded(fresh.life);
-  refresh_.tell();
+  refresh_.notify_waiting();
 }
 
 void AgencySignIn::fail(Failure failure) {
   const auto pause = std::exchange(failure.retry_after, std::nullopt);
   failure_ = std::move(failure);
   refresh_.failed(pause);
-  refresh_.tell();
+  refresh_.notify_waiting();
 }
 
 std::variant<CredentialVersion, Failure> AgencySignIn::sign(HttpRequest& request) {
   if (!refresh_.usable()) return failure_.value_or(auth_failure("no keys requested yet"));
-  if (!rest_.may_sign()) return auth_failure(rest_.reason());
+  if (!suspension_.may_sign()) return auth_failure(suspension_.reason());
   sign_with(request, key_, loop_.clock().wall());
   return version_;
 }
@@ -106,16 +106,16 @@ bool AgencySignIn::refused(CredentialVersion version, const Failure& failure, co
   const TimePoint wall = loop_.clock().wall();
   // New keys do not help against a wrong clock.
   if (!blames_clock(failure, date, wall) && refresh_.demand()) return true;
-  if (blames_signature(failure)) rest_.begin(refused_key(failure, date, wall, "retried with the next keys"));
+  if (blames_signature(failure)) suspension_.begin(refused_key(failure, date, wall, "retried with the next keys"));
   return false;
 }
 
 void AgencySignIn::accepted(CredentialVersion version) {
-  if (version == version_) rest_.end();
+  if (version == version_) suspension_.end();
 }
 
 std::string AgencySignIn::rejection() const {
-  if (refresh_.usable()) return rest_.reason();
+  if (refresh_.usable()) return suspension_.reason();
   return failure_ && failure_->kind == FailureKind::auth ? failure_->detail : std::string();
 }
 

@@ -41,7 +41,7 @@ class AgencySignIn final : public CredentialProvider {
   const Redactor& redactor_;
   const AgencyOptions options_;
   CredentialRefresh refresh_;
-  KeyRest rest_;
+  KeySuspension suspension_;
   SigningKey key_;
   CredentialVersion version_ = 0;
   std::optional<Failure> failure_;  // of the last attempt

@@ -55,7 +55,7 @@ void CredentialRefresh::may_try_again() {
   failures_ = 0;
 }
 
-void CredentialRefresh::tell() {
+void CredentialRefresh::notify_waiting() {
   const auto waiting = std::exchange(waiting_, {});
   const std::weak_ptr<int> alive = alive_;
   for (const auto& done : waiting)

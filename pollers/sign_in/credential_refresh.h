@@ -36,7 +36,7 @@ class CredentialRefresh {
   void may_try_again();
   /// Notifies the waiting callers. Call it at the end of an attempt, after succeeded() or failed(), as the last thing,
   /// because a `done` may destroy this object.
-  void tell();
+  void notify_waiting();
 
   /// The credential was refused: requests a new one before it expires. False if that is not possible now: at most one
   /// per minute, and none during a pause.

@@ -49,7 +49,7 @@ void IamSignIn::ask(const std::string& password) {
     loop_.post([this, version, alive = std::weak_ptr<int>(alive_)] {
       if (alive.expired()) return;
       keep({auth_failure("user, domain, project and password must be UTF-8"), true}, version);
-      refresh_.tell();
+      refresh_.notify_waiting();
     });
     return;
   }
@@ -71,7 +71,7 @@ void IamSignIn::take(const HttpResult& result, const std::string& password, unsi
   } else {
     keep(std::move(std::get<IamRefusal>(answer)), version);
   }
-  refresh_.tell();
+  refresh_.notify_waiting();
 }
 
 void IamSignIn::keep(IamRefusal refusal, unsigned version) {

@@ -15,7 +15,7 @@ class KeySignIn final : public CredentialProvider {
         secret_(clock, options.secret_key_file),
         token_(clock, options.security_token_file),
         has_token_(!options.security_token_file.empty()),
-        rest_(clock) {
+        suspension_(clock) {
     key_.project_id = std::move(options.project_id);
   }
 
@@ -23,29 +23,29 @@ class KeySignIn final : public CredentialProvider {
   void renew(std::function<void()> done) override { done(); }
 
   std::variant<CredentialVersion, Failure> sign(HttpRequest& request) override {
-    look();
+    read_files();
     if (!missing_.empty()) return auth_failure(missing_);
-    if (!rest_.may_sign()) return auth_failure(rest_.reason());
+    if (!suspension_.may_sign()) return auth_failure(suspension_.reason());
     sign_with(request, key_, clock_.wall());
     return version_;
   }
 
   bool refused(CredentialVersion version, const Failure& failure, const std::string& date) override {
-    look();
+    read_files();
     if (!missing_.empty()) return false;
     if (version != version_) return true;
     if (blames_signature(failure))
-      rest_.begin(refused_key(failure, date, clock_.wall(), "retried when its files change, else every hour"));
+      suspension_.begin(refused_key(failure, date, clock_.wall(), "retried when its files change, else every hour"));
     return false;
   }
 
   void accepted(CredentialVersion version) override {
-    if (version == version_) rest_.end();
+    if (version == version_) suspension_.end();
   }
 
   bool locks() const override { return true; }
 
-  std::string rejection() const override { return missing_.empty() ? rest_.reason() : missing_; }
+  std::string rejection() const override { return missing_.empty() ? suspension_.reason() : missing_; }
 
  private:
   void read(WatchedFile& file, std::string& into) {
@@ -60,13 +60,13 @@ class KeySignIn final : public CredentialProvider {
 
   /// Files replaced one after the other may not match for a moment: a request is then refused, and the next call reads
   /// the rest.
-  void look() {
+  void read_files() {
     missing_.clear();
     read(access_, key_.access);
     read(secret_, key_.secret);
     if (has_token_) read(token_, key_.security_token);
     const CredentialVersion now = access_.version() + secret_.version() + token_.version();
-    if (now != version_) rest_.end();
+    if (now != version_) suspension_.end();
     version_ = now;
   }
 
@@ -78,7 +78,7 @@ class KeySignIn final : public CredentialProvider {
   SigningKey key_;
   CredentialVersion version_ = 0;
   std::string missing_;  // why there is no key
-  KeyRest rest_;
+  KeySuspension suspension_;
 };
 
 }  // namespace

@@ -18,9 +18,11 @@ void sign_with(HttpRequest& request, const SigningKey& key, TimePoint wall) {
   request.headers = std::make_shared<const HttpHeaders>(lines);
 }
 
-milliseconds KeyRest::offset() const { return clock_.wall().time_since_epoch() - clock_.steady().time_since_epoch(); }
+milliseconds KeySuspension::offset() const {
+  return clock_.wall().time_since_epoch() - clock_.steady().time_since_epoch();
+}
 
-bool KeyRest::may_sign() {
+bool KeySuspension::may_sign() {
   constexpr hours kBetweenTries{1};
   constexpr minutes kSet{1};  // smaller changes are normal clock adjustments
   if (reason_.empty()) return true;
@@ -30,7 +32,7 @@ bool KeyRest::may_sign() {
   return true;
 }
 
-void KeyRest::begin(std::string reason) {
+void KeySuspension::begin(std::string reason) {
   reason_ = std::move(reason);
   offset_ = offset();
   next_try_ = clock_.steady() + hours(1);

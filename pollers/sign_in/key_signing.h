@@ -16,10 +16,10 @@ void sign_with(HttpRequest& request, const SigningKey& key, TimePoint wall);
 /// Suspends a key whose signature was refused, because the cloud locks it after some failures in a row. The suspension
 /// lasts until the owner reports a new key or an accepted request; each hour one request may try the key, and whenever
 /// this machine's clock was set, because the clock may be the cause.
-class KeyRest {
+class KeySuspension {
  public:
   /// `clock` must outlive it.
-  explicit KeyRest(const Clock& clock) : clock_(clock) {}
+  explicit KeySuspension(const Clock& clock) : clock_(clock) {}
 
   /// Whether a request may be signed. Counts the request that tries a suspended key.
   bool may_sign();

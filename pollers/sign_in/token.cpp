@@ -15,14 +15,14 @@ class TokenSignIn final : public CredentialProvider {
   void renew(std::function<void()> done) override { done(); }
 
   std::variant<CredentialVersion, Failure> sign(HttpRequest& request) override {
-    look();
+    read_file();
     if (!rejection_.empty()) return auth_failure(rejection_);
     headers_.add_to(request);
     return version_;
   }
 
   bool refused(CredentialVersion version, const Failure&, const std::string&) override {
-    look();
+    read_file();
     return rejection_.empty() && version != version_;
   }
 
@@ -32,7 +32,7 @@ class TokenSignIn final : public CredentialProvider {
   std::string rejection() const override { return rejection_; }
 
  private:
-  void look() {
+  void read_file() {
     const std::string* token = file_.text();
     if (token == nullptr) {
       rejection_ = "no token: " + file_.error();

@@ -7,8 +7,8 @@ namespace noticed {
 const std::string* WatchedFile::text() {
   constexpr std::chrono::seconds kLookAgain{1};
   const SteadyPoint now = clock_.steady();
-  if (!looked_ || now - *looked_ >= kLookAgain) {
-    looked_ = now;
+  if (!read_at_ || now - *read_at_ >= kLookAgain) {
+    read_at_ = now;
     text_ = file_.text();
   }
   return text_;

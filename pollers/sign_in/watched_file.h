@@ -24,7 +24,7 @@ class WatchedFile {
  private:
   const Clock& clock_;
   Credential file_;
-  std::optional<SteadyPoint> looked_;
+  std::optional<SteadyPoint> read_at_;
   const std::string* text_ = nullptr;
 };
 

@@ -14,7 +14,7 @@ namespace {
   throw std::system_error(error == 0 ? EIO : error, std::generic_category(), path.string() + " " + what);
 }
 
-std::filesystem::path place_of(const std::filesystem::path& path, AtomicFile::Existing existing) {
+std::filesystem::path target_of(const std::filesystem::path& path, AtomicFile::Existing existing) {
   std::error_code ignored;
   if (existing == AtomicFile::Existing::kept || !std::filesystem::exists(path, ignored)) return path;
   if (!std::filesystem::is_regular_file(path, ignored)) fail(EINVAL, path, "is not a regular file");
@@ -42,7 +42,7 @@ int set_up(int number, mode_t mode, std::optional<FileOwner> owner) {
 }  // namespace
 
 AtomicFile::AtomicFile(const std::filesystem::path& path, Existing existing)
-    : path_(place_of(path, existing)),
+    : path_(target_of(path, existing)),
       part_(path_.string() + "." + std::to_string(::getpid()) + ".part"),
       existing_(existing) {
   ::unlink(part_.c_str());  // left by a killed process of the same number

@@ -27,19 +27,19 @@ std::string path_of(const Json& change) {
   return encode(Path{member(change, "channel"), member(change, "event"), member(change, "attribute")});
 }
 
-bool same(const Json& told, const StoredChange& stored) {
-  return told.is_object() && member(told, "op") == stored.op && path_of(told) == stored.path &&
-         value_text(told, "old") == stored.before && value_text(told, "new") == stored.after &&
-         member(told, "effect") == stored.effect && member(told, "severity") == stored.severity;
+bool same(const Json& in_body, const StoredChange& stored) {
+  return in_body.is_object() && member(in_body, "op") == stored.op && path_of(in_body) == stored.path &&
+         value_text(in_body, "old") == stored.before && value_text(in_body, "new") == stored.after &&
+         member(in_body, "effect") == stored.effect && member(in_body, "severity") == stored.severity;
 }
 
 std::string differing_changes(const Json& data, const StoredEvent& event) {
-  const Json told = data.is_object() && data.contains("changes") ? data["changes"] : Json::array();
-  if (told.size() != event.changes.size())
-    return "its body has " + std::to_string(told.size()) + " changes, the stored event has " +
+  const Json in_body = data.is_object() && data.contains("changes") ? data["changes"] : Json::array();
+  if (in_body.size() != event.changes.size())
+    return "its body has " + std::to_string(in_body.size()) + " changes, the stored event has " +
            std::to_string(event.changes.size());
   for (std::size_t i = 0; i < event.changes.size(); ++i)
-    if (!same(told[i], event.changes[i]))
+    if (!same(in_body[i], event.changes[i]))
       return "the stored change of " + event.changes[i].path + " differs from the one in its body";
   return {};
 }
@@ -51,15 +51,16 @@ std::string differing_columns(const StoredEvent& event) {
   const Json data = body.contains("data") ? body["data"] : Json::object();
   struct Column {
     const char* name;
-    std::string told, stored;
+    std::string in_body, stored;
   };
   const std::vector<Column> columns{
       {"number", member(data, "seq"), std::to_string(event.seq)}, {"id", member(body, "id"), event.id},
       {"time", member(body, "time"), to_text(event.at)},          {"type", member(body, "type"), event.type},
       {"severity", member(data, "severity"), event.severity},     {"summary", member(data, "summary"), event.summary}};
   for (const Column& column : columns)
-    if (column.told != column.stored)
-      return std::string("its ") + column.name + " is \"" + column.stored + "\", its body says \"" + column.told + "\"";
+    if (column.in_body != column.stored)
+      return std::string("its ") + column.name + " is \"" + column.stored + "\", its body says \"" + column.in_body +
+             "\"";
   return differing_changes(data, event);
 }
 

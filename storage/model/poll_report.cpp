@@ -19,8 +19,8 @@ std::optional<FailureKind> failure_from(std::string_view text) {
   return static_cast<FailureKind>(found - kFailures.begin());
 }
 
-std::string_view to_text(NotifiedState told) {
-  switch (told) {
+std::string_view to_text(NotifiedState state) {
+  switch (state) {
     case NotifiedState::none: return "nothing";
     case NotifiedState::unreachable: return "unreachable";
     case NotifiedState::gone: return "gone";

@@ -54,7 +54,7 @@ struct Confirmation {
 
 /// A resource's reachability as last reported by an event; does not follow from the number of failed polls alone.
 enum class NotifiedState : std::uint8_t { none, unreachable, gone };
-std::string_view to_text(NotifiedState told);
+std::string_view to_text(NotifiedState state);
 /// Returns NotifiedState::none for any other text.
 NotifiedState notified_state_from(std::string_view text);
 

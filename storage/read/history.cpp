@@ -195,9 +195,9 @@ void History::Impl::load_unseen(std::int64_t resource, TimePoint at, StateAt& st
   query.bind(resource, at);
   while (query.step()) {
     const std::string section = query.text(0);
-    const bool told = std::any_of(state.unknown.begin(), state.unknown.end(),
-                                  [&](const Unknown& unknown) { return unknown.section == section; });
-    if (!told) state.unknown.push_back({section, query.time(1), "not_seen"});
+    const bool is_listed = std::any_of(state.unknown.begin(), state.unknown.end(),
+                                       [&](const Unknown& unknown) { return unknown.section == section; });
+    if (!is_listed) state.unknown.push_back({section, query.time(1), "not_seen"});
   }
 }
 

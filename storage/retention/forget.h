@@ -18,7 +18,7 @@ struct Forgotten {
   std::int64_t newest_event = 0;  // last event with a new chain value
   std::string replacement;        // "forgotten#1", the same everywhere
 
-  std::int64_t places() const { return documents + answers + changes + events + others; }
+  std::int64_t total() const { return documents + answers + changes + events + others; }
 };
 
 /// Replaces each of `masked` ("178****1234#5f0c…") in settings, answers, changes, events and failure causes, all in one

@@ -12,7 +12,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::int64_t kMissesToLeave = 2;
+constexpr std::int64_t kMissesToRetire = 2;
 
 /// Whether a poll failed without an answer, which says nothing about the resource.
 bool unanswered(std::string_view error) {
@@ -70,9 +70,9 @@ std::vector<const ListedResource*> in_order(const std::vector<ListedResource>& r
 }
 
 /// Applies one account's listings to the table.
-class Walk {
+class ListingUpdate {
  public:
-  Walk(EventWriter& writer, const Rules& rules, const std::string& account, std::int64_t account_row)
+  ListingUpdate(EventWriter& writer, const Rules& rules, const std::string& account, std::int64_t account_row)
       : writer_(writer), connection_(writer.connection()), rules_(rules), account_(account), row_(account_row) {}
 
   void take(const Listing& listing);
@@ -80,12 +80,12 @@ class Walk {
   ListingResult finish();
 
  private:
-  void seen(const Known& known, const Listing& listing, const ListedResource& listed);
-  void met(const Listing& listing, const ListedResource& listed);
-  void missed(const Known& known, Service service);
+  void on_known(const Known& known, const Listing& listing, const ListedResource& listed);
+  void on_unknown(const Listing& listing, const ListedResource& listed);
+  void on_missing(const Known& known, Service service);
   void add(const Listing& listing, const ListedResource& listed);
   void update(std::int64_t resource, const Described& described, SectionMask sections);
-  void leave(std::int64_t resource, Service service, UnwatchReason reason);
+  void retire(std::int64_t resource, Service service, UnwatchReason reason);
   const Rule* rule_for(Service service, const Described& described) const {
     return rules_.first(account_, {service, described.project_id, described.project_name, described.name});
   }
@@ -96,7 +96,7 @@ class Walk {
   const Rules& rules_;
   const std::string& account_;
   std::int64_t row_ = 0;
-  bool tells_of_new_ = false;
+  bool announces_new_ = false;
   Membership membership_;
   ListingResult result_;
 };
@@ -117,44 +117,44 @@ Described describe(const Described& known, const Listing& listing, const ListedR
   return described;
 }
 
-void obey(const Rule& rule, Described& described) {
+void apply_rule(const Rule& rule, Described& described) {
   described.labels = rule.labels;
   described.interval = rule.discover.interval.count();
 }
 
 /// Both lists are sorted: one pass, and an unchanged resource costs one comparison.
-void Walk::take(const Listing& listing) {
+void ListingUpdate::take(const Listing& listing) {
   const Scope scope = scope_of(listing.service, listing.project.id);
-  tells_of_new_ = tells_of_new(connection_, scope);
+  announces_new_ = announces_new(connection_, scope);
   const std::vector<Known> known = load_known(connection_, scope);
   auto next = known.begin();
   for (const ListedResource* listed : in_order(listing.rows)) {
-    while (next != known.end() && next->external_id < listed->id) missed(*next++, listing.service);
+    while (next != known.end() && next->external_id < listed->id) on_missing(*next++, listing.service);
     if (next != known.end() && next->external_id == listed->id) {
-      seen(*next++, listing, *listed);
+      on_known(*next++, listing, *listed);
     } else {
-      met(listing, *listed);
+      on_unknown(listing, *listed);
     }
   }
-  while (next != known.end()) missed(*next++, listing.service);
+  while (next != known.end()) on_missing(*next++, listing.service);
   keep_listing(connection_, scope, writer_.now());
 }
 
-void Walk::seen(const Known& known, const Listing& listing, const ListedResource& listed) {
+void ListingUpdate::on_known(const Known& known, const Listing& listing, const ListedResource& listed) {
   Described described = describe(known.described, listing, listed);
   const Rule* rule = rule_for(listing.service, described);
   if (rule == nullptr) {
     if (known.described != described) update(known.resource, described, known.asked);
-    return leave(known.resource, listing.service, UnwatchReason::filter);
+    return retire(known.resource, listing.service, UnwatchReason::filter);
   }
-  obey(*rule, described);
+  apply_rule(*rule, described);
   const SectionMask sections = rule->sections(listing.service);
   if (known.described != described || known.asked != sections) update(known.resource, described, sections);
 }
 
 /// Handles a listed resource not known in this scope: configured, retired, of another project, excluded, or new. Most
 /// that no rule wants are never looked up; only one without a name may have a stored name.
-void Walk::met(const Listing& listing, const ListedResource& listed) {
+void ListingUpdate::on_unknown(const Listing& listing, const ListedResource& listed) {
   if (!listed.name.empty() && rule_for(listing.service, describe({}, listing, listed)) == nullptr) return;
   const auto resource = find_row(connection_, {row_, listing.service, listed.id});
   if (!resource) return add(listing, listed);
@@ -163,31 +163,31 @@ void Walk::met(const Listing& listing, const ListedResource& listed) {
   Described described = describe(row.described, listing, listed);
   const Rule* rule = rule_for(listing.service, described);
   if (rule == nullptr) return;
-  obey(*rule, described);
+  apply_rule(*rule, described);
   update(*resource, described, rule->sections(listing.service));
 }
 
-void Walk::add(const Listing& listing, const ListedResource& listed) {
+void ListingUpdate::add(const Listing& listing, const ListedResource& listed) {
   Described described = describe({}, listing, listed);
   const Rule* rule = rule_for(listing.service, described);
   if (rule == nullptr) return;
-  obey(*rule, described);
+  apply_rule(*rule, described);
   const SectionMask sections = rule->sections(listing.service);
   const std::int64_t resource =
       insert_row(connection_, {row_, listing.service, listed.id}, described, sections, writer_.now());
-  if (tells_of_new_) membership_.came(account_, listing.service, resource, false);
+  if (announces_new_) membership_.add_arrival(account_, listing.service, resource, false);
   result_.added.push_back(remembered_of(load_row(connection_, resource), account_, described, sections));
 }
 
 /// Updates the row, and reports to the schedule a resource that returned or is polled differently from now on.
-void Walk::update(std::int64_t resource, const Described& described, SectionMask sections) {
+void ListingUpdate::update(std::int64_t resource, const Described& described, SectionMask sections) {
   InventoryRow row = load_row(connection_, resource);
   const Described before = row.described;
   const bool otherwise =
       before.project_id != described.project_id || before.interval != described.interval || row.owner.asked != sections;
   update_row(connection_, row, described, sections, writer_.now());
   if (before.retired) {
-    if (tells_of_new_) membership_.came(account_, row.owner.service, resource, true);
+    if (announces_new_) membership_.add_arrival(account_, row.owner.service, resource, true);
   } else if (!before.name.empty() && before.name != described.name) {
     writer_.record_resource(resource, ResourceRenamed{load_info(connection_, resource), before.name});
   }
@@ -197,11 +197,11 @@ void Walk::update(std::int64_t resource, const Described& described, SectionMask
 }
 
 /// The listing alone does not retire a resource: its own polls must fail, too.
-void Walk::missed(const Known& known, Service service) {
-  const std::int64_t misses = std::min(kMissesToLeave, known.described.misses + 1);
+void ListingUpdate::on_missing(const Known& known, Service service) {
+  const std::int64_t misses = std::min(kMissesToRetire, known.described.misses + 1);
   if (misses != known.described.misses)
     connection_.query("UPDATE resource SET misses = ? WHERE id = ?").bind(misses, known.resource).run();
-  if (misses < kMissesToLeave) return;
+  if (misses < kMissesToRetire) return;
   std::optional<UnwatchReason> reason;
   {
     auto query = connection_.query(
@@ -211,16 +211,16 @@ void Walk::missed(const Known& known, Service service) {
     reason =
         query.view(0).starts_with(to_text(FailureKind::forbidden)) ? UnwatchReason::permission : UnwatchReason::listing;
   }
-  leave(known.resource, service, *reason);
+  retire(known.resource, service, *reason);
 }
 
-void Walk::leave(std::int64_t resource, Service service, UnwatchReason reason) {
+void ListingUpdate::retire(std::int64_t resource, Service service, UnwatchReason reason) {
   retire_row(connection_, resource, writer_.now());
-  membership_.left(account_, service, resource, reason);
+  membership_.add_departure(account_, service, resource, reason);
   result_.dropped.push_back(resource);
 }
 
-void Walk::take(std::span<const ProjectInfo> projects) {
+void ListingUpdate::take(std::span<const ProjectInfo> projects) {
   std::map<std::string_view, std::string_view> named;
   for (const ProjectInfo& project : projects) named.emplace(project.id, project.name);
   for (const std::string& project : load_projects(connection_, row_)) {
@@ -230,9 +230,9 @@ void Walk::take(std::span<const ProjectInfo> projects) {
       if (!gone && rules_.want_project(account_, service, {project, std::string(listed->second)})) continue;
       for (const Known& known : load_known(connection_, scope_of(service, project))) {
         if (gone) {
-          missed(known, service);
+          on_missing(known, service);
         } else {
-          leave(known.resource, service, UnwatchReason::filter);
+          retire(known.resource, service, UnwatchReason::filter);
         }
       }
     }
@@ -240,7 +240,7 @@ void Walk::take(std::span<const ProjectInfo> projects) {
   keep_projects(connection_, row_, projects, writer_.now());
 }
 
-ListingResult Walk::finish() {
+ListingResult ListingUpdate::finish() {
   membership_.record(writer_);
   return std::move(result_);
 }
@@ -250,16 +250,16 @@ ListingResult Walk::finish() {
 ListingResult take_projects(EventWriter& writer, const Rules& rules, const std::string& account,
                             std::span<const ProjectInfo> projects) {
   if (!rules.any(account)) return {};
-  Walk walk(writer, rules, account, Accounts(writer.connection()).id(account));
-  walk.take(projects);
-  return walk.finish();
+  ListingUpdate update(writer, rules, account, Accounts(writer.connection()).id(account));
+  update.take(projects);
+  return update.finish();
 }
 
 ListingResult take_listing(EventWriter& writer, const Rules& rules, const Listing& listing) {
   if (!rules.want(listing.account, listing.service)) return {};
-  Walk walk(writer, rules, listing.account, Accounts(writer.connection()).id(listing.account));
-  walk.take(listing);
-  return walk.finish();
+  ListingUpdate update(writer, rules, listing.account, Accounts(writer.connection()).id(listing.account));
+  update.take(listing);
+  return update.finish();
 }
 
 }  // namespace noticed

@@ -59,7 +59,7 @@ class PollWriter {
   void take_fetched(const SectionReport& section);
   void load_settings();
   std::optional<Event> take_snapshot();
-  Event tell_changes(const DocumentRef& document, std::int64_t snapshot);
+  Event record_changes(const DocumentRef& document, std::int64_t snapshot);
   std::vector<Coverage> coverage_seen(const Settings& settings, const SectionState& state) const;
   void store_changes(std::int64_t seq);
   void store_poll();
@@ -152,7 +152,7 @@ std::optional<Event> PollWriter::take_snapshot() {
   if (current_.id != 0 && document.id == current_.document) return {};
   const std::int64_t snapshot = supersede(connection_, owner_.resource, current_, document, taken_);
   if (changes_.empty()) return {};
-  return tell_changes(document, snapshot);
+  return record_changes(document, snapshot);
 }
 
 std::vector<Coverage> PollWriter::coverage_seen(const Settings& settings, const SectionState& state) const {
@@ -162,7 +162,7 @@ std::vector<Coverage> PollWriter::coverage_seen(const Settings& settings, const 
   return rows;
 }
 
-Event PollWriter::tell_changes(const DocumentRef& document, std::int64_t snapshot) {
+Event PollWriter::record_changes(const DocumentRef& document, std::int64_t snapshot) {
   SettingsChanged what;
   what.resource = load_info(connection_, owner_.resource);
   what.coverage = shifts(coverage_seen(settings_before_, before_), coverage_seen(settings_, owner_.state));

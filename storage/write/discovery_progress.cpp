@@ -55,7 +55,7 @@ void keep_listing(Connection& connection, const Scope& scope, TimePoint now) {
       .run();
 }
 
-bool tells_of_new(Connection& connection, const Scope& scope) {
+bool announces_new(Connection& connection, const Scope& scope) {
   auto query = connection.query(
       "SELECT EXISTS (SELECT 1 FROM listing WHERE account_id = ?1 AND service = ?2 AND project_id = ?3) "
       "OR EXISTS (SELECT 1 FROM project WHERE account_id = ?1 AND project_id = ?3 AND first_ms > d.last_complete_ms) "

@@ -25,7 +25,7 @@ void keep_listing(Connection& connection, const Scope& scope, TimePoint now);
 
 /// Whether a resource listed for the first time is new in the cloud, not only to noticed: the account has had a
 /// complete round, and this scope was listed before or its project appeared after that round.
-bool tells_of_new(Connection& connection, const Scope& scope);
+bool announces_new(Connection& connection, const Scope& scope);
 
 /// The result of a round.
 struct RoundEnd {

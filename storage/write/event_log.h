@@ -59,7 +59,7 @@ class EventWriter {
     origin.resource = resource;
     origin.info = &what.resource;
     origin.at = origin.due = now_;
-    tell_as(origin, what);
+    record_as(origin, what);
   }
   /// For an event without a resource; empty account: it concerns none.
   template <typename What>
@@ -68,11 +68,11 @@ class EventWriter {
     origin.at = origin.due = now_;
     origin.account = account;
     origin.service = service;
-    tell_as(origin, what);
+    record_as(origin, what);
   }
 
   template <typename What>
-  void tell_as(const EventOrigin& origin, const What& what) {
+  void record_as(const EventOrigin& origin, const What& what) {
     events_.push_back(record_event(connection_, what, origin, policy_));
   }
 

@@ -18,8 +18,8 @@ class Membership {
   static constexpr std::size_t kMostAlone = 20;
 
   /// `account` is its name.
-  void came(const std::string& account, Service service, std::int64_t resource, bool returned);
-  void left(const std::string& account, Service service, std::int64_t resource, UnwatchReason reason);
+  void add_arrival(const std::string& account, Service service, std::int64_t resource, bool returned);
+  void add_departure(const std::string& account, Service service, std::int64_t resource, UnwatchReason reason);
 
   /// Records the additions, then the removals.
   void record(EventWriter& writer) const;
@@ -29,14 +29,14 @@ class Membership {
     std::int64_t resource = 0;
     bool returned = false;
   };
-  using Came = std::map<std::pair<std::string, Service>, std::vector<Arrival>>;
-  using Left = std::map<std::tuple<std::string, Service, UnwatchReason>, std::vector<std::int64_t>>;
+  using Arrivals = std::map<std::pair<std::string, Service>, std::vector<Arrival>>;
+  using Departures = std::map<std::tuple<std::string, Service, UnwatchReason>, std::vector<std::int64_t>>;
 
-  static void record_arrivals(EventWriter& writer, const Came::value_type& group);
-  static void record_departures(EventWriter& writer, const Left::value_type& group);
+  static void record_arrivals(EventWriter& writer, const Arrivals::value_type& group);
+  static void record_departures(EventWriter& writer, const Departures::value_type& group);
 
-  Came came_;
-  Left left_;
+  Arrivals arrivals_;
+  Departures departures_;
 };
 
 }  // namespace noticed

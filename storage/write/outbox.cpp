@@ -16,8 +16,8 @@ DueDelivery read_due(Query& query, const std::string& sink) {
           query.integer(7) > 0};
 }
 
-void load_line(Connection& connection, const std::string& sink, std::int64_t from, std::size_t limit,
-               Outgoing& outgoing) {
+void load_queue(Connection& connection, const std::string& sink, std::int64_t from, std::size_t limit,
+                Outgoing& outgoing) {
   auto query = connection.query(
       "SELECT d.event_seq, e.id, e.at_ms, e.type, e.severity, e.body, d.attempts, d.replays FROM delivery d "
       "JOIN event e ON e.seq = d.event_seq WHERE d.sink = ? AND d.state = 'pending' AND d.event_seq >= ? "
@@ -68,11 +68,11 @@ class ResultWriter {
   void reschedule(bool counted);
   void mark_old_dead();
   void release_heads();
-  std::int64_t died() const { return died_; }
+  std::int64_t dead() const { return dead_; }
 
  private:
   /// True if the delivery is pending; then its resource's queue advances later. False: already finished.
-  bool leave_line(std::int64_t event);
+  bool remove_from_queue(std::int64_t event);
   void end(std::int64_t event, std::string_view state, std::optional<TimePoint> delivered, bool tried,
            const std::optional<std::string>& reason);
 
@@ -81,7 +81,7 @@ class ResultWriter {
   std::optional<int> status_;
   std::optional<std::string> reason_;
   std::set<std::int64_t> moved_;  // resources
-  std::int64_t died_ = 0;
+  std::int64_t dead_ = 0;
 };
 
 void ResultWriter::end_attempt() {
@@ -90,7 +90,7 @@ void ResultWriter::end_attempt() {
       .run();
 }
 
-bool ResultWriter::leave_line(std::int64_t event) {
+bool ResultWriter::remove_from_queue(std::int64_t event) {
   auto query =
       connection_.query("SELECT resource_id FROM delivery WHERE event_seq = ? AND sink = ? AND state = 'pending'");
   if (!query.bind(event, outcome_.sink).step()) return false;
@@ -110,14 +110,14 @@ void ResultWriter::end(std::int64_t event, std::string_view state, std::optional
 
 void ResultWriter::deliver() {
   for (const std::int64_t event : outcome_.completed)
-    if (leave_line(event)) end(event, "delivered", outcome_.at, true, {});
+    if (remove_from_queue(event)) end(event, "delivered", outcome_.at, true, {});
 }
 
 void ResultWriter::mark_dead(std::span<const std::int64_t> events) {
   for (const std::int64_t event : events) {
-    if (!leave_line(event)) continue;
+    if (!remove_from_queue(event)) continue;
     end(event, "dead", {}, true, reason_);
-    ++died_;
+    ++dead_;
   }
 }
 
@@ -145,9 +145,9 @@ void ResultWriter::mark_old_dead() {
   }
   const std::optional<std::string> reason = "older than max_age; " + outcome_.reason;
   for (const std::int64_t event : old) {
-    if (!leave_line(event)) continue;
+    if (!remove_from_queue(event)) continue;
     end(event, "dead", {}, false, reason);
-    ++died_;
+    ++dead_;
   }
 }
 
@@ -167,8 +167,8 @@ Outgoing load_outgoing(Connection& connection, const std::string& sink, QueueOrd
     outgoing.newest = query.maybe_integer(0).value_or(0);
   }
   switch (order) {
-    case QueueOrder::by_number: load_line(connection, sink, 0, limit, outgoing); break;
-    case QueueOrder::newest: load_line(connection, sink, outgoing.newest, 1, outgoing); break;
+    case QueueOrder::by_number: load_queue(connection, sink, 0, limit, outgoing); break;
+    case QueueOrder::newest: load_queue(connection, sink, outgoing.newest, 1, outgoing); break;
     case QueueOrder::by_resource: load_heads(connection, sink, now, limit, outgoing); break;
   }
   return outgoing;
@@ -219,7 +219,7 @@ std::int64_t store_result(EventWriter& writer, const AttemptResult& outcome) {
   }
   results.release_heads();
   save_sink(connection, outcome.sink, state);
-  return results.died();
+  return results.dead();
 }
 
 }  // namespace noticed

@@ -106,7 +106,7 @@ void record_quiet(EventWriter& writer, const std::string& sink) {
   EventOrigin origin;
   origin.at = origin.due = writer.now();
   origin.only_to = sink;
-  writer.tell_as(origin, quiet);
+  writer.record_as(origin, quiet);
   note(connection, quiet_key(sink), std::to_string(to_ms(writer.now())));
 }
 

@@ -15,11 +15,11 @@ std::int64_t count_waiting(Connection& connection, const std::string& sink) {
 
 /// Reports through the other sinks: this one cannot deliver, or shows its recovery by the messages it gets.
 template <typename What>
-void tell_others(EventWriter& writer, const std::string& sink, const What& what) {
+void record_for_others(EventWriter& writer, const std::string& sink, const What& what) {
   EventOrigin origin;
   origin.at = origin.due = writer.now();
   origin.not_to = sink;
-  writer.tell_as(origin, what);
+  writer.record_as(origin, what);
 }
 
 }  // namespace
@@ -58,14 +58,15 @@ void suspend(EventWriter& writer, const std::string& sink, SinkState& state, con
   }
   state.suspended = {writer.now(), reason};
   connection.query("INSERT OR REPLACE INTO sink_stop (sink, from_ms) VALUES (?, ?)").bind(sink, writer.now()).run();
-  tell_others(writer, sink, SinkSuspended{sink, writer.now(), reason, count_waiting(connection, sink)});
+  record_for_others(writer, sink, SinkSuspended{sink, writer.now(), reason, count_waiting(connection, sink)});
 }
 
 void resume(EventWriter& writer, const std::string& sink, SinkState& state) {
   if (!state.suspended) return;
   Connection& connection = writer.connection();
   connection.query("UPDATE sink_stop SET to_ms = ? WHERE sink = ? AND to_ms IS NULL").bind(writer.now(), sink).run();
-  tell_others(writer, sink, SinkResumed{sink, state.suspended->since, writer.now(), count_waiting(connection, sink)});
+  record_for_others(writer, sink,
+                    SinkResumed{sink, state.suspended->since, writer.now(), count_waiting(connection, sink)});
   state.suspended.reset();
 }
 

@@ -192,7 +192,7 @@ TEST_F(Forget, CauseOfAFailureIsErasedToo) {
 
 TEST_F(Forget, ValueThatStandsNowhereChangesNothing) {
   stop();
-  EXPECT_EQ(erase("139****9999#0123456789abcdef").places(), 0);
+  EXPECT_EQ(erase("139****9999#0123456789abcdef").total(), 0);
   EXPECT_EQ(row("SELECT count(*) FROM rewrite"), "0");
 }
 

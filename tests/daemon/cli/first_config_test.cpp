@@ -18,9 +18,9 @@ using Words = std::vector<std::string>;
 
 FirstConfig answers(AuthKind auth, const std::string& chat) {
   FirstConfig config;
-  EXPECT_EQ(take_region("ap-southeast-3", config), "");
-  EXPECT_EQ(take_auth(std::string(to_text(auth)), config), "");
-  EXPECT_EQ(take_chat(chat, config), "");
+  EXPECT_EQ(set_region("ap-southeast-3", config), "");
+  EXPECT_EQ(set_auth(std::string(to_text(auth)), config), "");
+  EXPECT_EQ(set_chat(chat, config), "");
   config.user = "noticed \"bot\"";
   config.domain = "ac\\me";
   return config;
@@ -58,7 +58,7 @@ TEST_F(FirstConfigTest, AnyAnswersThenGoodOnceTheFilesAreFilled) {
 
 TEST_F(FirstConfigTest, AnswersWithQuotesThenTheSameIsRead) {
   FirstConfig config = answers(AuthKind::iam, "none");
-  EXPECT_EQ(take_projects("Shop, \"quoted\"\\, pay-*", config), "");
+  EXPECT_EQ(set_projects("Shop, \"quoted\"\\, pay-*", config), "");
   EXPECT_EQ(faults(config), Words{});
   EXPECT_EQ(result_.config.accounts.at(0).user, "noticed \"bot\"");
   EXPECT_EQ(result_.config.accounts.at(0).domain, "ac\\me");
@@ -83,16 +83,16 @@ TEST(FirstConfigText, UsualAnswersThenTheSmallestFile) {
 TEST(FirstConfigAnswers, BadThenRefusedWithoutRepeatingThem) {
   FirstConfig config;
   for (const std::string& secret : {std::string("https://open.example.com/hook/s3cret"), std::string("cn-south-2")}) {
-    for (const auto& wrong : {take_region(secret, config), take_auth(secret, config), take_chat(secret, config)}) {
+    for (const auto& wrong : {set_region(secret, config), set_auth(secret, config), set_chat(secret, config)}) {
       EXPECT_NE(wrong, "");
       EXPECT_EQ(wrong.find(secret), std::string::npos);
     }
   }
   std::string name;
-  EXPECT_EQ(take_name("", name), "A name must not be empty");
-  EXPECT_NE(take_name("a\tb", name), "");
-  EXPECT_NE(take_projects("Shop,,pay", config), "");
-  EXPECT_EQ(take_projects(" * ", config), "");
+  EXPECT_EQ(set_name("", name), "A name must not be empty");
+  EXPECT_NE(set_name("a\tb", name), "");
+  EXPECT_NE(set_projects("Shop,,pay", config), "");
+  EXPECT_EQ(set_projects(" * ", config), "");
   EXPECT_EQ(config.projects, Words{});
 }
 
@@ -100,7 +100,7 @@ TEST(FirstConfigAnswers, EveryTypeOfSinkThenItCanBeChosen) {
   FirstConfig config;
   for (const SinkType* offered : sink_types()) {
     const std::string type(offered->name);
-    EXPECT_EQ(take_chat(type, config), "");
+    EXPECT_EQ(set_chat(type, config), "");
     SinkConfig sink;
     sink.type = type;
     EXPECT_NO_THROW(make_sink(sink)) << type;

@@ -47,7 +47,7 @@ class LogWatchTest : public testing::Test {
     section.settings = {{"email/buildJobFail/enabled", on}};
     cycle.sections.push_back(section);
     const bool stored = store_->commit({&cycle, 1}).front().stored;
-    watch_.look();
+    watch_.check();
     loop_.run_posted();
     return stored;
   }

@@ -32,7 +32,7 @@ Words channels() {
 }
 
 /// What values may be, by what options call them. The command line knows some of the sets itself.
-std::map<std::string, Words> closed_sets(const std::vector<CommandShape>& shapes) {
+std::map<std::string, Words> closed_sets(const std::vector<CommandSpec>& specs) {
   std::map<std::string, Words> sets;
   for (const auto service : {service::build, service::pipeline, service::check, service::repo})
     sets["SERVICE"].emplace_back(to_text(service));
@@ -40,7 +40,7 @@ std::map<std::string, Words> closed_sets(const std::vector<CommandShape>& shapes
   for (auto effect = Effect::muted; effect <= Effect::unrecognized;
        effect = static_cast<Effect>(static_cast<int>(effect) + 1))
     sets["EFFECT"].emplace_back(to_text(effect));
-  for (const auto& command : shapes)
+  for (const auto& command : specs)
     for (const auto& option : command.options)
       if (!option.words.empty()) sets[option.value] = option.words;
   return sets;
@@ -54,7 +54,7 @@ std::string bash_function(const std::string& name, const std::vector<std::pair<s
 }
 
 /// How often an argument may be given, as that many words.
-std::string arguments_of(const CommandShape& command) {
+std::string arguments_of(const CommandSpec& command) {
   Words names;
   for (const auto& argument : command.arguments) names.insert(names.end(), argument.most, argument.name);
   return join(names, " ");
@@ -81,7 +81,7 @@ std::string zsh_value(const std::string& takes, const std::map<std::string, Word
   return text;
 }
 
-std::string zsh_option(const OptionShape& option, const std::map<std::string, Words>& sets) {
+std::string zsh_option(const OptionSpec& option, const std::map<std::string, Words>& sets) {
   Words others = option.names;
   others.insert(others.end(), option.excludes.begin(), option.excludes.end());
   const std::string does = "[" + zsh_text(option.does) + "]";
@@ -97,11 +97,11 @@ std::string zsh_option(const OptionShape& option, const std::map<std::string, Wo
 }  // namespace
 
 std::string bash_tables() {
-  const auto shapes = command_shapes();
+  const auto specs = command_specs();
   Words commands;
   std::map<std::string, std::string> takes;
   std::vector<std::pair<std::string, std::string>> options, arguments, values, words;
-  for (const auto& command : shapes) {
+  for (const auto& command : specs) {
     commands.push_back(command.name);
     Words names;
     for (const auto& option : command.options) {
@@ -116,18 +116,18 @@ std::string bash_tables() {
   }
   options.emplace_back("''", "-h --help --version");
   for (const auto& [name, value] : takes) values.emplace_back(name, value);
-  for (const auto& [name, set] : closed_sets(shapes)) words.emplace_back(name, join(set, " "));
+  for (const auto& [name, set] : closed_sets(specs)) words.emplace_back(name, join(set, " "));
   return "_noticed_commands() { echo '" + join(commands, " ") + "'; }\n\n" +
          bash_function("_noticed_options", options) + '\n' + bash_function("_noticed_arguments", arguments) + '\n' +
          bash_function("_noticed_takes", values) + '\n' + bash_function("_noticed_words", words);
 }
 
 std::string zsh_tables() {
-  const auto shapes = command_shapes();
-  const auto sets = closed_sets(shapes);
+  const auto specs = command_specs();
+  const auto sets = closed_sets(specs);
   std::string commands = "_noticed_commands() {\n  local -a commands=(\n";
   std::string each = "_noticed_command() {\n  case $words[1] in\n";
-  for (const auto& command : shapes) {
+  for (const auto& command : specs) {
     commands += "    '" + command.name + ":" + zsh_text(command.does) + "'\n";
     each += "    " + command.name + ")\n      _arguments";
     for (const auto& option : command.options) each += zsh_option(option, sets);

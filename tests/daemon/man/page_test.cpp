@@ -25,24 +25,24 @@ const std::string& page() {
 }
 
 /// -c and -h are described once, for all commands.
-bool is_of_every_command(const OptionShape& option) {
+bool is_of_every_command(const OptionSpec& option) {
   return option.names.front() == "-c" || option.names.front() == "-h";
 }
 
-std::string as_typed(const OptionShape& option) {
+std::string as_typed(const OptionSpec& option) {
   return option.names.back() + (option.value.empty() ? "" : " ") + option.value;
 }
 
 TEST(ManualPage, EachCommandStandsInItAndNoOther) {
   Words written, real;
   for (const auto& [name, ignored] : commands_of(page())) written.push_back(name);
-  for (const auto& command : command_shapes()) real.push_back(command.name);
+  for (const auto& command : command_specs()) real.push_back(command.name);
   EXPECT_THAT(written, UnorderedElementsAreArray(real));
 }
 
 TEST(ManualPage, EachOptionAndArgumentStandsInItsCommandsHead) {
   const auto commands = commands_of(page());
-  for (const auto& command : command_shapes()) {
+  for (const auto& command : command_specs()) {
     const auto found = commands.find(command.name);
     if (found == commands.end()) continue;  // another test's matter
     Words options, arguments;
@@ -56,7 +56,7 @@ TEST(ManualPage, EachOptionAndArgumentStandsInItsCommandsHead) {
 
 TEST(ManualPage, EachOptionIsExplained) {
   const auto commands = commands_of(page());
-  for (const auto& command : command_shapes()) {
+  for (const auto& command : command_specs()) {
     const auto found = commands.find(command.name);
     if (found == commands.end()) continue;
     for (const auto& option : command.options) {
@@ -75,7 +75,7 @@ TEST(ManualPage, EachWordOfAClosedSetStandsInIt) {
   for (auto effect = Effect::muted; effect <= Effect::unrecognized;
        effect = static_cast<Effect>(static_cast<int>(effect) + 1))
     words.emplace_back(to_text(effect));
-  for (const auto& command : command_shapes())
+  for (const auto& command : command_specs())
     for (const auto& option : command.options) words.insert(words.end(), option.words.begin(), option.words.end());
   for (const auto& word : words)
     EXPECT_TRUE(std::regex_search(page(), std::regex("\n(\\.Sy [^\n]*|[^\n]*Sy )\\b" + word + "\\b"))) << word;

@@ -55,7 +55,7 @@ Event muted() {
 
 TEST_F(LogTest, EventHasItsFieldsInTheJournal) {
   Log log(clock_, "info", LogFormat::journal, journal());
-  log.tell(muted());
+  log.write_event(muted());
   const Event event = muted();
   EXPECT_EQ(records_, std::vector<Fields>{(Fields{{"MESSAGE", event.summary},
                                                   {"PRIORITY", "2"},
@@ -78,7 +78,7 @@ TEST_F(LogTest, EventAboutNoResourceNamesItsAccount) {
   Event event = muted();
   event.severity = Severity::warning;
   event.body = R"({"data":{"account":"prod","service":"repo"}})";
-  log.tell(event);
+  log.write_event(event);
   EXPECT_EQ(records_.at(0)["NOTICED_ACCOUNT"], "prod");
   EXPECT_EQ(records_.at(0)["NOTICED_SERVICE"], "repo");
   EXPECT_FALSE(records_.at(0).contains("NOTICED_RESOURCE"));
@@ -100,7 +100,7 @@ TEST_F(LogTest, WithoutAJournalItIsTextAndSaysSoOnce) {
   takes_ = false;
   Log log(clock_, "info", LogFormat::journal, journal());
   log.info("starting", {{"version", "1"}});
-  log.tell(muted());
+  log.write_event(muted());
   takes_ = true;
   log.info("stopped", {});
   EXPECT_EQ(
@@ -118,14 +118,14 @@ TEST_F(LogTest, LevelHoldsForTheJournalToo) {
   log.info("starting", {});
   Event event = muted();
   event.severity = Severity::info;
-  log.tell(event);
+  log.write_event(event);
   EXPECT_EQ(records_.size(), 0U);
 }
 
 TEST_F(LogTest, JsonHasTimeLevelEventAndFields) {
   Log log(clock_, "info", LogFormat::json);
   log.info("watching", {{"resources", "4"}});
-  log.tell(muted());
+  log.write_event(muted());
   EXPECT_EQ(printed(),
             "{\"time\":\"2026-11-21T14:00:00.000Z\",\"level\":\"info\",\"event\":\"watching\",\"resources\":\"4\"}\n" +
                 muted().body + "\n");
