@@ -1,4 +1,4 @@
-// A sign-in and a transport that do as the test says, and remember what they were asked.
+// A scripted sign-in and transport that record their calls.
 #pragma once
 
 #include <deque>
@@ -31,7 +31,7 @@ class FakeSignIn final : public CredentialProvider {
   bool locks() const override { return is_locking; }
   std::string rejection() const override { return failure ? failure->detail : ""; }
 
-  /// Ends the renewal that is under way.
+  /// Ends the running renewal.
   void finish_renewal() {
     is_ready = true;
     ++version;

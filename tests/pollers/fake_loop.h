@@ -1,4 +1,4 @@
-// A loop whose time stands still until the test moves it. Waits cost nothing; a day passes in a millisecond.
+// A loop whose time changes only when the test advances it; waiting takes no real time.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 
 namespace noticed::tests {
 
-/// Both clocks go on together by move(); set_wall() is somebody who sets the machine's clock.
+/// move() advances both clocks; set_wall() sets the wall clock only.
 class FakeClock final : public Clock {
  public:
   TimePoint wall() const override { return wall_; }
@@ -28,7 +28,7 @@ class FakeClock final : public Clock {
 
  private:
   TimePoint wall_ = *parse_rfc3339("2026-11-21T14:00:00Z");
-  SteadyPoint steady_{std::chrono::milliseconds(500)};  // a machine that has just started
+  SteadyPoint steady_{std::chrono::milliseconds(500)};  // the machine has just started
 };
 
 class FakeLoop final : public Loop {
@@ -44,7 +44,7 @@ class FakeLoop final : public Loop {
     return Alarm(std::move(pending));
   }
 
-  /// Runs what is posted, and what that posts in turn. Returns how many calls ran.
+  /// Runs posted calls, including those that they post. Returns how many ran.
   std::size_t run_posted() {
     std::size_t ran = 0;
     for (; !posted_.empty(); ++ran) {
@@ -55,8 +55,8 @@ class FakeLoop final : public Loop {
     return ran;
   }
 
-  /// Lets time pass: every alarm that falls due runs at its own time, in order (those of one time as they were set),
-  /// and after each what was posted meanwhile.
+  /// Advances the time: every alarm runs at its due time, in order (alarms of one time in the order they were set),
+  /// followed by the calls posted meanwhile.
   void advance(std::chrono::milliseconds by) {
     const SteadyPoint end = time_.steady() + by;
     run_posted();
@@ -73,14 +73,14 @@ class FakeLoop final : public Loop {
     time_.move(end - time_.steady());
   }
 
-  /// Alarms that wait; those called off do not count.
+  /// The number of pending alarms, without cancelled ones.
   std::size_t waiting() const {
     std::size_t count = 0;
     for (const auto& [due, pending] : alarms_) count += pending.expired() ? 0U : 1U;
     return count;
   }
 
-  /// How long until the first alarm falls due.
+  /// Time until the first alarm is due.
   std::optional<std::chrono::milliseconds> next() const {
     for (const auto& [due, pending] : alarms_)
       if (!pending.expired()) return due - time_.steady();

@@ -1,4 +1,4 @@
-// A transport that keeps what it is asked and answers from a script, through the loop: never from inside send().
+// A transport that records requests and answers from a script, through the loop, never from inside send().
 #pragma once
 
 #include <chrono>
@@ -34,7 +34,7 @@ class FakeTransport final : public Transport {
  public:
   explicit FakeTransport(FakeLoop& loop) : loop_(loop) {}
 
-  /// What the other side answers; nothing: it never does.
+  /// The answer of the other side; nullopt: it never answers.
   std::function<std::optional<HttpResult>(const HttpRequest&)> server;
   std::chrono::milliseconds latency{0};
   std::vector<HttpRequest> sent;

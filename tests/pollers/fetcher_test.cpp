@@ -18,7 +18,7 @@ HttpResult answer(int status) {
   return result;
 }
 
-/// A call that fails as its status says, and writes its end down.
+/// A call that fails according to its status, and records its end.
 class TestCall final : public Call {
  public:
   TestCall(std::string name, std::vector<std::string>& ended) : ended_(ended) {
@@ -72,7 +72,7 @@ class FetcherTest : public testing::Test {
     transport_.answer(answer(status));
     loop_.run_posted();
   }
-  /// Time for what may go at a thousand a second.
+  /// Advances the time enough for everything allowed at a thousand requests per second.
   void let_go() { loop_.advance(100ms); }
   using Names = std::vector<std::string>;
 
@@ -259,7 +259,7 @@ TEST_F(FetcherTest, TokenExpiresUnderManyThenOneRenewalAndEachAskedAgainOnce) {
   EXPECT_EQ(transport_.sent.size(), 40U);
   for (int i = 0; i < 20; ++i) arrive(i == 0 ? 401 : 200);
   EXPECT_EQ(ended_.size(), 20U);
-  EXPECT_EQ(ended_.front(), "/0 401");  // never a loop
+  EXPECT_EQ(ended_.front(), "/0 401");  // not retried forever
 }
 
 TEST_F(FetcherTest, KeyThatLocksThenOneTriesItAndTheOthersFollow) {

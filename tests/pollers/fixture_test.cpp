@@ -1,5 +1,5 @@
 // Every recorded answer becomes exactly the settings of the .golden file beside it. NOTICED_UPDATE_GOLDEN=1 rewrites
-// those files: read the difference before you keep it.
+// those files; read the difference before you commit it.
 #include <gtest/gtest.h>
 
 #include <cstdlib>

@@ -1,4 +1,4 @@
-// What no document knows: a string there is shown only if it is plainly harmless, whatever its name and its form.
+// Undocumented members: a string is shown only if it is plainly harmless, whatever its name and form.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -14,10 +14,10 @@ std::string text(std::string_view value) { return "text#" + redactor().fingerpri
 std::string secret(std::string_view value) { return "secret#" + redactor().fingerprint(Kind::secret, value); }
 std::string url(std::string_view value) { return "url#" + redactor().fingerprint(Kind::url, value); }
 
-/// The value of one member that no document knows.
+/// The value of one undocumented member.
 json shown(const std::string& name, const json& value) { return redactor().redact(json{{name, value}}).json()[name]; }
 
-/// The same in the text of a build job's configuration.
+/// The same in a build job's param_config.
 json shown_in_config(const std::string& name, const json& value) {
   const json body = redactor().redact(json{{"param_config", json{{name, value}}.dump()}}).json();
   return json::parse(body["param_config"].get<std::string>())[name];
@@ -171,11 +171,11 @@ std::string settings_or_fault(const Api& called, const json& body) {
   try {
     return canonical(called, body.dump());
   } catch (const Malformed& fault) {
-    return fault.what();  // two invented members may come to the same setting
+    return fault.what();  // two invented members may map to the same setting
   }
 }
 
-/// Names and values as a vendor may invent them; reproducible.
+/// Random names and values as a vendor may choose them; reproducible.
 class Inventor {
  public:
   std::string name() {
@@ -185,7 +185,7 @@ class Inventor {
     for (auto more = random_() % 3; more > 0; --more) made += "._-"[random_() % 3] + parts[random_() % parts.size()];
     return made;
   }
-  /// Never harmless: a letter that begins no known word stands in front.
+  /// Never harmless: it begins with a letter with which no known word begins.
   std::string value() {
     static constexpr std::string_view kSigns = "abcdefghijklmnopqrstuvwxyzABCDEFXYZ0123456789-_.:/?&=+% ,;#*";
     std::string made = "Q";

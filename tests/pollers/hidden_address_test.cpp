@@ -1,4 +1,4 @@
-// Addresses and tokens in documented texts, which go by their shape: with or without a scheme, however encoded.
+// Addresses and tokens in documented texts, recognized by their form: with or without a scheme, in any encoding.
 #include <gtest/gtest.h>
 
 #include "samples.h"

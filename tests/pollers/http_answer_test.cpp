@@ -1,4 +1,4 @@
-// Answers that are not what they say: codings, lengths, and headers without an end.
+// Answers with false headers: wrong encodings and lengths, and endless headers.
 #include <atomic>
 
 #include "http_fixture.h"
@@ -7,7 +7,7 @@
 namespace noticed {
 namespace {
 
-/// "compress me", as gzip(1) makes it.
+/// "compress me", compressed by gzip(1).
 const std::string kGzip(
     "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff\x4b\xce\xcf\x2d\x28\x4a\x2d\x2e\x56\xc8\x4d\x05\x00\x10\xe5\xd1\xb2\x0b"
     "\x00\x00\x00",
@@ -67,7 +67,7 @@ TEST(HttpAnswer, FewerBytesThanAnnouncedThenAFailureThatKnowsTheStatus) {
   EXPECT_EQ(result.reply.body, "ok");
 }
 
-/// Says `begin`, then the same header line without end. `sent`: how much of it went out.
+/// Sends `begin`, then one header line endlessly. `sent`: bytes sent.
 class HeaderFlood {
  public:
   explicit HeaderFlood(std::string begin)
@@ -91,8 +91,7 @@ class HeaderFlood {
   Loopback loopback_;
 };
 
-constexpr std::size_t kBudget = std::size_t{16}
-                                << 20U;  // of 64 MiB; what the kernel holds on both sides counts as sent
+constexpr std::size_t kBudget = std::size_t{16} << 20U;  // of 64 MiB; data in the kernel's buffers counts as sent
 
 TEST(HttpFlood, TrailersWithoutEndThenTooLarge) {
   const HeaderFlood server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n");
@@ -144,7 +143,7 @@ TEST(HttpFlood, NextRequestThenABudgetOfItsOwn) {
     EXPECT_EQ(outcome(loop.get("http://127.0.0.1:" + std::to_string(server.port()) + "/")), "200");
 }
 
-/// A tunnel that is granted and then leads to nothing that speaks TLS.
+/// A tunnel that is granted but whose other end does not speak TLS.
 TEST(HttpAnswer, TunnelGrantedAndBrokenThenNoStatus) {
   const Loopback proxy([](Tcp::socket& socket) {
     read_head(socket);

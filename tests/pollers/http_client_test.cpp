@@ -1,4 +1,4 @@
-// The client over plain HTTP: what it brings home, what it gives up on, and how it stops.
+// The client over plain HTTP: replies, failures, and how it stops.
 #include <functional>
 
 #include "http_fixture.h"
@@ -197,7 +197,7 @@ class HttpStop : public HttpTest {
       loop_.client().send(std::move(request), [this](HttpResult) { ++called_; });
     }
   }
-  /// Runs what is ready; true if the loop has nothing left to wait for.
+  /// Runs ready handlers; true if the loop has no work left.
   bool ran_out() {
     loop_.io().restart();
     loop_.io().run_for(5s);

@@ -1,4 +1,4 @@
-// The client on an event loop of the test's own, against the simulated cloud on a thread of its own.
+// The client on the test's event loop, with the simulated cloud on another thread.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -33,7 +33,7 @@ inline void certify(const std::string& prefix, const std::string& address) {
   ASSERT_EQ(std::system(command.c_str()), 0);
 }
 
-/// A client and the loop it lives on.
+/// A client and its loop.
 class HttpLoop {
  public:
   explicit HttpLoop(const HttpOptions& options = {}) : client_(io_.get_executor(), options) {}

@@ -1,4 +1,4 @@
-// The client through proxies, and what comes home of an answer's headers.
+// The client through proxies, and the headers that its replies contain.
 #include "http_fixture.h"
 #include "loopback.h"
 #include "pollers/signer.h"

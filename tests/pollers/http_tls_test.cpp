@@ -1,4 +1,4 @@
-// The client over TLS, with certificates made for the occasion.
+// The client over TLS, with certificates made by the test.
 #include "http_fixture.h"
 
 namespace noticed {
@@ -46,7 +46,7 @@ TEST_F(HttpTls, AuthorityFileGoneThenTlsFailure) {
   EXPECT_EQ(outcome(loop.get(server.url() + kBuild)), "tls");
 }
 
-/// What an account or a sink says of its own trust: the file, and nothing besides.
+/// The trust of an account or sink: only the authorities in this file.
 TEST_F(HttpTls, AuthorityOfTheRequestThenNeitherTheClientsFileNorItsDirectoryIsTrusted) {
   const std::string directory = file("authorities");
   std::filesystem::create_directory(directory);

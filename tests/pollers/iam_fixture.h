@@ -1,4 +1,4 @@
-// A sign-in with a password against an IAM that the test scripts.
+// A sign-in with a password and a scripted IAM.
 #pragma once
 
 #include "pollers/sign_in/iam.h"
@@ -26,7 +26,7 @@ class IamTest : public SignInTest {
     return std::make_unique<IamSignIn>(loop_, transport_, redactor(), options, seed);
   }
 
-  /// A token, "T" and its number, that lives so long; issued when the server's clock says so.
+  /// A token named "T" and a number, with this lifetime; issued at the time of the server's clock.
   HttpResult token(std::chrono::milliseconds life = 24h, const char* issued = "2026-11-21T14:00:00.000000Z") {
     HttpResult result = reply(201);
     result.reply.subject_token = "T" + std::to_string(++tokens_);
@@ -38,7 +38,7 @@ class IamTest : public SignInTest {
     return reply(401,
                  R"({"error":{"code":401,"message":"The username or password is wrong.","title":"Unauthorized"}})");
   }
-  /// From now on IAM answers so.
+  /// The answer that IAM gives from now on.
   void answers(HttpResult result) {
     answer_ = [result] { return result; };
   }

@@ -1,4 +1,4 @@
-// What is never a change: order where there is none, white space, and all the ways to say nothing.
+// What is never a change: order of unordered lists, white space, and every form of an absent value.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -35,7 +35,7 @@ std::string rewritten(const json& value, const std::string& name, Random& random
     const std::string text = rewritten(member, value.is_array() ? name : key, random);
     parts.push_back(value.is_array() ? text : json(key).dump() + space + ":" + text);
   }
-  // A list of objects that nobody knows keeps its order.
+  // An unknown list of objects keeps its order.
   if (name != "backup_robots") std::shuffle(parts.begin(), parts.end(), random);
   std::string out = value.is_array() ? "[" : "{";
   for (std::size_t i = 0; i < parts.size(); ++i) out += (i == 0 ? "" : ",") + std::string(space) + parts[i];
@@ -52,7 +52,7 @@ TEST(Invariance, AnswerInAnotherOrderThenSameSettings) {
       }
 }
 
-/// Calls `change` with a copy of the sample for every member that satisfies `wanted`, and the member in it.
+/// For every member that satisfies `wanted`: calls `change` with a copy of the sample and the member in it.
 template <typename Wanted, typename Change>
 void each_member(const json& sample, Wanted wanted, Change change) {
   std::vector<json::json_pointer> places;
@@ -70,7 +70,7 @@ void each_member(const json& sample, Wanted wanted, Change change) {
   }
 }
 
-/// A list whose elements are objects has no empty text in it.
+/// A list of objects contains no empty string.
 bool lists_objects(const json::json_pointer& place) {
   const std::string name = place.to_string();
   return name == "/result" || name == "/events" || name == "/subscript_events";

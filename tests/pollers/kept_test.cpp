@@ -1,4 +1,4 @@
-// Answers that were kept: what is masked stays as it is, the rest becomes what it is in the cloud's next answer.
+// Kept answers read by a newer version: masked values stay, everything else equals the cloud's next answer.
 #include <gtest/gtest.h>
 
 #include <sstream>
@@ -15,7 +15,7 @@ std::string fp(Kind kind, std::string_view value) { return redactor().fingerprin
 json restored(const json& kept) { return redactor().restored(kept).json(); }
 json redacted(const json& answer) { return redactor().redact(answer).json(); }
 
-/// Answers, each with the form in which version 1 of the pollers kept it.
+/// Answers, each with the form that version 1 of the pollers kept.
 std::vector<json> kept_by_version_1() {
   std::istringstream lines(
       read_file(std::filesystem::path(NOTICED_FIXTURES).parent_path() / "vectors" / "kept_by_version_1.jsonl"));

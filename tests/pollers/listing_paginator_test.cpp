@@ -1,4 +1,4 @@
-// When a listing is believed to be whole. A server of rows answers what the walk asks, with one fault at a time.
+// When a listing counts as complete. A scripted server answers the paginator's requests, with one fault at a time.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -20,7 +20,7 @@ std::size_t number_in(const ListingRequest& request, const std::string& name) {
   return std::stoul(text.substr(at));
 }
 
-/// A service's listing. By default it is honest; `change` may spoil a page (of number n, from 0) or the rows.
+/// A service's listing, correct by default; the functions below change rows or pages (numbered from 0).
 class Listed {
  public:
   Listed(std::optional<Service> service, std::size_t rows) : service_(service) {
@@ -35,9 +35,9 @@ class Listed {
   std::function<void(std::size_t page)> before;                // each page
   std::function<void(std::size_t page, json& rows)> spoil;     // each page's rows
   std::function<void(std::size_t page, json& answer)> change;  // each answer
-  std::size_t cap = 100;                                       // rows a page, whatever is asked for
+  std::size_t cap = 100;                                       // rows per page, whatever is requested
   std::size_t first_page = 0;                                  // the number of the first page, where pages are numbered
-  bool clamps = false;                                         // pages beyond the last are the last one again
+  bool clamps = false;                                         // pages beyond the last repeat the last one
 
   json answer(const ListingRequest& request) {
     const std::size_t page = pages_++;
@@ -112,7 +112,7 @@ Read partial(std::size_t rows, std::size_t requests, std::string anomaly) {
 }
 
 constexpr std::optional<Service> kProjects;
-/// All that state a total.
+/// All listings with a total.
 const std::vector<std::optional<Service>> kCounted{kProjects, service::build, service::pipeline, service::check};
 
 class CountedWalk : public testing::TestWithParam<std::optional<Service>> {
@@ -226,7 +226,7 @@ TEST_P(CountedWalk, RowAddedAtTheEndMeanwhileThenReadToo) {
 TEST_P(CountedWalk, RowDeletedFromAPageReadBeforeThenPartial) {
   Listed listed(GetParam(), 3 * limit());
   listed.before = [&](std::size_t page) {
-    if (page == 1) listed.remove(0);  // a row slips to the first page, unseen
+    if (page == 1) listed.remove(0);  // a row moves to the first page, unseen
   };
   const auto all = std::to_string(3 * limit());
   EXPECT_EQ(read(listed),

@@ -1,4 +1,4 @@
-// What is asked for, and what a page says: whole answers through the redactor, as they come.
+// The requests for listings, and the rows of their pages: whole answers, passed through the redactor.
 #include "pollers/codearts/listing.h"
 
 #include <gtest/gtest.h>
@@ -39,7 +39,7 @@ std::string fault_of(ListingPaginator& walk, const std::string& body) {
   return "";
 }
 
-/// A page of `count` rows of any kind of listing, so that the next one is asked for.
+/// A page of `count` rows for any listing, so that the next page is requested.
 std::string full_page(const std::string& before, const std::string& id, std::size_t count, const std::string& after) {
   std::string body = before;
   for (std::size_t i = 0; i < count; ++i) {

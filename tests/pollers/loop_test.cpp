@@ -1,4 +1,4 @@
-// Both loops keep the same promises; then what is particular to each.
+// The contract of both loops; then the particulars of each.
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// An Asio loop that runs until it has nothing left to wait for.
+/// An Asio loop that runs until it has no work left.
 class RealRun {
  public:
   Loop& loop() { return loop_; }

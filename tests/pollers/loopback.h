@@ -1,4 +1,4 @@
-// Small servers on loopback, each on threads of its own: one that says what it was asked, and a proxy.
+// Small servers on loopback, each with its own threads: one that records its requests, and a proxy.
 #pragma once
 
 #include <poll.h>
@@ -22,7 +22,7 @@ namespace noticed {
 
 using Tcp = boost::asio::ip::tcp;
 
-/// Serves each connection by one call on a thread; ends them all in its destructor.
+/// Serves each connection by one call on its own thread; the destructor ends them all.
 class Loopback {
  public:
   using Serve = std::function<void(Tcp::socket&)>;
@@ -81,7 +81,7 @@ inline void say(Tcp::socket& socket, const std::string& text) {
   boost::asio::write(socket, boost::asio::buffer(text), ignored);
 }
 
-/// The value of a header in a head, empty if it has none. Its name as it is written.
+/// The value of a header in a head, empty if it has none. The name is case-sensitive.
 inline std::string header_in(const std::string& head, const std::string& name) {
   const std::string mark = "\r\n" + name + ": ";
   const auto at = head.find(mark);
@@ -90,7 +90,7 @@ inline std::string header_in(const std::string& head, const std::string& name) {
   return head.substr(begin, head.find("\r\n", begin) - begin);
 }
 
-/// Answers every request with `answer` (a whole one) and keeps their heads.
+/// Answers every request with `answer` (a complete one) and keeps the requests' heads.
 class PlainServer {
  public:
   explicit PlainServer(std::string answer, const std::string& address = "127.0.0.1")
@@ -118,14 +118,14 @@ class PlainServer {
   Loopback loopback_;
 };
 
-/// An HTTP proxy: CONNECT makes a tunnel, other requests are passed on, one a connection.
+/// An HTTP proxy: CONNECT makes a tunnel, other requests are forwarded, one per connection.
 class Proxy {
  public:
-  /// `credentials`: the value of Proxy-Authorization that it wants; empty: none.
+  /// `credentials`: the required value of Proxy-Authorization; empty: none.
   explicit Proxy(std::string credentials = "")
       : credentials_(std::move(credentials)), loopback_([this](Tcp::socket& socket) { serve(socket); }) {}
   std::string url() const { return "http://127.0.0.1:" + std::to_string(loopback_.port()); }
-  /// The first line of every request, and whether it was let through.
+  /// The first line of every request, and whether it was forwarded.
   std::vector<std::string> seen() const {
     const std::lock_guard lock(mutex_);
     return seen_;

@@ -34,7 +34,7 @@ TEST(Malformed, TooDeepThenRefused) {
   }
 }
 
-/// Every documented member, with an answer that holds it.
+/// Every documented member, with an answer that contains it.
 struct Documented {
   const char* api;
   const char* pointer;

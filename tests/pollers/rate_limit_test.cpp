@@ -17,7 +17,7 @@ Failure throttling(std::optional<StatedLimit> limit = {}, std::optional<std::chr
   return failure;
 }
 
-/// Takes all it may between `from` and `to`; how many went.
+/// Sends every request allowed between `from` and `to`; returns their number.
 int take_all(RateLimit& limit, SteadyPoint from, SteadyPoint to) {
   int taken = 0;
   for (SteadyPoint now = from; now < to;) {
@@ -52,7 +52,7 @@ TEST(RateLimit, ThrottledThenHalfTheRateAfterThePauseAsked) {
   EXPECT_EQ(limit.wait(at(10s)), 30s);
   EXPECT_GT(limit.wait(at(39'999ms)).count(), 0);
   EXPECT_NEAR(limit.rate(at(10s)), 4, 0.01);
-  EXPECT_NEAR(take_all(limit, at(40s), at(50s)), 43, 4);  // half, and creeping
+  EXPECT_NEAR(take_all(limit, at(40s), at(50s)), 43, 4);  // half the rate, slowly rising
 }
 
 TEST(RateLimit, ManyUnderWayAreThrottledTogetherThenHalvedOnce) {

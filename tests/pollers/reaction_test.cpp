@@ -11,7 +11,7 @@ namespace {
 
 using enum FailureKind;
 
-/// What follows for the poll. Words, so that a failing row reads well.
+/// The consequence for the poll. Words, so that a failing row is easy to read.
 std::string deed_of(const Failure& failure) {
   switch (reaction_to(failure)) {
     case Reaction::none: break;
@@ -35,7 +35,7 @@ constexpr auto P = service::pipeline;
 constexpr auto C = service::check;
 constexpr auto R = service::repo;
 
-/// The gateway's, the same for all services.
+/// Errors of the gateway, the same for all services.
 constexpr Row kGateway[] = {
     {B, 404, R"({"error_code":"APIGW.0101","error_msg":"The API does not exist"})", server, "wait"},
     {P, 404, R"({"error_code":"APIGW.0103","error_msg":"no backend"})", server, "wait"},
@@ -113,7 +113,7 @@ constexpr Row kServices[] = {
     {P, 401, R"({"error_code":"DEV.00000003","error_msg":"expired"})", auth, "sign in anew"},
 };
 
-/// Shapes of section 1.7 that carry no known code, and what is no JSON at all.
+/// Forms of section 1.7 without a known code, and bodies that are not JSON.
 constexpr Row kShapes[] = {
     {P, 400, R"({"error":{"code":400,"message":"bad","title":"Bad Request"}})", server, "wait, or unsupported"},
     {P, 500, R"({"code":"X.1","error":{"code":"X.1","reason":"broken"},"reason":"broken","status":"error"})", server,

@@ -1,4 +1,4 @@
-// The APIs under test, their recorded answers, and the way from text to settings.
+// The APIs under test, their recorded answers, and the conversion from text to settings.
 #pragma once
 
 #include <filesystem>
@@ -32,11 +32,11 @@ std::string documented(const Api& api);
 /// documented.json and the other answers, parsed.
 std::vector<nlohmann::json> samples(const Api& api);
 
-/// The whole way of an answer. Throws Malformed.
+/// Converts an answer to settings. Throws Malformed.
 Settings settings_of(const Api& api, std::string_view body);
 std::string canonical(const Api& api, std::string_view body);
 
-/// One line a setting, "path = value".
+/// One line per setting, "path = value".
 std::string readable(const Settings& settings);
 
 }  // namespace noticed::tests

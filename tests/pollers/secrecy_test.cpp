@@ -1,4 +1,4 @@
-// Canaries: whatever string of an answer holds a secret, no part of the secret is found behind the redactor.
+// Canaries: whichever string of an answer contains a secret, no part of it passes the redactor.
 #include <gtest/gtest.h>
 
 #include <map>

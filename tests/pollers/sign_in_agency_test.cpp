@@ -17,7 +17,7 @@ class AgencyTest : public SignInTest {
     options.project_id = "0a1b";
     return std::make_unique<AgencySignIn>(loop_, transport_, redactor(), options, 1);
   }
-  /// Keys that end so long from now.
+  /// Keys that expire after this time.
   HttpResult keys(const std::string& access, std::chrono::milliseconds life = 24h) const {
     const std::string end = to_text(loop_.clock().wall() + life);
     return reply(
@@ -30,7 +30,7 @@ class AgencyTest : public SignInTest {
   void answers(HttpResult result) {
     key_answer_ = [result](const HttpRequest&) { return result; };
   }
-  /// What was asked, as "PUT" and "GET", the latter with its token.
+  /// The requests, as "PUT" and "GET", the latter with its token.
   std::string asked() {
     std::string all;
     for (const auto& request : transport_.sent)

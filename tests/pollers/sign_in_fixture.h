@@ -1,4 +1,4 @@
-// A sign-in under test, used as the daemon uses it: renewed when it is not ready, then asked to sign.
+// A sign-in under test, used as the daemon does: renewed when it is not ready, then used to sign.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@ inline std::string header(const HttpRequest& request, const std::string& name) {
   return value;
 }
 
-/// What reading a refused reply gives.
+/// The failure that read_reply() returns for a refused request.
 inline Failure refusal(int status, const std::string& code, const std::string& text) {
   const std::string body = nlohmann::json{{"error_code", code}, {"error_msg", text}}.dump();
   return std::get<Failure>(read_reply(reply(status, body).reply, redactor(), info_of(service::repo).good_status));
@@ -35,12 +35,12 @@ inline Failure token_expired() { return refusal(401, "APIGW.0301", "token expire
 inline Failure bad_signature() {
   return refusal(401, "APIGW.0301", "verify aksk signature fail, canonicalRequest:GET|/");
 }
-/// Said of a repository that was deleted, too.
+/// Also the answer for a deleted repository.
 inline Failure ambiguous() { return refusal(401, "CH.080401", "no access"); }
 
 class SignInTest : public testing::Test {
  protected:
-  /// Waits until the sign-in is ready, as long as answers come without time passing. True if it was or became ready.
+  /// Waits until the sign-in is ready, without advancing the time. True if it was or became ready.
   bool settle(CredentialProvider& sign_in) {
     if (sign_in.ready()) return true;
     int done = 0;
@@ -67,7 +67,7 @@ class SignInTest : public testing::Test {
     return "signed";
   }
 
-  /// Rewrites a secret file, and lets the second pass after which it is looked at again.
+  /// Rewrites a secret file and advances the time by the second after which it is read again.
   std::filesystem::path write(const std::string& name, const std::string& content) {
     loop_.advance(1s);
     return dir_.write(name, content);

@@ -1,4 +1,4 @@
-// A token's life: renewed in time, kept in use while IAM fails, given up when it is refused.
+// A token's life: renewed in time, kept in use while IAM fails, dropped when it is refused.
 #include "iam_fixture.h"
 
 namespace noticed::tests {
@@ -101,7 +101,7 @@ TEST_F(IamTest, RenewalFailsThenTheOldTokenIsUsedToItsEndAndNotBeyond) {
   EXPECT_EQ(sign(*made), "signed");
 }
 
-/// How long each of `count` failures keeps a sign-in from the next try.
+/// The pause before the next attempt after each of `count` failures.
 class Pauses : public IamTest {
  protected:
   std::vector<milliseconds> measure(unsigned seed, int count) {

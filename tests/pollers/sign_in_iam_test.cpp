@@ -1,4 +1,4 @@
-// Signing in at IAM: what is sent, what its answers mean, and what a refused password leads to.
+// Sign-in with IAM: requests, answers, and a refused password.
 #include "iam_fixture.h"
 
 namespace noticed::tests {

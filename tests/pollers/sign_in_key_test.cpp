@@ -52,7 +52,7 @@ TEST_F(KeySignIn, NotLetInYetThenOneRequestAtATimeTriesIt) {
   HttpRequest first;
   first.url = "https://cloud.example/v1/x";
   const auto version = std::get<CredentialVersion>(account.sign(first));
-  EXPECT_FALSE(account.ready());  // another one refused, and another: and the cloud locks the key
+  EXPECT_FALSE(account.ready());  // a few more refusals, and the cloud locks the key
   int called = 0;
   account.wait([&] { ++called; });
   EXPECT_FALSE(account.refused(version, bad_signature(), ""));

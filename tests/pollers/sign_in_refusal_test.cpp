@@ -1,4 +1,4 @@
-// What a refused request says of its token, its key, or the clock.
+// What a refused request implies about its token, its key, or the clock.
 #include "pollers/sign_in/refusal.h"
 
 #include "sign_in_fixture.h"

@@ -27,7 +27,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-/// The headers that a vector signs; signers differ in what they choose.
+/// The headers that a vector signs; implementations choose different ones.
 std::vector<SignedHeader> headers_of(const json& vector, const std::string& url) {
   std::map<std::string, std::string> sent{{"host", host_header(url)}, {"x-sdk-date", text(vector, "sdk_date")}};
   for (const auto& [name, value] : vector.at("headers").items()) sent[lower(name)] = value;
@@ -135,7 +135,7 @@ TEST(Signer, QueryThenSortedByNameThenValue) {
   EXPECT_EQ(query("a=b=c+d"), "a=b%3Dc%2Bd");
 }
 
-/// Texts of all bytes, those with a meaning in URLs among them more often.
+/// Random texts of all bytes; those with a meaning in URLs are more frequent.
 class Texts {
  public:
   explicit Texts(unsigned seed) : random_(seed) {}
@@ -147,7 +147,7 @@ class Texts {
       c = below(3) == 0 ? kSpecial[below(kSpecial.size())] : static_cast<char>(static_cast<unsigned char>(below(256)));
     return out;
   }
-  /// The same text as a URL may spell it: each byte plain where that is allowed, or as %XX in either case.
+  /// The same text in a URL: each byte plain where that is allowed, or as %XX in upper or lower case.
   std::string spelled(const std::string& text) {
     std::string out;
     for (const char c : text) {

@@ -148,7 +148,7 @@ TEST_F(Found, OneThatMovedIsPolledInItsNewProject) {
   ASSERT_EQ(result.added.size(), 1U);
   EXPECT_EQ(result.added[0].project_id, "p2");
   EXPECT_TRUE(result.events.empty());
-  list({}, at(3601s));  // its old project does not miss it
+  list({}, at(3601s));  // not missing in its old project
   EXPECT_EQ(row("SELECT project_id, misses FROM resource"), "p2|0");
 }
 

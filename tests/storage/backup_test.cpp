@@ -15,7 +15,7 @@ class BackUp : public StoreTest {
     resource_ = watch_one(watched(service::build, "b1"));
     for (int i = 0; i < 4; ++i) commit(RecordedPoll(resource_, at(i * 300s)).fetched(0, mail(i % 2 == 0)));
   }
-  /// Settings as large as several steps of a copy.
+  /// Settings so large that the copy takes several steps.
   static Settings large(char message) { return {{"email/buildJobFail/text", std::string(3 * 1024 * 1024, message)}}; }
   std::vector<std::string> files() const {
     std::vector<std::string> names;

@@ -1,4 +1,4 @@
-// Every recipe of storage/cookbook.md, run against a known database; what each answers is in cookbook.golden. To accept
+// Every recipe of storage/cookbook.md, run on a known database; the expected answers are in cookbook.golden. To accept
 // a change: NOTICED_ACCEPT=1 storage_test --gtest_filter='Cookbook*', and read what git shows.
 #include <cstdlib>
 #include <fstream>

@@ -26,7 +26,7 @@ struct SmallDisk {
 
 class Crash : public StoreTest {
  protected:
-  /// Runs `work` in a child that dies without a word after it.
+  /// Runs `work` in a child process that is killed right after it.
   template <typename Work>
   void in_child_that_dies(Work&& work) {
     const pid_t child = fork();
@@ -39,7 +39,7 @@ class Crash : public StoreTest {
     ASSERT_EQ(waitpid(child, &status, 0), child);
     ASSERT_EQ(WTERMSIG(status), SIGKILL);
   }
-  /// What the sqlite3 program says.
+  /// The output of the sqlite3 program.
   std::string sqlite3_says(const std::string& sql) const {
     const std::string command = "sqlite3 -readonly '" + db_.string() + "' \"" + sql + "\" 2>&1";
     FILE* pipe = popen(command.c_str(), "r");

@@ -1,4 +1,4 @@
-// Lists read page by page are the lists read at once: nothing twice, nothing left out, whatever was equal in time.
+// A list read page by page equals the list read at once, also where rows have equal times.
 #include "storage/read/cursor.h"
 
 #include "tests/storage/delivery_fixture.h"

@@ -31,7 +31,7 @@ class DeliveryTest : public StoreTest {
   }
   SinkState state(const std::string& sink) { return store_->outgoing(sink, QueueOrder::by_number, at(60s), 1).state; }
 
-  /// A letter that told these was posted at 14:00:59; its outcome came a second later.
+  /// A message with these events was sent at 14:00:59; its result came a second later.
   AttemptResult outcome_of(const std::string& sink, const Numbers& notified, Verdict verdict, TimePoint next = {}) {
     AttemptResult outcome;
     outcome.attempt = store_->begin_attempt({sink, notified, 1, 1, at(59s), at(59s)});

@@ -11,7 +11,7 @@ namespace {
 const std::string kPhone = "178****1234#0123456789abcdef";
 const std::string kOther = "139****0000#fedcba9876543210";
 
-/// b1 mentions two phones, then one less, then none; b2 never does. Events: 1 to 3 (b1), 4 (b2).
+/// b1 mentions two phones, then one, then none; b2 never mentions any. Events: 1 to 3 (b1), 4 (b2).
 class Forget : public StoreTest {
  protected:
   Forget() {
@@ -36,7 +36,7 @@ class Forget : public StoreTest {
     const std::vector<std::string> masked{value};
     return forget(db_, masked, at(3600s), dry_run);
   }
-  /// What stands in the files, free pages included.
+  /// The content of the files, including free pages.
   std::string bytes() const { return read_file(db_) + read_file(db_.string() + "-wal"); }
   std::string chain(int seq) const { return row("SELECT chain FROM events WHERE seq = " + std::to_string(seq)); }
 };

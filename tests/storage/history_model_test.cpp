@@ -1,5 +1,5 @@
-// Random lives of resources against a trivial model in memory: what `show --at` says of any time is what the model
-// says, what was unknown then included.
+// Random histories of resources, compared with a trivial model in memory: for any time, `show --at` equals the model,
+// including what was unknown then.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -17,7 +17,7 @@ using Random = std::mt19937;
 
 std::size_t below(Random& random, std::size_t most) { return random() % most; }
 
-/// One section of a resource, as somebody would write it down on paper.
+/// The model of one section of a resource.
 struct Line {
   std::vector<std::pair<TimePoint, Settings>> states;  // observed at
   std::vector<std::pair<TimePoint, TimePoint>> blind;  // [from, to)
@@ -34,7 +34,7 @@ struct Line {
     confirmed = started;
     if (states.empty() || states.back().second != state) states.emplace_back(started + 100ms, state);
   }
-  /// Nothing: not observed yet.
+  /// Null: not observed yet.
   const Settings* at(TimePoint time) const {
     const Settings* found = nullptr;
     for (const auto& [observed, state] : states)
@@ -72,7 +72,7 @@ class HistoryModel : public StoreTest, public testing::WithParamInterface<unsign
       if (row.id == "p1") row_ = row.resource;
     watched_ = mask != 0;
   }
-  /// Which sections are asked for from now on; what is no longer asked for is not seen.
+  /// Sets the polled sections; the others are unobserved from now on.
   void choose_sections(Random& random, bool none) {
     for (auto& line : lines_) {
       const bool asked = !none && below(random, 3) > 0;
@@ -121,11 +121,11 @@ class HistoryModel : public StoreTest, public testing::WithParamInterface<unsign
       }
     }
     ASSERT_EQ(state.taken_at.has_value(), any) << to_text(time);
-    if (!any) return;  // wholly unknown
+    if (!any) return;  // completely unknown
     ASSERT_EQ(canonical_text(state.settings), canonical_text(known)) << to_text(time);
     for (std::size_t i = 0; i < kSections.size(); ++i) {
       const Line& line = lines_[i];
-      if (line.states.empty()) continue;  // never answered: nothing was ever said of it
+      if (line.states.empty()) continue;  // never answered
       const bool unknown = down || line.is_blind(time) || line.at(time) == nullptr;
       const bool said = std::any_of(state.unknown.begin(), state.unknown.end(), [&](const Unknown& one) {
         return one.section == "*" || one.section == kSections[i];

@@ -63,7 +63,7 @@ TEST_F(KeyFileTest, KeyThatOthersMayReadIsRefused) {
   EXPECT_EQ(store_error([&] { load_or_create_key(db_, false); }), StoreError::Kind::key);
 }
 
-/// Opening it must not wait for somebody who writes.
+/// Opening it must not block until another process writes.
 TEST_F(KeyFileTest, PipeInsteadOfAKeyIsRefusedAtOnce) {
   ASSERT_EQ(::mkfifo(key_.c_str(), 0600), 0);
   EXPECT_EQ(store_error([&] { load_or_create_key(db_, false); }), StoreError::Kind::key);

@@ -1,4 +1,4 @@
-// A store with rules: short words for generations, projects, listings and rounds.
+// A store with discovery rules: short functions for generations, projects, listings and rounds.
 #pragma once
 
 #include "storage/read/history.h"
@@ -7,7 +7,7 @@
 
 namespace noticed {
 
-/// All four services of an account, every project and name.
+/// A rule for all services, projects and names of an account.
 inline DiscoverRule rule_for(const std::string& account = "prod") {
   DiscoverRule rule;
   rule.account = account;
@@ -17,7 +17,7 @@ inline DiscoverRule rule_for(const std::string& account = "prod") {
   return rule;
 }
 
-/// What one generation wants; regions are those of the accounts used here.
+/// One generation's inventory, with the regions of the accounts used here.
 struct Wanted {
   std::vector<WatchedResource> resources;
   std::vector<DiscoverRule> rules;

@@ -55,7 +55,7 @@ TEST_F(Migrate, FailedUpgradeLeavesTheOldSchema) {
   EXPECT_THROW(open(std::array{kFirst, kBroken}), SQLite::Exception);
   EXPECT_EQ(row(db_, "SELECT x FROM t"), "7");
   EXPECT_EQ(row(db_, "PRAGMA user_version"), "1");
-  open(std::array{kFirst, kSecond});  // the backup of the failed attempt is no obstacle
+  open(std::array{kFirst, kSecond});  // the backup of the failed attempt does not prevent it
   EXPECT_EQ(row(db_, "SELECT y FROM t"), "8");
 }
 
@@ -81,7 +81,7 @@ TEST_F(Migrate, CurrentSchemaIsLeftAlone) {
   EXPECT_FALSE(std::filesystem::exists(backup_));
 }
 
-/// A database as an earlier schema left it, upgraded by a store of today.
+/// A database with an earlier schema, upgraded by this version.
 class MigrateFrom : public StoreTest, public testing::WithParamInterface<int> {
  protected:
   MigrateFrom() {

@@ -61,7 +61,7 @@ TEST_F(Open, SecondWriterIsKeptOut) {
 
 TEST_F(Open, RunningDaemonIsSeenFromOutside) {
   EXPECT_EQ(daemon_runs(db_), true);
-  EXPECT_EQ(open_error(), Kind::locked);  // asking took nothing away
+  EXPECT_EQ(open_error(), Kind::locked);  // asking did not release the lock
   store_.reset();
   EXPECT_EQ(daemon_runs(db_), false);
   EXPECT_EQ(daemon_runs(dir_.path() / "other.db"), false);
@@ -153,7 +153,7 @@ TEST_F(Open, AnotherUsersFileIsRefused) {
   EXPECT_EQ(open_error(), Kind::permission);
 }
 
-/// What preparing a database says on a disk of its own, mounted with `options`; nothing: it could not be mounted.
+/// The error of preparing a database on a separate disk mounted with `options`; nullopt: it could not be mounted.
 std::optional<StoreError::Kind> on_a_disk(const std::filesystem::path& folder, const char* options, bool read_only) {
   const pid_t child = fork();
   if (child == 0) {

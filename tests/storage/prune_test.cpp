@@ -10,7 +10,7 @@ namespace {
 
 using Numbers = std::vector<std::int64_t>;
 
-/// Moves on by so much with every look at it.
+/// Advances by this much with every call.
 class WorkClock final : public Clock {
  public:
   explicit WorkClock(std::chrono::milliseconds each = 0ms) : each_(each) {}
@@ -29,7 +29,7 @@ class Prune : public StoreTest {
     resource_ = watch_one(watched(service::build, "b1"));
     for (int i = 0; i < 6; ++i) commit(RecordedPoll(resource_, at(i * 10min)).fetched(0, mail(i % 2 == 0)));
   }
-  /// All that a sink waits for is delivered, up to this event.
+  /// Delivers everything pending up to this event.
   void deliver(std::int64_t last) {
     for (const std::string sink : {"ops", "pager"}) {
       AttemptResult outcome;

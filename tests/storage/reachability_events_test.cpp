@@ -10,7 +10,7 @@ class StandingEvents : public StoreTest {
  protected:
   StandingEvents() { id_ = watch_one(watched(service::build, "b1")); }
   CommitResult good(TimePoint now) { return commit(RecordedPoll(id_, now).fetched(0, mail(true))); }
-  /// A good poll and three failed ones; the third tells.
+  /// A good poll and three failed ones; the third makes an event.
   CommitResult make_unreachable() {
     good(at(1s));
     commit(RecordedPoll(id_, at(301s)).failed(0, FailureKind::timeout, "no answer in 10 s"));
@@ -52,7 +52,7 @@ TEST_F(StandingEvents, RecoveredTellsSinceWhenAndHowManyPolls) {
   make_unreachable();
   RecordedPoll back(id_, at(2101s));
   PollReport report = back.unchanged(0).step(ReachabilityTransition::recovered, 0);
-  report.so_far.polls = report.so_far.failed_polls = 3;  // counted since, not told
+  report.so_far.polls = report.so_far.failed_polls = 3;  // counted, without an event
   report.so_far.polled = at(1801s);
   const auto result = commit(report);
   ASSERT_EQ(result.events.size(), 1U);

@@ -1,4 +1,4 @@
-// An upgrade that reads answers differently: current states are written anew, and nobody is told.
+// An upgrade that reads answers differently: current states are rewritten without an event.
 #include "tests/storage/store_fixture.h"
 #include "tests/support/services.h"
 
@@ -9,8 +9,8 @@ class Renormalize : public StoreTest {
  protected:
   Renormalize() { id_ = watch_one(watched(service::build, "b1")); }
 
-  /// Starts again, as a program whose build jobs are normalized by version `number`: each setting is called `as`, and
-  /// answers are kept with `mask` in the place of what they were.
+  /// Restarts as a version `number` of the normalizer of build jobs, which calls each setting `as` and keeps answers
+  /// with `mask` in place of their values.
   Renormalized upgrade(int number, const std::string& as, const std::string& mask = "") {
     store_->close(at(100s));
     store_.reset();

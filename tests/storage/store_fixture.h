@@ -1,4 +1,4 @@
-// A store in a folder of its own, and short words for building what is put into it.
+// A store in its own folder, and short functions that build its input.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -17,7 +17,7 @@ namespace noticed {
 
 using namespace std::chrono_literals;
 
-/// 2026-11-21T14:00:00Z, and so many milliseconds.
+/// 2026-11-21T14:00:00Z plus this many milliseconds.
 inline TimePoint at(std::chrono::milliseconds offset) { return *parse_rfc3339("2026-11-21T14:00:00Z") + offset; }
 
 /// One poll of one resource: request at `started`, response 100 ms later.
@@ -44,16 +44,16 @@ class RecordedPoll {
   }
   RecordedPoll& unchanged(SectionIndex section) { return add(section, SectionReport::State::unchanged), *this; }
   RecordedPoll& unsupported(SectionIndex section) { return add(section, SectionReport::State::unsupported), *this; }
-  /// Polls before this one that found nothing new, the last of them at `last`.
+  /// Earlier polls without a change, the last of them at `last`.
   RecordedPoll& after(std::uint32_t polls, TimePoint last) {
     report_.so_far.polls = polls;
     report_.so_far.polled = report_.so_far.confirmed = report_.so_far.ok = last;
     return *this;
   }
   RecordedPoll& generation(std::uint32_t number) { return report_.generation = number, *this; }
-  /// Polls before this one were lost to a failing store.
+  /// Earlier polls were lost because the store failed.
   RecordedPoll& unstored() { return report_.unstored = true, *this; }
-  /// A step in the resource's standing, at its so many-th failed poll in a row.
+  /// A change of the resource's reachability, with the number of failed polls in a row.
   RecordedPoll& step(ReachabilityTransition standing, std::uint32_t count) {
     return report_.standing = standing, failures(count);
   }
@@ -81,7 +81,7 @@ inline WatchedResource watched(Service service, const std::string& id, SectionMa
   return resource;
 }
 
-/// E-mail reaches people; the sink `ops` gets everything, `pager` what is critical.
+/// E-mail reaches people; the sink `ops` gets every event, `pager` critical ones.
 inline Policy plain_policy(std::uint32_t generation = 1) {
   Policy policy;
   policy.generation = generation;
@@ -121,15 +121,15 @@ class StoreTest : public testing::Test {
   }
   CommitResult commit(const PollReport& cycle) { return store_->commit({&cycle, 1}).front(); }
 
-  /// What was told so far: type, severity and summary of each event.
+  /// All events so far: type, severity and summary.
   std::vector<std::string> notified() const { return rows("SELECT type, severity, summary FROM events ORDER BY seq"); }
-  /// What the newest event says under a path into its data: "$.failure".
+  /// The newest event's value at a path into its data: "$.failure".
   std::string newest(const std::string& path) const {
     return row("SELECT json_extract(body, '$.data' || substr('" + path +
                "', 2)) FROM events ORDER BY seq DESC LIMIT 1");
   }
 
-  /// The rows of a query by a reader of its own: columns joined by '|', NULL as nothing.
+  /// The rows of a query on a separate connection: columns joined by '|', NULL as an empty text.
   std::vector<std::string> rows(const std::string& sql) const {
     SQLite::Database database(db_.string(), SQLite::OPEN_READONLY, 1000);
     SQLite::Statement query(database, sql);
@@ -151,7 +151,7 @@ class StoreTest : public testing::Test {
   std::unique_ptr<Store> store_;
 };
 
-/// The kind of the StoreError that `work` throws; nothing if it throws none.
+/// The kind of the StoreError that `work` throws; nullopt if it throws none.
 template <typename Work>
 std::optional<StoreError::Kind> store_error(Work&& work) {
   try {

@@ -1,4 +1,4 @@
-// What the history says of itself at a glance.
+// The numbers and the survey of a store.
 #include "storage/model/survey.h"
 
 #include "store_fixture.h"

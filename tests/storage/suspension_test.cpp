@@ -1,4 +1,4 @@
-// Sinks that are suspended, and the time that ages no message.
+// Suspended sinks, and times that do not count towards a message's max_age.
 #include "tests/storage/delivery_fixture.h"
 
 namespace noticed {
@@ -8,7 +8,7 @@ using std::chrono::hours;
 
 class Suspension : public DeliveryTest {
  protected:
-  /// An attempt fails at `now`; how many died of age, of what may wait for three hours.
+  /// An attempt fails at `now`; returns how many deliveries died of age, with a max_age of three hours.
   std::int64_t die_at(TimePoint now) {
     AttemptResult outcome = outcome_of("ops", {1}, Verdict::retry, now);
     outcome.at = now;
@@ -44,7 +44,7 @@ TEST_F(Suspension, LetterTakenThenResumedAndTold) {
 
 TEST_F(Suspension, MessageOlderThanMaxAgeThenDead) {
   EXPECT_EQ(die_at(at(hours{3})), 0);
-  EXPECT_EQ(die_at(at(hours{3} + 15s)), 1);  // the first waits since 14:00:10
+  EXPECT_EQ(die_at(at(hours{3} + 15s)), 1);  // the first has waited since 14:00:10
   EXPECT_EQ(die_at(at(hours{3} + 60s)), 2);  // also those that were never tried
   EXPECT_EQ(row("SELECT attempts, last_error FROM deliveries d JOIN events e ON e.id = d.event_id "
                 "WHERE seq = 3 AND sink = 'ops'"),
@@ -54,7 +54,7 @@ TEST_F(Suspension, MessageOlderThanMaxAgeThenDead) {
 TEST_F(Suspension, SuspendedTimeAgesNoMessage) {
   settle_at(at(hours{1}), Verdict::suspend);
   EXPECT_EQ(die_at(at(hours{100})), 0);
-  settle_at(at(hours{100}), Verdict::delivered);  // the first; two go on waiting
+  settle_at(at(hours{100}), Verdict::delivered);  // the first; two are still pending
   EXPECT_EQ(die_at(at(hours{102})), 0);
   EXPECT_EQ(die_at(at(hours{102} + 60s)), 2);
 }

@@ -6,7 +6,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-/// Who leaves, why, and what it takes.
+/// When a resource is no longer watched, and why.
 class Unwatched : public DiscoveryTest {
  protected:
   std::string reason() const { return newest("$.unwatched.reason"); }

@@ -10,7 +10,7 @@ namespace {
 
 using Damages = std::vector<std::string>;
 
-/// Six events: e-mail goes off and on again, twice, then a resource that leaves.
+/// Six events: e-mail is switched off and on, twice; then a resource is no longer watched.
 class Verify : public StoreTest {
  protected:
   Verify() {

@@ -14,14 +14,14 @@ class Views : public StoreTest {
       names += (names.empty() ? "" : ", ") + name;
     return names;
   }
-  /// The lines of the plan that read a whole table that grows with time.
+  /// The lines of the query plan that scan a whole table that grows with time.
   std::vector<std::string> scans(const std::string& sql) const {
     std::vector<std::string> found;
     for (const auto& step : rows("EXPLAIN QUERY PLAN " + sql)) {
       const auto begin = step.find("SCAN ");
       if (begin == std::string::npos) continue;
       const std::string table = step.substr(begin + 5, step.find(' ', begin + 5) - begin - 5);
-      // o: the few runs; j: one document's settings; gaps: what was found, on its way through the view.
+      // o: the few runs; j: one document's settings; gaps: the rows already found, read through the view.
       const bool harmless = table == "o" || table == "j" || table == "gaps";
       if (!harmless && step.find("delivery_dead") == std::string::npos) found.push_back(step);
     }

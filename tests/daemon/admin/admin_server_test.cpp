@@ -1,4 +1,4 @@
-// The admin endpoint against clients that behave, and against those that do not.
+// The admin endpoint, with well-behaved and with hostile clients.
 #include "daemon/admin/admin_server.h"
 
 #include <gmock/gmock.h>
@@ -25,7 +25,7 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-/// A server on a loop and a thread of its own.
+/// A server with its own loop and thread.
 class AdminServerTest : public testing::Test {
  protected:
   ~AdminServerTest() override {
@@ -99,14 +99,14 @@ class AdminServerTest : public testing::Test {
     on_loop([&] { count = dropped_; });
     return count;
   }
-  /// All that comes until the other side ends it.
+  /// Everything received until the other side closes the connection.
   static std::string rest(Tcp::socket& socket) {
     std::string text;
     boost::system::error_code ignored;
     boost::asio::read(socket, boost::asio::dynamic_buffer(text), ignored);
     return text;
   }
-  /// Sends this, and everything that comes until the end.
+  /// Sends this, and returns everything received until the end.
   std::string ask(const std::string& request) {
     Tcp::socket socket = connect();
     say(socket, request);
@@ -360,7 +360,7 @@ TEST_F(AdminServerTest, SlowClientThenCutOffWhileOthersAreServed) {
   EXPECT_THAT(ask(get("/x")), HasSubstr("path /x"));
   EXPECT_THAT(rest(slow), Not(HasSubstr("200 OK")));
   EXPECT_EQ(rest(silent), "");
-  while (connections() > 0) std::this_thread::yield();  // the server counts a moment after the client sees the end
+  while (connections() > 0) std::this_thread::yield();  // the server counts shortly after the client sees the end
 }
 
 TEST_F(AdminServerTest, ClientThatTakesNoAnswerThenCutOff) {
@@ -369,11 +369,11 @@ TEST_F(AdminServerTest, ClientThatTakesNoAnswerThenCutOff) {
   limits.answer = 64 * 1024 * 1024;
   limits.requests = 2;
   start(limits);
-  limits_.answer = 32 * 1024 * 1024;  // so long is what the handler makes
+  limits_.answer = 32 * 1024 * 1024;  // the length of the handler's answer
   Tcp::socket socket = connect();
   say(socket, get("/long", ""));
   while (connections() == 0) std::this_thread::yield();
-  // It reads nothing; the end comes all the same.
+  // The client reads nothing; the connection ends nevertheless.
   while (connections() > 0) std::this_thread::yield();
   EXPECT_THAT(ask(get("/x")), HasSubstr("path /x"));
 }
@@ -449,7 +449,7 @@ TEST_F(AdminServerTest, EveryAddressOfSixThenThoseOfFourToo) {
   EXPECT_THAT(ask(get("/x")), HasSubstr("path /x"));
 }
 
-/// For a proxy that signs people in, and where any port may be taken by somebody else.
+/// For a proxy that authenticates people, and where another program may use any port.
 TEST_F(AdminServerTest, UnixSocketThenServedToItsGroupUnderAnyName) {
   const TempDir dir;
   const auto path = dir.path() / "metrics.sock";

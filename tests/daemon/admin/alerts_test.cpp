@@ -25,7 +25,7 @@ Names names_in(const std::string& text) {
   return names;
 }
 
-/// As series are called: a histogram by its three names.
+/// The names of its series; a histogram has three.
 Names printed() {
   std::istringstream lines(metrics_text(sample_vitals()));
   Names names;
@@ -40,7 +40,7 @@ Names without(const Names& wanted, const Names& known) {
   return rest;
 }
 
-/// Runs it without an error and returns what it said; for messages.
+/// Runs it, expects success, and returns its output for messages.
 std::string run(const std::string& command, int* status) {
   FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
   std::string said;

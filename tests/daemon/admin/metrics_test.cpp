@@ -1,4 +1,4 @@
-// What /metrics prints, line by line; and that Prometheus's own tool finds nothing to say about it.
+// What /metrics prints, line by line; Prometheus's own tool must accept it without complaints.
 #include "daemon/admin/metrics.h"
 
 #include <gmock/gmock.h>
@@ -16,7 +16,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-/// Whether `line` stands there as a line of its own.
+/// Whether `line` is a complete line of the text.
 bool has(const std::string& text, const std::string& line) {
   return ("\n" + text).find("\n" + line + "\n") != std::string::npos;
 }

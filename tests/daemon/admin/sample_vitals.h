@@ -1,4 +1,4 @@
-// A daemon's daemon_status with something in every corner: two services, a failing resource, a suspended sink.
+// A DaemonStatus with a value in every field: two services, a failing resource, a suspended sink.
 #pragma once
 
 #include "daemon/monitoring/daemon_status.h"

@@ -1,4 +1,4 @@
-// What `check` says of a good configuration: the hosts, the sweeps, the advice.
+// What `check` prints for a valid configuration: hosts, sweeps, advice.
 #include "daemon/cli/check_report.h"
 
 #include <nlohmann/json.hpp>
@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 
 const std::string kSecondSink = "[[sink]]\nname = \"b\"\ntype = \"webhook\"\nurl_file = \"url\"\n";
 
-// Without it its absence would be advised everywhere.
+// Without a heartbeat every test would get the advice to add one.
 const std::string kHeartbeat = "[heartbeat]\nurl_file = \"url\"\n";
 
 class CheckReportTest : public ConfigTest {
@@ -31,7 +31,7 @@ class CheckReportTest : public ConfigTest {
     print_json(report(text));
     return Json::parse(testing::internal::GetCapturedStdout());
   }
-  /// `count` repositories of one interval, six requests each.
+  /// `count` repositories with one interval, six requests each.
   static std::string repos(int first, int count, const std::string& interval) {
     std::string text;
     for (int i = first; i < first + count; ++i)

@@ -1,4 +1,4 @@
-// What `noticed init` writes: small, and good as soon as the credential files are filled.
+// What `noticed init` writes: minimal, and valid as soon as the credential files are filled in.
 #include "daemon/cli/first_config.h"
 
 #include <gmock/gmock.h>
@@ -34,7 +34,7 @@ std::string paste_for(const std::string& file) {
 
 class FirstConfigTest : public testing::Test {
  protected:
-  /// The faults that are more than warnings, once every file is filled.
+  /// The faults that are not only warnings, once every file is filled in.
   Words faults(const FirstConfig& config) {
     for (const auto& hint : credentials_of(config))
       dir_.write("credentials/" + hint.file, "# " + hint.what + "\n" + paste_for(hint.file));

@@ -18,7 +18,7 @@ using testing::Not;
 
 class InitCommand : public testing::Test {
  protected:
-  /// What it prints, errors too. `before`: what the shell does first.
+  /// Its output, including errors. `before`: what the shell does first.
   std::string run(const std::string& command, const std::string& answers, int wanted, const std::string& before = "") {
     const auto input = dir_.write("answers", answers);
     const std::string line =

@@ -16,7 +16,7 @@ using Words = std::vector<std::string>;
 struct Talk {
   explicit Talk(const std::string& answers) : in(answers) {}
   FirstConfig ask() { return Interview(in, out, false).ask(); }
-  /// The message of the end; empty if there was none.
+  /// The message of the error that ended it; empty if there was none.
   std::string ends() {
     try {
       ask();

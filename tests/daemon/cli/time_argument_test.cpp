@@ -9,7 +9,7 @@
 namespace noticed {
 namespace {
 
-/// The process in a time zone of the test's choice, at 2026-11-21T14:05:09.123Z.
+/// Parses in the given time zone; the current time is 2026-11-21T14:05:09.123Z.
 class When : public testing::Test {
  protected:
   void TearDown() override { use_time_zone(""); }

@@ -63,7 +63,7 @@ class UpkeepCommands : public testing::Test {
                            << "\"\n[[resource]]\nservice = \"build\"\nid = \"48c66c6002964721be537cdc6ce0297b\"\n";
     ASSERT_EQ(::chmod(config_.c_str(), 0600), 0);
   }
-  /// What it prints, errors too. `before`: what runs the program.
+  /// Its output, including errors. `before`: a command that runs the program.
   std::string run(const std::string& arguments, int wanted, const std::string& before = "") {
     const std::string command = before + std::string(NOTICED_BINARY) + " " + arguments + " -c '" + config_ + "' 2>&1";
     FILE* pipe = ::popen(command.c_str(), "r");
@@ -114,7 +114,7 @@ TEST_F(UpkeepCommands, PruneAsksForATimeThenSaysWhatWent) {
   EXPECT_THAT(run("show build/b1", 0), HasSubstr("zoe"));
 }
 
-/// Databases of others: root alone can make one.
+/// Databases of other users: only root can create them.
 class UpkeepOfAnothersDatabase : public UpkeepCommands {
  protected:
   void SetUp() override {
@@ -128,7 +128,7 @@ class UpkeepOfAnothersDatabase : public UpkeepCommands {
     for (const auto& entry : std::filesystem::directory_iterator(dir_.path()))
       ASSERT_EQ(::chown(entry.path().c_str(), owner, owner), 0);
   }
-  /// Whoever may enter the folder may write everything: what holds back is not the mode.
+  /// The modes let everybody write, so only the check of the owner can refuse.
   void open_to_all() {
     ASSERT_EQ(::chmod(dir_.path().c_str(), 0777), 0);
     for (const auto& entry : std::filesystem::directory_iterator(dir_.path()))

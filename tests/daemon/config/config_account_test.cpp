@@ -1,4 +1,4 @@
-// What accounts must hold: their sign-in, their hosts, their rate.
+// [[account]]: sign-in, hosts, rate limit.
 #include "config_fixture.h"
 #include "tests/support/services.h"
 
@@ -12,7 +12,7 @@ class AccountKeysTest : public ConfigTest {
     dir_.write("credentials/secret-key", "SK0123456789\n");
     dir_.write("credentials/password", "correct horse battery\n");
   }
-  /// What follows the first two lines of an account.
+  /// The faults of an account with these lines after its first two.
   ConfigResult with(const std::string& lines) const {
     return read("[[account]]\nregion = \"ap-southeast-3\"\n" + lines + kResource + kSink);
   }

@@ -1,4 +1,4 @@
-// [[discover]]: what is watched because it is there.
+// [[discover]]: resources that are found rather than named.
 #include "config_fixture.h"
 
 namespace noticed {
@@ -10,7 +10,7 @@ using testing::IsEmpty;
 
 class DiscoverKeysTest : public ConfigTest {
  protected:
-  /// A good file whose [[discover]] begins at line 8, without a [[resource]].
+  /// A valid file whose [[discover]] begins at line 8, without a [[resource]].
   ConfigResult with(const std::string& lines, const std::string& account = kAccount) const {
     return read(account + kSink + "[[discover]]\n" + lines);
   }

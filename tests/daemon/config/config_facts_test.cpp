@@ -1,4 +1,4 @@
-// The configuration flattened, to tell one from the next.
+// The configuration as a flat list of facts, for comparing two versions.
 #include "config_fixture.h"
 
 namespace noticed {
@@ -36,7 +36,7 @@ TEST_F(ConfigTest, EveryKindOfValueThenAsWritten) {
   EXPECT_FALSE(facts.contains("sink.ops.name"));
 }
 
-/// Facts are stored, logged and told to every sink.
+/// Facts are stored, logged and sent to every sink.
 TEST_F(ConfigTest, PeopleToCallThenMasked) {
   const auto facts = read(kAccount + kResource +
                           "[[sink]]\nname = \"d\"\ntype = \"dingtalk\"\nurl_file = \"url\"\nmention = { critical = " +

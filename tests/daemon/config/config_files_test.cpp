@@ -141,7 +141,7 @@ TEST_F(ConfigTest, AddressOfADestinationThatIsNoneThenNeverShown) {
           "noticed.toml:13:12: [[destination]] url_file: credentials/oncall: is not an address; write https://host/…"});
 }
 
-/// Who may use a credential, as far as a configuration that is no service's says it.
+/// Who may use a credential, for a configuration that is not the service's.
 class CredentialAccess : public ConfigTest {
  protected:
   /// With the file and its folder in these modes.

@@ -1,4 +1,4 @@
-// A configuration in a folder of its own, with the credentials that good ones name.
+// A configuration in its own folder, with the credentials that valid configurations name.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -15,7 +15,7 @@ namespace noticed {
 
 using Faults = std::vector<std::string>;
 
-// Ten lines that are good together; what a test appends begins at line 11.
+// Ten valid lines; what a test appends begins at line 11.
 inline const std::string kAccount =
     "[[account]]\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = \"token\"\n";
 inline const std::string kResource = "[[resource]]\nservice = \"build\"\nid = \"48c66c6002964721be537cdc6ce0297b\"\n";

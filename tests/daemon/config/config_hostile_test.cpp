@@ -1,4 +1,4 @@
-// Files that would stop or fell the program that reads them: read by `check`, and by a running daemon at a reload.
+// Files that could block or crash the program that reads them: `check`, or a running daemon at a reload.
 #include <sys/stat.h>
 
 #include "config_fixture.h"
@@ -14,7 +14,7 @@ std::string repeated(const std::string& text, int count) {
   return all;
 }
 
-/// Every way to go deep: 50,000 levels.
+/// Every way to nest: 50,000 levels.
 const std::vector<std::string> kDeep{"[a" + repeated(".a", 50'000) + "]\n",
                                      "[[a" + repeated(".a", 50'000) + "]]\n",
                                      "[a" + repeated(" . \"a\"", 50'000) + "]\n",
@@ -64,7 +64,7 @@ TEST(TomlDepth, PlaceThenLineAndColumn) {
   EXPECT_EQ(place->column, 21U);
 }
 
-/// Each would keep the reader waiting for somebody who writes.
+/// Opening each of these would block until another process writes.
 TEST_F(ConfigTest, PipeInsteadOfAFileThenRefusedAtOnce) {
   const auto pipe = [&](const std::string& name) {
     const auto path = dir_.path() / name;

@@ -1,4 +1,4 @@
-// By what way requests leave: [network], and what accounts and sinks say instead.
+// Proxy and TLS settings: [network], and the overrides of accounts and sinks.
 #include "config_fixture.h"
 
 namespace noticed {

@@ -1,4 +1,4 @@
-// What resources, destinations and sinks must hold.
+// [[resource]], [[destination]] and [[sink]]: required keys and valid values.
 #include "config_fixture.h"
 #include "tests/support/services.h"
 

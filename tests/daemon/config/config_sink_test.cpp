@@ -1,4 +1,4 @@
-// What sinks must hold: the chats, and the keys that only they have.
+// [[sink]]: the chats, and the keys that only they have.
 #include "config_fixture.h"
 
 namespace noticed {
@@ -6,7 +6,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Ten lines that are good together; what a test appends begins at line 11.
+// Ten valid lines; what a test appends begins at line 11.
 std::string chat(const std::string& type) {
   return kAccount + kResource + "[[sink]]\ntype = \"" + type + "\"\nurl_file = \"url\"\n";
 }

@@ -1,4 +1,4 @@
-// The file as a whole: its defaults, its shape, and what is said of keys and values of any table.
+// The file as a whole: defaults, structure, and the faults that keys and values of any table can have.
 #include "config_fixture.h"
 #include "tests/support/services.h"
 

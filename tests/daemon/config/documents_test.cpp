@@ -1,5 +1,5 @@
-// The documents name the keys that the code takes: no more, and no less. What the code takes is asked of itself:
-// planted in each table, a key that resembles none is told what it may be.
+// The documents name exactly the keys that the code takes. The test learns the keys from the code: it plants an
+// unknown key in each table, and the fault lists the known ones.
 #include <algorithm>
 #include <regex>
 #include <set>
@@ -13,7 +13,7 @@ namespace {
 
 /// "account.endpoints" -> its keys.
 using Keys = std::map<std::string, std::set<std::string>>;
-/// What stands behind a key, "interval = " -> "\"5m\""; by table and key.
+/// The value written after a key, "interval = " -> "\"5m\""; by table and key.
 using Values = std::map<std::string, std::string>;
 
 const std::string kStrange(40, 'z');
@@ -34,7 +34,7 @@ std::vector<std::string> all_in(const std::string& text, const std::regex& patte
 
 class DocumentsTest : public ConfigTest {
  protected:
-  /// What the planted key may be instead; empty: it was not refused as a key.
+  /// The known keys that the fault lists; empty: the planted key was not refused.
   std::vector<std::string> instead(const std::string& text) const {
     static const std::regex kWord("([a-z_]+)");
     const std::string mark = "unknown key \"" + kStrange + "\"; known keys: ";
@@ -52,7 +52,7 @@ class DocumentsTest : public ConfigTest {
         return fault.message.find("must be written as [[") != std::string::npos;
       });
       const std::string head = array ? "[[" + table + "]]\n" : "[" + table + "]\n";
-      // Of chats, for these take the most keys.
+      // For chats, which take the most keys.
       const std::string type = table == "sink" ? "type = \"feishu\"\n" : "";
       for (const auto& key : instead(head + type + kStrange + " = 1\n")) {
         keys[table].insert(key);
@@ -63,7 +63,7 @@ class DocumentsTest : public ConfigTest {
     return keys;
   }
 
-  /// Of the tables at the top alone.
+  /// Only the tables at the top level.
   static Keys top(Keys keys) {
     std::erase_if(keys, [](const auto& row) { return row.first.find('.') != std::string::npos; });
     return keys;
@@ -124,7 +124,7 @@ Keys keys_of_readme() {
   return keys;
 }
 
-/// What one names and the other does not: "polling.interval".
+/// Keys that one names and the other does not: "polling.interval".
 std::vector<std::string> beyond(const Keys& some, const Keys& others) {
   std::vector<std::string> found;
   for (const auto& [table, keys] : some)

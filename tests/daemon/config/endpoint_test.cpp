@@ -12,8 +12,8 @@ namespace {
 
 using testing::ElementsAre;
 
-/// Build, pipeline, check, repo and the projects of a region; "-" where none is documented. Of the usual names only
-/// what stands before ".<region>.myhuaweicloud.com".
+/// The hosts of build, pipeline, check, repo and projects in a region; "-" where none is documented. A usual name is
+/// shortened to the part before ".<region>.myhuaweicloud.com".
 std::vector<std::string> hosts(const std::string& region) {
   const std::string usual = "." + region + ".myhuaweicloud.com";
   std::vector<std::string> found;

@@ -1,4 +1,4 @@
-// The example configuration that an installation gets: good as it stands, and its comments name real keys.
+// The example configuration that an installation gets: it is valid, and its comments name real keys.
 #include <regex>
 
 #include "config_fixture.h"

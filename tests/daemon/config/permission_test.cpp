@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 constexpr uid_t kDaemon = 1;  // Debian's user `daemon`, and its group
 
-/// A secret in a folder of its own, judged for somebody.
+/// A secret in its own folder, checked for the given users.
 class Permission : public testing::Test {
  protected:
   Permission() { users_.self = ::geteuid(); }
@@ -25,7 +25,7 @@ class Permission : public testing::Test {
   void give(const fs::path& path, uid_t user, gid_t group) const {
     ASSERT_EQ(::chown(path.c_str(), user, group), 0) << path;
   }
-  /// As if the daemon's user were `user`, and the configuration the service's.
+  /// As if `user` ran the service and the configuration were installed.
   void install_for(uid_t user, gid_t group) {
     users_.service = SecretUsers::Service{user, {group}};
     users_.is_installed = true;
@@ -44,7 +44,7 @@ class Permission : public testing::Test {
   SecretUsers users_;
 };
 
-/// What only root can set up: files of others.
+/// Files of other users, which only root can set up.
 class PermissionOfOthers : public Permission {
  protected:
   void SetUp() override {

@@ -39,7 +39,7 @@ TEST(PollBudget, LongerThanTheIntervalThenItCannotBeKept) {
 }
 
 TEST(PollBudget, FewOftenBesideManySeldomThenAllKept) {
-  // One sweep takes more than half an hour, yet the minute of the ten is kept: the others leave room.
+  // One sweep takes more than half an hour, but the interval of one minute is kept: the others need little of the rate.
   const PollBudget sweep = budget_of({5, {{60s, 10}, {86'400s, 10'000}}, {}});
   EXPECT_GT(sweep.takes, 60s);
   EXPECT_THAT(sweep.too_short, IsEmpty());

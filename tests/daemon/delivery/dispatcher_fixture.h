@@ -45,7 +45,7 @@ class DispatcherTest : public testing::Test {
     listen();
     start();
   }
-  /// What a chat says that took a message.
+  /// The reply of a chat that accepted a message.
   static HttpResult taken(const std::string& type) {
     if (type == "slack" || type == "mattermost") return tests::reply(200, "ok");
     return tests::reply(200, R"({"errcode":0,"code":0,"id":"1"})");
@@ -70,7 +70,7 @@ class DispatcherTest : public testing::Test {
         std::make_unique<Store>(StoreOptions{dir_.path() / "noticed.db", "0011223344556677", "0.1.0", false}, now());
     dispatcher_ = std::make_unique<Dispatcher>(parts());
   }
-  /// As after kill -9: what was in flight is forgotten.
+  /// As after kill -9: requests in flight are lost.
   void crash() {
     dispatcher_.reset();
     const auto sent = std::move(transport_->sent);
@@ -87,7 +87,7 @@ class DispatcherTest : public testing::Test {
     return {loop_, *transport_, access_, log_, on_committed, 7, once_};
   }
 
-  /// A sink that gets everything and does not wait for company, at http://NAME.
+  /// A sink that gets every event without grouping, at http://NAME.
   SinkConfig& add_sink(const std::string& name, const std::string& type) {
     SinkConfig sink;
     sink.name = name;
@@ -98,7 +98,7 @@ class DispatcherTest : public testing::Test {
     sinks_.push_back(sink);
     return sinks_.back();
   }
-  /// Watches so many build jobs, and tells sinks and store of the configuration.
+  /// Watches this many build jobs, and configures store and dispatcher.
   void begin(std::size_t jobs = 0) {
     for (; jobs > 0; --jobs) {
       WatchedResource job;
@@ -122,7 +122,7 @@ class DispatcherTest : public testing::Test {
     loop_.advance(std::chrono::milliseconds{0});
   }
 
-  /// A job's setting as a poll finds it. The first time is silent, any other value is an event.
+  /// A job's setting as a poll finds it. The first value makes no event, every other one does.
   void poll(std::size_t job, const std::string& setting, bool on) {
     PollReport report;
     report.so_far.resource = rows_.at(job);
@@ -138,14 +138,14 @@ class DispatcherTest : public testing::Test {
     store_->commit({&report, 1});
     dispatcher_->wake();
   }
-  /// One event for each of the first `jobs`.
+  /// One event for each of the first `jobs` build jobs.
   void change(std::size_t jobs) {
     for (std::size_t i = 0; i < jobs; ++i) poll(i, "buildJobFail", true);
     for (std::size_t i = 0; i < jobs; ++i) poll(i, "buildJobFail", false);
     loop_.run_posted();
   }
 
-  /// What arrived at a sink, in order: the bodies.
+  /// The bodies that arrived at a sink, in order.
   Names sent_to(const std::string& name) const {
     Names bodies;
     for (const auto& request : transport_->sent)
@@ -157,10 +157,10 @@ class DispatcherTest : public testing::Test {
   }
   SinkState state(const std::string& sink) { return store_->outgoing(sink, QueueOrder::by_number, now(), 1).state; }
 
-  /// Answers by sink; a sink without one says "ok" in every chat's way.
+  /// Answers by sink; a sink without one answers "ok" in the form of every chat.
   void answer(const std::string& sink, HttpResult result) { answers_[sink] = std::move(result); }
 
-  /// Asked first, if set; nothing: it does not care.
+  /// Asked first, if set; nullopt: the default answer.
   std::function<std::optional<HttpResult>(const SinkConfig&, const HttpRequest&)> script;
 
   TempDir dir_;

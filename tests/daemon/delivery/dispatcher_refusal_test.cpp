@@ -1,4 +1,4 @@
-// Refusals: of one message, and of whatever is sent.
+// Refusals: of one message, and of every message.
 #include "dispatcher_fixture.h"
 
 namespace noticed {
@@ -9,7 +9,7 @@ using tests::reply;
 
 class DispatcherRefusal : public DispatcherTest {
  protected:
-  /// One event after the other, each in a message of its own.
+  /// One event after the other, each in its own message.
   void tell(std::size_t events) {
     for (std::size_t i = 0; i < events; ++i) {
       poll(0, "buildJobFail", !on_);
@@ -72,7 +72,7 @@ TEST_F(DispatcherRefusal, ThreeInARowInTheSameWordsThenSuspendedAndToldThroughTh
   EXPECT_EQ(pending("chat"), 0U);
 }
 
-/// Three bad messages are no bad sink: a good one that comes later shows it, and must not wait for ever.
+/// Three bad messages do not make a bad sink: a good one that follows shows that, and must not wait forever.
 TEST_F(DispatcherRefusal, OnlySomeMessagesCanNeverPassThenTheyDieAndTheOthersArrive) {
   add_sink("chat", "teams");
   begin(2);
@@ -135,7 +135,7 @@ TEST_F(DispatcherRefusal, DeliveredInBetweenThenCountedAnew) {
   EXPECT_EQ(store_->numbers().sinks.at(0).dead, 6);
 }
 
-/// A sink that is suspended and mended must not be held up by one message that it cannot read.
+/// After a suspended sink works again, one message that it cannot read must not block it.
 TEST_F(DispatcherRefusal, SuspendedForAnotherReasonThenARefusedMessageDiesAlone) {
   add_sink("chat", "teams");
   answer("chat", reply(401, ""));
@@ -152,7 +152,7 @@ TEST_F(DispatcherRefusal, SuspendedForAnotherReasonThenARefusedMessageDiesAlone)
   EXPECT_EQ(pending("chat"), 0U);
 }
 
-/// 200 and a coding that cannot be undone: seen as a failure after the status.
+/// Status 200 with an encoding that cannot be decoded: a failure after the status.
 TEST_F(DispatcherRefusal, SuccessThatDidNotArriveWholeThenSentOnceAndItsStatusKept) {
   add_sink("hook", "webhook");
   HttpResult broken = reply(200, "");

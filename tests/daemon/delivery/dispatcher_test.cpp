@@ -157,7 +157,7 @@ TEST_F(DispatcherTest, RobotIsGoneThenSuspendedAnnouncedProbedAndResumedWithADel
   EXPECT_NE(sent_to("other").back().find("noticed.sink.suspended"), std::string::npos);
   loop_.advance(58min);
   EXPECT_EQ(sent_to("robot").size(), 4U);  // every 15 minutes
-  loop_.advance(100h);                     // longer than max_age: its clock stands still
+  loop_.advance(100h);                     // longer than max_age, which does not count while suspended
   EXPECT_EQ(pending("robot"), 2U);
   answers_.clear();
   loop_.advance(15min);
@@ -248,7 +248,7 @@ TEST_F(DispatcherTest, MessageOlderThanMaxAgeThenDeadAndVisible) {
 TEST_F(DispatcherTest, KilledBetweenSendingAndRecordingThenSentOnceMore) {
   add_sink("chat", "slack");
   begin(1);
-  transport_->server = [](const HttpRequest&) { return std::optional<HttpResult>(); };  // arrives, but says nothing
+  transport_->server = [](const HttpRequest&) { return std::optional<HttpResult>(); };  // arrives, but is not answered
   change(1);
   loop_.advance(1s);
   EXPECT_EQ(sent_to("chat").size(), 1U);
@@ -278,7 +278,7 @@ TEST_F(DispatcherTest, ClockSetForwardAndSoonAMessageThenItAndTheNextAreSent) {
   begin(2);
   loop_.advance(1min);
   loop_.time().set_wall(now() + 1h);
-  change(1);  // before anybody looked at the clock
+  change(1);  // before the changed clock was noticed
   loop_.advance(500ms);
   EXPECT_EQ(sent_to("hook").size(), 1U);
   poll(1, "buildJobFail", true);
@@ -377,7 +377,7 @@ class DispatcherOnce : public DispatcherTest {
     once_ = true;
     dispatcher_ = std::make_unique<Dispatcher>(parts());
   }
-  /// What drain reported; nothing if it did not.
+  /// The result that drain reported; nullopt before it has.
   std::optional<bool> drain() {
     std::optional<bool> said;
     dispatcher_->drain([&](bool arrived) { said = arrived; });

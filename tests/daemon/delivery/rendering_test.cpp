@@ -1,4 +1,4 @@
-// Random events through every chat: what its messages list is what happened, each event once, and every message fits.
+// Random events rendered for every chat: the messages list each event exactly once, and every message fits.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -18,7 +18,7 @@ using Random = std::mt19937;
 
 std::size_t below(Random& random, std::size_t most) { return random() % most; }
 
-/// Names as people, bots and attackers give them.
+/// Names as people, bots and attackers choose them.
 std::string random_name(Random& random) {
   static const std::vector<std::string> kPieces{"payments",
                                                 "api",
@@ -47,7 +47,7 @@ std::string random_name(Random& random) {
   std::string name;
   const std::size_t pieces = 1 + below(random, below(random, 40) == 0 ? 300 : 6);
   for (std::size_t i = 0; i < pieces; ++i) name += kPieces[below(random, kPieces.size())];
-  // A number that looks like an event's own would make the test lie, not the program.
+  // A name that contains what looks like an event's number would mislead the test.
   return std::regex_replace(name, std::regex("#(?=[0-9])"), "#x");
 }
 
@@ -105,7 +105,7 @@ DueDelivery random_event(Random& random, std::int64_t seq) {
   return {seq, "chat", event.id, event.at, event.type, event.severity, event.body, 0, false};
 }
 
-/// Many alike: what is merged into one block must list them all the same.
+/// Many similar events: a merged block must still list each of them.
 DueDelivery like_event(std::int64_t seq) {
   Policy policy;
   policy.host = "watcher";
@@ -129,7 +129,7 @@ DueDelivery like_event(std::int64_t seq) {
   return {seq, "chat", event.id, event.at, event.type, event.severity, event.body, 0, false};
 }
 
-/// Bytes, or characters where the chat counts those, of what its documents limit; and that limit.
+/// The size of the parts that the chat's documents limit, in bytes or in characters as the chat counts, and the limit.
 std::pair<std::size_t, std::size_t> size_of(const std::string& type, const std::string& content) {
   const json body = json::parse(content);
   if (type == "wecom") return {body["markdown"]["content"].get<std::string>().size(), 4'096};

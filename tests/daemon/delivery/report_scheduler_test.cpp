@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::hours;
 
-/// Reports at the wall clock of Berlin, which skips an hour in March and has one twice in October.
+/// Reports in the time zone of Berlin, where an hour is skipped in March and occurs twice in October.
 class ReporterTest : public DispatcherTest {
  protected:
   ReporterTest() {

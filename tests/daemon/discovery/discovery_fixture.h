@@ -1,4 +1,4 @@
-// A cloud that lists what a test puts into it, with faults by request, and hooks that write down what they hear.
+// A cloud that lists what a test puts into it, with faults by request, and hooks that record their calls.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -22,7 +22,7 @@ class DiscoveryTest : public testing::Test {
 
   static std::string project(char digit) { return std::string(32, digit); }
 
-  /// A rule that wants only these services. It begins a new round every hour.
+  /// A rule for only these services, with a round every hour.
   static DiscoverRule rule(const std::string& account, const std::vector<Service>& services) {
     DiscoverRule rule;
     rule.account = account;
@@ -35,9 +35,9 @@ class DiscoveryTest : public testing::Test {
     discovery_->start();
     run();
   }
-  /// Until nothing is left to do but wait.
+  /// Runs until only timers are left.
   void run() { loop_.advance(std::chrono::milliseconds(0)); }
-  /// A whole round: time passes until the next one begins.
+  /// A whole round: advances the time until the next one begins.
   void next_round() {
     heard_.clear();
     asked_.clear();
@@ -81,7 +81,7 @@ class DiscoveryTest : public testing::Test {
     return hooks;
   }
 
-  /// Gives the answer that has been waited for longest.
+  /// Gives the answer of the oldest pending request.
   void answer_next() {
     const auto answer = std::move(answers_.front());
     answers_.pop_front();
@@ -102,7 +102,7 @@ class DiscoveryTest : public testing::Test {
     if (on_hearing_) on_hearing_();
   }
 
-  /// "projects" or "build 1111…", as troubles are told.
+  /// "projects" or "build 1111…", as in reported troubles.
   static std::string about(std::optional<Service> service, const ListingRequest& request) {
     if (!service) return "projects";
     const std::string marks[] = {"/v1/job/", "/v5/", "/v2/", "/v4/projects/"};
@@ -111,7 +111,7 @@ class DiscoveryTest : public testing::Test {
     return std::string(to_text(*service)) + " " + request.target.substr(mark.size(), 32);
   }
 
-  /// The rows that the cloud has, page by page; a fault of this listing comes before.
+  /// The cloud's rows, page by page, unless a fault is set for this listing.
   Answer answer_to(const std::string& what, const ListingRequest& request) {
     const std::size_t page = number_in(request) / (counts_pages(what) ? 1 : limit(what));
     if (const auto fault = faults_.find(what); fault != faults_.end())
@@ -164,7 +164,7 @@ class DiscoveryTest : public testing::Test {
   std::map<std::string, std::function<std::optional<Answer>(std::size_t page)>> faults_;
   std::vector<std::string> asked_;
   std::vector<std::string> heard_;
-  std::vector<ListedResource> rows_;  // of the last listing handed on
+  std::vector<ListedResource> rows_;  // of the last stored listing
   std::function<void()> on_hearing_;
   bool store_takes_ = true;
   bool hold_store_ = false;

@@ -107,7 +107,7 @@ TEST_F(DiscoveryTest, EndOfTheRoundNotTakenThenNoNextOneIsPlanned) {
   EXPECT_EQ(loop_.waiting(), 1U);
 }
 
-/// What a listing of 350 may do to us. None of it may be handed on as complete.
+/// Ways in which a listing of 350 rows can fail. None may be stored as complete.
 class FaultyListing : public DiscoveryTest, public testing::WithParamInterface<std::string> {
  protected:
   std::optional<Answer> spoiled(std::size_t page) {
@@ -121,7 +121,7 @@ class FaultyListing : public DiscoveryTest, public testing::WithParamInterface<s
     if (fault == "malformed") return Redactor(FingerprintKey{}).redact(nlohmann::json{{"jobs", 7}});
     return failure(FailureKind::server, "HTTP 500");
   }
-  /// A row came to the front after the first page.
+  /// A row was inserted at the front after the first page.
   std::optional<Answer> shifted(std::size_t page) const {
     nlohmann::json rows = nlohmann::json::array();
     for (std::size_t i = page * 100; i < std::min<std::size_t>(351, page * 100 + 100); ++i)
@@ -282,11 +282,11 @@ TEST_F(DiscoveryTest, StoppedBetweenRoundsThenNoNextOne) {
   EXPECT_EQ(loop_.waiting(), 0U);
 }
 
-/// Whatever it has just been told, its owner may let go of it there.
+/// Its owner may destroy it inside any hook.
 TEST_F(DiscoveryTest, DestroyedInsideAHookThenThatWasTheLastCall) {
   faults_[kBuild] = [](std::size_t) { return std::optional<Answer>(failure(FailureKind::server, "HTTP 500")); };
   faults_["check " + kShop] = [this](std::size_t) -> std::optional<Answer> {
-    return answer_of("check", {row("check", 0), {{"task_id", "no id"}}}, 2);  // complete, with a anomaly
+    return answer_of("check", {row("check", 0), {{"task_id", "no id"}}}, 2);  // complete, with an anomaly
   };
   std::size_t asked = 0;
   for (std::size_t last = 1; last <= 5; ++last) {

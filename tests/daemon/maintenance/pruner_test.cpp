@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A history of 400 days: a change each day.
+/// A history of 400 days with one change per day.
 class PrunerTest : public testing::Test {
  protected:
   PrunerTest() {

@@ -34,7 +34,7 @@ class LogWatchTest : public testing::Test {
     return testing::internal::GetCapturedStdout();
   }
   TimePoint now() const { return loop_.clock().wall(); }
-  /// A poll that found e-mail on or off; then the daemon's look.
+  /// A poll that found e-mail on or off; then the monitor's check.
   bool poll(bool on) {
     loop_.advance(10s);
     PollReport cycle;
@@ -51,7 +51,7 @@ class LogWatchTest : public testing::Test {
     loop_.run_posted();
     return stored;
   }
-  /// Another program writes so many MiB.
+  /// Another program writes this many MiB.
   void write(int mebibytes) {
     SQLite::Database other(db_, SQLite::OPEN_READWRITE, 1000);
     other.exec("PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0; CREATE TABLE IF NOT EXISTS ballast (x)");

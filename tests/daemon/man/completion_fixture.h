@@ -1,4 +1,4 @@
-// A history of three resources, for completion to look into.
+// A history with three resources, which completion reads.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -38,7 +38,7 @@ class CompletionTest : public testing::Test {
     store.close(begin);
   }
 
-  /// The lines that a shell's helper prints.
+  /// The lines that the shell's script prints.
   static Words run(const Words& words) {
     std::string command;
     for (const auto& word : words) command += quoted(word) + " ";

@@ -1,4 +1,4 @@
-// The scripts in daemon/man/ complete what the program takes. To accept a change:
+// The scripts in daemon/man/ complete exactly what the program takes. To accept a change:
 //     NOTICED_ACCEPT=1 build/debug/tests/daemon/man/man_test --gtest_filter='CompletionTables.*'
 #include <gtest/gtest.h>
 

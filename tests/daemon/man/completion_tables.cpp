@@ -21,9 +21,9 @@ std::string join(const Words& words, const std::string& between) {
   return text;
 }
 
-/// Every channel that a section is named after; "*" and status are no channels.
+/// Every channel that a section is named after; "*" and status are not channels.
 Words channels() {
-  Words found{"wechat"};  // Check's, which has no section of its own
+  Words found{"wechat"};  // Check's, which has no section
   for (const auto service : {service::pipeline, service::repo})
     for (const auto section : sections_of(service))
       if (section != "status" && std::find(found.begin(), found.end(), section) == found.end())
@@ -31,7 +31,7 @@ Words channels() {
   return found;
 }
 
-/// What values may be, by what options call them. The command line knows some of the sets itself.
+/// Allowed values, by the name of the value. Some sets are in the command line itself.
 std::map<std::string, Words> closed_sets(const std::vector<CommandSpec>& specs) {
   std::map<std::string, Words> sets;
   for (const auto service : {service::build, service::pipeline, service::check, service::repo})
@@ -46,21 +46,21 @@ std::map<std::string, Words> closed_sets(const std::vector<CommandSpec>& specs) 
   return sets;
 }
 
-/// "case $1 in", a row for each, "esac", as a function.
+/// A shell function with one `case` branch for each.
 std::string bash_function(const std::string& name, const std::vector<std::pair<std::string, std::string>>& rows) {
   std::string text = name + "() {\n  case $1 in\n";
   for (const auto& [pattern, answer] : rows) text += "    " + pattern + ") echo '" + answer + "' ;;\n";
   return text + "  esac\n}\n";
 }
 
-/// How often an argument may be given, as that many words.
+/// An argument's name, repeated as often as it may be given.
 std::string arguments_of(const CommandSpec& command) {
   Words names;
   for (const auto& argument : command.arguments) names.insert(names.end(), argument.most, argument.name);
   return join(names, " ");
 }
 
-/// Safe between the brackets of a specification of _arguments, and between single quotes.
+/// Escaped for the brackets of an _arguments specification and for single quotes.
 std::string zsh_text(const std::string& text) {
   std::string safe;
   for (const char c : text) {
@@ -70,7 +70,7 @@ std::string zsh_text(const std::string& text) {
   return safe;
 }
 
-/// ":what it takes:how to complete it".
+/// ":name of the value:how to complete it".
 std::string zsh_value(const std::string& takes, const std::map<std::string, Words>& sets) {
   std::string text = ":";
   for (const char c : takes) text += c == ':' ? std::string("\\:") : std::string(1, c);

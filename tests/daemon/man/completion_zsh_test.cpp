@@ -1,4 +1,4 @@
-// noticed.zsh in a real zsh, in a terminal of its own.
+// noticed.zsh in a real zsh, in its own pseudo-terminal.
 #include <cstdlib>
 
 #include "daemon/man/completion_fixture.h"
@@ -16,7 +16,7 @@ using testing::UnorderedElementsAre;
 class ZshCompletion : public CompletionTest {
  protected:
   void SetUp() override {
-    // lint: skip: zsh is no package that a build needs
+    // lint: skip: a build does not need the package zsh
     if (std::system("command -v zsh >/dev/null") != 0) GTEST_SKIP() << "zsh is not installed";
   }
   Words complete(const std::string& line) const {

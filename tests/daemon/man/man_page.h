@@ -1,4 +1,4 @@
-// What daemon/man/noticed.1 says of each command, read from its source.
+// What daemon/man/noticed.1 documents for each command, read from its source.
 #pragma once
 
 #include <map>

@@ -1,4 +1,4 @@
-// noticed(1) says what the program takes: no more, and no less.
+// noticed(1) documents exactly what the program takes.
 #include "daemon/man/man_page.h"
 
 #include <gmock/gmock.h>
@@ -44,7 +44,7 @@ TEST(ManualPage, EachOptionAndArgumentStandsInItsCommandsHead) {
   const auto commands = commands_of(page());
   for (const auto& command : command_specs()) {
     const auto found = commands.find(command.name);
-    if (found == commands.end()) continue;  // another test's matter
+    if (found == commands.end()) continue;  // checked by another test
     Words options, arguments;
     for (const auto& option : command.options)
       if (!is_of_every_command(option)) options.push_back(as_typed(option));

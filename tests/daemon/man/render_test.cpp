@@ -1,4 +1,4 @@
-// The pages as the programs that show them judge them.
+// The manual pages, checked by the programs that display them.
 #include "daemon/man/completion_fixture.h"
 
 namespace noticed::test {
@@ -28,13 +28,13 @@ class Rendering : public testing::TestWithParam<const char*> {
 };
 
 TEST_P(Rendering, ByMandocThenNoWarning) {
-  // lint: skip: mandoc is no package that a build needs
+  // lint: skip: a build does not need the package mandoc
   if (!is_there("mandoc")) GTEST_SKIP() << "mandoc is not installed";
   EXPECT_THAT(run("mandoc -Tlint -Wwarning " + page()), IsEmpty());
 }
 
 TEST_P(Rendering, ByManThenNoWarningAndNoLineBeyondEightyColumns) {
-  // lint: skip: man is no package that a build needs
+  // lint: skip: a build does not need the package man-db
   if (!is_there("man") || !is_there("groff")) GTEST_SKIP() << "man is not installed";
   EXPECT_THAT(run("LC_ALL=C.UTF-8 man -l --warnings -Tutf8 " + page() + " >/dev/null"), IsEmpty());
   const auto shown = run("LC_ALL=C MANWIDTH=80 man -l -Tascii " + page() + " | col -bx");

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Keeps work until the test lets the storage thread have it.
+/// Holds work back until the test passes it to the store.
 class HeldStore final : public StoreAccess {
  public:
   explicit HeldStore(StoreAccess& store) : store_(store) {}

@@ -13,7 +13,7 @@ namespace {
 
 using Fields = std::map<std::string, std::string>;
 
-/// A journal that keeps what it is sent; or takes nothing.
+/// A journal that keeps the records sent to it, or accepts none.
 class LogTest : public testing::Test {
  protected:
   LogTest() {

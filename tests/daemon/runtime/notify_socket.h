@@ -1,4 +1,4 @@
-// Stands where a service manager would: a datagram socket that NOTIFY_SOCKET names, and what arrives at it.
+// Replaces the service manager: the datagram socket that NOTIFY_SOCKET names, and the datagrams it received.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -32,7 +32,7 @@ class NotifySocket {
   NotifySocket(const NotifySocket&) = delete;
   NotifySocket& operator=(const NotifySocket&) = delete;
 
-  /// What arrived since the last call, a datagram each.
+  /// The datagrams received since the last call.
   std::vector<std::string> heard() {
     std::vector<std::string> all;
     std::array<char, 4096> buffer{};

@@ -17,7 +17,7 @@ WorkJob work() {
   return {[](Store&) {}, [](std::exception_ptr) {}};
 }
 
-/// "1 2" for two commits of resources 1 and 2, "work" for a piece of work, "" for the end.
+/// "1 2" for two commits of resources 1 and 2, "work" for a work item, "" for the end.
 std::string taken(StoreQueue& queue) {
   std::string text;
   for (const auto& job : queue.take()) {

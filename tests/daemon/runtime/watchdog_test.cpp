@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A storage thread that answers when it is told to. No question of the watchdog's touches the store.
+/// A storage thread that answers when the test says so. The watchdog's questions never use the store.
 class SilentStore final : public StoreAccess {
  public:
   void run(std::function<void(Store&)>, std::function<void(std::exception_ptr)> done) override {

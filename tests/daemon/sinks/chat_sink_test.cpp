@@ -1,4 +1,4 @@
-// What all chats do alike: messages from events, requests from messages.
+// What all chats have in common: messages from events, requests from messages.
 #include <gtest/gtest.h>
 
 #include "sample.h"

@@ -1,4 +1,4 @@
-// Names come from people in the cloud: in no chat may one of them call somebody, lead somewhere or change the form.
+// Names come from people in the cloud: in no chat may a name mention somebody, become a link or change the layout.
 #include <gtest/gtest.h>
 
 #include "sample.h"
@@ -6,7 +6,7 @@
 namespace noticed {
 namespace {
 
-/// Whether the chat shows this value as it is, without reading markup in it.
+/// Whether the chat shows this value literally, without interpreting markup.
 bool is_bare(const std::string& type, const ChatJson& object, const std::string& key) {
   const bool plain = object.value("tag", "") == "plain_text" || object.value("type", "") == "plain_text";
   const bool action = object.value("type", "") == "Action.OpenUrl";
@@ -14,7 +14,7 @@ bool is_bare(const std::string& type, const ChatJson& object, const std::string&
          (key == "title" && (type == "dingtalk" || type == "mattermost"));
 }
 
-/// All texts in which the chat reads markup.
+/// All texts in which the chat interprets markup.
 std::string marked_up(const std::string& type, const ChatJson& value) {
   if (value.is_string()) return value.get<std::string>() + "\n";
   std::string texts;
@@ -26,7 +26,7 @@ std::string marked_up(const std::string& type, const ChatJson& value) {
   return texts;
 }
 
-/// The text without what stands in code: no markup is read there.
+/// The text without its code spans, in which no markup is interpreted.
 std::string without_code(const std::string& text) {
   std::string rest;
   bool code = false;
@@ -58,8 +58,8 @@ TEST_P(HostileTest, AddressesThenNoneIsWholeAnywhere) {
 TEST_P(HostileTest, LinksTagsAndStylesThenNoneIsWholeWhereMarkupIsRead) {
   const std::string text = without_code(marked_);
   std::vector<std::string> marks{"<b>", "</b>", "<font color=\"info\">y", "**bold**", "*bold*", " _h_ "};
-  if (GetParam() != "slack") marks.emplace_back("[click](");  // there these are brackets
-  if (GetParam() != "teams") marks.emplace_back("~s~");       // and there nothing is struck out
+  if (GetParam() != "slack") marks.emplace_back("[click](");  // which shows these as brackets
+  if (GetParam() != "teams") marks.emplace_back("~s~");       // which has no strikethrough
   for (const auto& mark : marks) EXPECT_EQ(text.find(mark), std::string::npos) << mark;
 }
 

@@ -1,4 +1,4 @@
-// What does not fit into one message comes in several, each of which the chat takes, and nothing is left out.
+// What does not fit into one message is sent in several; the chat accepts each, and nothing is lost.
 #include <gtest/gtest.h>
 
 #include "daemon/message/parts.h"
@@ -65,7 +65,7 @@ TEST_P(LimitsTest, LongTitleThenWithin) {
 
 INSTANTIATE_TEST_SUITE_P(All, LimitsTest, testing::ValuesIn(kChats), [](const auto& tested) { return tested.param; });
 
-/// A message whose one fact says so many characters.
+/// A message with one fact of this many characters.
 Part saying(std::size_t characters) {
   Part part = night();
   part.content.blocks.front().facts = {{"Do", {{{std::string(characters, 'x')}}}}};

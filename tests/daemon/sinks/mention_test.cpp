@@ -1,4 +1,4 @@
-// Whom a message calls, in each chat's own way.
+// The people that a message mentions, in each chat's syntax.
 #include <gtest/gtest.h>
 
 #include "sample.h"

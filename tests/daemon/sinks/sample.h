@@ -1,4 +1,4 @@
-// Parts as compose() and split() make them, by hand: what every chat must be able to write.
+// Parts as compose() and split() make them, written by hand: every chat must be able to render them.
 #pragma once
 
 #include <memory>
@@ -33,7 +33,7 @@ inline bool fits(const std::string& type, const Part& part) {
   return chat.fits(chat.body(part, {}));
 }
 
-/// One change, as somebody reads it at night.
+/// A single change.
 inline Part night() {
   Block block;
   block.severity = Severity::critical;
@@ -52,7 +52,7 @@ inline Part night() {
   return part;
 }
 
-/// The second part of a digest: notes, a block of several, and one of one.
+/// The second part of a group: notes, a block of several events, and a block of one.
 inline Part digest() {
   Block alike;
   alike.severity = Severity::warning;
@@ -83,7 +83,7 @@ inline const std::string kHostile =
     "<!channel> @all @everyone <@U1> <at id=all></at> [click](https://evil.example.com) **bold** `code` <b>x</b> "
     "<font color=\"info\">y</font> www.evil.example.com # _h_ ~s~ | > & &lt; \\";
 
-/// Somebody named a build job to do harm.
+/// A build job with a malicious name.
 inline Part hostile() {
   Block block;
   block.severity = Severity::warning;
@@ -122,7 +122,7 @@ inline std::string texts_in(const ChatJson& value) {
   return texts;
 }
 
-/// The events' numbers as they stand in the texts: "#1842". Entities ("&#42;") are none.
+/// The events' numbers in the texts: "#1842". Entities ("&#42;") are not numbers.
 inline std::set<std::int64_t> numbers_in(const ChatJson& body) {
   const std::string texts = texts_in(body);
   std::set<std::int64_t> numbers;

@@ -1,4 +1,4 @@
-// Signatures of the chats, against vectors on which independent implementations agree.
+// Signatures of the chats, compared with vectors on which independent implementations agree.
 #include <gtest/gtest.h>
 
 #include "sample.h"

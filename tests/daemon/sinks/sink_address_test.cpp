@@ -80,7 +80,7 @@ TEST(ChatJudgement, AnswerCutWithinATokenThenNothingOfItIsShown) {
   result.reply.status = 404;
   result.reply.body = std::string(190, 'x') + " s3cretTOKEN";
   EXPECT_EQ(make_sink(config)->judge(result).reason, "HTTP 404: " + std::string(190, 'x') + " …");
-  result.reply.body = "x" + std::string(790, '\x01') + "s3cretTOKEN";  // what is not shown takes no room
+  result.reply.body = "x" + std::string(790, '\x01') + "s3cretTOKEN";  // characters that are not shown do not count
   EXPECT_EQ(make_sink(config)->judge(result).reason, "HTTP 404: x …");
 }
 

@@ -1,4 +1,4 @@
-// What each chat gets, as files that people can read. To accept a change: NOTICED_ACCEPT=1 build/debug/tests/daemon/
+// The requests for each chat, as readable files. To accept a change: NOTICED_ACCEPT=1 build/debug/tests/daemon/
 // sinks/sinks_test --gtest_filter='*Golden*', then read the difference.
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// Every reply that the chats' pages and our notes on them name, and what it means.
+// Every reply that the chats document, and what it means.
 #include <gtest/gtest.h>
 
 #include "sample.h"
@@ -283,7 +283,7 @@ TEST(Reply, NoAnswerThenTriedAgainWithTheCause) {
   }
 }
 
-/// Too long, cut off, slow at its end, in a coding that cannot be undone.
+/// Too long, cut off, slow at its end, in an encoding that cannot be decoded.
 TEST(Reply, AnswerThatDidNotArriveWholeThenJudgedByItsStatus) {
   for (const auto kind : {FailureKind::too_large, FailureKind::network, FailureKind::timeout, FailureKind::malformed}) {
     HttpResult result;

@@ -1,4 +1,4 @@
-// The vendors' own limits of a message, not our budgets.
+// The vendors' documented limits of a message, not the program's budgets.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace noticed {
 
-/// The sum of the UTF-16 units of each member called `name`, and the most of it in one.
+/// The UTF-16 units of all members called `name`: their sum, and the largest.
 struct Sizes {
   std::size_t sum = 0, most = 0;
 };
@@ -44,7 +44,7 @@ inline bool is_within_discord(const ChatJson& body) {
 inline bool is_within(const std::string& type, const ChatJson& body) {
   const std::size_t bytes = dumped(body).size();
   if (type == "dingtalk") return bytes <= 20'000U;
-  if (type == "feishu") return bytes <= 20'480U - 85U;  // which the signature takes
+  if (type == "feishu") return bytes <= 20'480U - 85U;  // 85 bytes are for the signature
   if (type == "teams") return bytes <= 28'000U;
   if (type == "wecom") return body.at("markdown").at("content").get<std::string>().size() <= 4'096U;
   if (type == "mattermost") return utf16_units(dumped(body)) <= 7'500U;

@@ -72,7 +72,7 @@ TEST(WebhookSignature, OtherIdTimeOrBodyThenOtherSignature) {
 TEST(WebhookKey, StandardSecretThatIsNoneThenAFaultAndNoKey) {
   const std::string fault =
       "whsec_ must be followed by 24 to 64 bytes in base64; copy the secret again, or remove whsec_";
-  // Not base64; its padding lost; 21 bytes; 65 bytes.
+  // Not base64; without padding; 21 bytes; 65 bytes.
   for (const auto& rest :
        {std::string("!MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), std::string("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAA"),
         std::string(28, 'A'), std::string(87, 'A') + "="}) {

@@ -1,4 +1,4 @@
-// A cycle whose requests are answered: what is new, what is the same, and what is asked again.
+// A poll whose requests were answered: what changed, what did not, and what is requested again.
 #include "poll_fixture.h"
 #include "tests/support/services.h"
 

@@ -1,4 +1,4 @@
-// An upgrade to a version that masks more: current states and kept answers lose what was shown, and nobody is told.
+// An upgrade to a version that masks more: values are masked in current states and kept answers, without an event.
 #include <nlohmann/json.hpp>
 
 #include "pollers/answer_reader.h"
@@ -14,14 +14,14 @@ using Lines = std::vector<std::string>;
 
 constexpr SectionIndex kDingtalk = 4;
 
-/// A pipeline's robot with a member that no document knows.
+/// A pipeline's robot with an undocumented member.
 json robot(const std::string& pwd) {
   return {{"events", json::array()}, {"webhook_config", {{"options", {"branch"}}, {"pwd", pwd}}}};
 }
 
 class MaskingUpgrade : public StoreTest {
  protected:
-  /// A database of a version that kept the member as it came.
+  /// A database of a version that kept the member unmasked.
   MaskingUpgrade() {
     id_ = watch({pipeline()}).front().resource;
     PollReport old = RecordedPoll(id_, at(1s)).fetched(kDingtalk, settings_with("hunter2"));
@@ -45,7 +45,7 @@ class MaskingUpgrade : public StoreTest {
     return store_->begin_generation({all, {}, {}, {}}, std::make_shared<const Policy>(plain_policy()), at(20s))
         .renormalized;
   }
-  /// What the daemon makes of an answer of the cloud.
+  /// The result of an answer of the cloud in this version.
   void poll(TimePoint when, const json& answer) {
     const RedactedJson body = redactor_.redact(answer);
     const Target target{.id = "0747", .project_id = "p1"};
@@ -55,7 +55,7 @@ class MaskingUpgrade : public StoreTest {
     report.sections.front().answer = body.json().dump();
     commit(report);
   }
-  /// Whether the word stands in any settings or kept answer.
+  /// Whether the word occurs in any settings or kept answer.
   bool holds(const std::string& word) const {
     return !rows("SELECT 1 FROM document WHERE instr(settings, '" + word + "') UNION ALL " +
                  "SELECT 1 FROM answer WHERE instr(body, '" + word + "')")

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A poll that would change something: whether it is held.
+/// Whether a poll that would change something is held back.
 bool held(Breaker& breaker, std::uint32_t resource, std::size_t watched, SteadyPoint now) {
   breaker.record(resource, now);
   return breaker.is_open(watched, 300s, now);

@@ -6,7 +6,7 @@
 namespace noticed {
 namespace {
 
-/// Two accounts with builds at host 0 or 4 and repositories at host 3 or 7; polls end one after the other.
+/// Two accounts with builds at host 0 or 4 and repositories at host 3 or 7; polls end one by one.
 class HealthTest : public testing::Test {
  protected:
   HealthTest() : health_({"prod", "test"}, {{0, 1, 2, 3}, {4, 5, 6, 7}}) {
@@ -20,7 +20,7 @@ class HealthTest : public testing::Test {
       last_[{account, service}].push_back(kGood);
     }
   }
-  /// Resource number `i` of a group is polled, with this end.
+  /// Resource number `i` of a group is polled, with this result.
   std::vector<std::string> poll(std::size_t account, Service service, std::size_t i, Ending now,
                                 bool rejected = false) {
     Ending& last = last_[{account, service}][i];
@@ -36,7 +36,7 @@ class HealthTest : public testing::Test {
     }
     return said;
   }
-  /// Polls `count` of a group; all that was said.
+  /// Polls `count` resources of a group; returns all reports.
   std::vector<std::string> poll_many(std::size_t account, Service service, std::size_t count, Ending now) {
     std::vector<std::string> all;
     for (std::size_t i = 0; i < count; ++i)

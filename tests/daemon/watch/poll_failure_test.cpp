@@ -1,4 +1,4 @@
-// A cycle in which something fails: what is merely not offered, what is told of a failure, and what is not told twice.
+// A poll in which something fails: unsupported sections, reported failures, and failures not reported twice.
 #include "poll_fixture.h"
 #include "tests/support/services.h"
 
@@ -10,7 +10,7 @@ const std::string kFailureOn =
     R"({"result":[{"notice_type":"MAIL","enable_map":{"buildJobFail":true}}],"status":"success"})";
 const HttpResult kBadType = answer(R"({"error_code":"DEVCP.00000001","error_msg":"bad type"})", 400);
 
-/// A pipeline of which the in-app (1) and e-mail (2) types are polled.
+/// A pipeline polled for the in-app (1) and e-mail (2) types.
 class PipelineCycle : public CycleTest {
  protected:
   State second_state(const HttpResult& first, const HttpResult& second) {

@@ -1,4 +1,4 @@
-// One watched resource and its cycles: replies made by hand, understood by the real pollers.
+// One watched resource and its polls: replies written by hand, read by the real pollers.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -39,7 +39,7 @@ class CycleTest : public testing::Test {
     const Target target{list_.id(watched), list_.project_id(watched), watched.wanted};
     return Poll(poller_for(watched.service), target, watched, redactor_, hasher_, list_);
   }
-  /// A whole cycle: one result a request, in order.
+  /// A whole poll: one result per request, in order.
   Conclusion poll(const Watched& watched, const std::vector<HttpResult>& results) {
     Poll cycle = begin(watched);
     for (std::size_t i = 0; i < results.size(); ++i) cycle.take(i, results[i], asked_, answered_);

@@ -1,4 +1,4 @@
-// What is not looked at in time, through the real watch: a host that pauses, one that is too slow, a store that stalls.
+// Resources not polled in time, with the real watcher: a host that pauses, one that is too slow, a store that stalls.
 #include "tests/support/services.h"
 #include "watcher_fixture.h"
 
@@ -7,7 +7,7 @@ namespace {
 
 class StalenessTest : public WatcherTest {
  protected:
-  /// The daemon's rhythm, for so long; whatever is asked is answered at once, unless the cloud is silent.
+  /// Runs the daemon's periodic work for this long; requests are answered at once, unless the cloud is silent.
   void run(std::chrono::milliseconds time, bool answers = true) {
     for (std::chrono::milliseconds gone{0}; gone < time; gone += 1s) {
       loop_.advance(1s);
@@ -79,7 +79,7 @@ TEST_F(StalenessTest, StoreIsStalledThenStaleAndTheReasonSaysSo) {
   EXPECT_EQ(outages[0].outage.detail, "polls wait for the database, which cannot be written");
 }
 
-/// An interval that cannot be kept is the configuration's fault, and said by `check`: one sweep is what is promised.
+/// An interval that cannot be kept is a fault that `check` reports; the daemon promises only one sweep.
 TEST_F(StalenessTest, OneSweepTakesLongerThanTheIntervalThenThreeSweepsCount) {
   pace = 0.05;
   start(20, false);

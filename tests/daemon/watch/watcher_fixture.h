@@ -1,4 +1,4 @@
-// A watch over build jobs with a store and a cloud that tests play.
+// A watcher of build jobs, with a scripted store and cloud.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@ namespace noticed {
 
 using namespace std::chrono_literals;
 
-/// A watch over build jobs at one host; requests wait until the test answers them.
+/// A watcher of build jobs at one host; requests wait until the test answers them.
 class WatcherTest : public testing::Test {
  protected:
   WatcherTest() : fetcher_(loop_, transport_, 1), watcher_(loop_, fetcher_, redactor_, log_, hooks(), 1) {}
@@ -91,16 +91,16 @@ class WatcherTest : public testing::Test {
   Log log_{loop_.clock(), "error", LogFormat::text};
   Fetcher fetcher_;
   int times_idle_ = 0;
-  double pace = 1000;                                        // requests a second that the host allows
-  std::function<std::chrono::seconds(std::int64_t)> due_in;  // the next poll of job number …; none: all are new
-  bool known = false;                                        // the store knows them from an earlier life
-  bool finding = false;                                      // whatever is stored is a change, each another one
+  double pace = 1000;                                        // requests per second that the host allows
+  std::function<std::chrono::seconds(std::int64_t)> due_in;  // the next poll of a job, by number; none: all are new
+  bool known = false;                                        // the store knows them from an earlier run
+  bool finding = false;                                      // every stored result is a different change
   bool alike = false;                                        // all these changes are equal
-  bool slow = false;                                         // the store answers when the test has it do so
+  bool slow = false;                                         // the store answers only when the test says so
   std::vector<std::function<void()>> kept;                   // its answers
-  bool storing = true;                                       // else the store takes nothing
+  bool storing = true;                                       // false: the store cannot write
   std::vector<Event> notified;                               // what the next commit leads to
-  std::vector<OutageTurn> outages;                           // that the store was given
+  std::vector<OutageTurn> outages;                           // passed to the store
   std::function<void(std::uint32_t, const PollOutcome&)> asked;
   Watcher watcher_;
 };

@@ -16,7 +16,7 @@ TEST_F(WatcherTest, OnceAndOneIsDroppedWhileItIsPolledThenIdleWithoutIt) {
   start(2, true);
   watcher_.drop({1});
   EXPECT_EQ(times_idle_, 0);
-  answer();  // the dropped one's, unheard
+  answer();  // the dropped one's, ignored
   EXPECT_EQ(times_idle_, 0);
   answer();
   EXPECT_EQ(times_idle_, 1);
