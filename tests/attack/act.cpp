@@ -9,15 +9,15 @@ using std::chrono::seconds;
 namespace {
 
 // What failed is tried again at the next poll, by the dispatcher after five seconds, by the daemon after ten.
-constexpr seconds kActPatience{150};  // twenty failures, at a few tries every ten seconds
+constexpr seconds kActPatience{150};  // twenty failures, at a few attempts every ten seconds
 constexpr seconds kStopPatience{20};
-constexpr std::size_t kShown = 1'500;  // of the log's end
+constexpr std::size_t kShown = 1'500;  // bytes of the log's end
 
 }  // namespace
 
 test::SceneOptions Act::apart() {
   test::SceneOptions options;
-  options.data = "data";  // the log stands elsewhere
+  options.data = "data";  // the log is elsewhere
   return options;
 }
 

@@ -13,7 +13,7 @@ namespace noticed::attack {
 
 class Act {
  public:
-  /// `when`: what this is, for people. `library`: of the shim.
+  /// `when`: a description for people. `library`: the shim.
   Act(std::string when, const std::string& library);
 
   test::Scene& scene() { return stage_.scene(); }
@@ -21,11 +21,11 @@ class Act {
   Shim& shim() { return shim_; }
   Tally& tally() { return tally_; }
 
-  /// Until the daemon was stopped or ended by itself; true: it lived until it was told to stop.
+  /// Returns when the daemon was stopped or ended by itself; true: it ran until it was stopped.
   bool play();
   /// How it ended by itself.
   int status() const { return status_; }
-  /// Without the shim: starts, sees all, tells all; then the history and the receiver are compared.
+  /// Without the shim: starts, observes and delivers everything; then compares history and receiver.
   void aftermath();
   void fault(const std::string& what);
 

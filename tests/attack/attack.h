@@ -1,4 +1,4 @@
-// One way to hurt the daemon, and what came of it.
+// One attack on the daemon, and its result.
 #pragma once
 
 #include <chrono>
@@ -14,9 +14,9 @@ namespace noticed::attack {
 
 struct Options {
   bool quick = false;
-  bool sabotage = false;  // the disk lies: the attack must see it
+  bool sabotage = false;  // the disk loses writes: the attack must detect it
   std::uint32_t seed = 0;
-  std::filesystem::path folder;  // for images and mounts; whoever started this takes all of it away
+  std::filesystem::path folder;  // for images and mounts; the caller removes it
 };
 
 /// What came of it. Any number but `times` and `duplicated`, and any fault, fails the attack; where `may_end` holds,
@@ -24,11 +24,11 @@ struct Options {
 struct Tally {
   long times = 0;       // how often attacked
   long lost = 0;        // committed events that never reached the sink, or messages whose event is not in the database
-  long duplicated = 0;  // messages told once more
+  long duplicated = 0;  // messages sent again
   long crashed = 0;     // ended by itself, or left a database that does not open or verify
   bool may_end = false;
-  long damaged = 0;                    // of `crashed`: what is never allowed
-  std::vector<std::string> faults;     // what no number tells
+  long damaged = 0;                    // part of `crashed`; never allowed
+  std::vector<std::string> faults;     // findings without a count
   std::optional<std::string> skipped;  // why it cannot run here
 
   void operator+=(const Tally& other);

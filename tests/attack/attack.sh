@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# attack.sh PROGRAM [ARGUMENT…]: gives noticed-attack a folder, and takes it away with all that is mounted below it, however
+# attack.sh PROGRAM [ARGUMENT…]: runs PROGRAM with a folder, and removes it with everything mounted below it, however
 # the program ends.
 set -euo pipefail
 

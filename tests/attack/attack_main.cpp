@@ -41,7 +41,7 @@ Verdict run(const Named& named, const Options& options) {
   std::printf("attack: %s: %ld times, %ld lost, %ld duplicated, %ld crashed\n", named.name, tally.times, tally.lost,
               tally.duplicated, tally.crashed);
   std::fflush(stdout);
-  // Nothing that could have gone wrong is no success.
+  // An attack that never struck is not a success.
   return tally.good() && tally.times > 0 ? Verdict::passed : Verdict::failed;
 }
 
@@ -58,7 +58,7 @@ int run_named(const std::vector<Named>& wanted, const Options& options) {
   int passed = 0, failed = 0;
   for (const auto& named : wanted) {
     const Verdict verdict = run(named, options);
-    // A disk that lies must be seen.
+    // A disk that loses writes must be detected.
     passed += verdict == (options.sabotage ? Verdict::failed : Verdict::passed) ? 1 : 0;
     failed += verdict == (options.sabotage ? Verdict::passed : Verdict::failed) ? 1 : 0;
   }

@@ -80,14 +80,14 @@ class Shortage {
     if (!scene.daemon().running()) scene.start();
     if (!stage_.until_all_seen(kShortPatience)) fault("it did not recover");
     witness_.settle(name(), kShortPatience);
-    // Who cannot ask knows nothing: no other change was told than those that were made.
+    // Without descriptors nothing is observed: only real changes may be reported.
     if (scene.events("settings.changed") != changed_) fault("changes were told that nobody made, or one was missed");
     witness_.history_is_good(name());
     if (scene.stop() != 0) fault("the stop was not clean");
     return tally_;
   }
 
-  /// How often "too many open files" is on record.
+  /// How often "too many open files" was recorded.
   long complaints() {
     return stage_.scene().count("SELECT count(*) FROM gaps WHERE detail LIKE '%open files%' OR detail LIKE '%socket%'");
   }
@@ -96,7 +96,7 @@ class Shortage {
   static test::SceneOptions options(std::uint16_t port) {
     test::SceneOptions options;
     options.listen = "127.0.0.1:" + std::to_string(port);
-    options.polling_extra = "fail_after = 1000\n";  // what is told are the changes
+    options.polling_extra = "fail_after = 1000\n";  // so that only changes make events
     return options;
   }
   std::string name() const { return "descriptors, " + std::to_string(limit_); }
@@ -129,7 +129,7 @@ class Shortage {
     if (scene.command({"status"}, &output) != 0) fault("status: " + output);
   }
 
-  /// With very few it may refuse to start.
+  /// With very few descriptors it may refuse to start.
   void judge_refusal() {
     const std::string log = stage_.scene().log();
     if (scene_status() > 0 && log.find("Too many open files") != std::string::npos) return;

@@ -40,7 +40,7 @@ Tally strike(std::uint64_t number, const Strike& how) {
   Act act("disk, operation " + std::to_string(number) + ": " + how.name, FAILING_DISK);
   act.shim().strike(how.failure, number, how.times);
   if (!act.play()) judge_end(act);
-  // A life that was disturbed may have fewer operations than one that was not; the last ones may not come.
+  // A disturbed run may have fewer operations than an undisturbed one, so the last ones may not occur.
   if (act.shim().failed() == 0) act.tally().times = 0;
   act.aftermath();
   return act.tally();

@@ -62,7 +62,7 @@ Fate fate_of(int file, bool is_sync) {
       errno = EIO;
       return Fate::refused;
     case Failure::full:
-      // A sync needs no room.
+      // A sync needs no space.
       errno = is_sync ? EIO : ENOSPC;
       return Fate::refused;
     default: errno = EIO; return Fate::refused;

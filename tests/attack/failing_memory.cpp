@@ -21,7 +21,7 @@ namespace {
 
 using noticed::attack::Plan;
 
-Plan* plan = nullptr;  // until the program begins nothing is counted
+Plan* plan = nullptr;  // nothing is counted before main()
 
 [[gnu::constructor]] void map_plan() {
   const char* name = std::getenv(noticed::attack::kPlanVariable);

@@ -53,7 +53,7 @@ class Squeeze {
     if (!stage_.until_all_seen()) fault("the daemon did not begin: " + stage_.scene().log());
   }
 
-  /// Fills the disk, and makes room again; in between, if `restart`, the daemon is killed and started.
+  /// Fills the disk and frees it again; if `restart`, the daemon is killed and started in between.
   void round(bool restart) {
     auto& scene = stage_.scene();
     ++tally_.times;

@@ -56,7 +56,7 @@ class Kills {
     }
     witness_->remember();
     scene().kill_hard();
-    // Every other time the daemon is the first to read what was left.
+    // Every other time the daemon is the first to read the files.
     if (tally_.times % 2 == 0) witness_->history_is_good("kill " + std::to_string(tally_.times));
     scene().start();
     if (tally_.times % 2 == 1) {
@@ -95,7 +95,7 @@ class Kills {
   }
 
   void reload() {
-    // A resource more, and again one less.
+    // One resource is added, then removed.
     added_ = !added_;
     const std::string more = "[[resource]]\nservice = \"build\"\nid = \"" +
                              std::string(codearts::generated_id(codearts::Service::build, kKillJobs)) + "\"\n";
@@ -104,7 +104,7 @@ class Kills {
     pass(random(60));
   }
 
-  /// A command beside the daemon, killed with it.
+  /// A command that runs beside the daemon and is killed with it.
   void beside(std::vector<std::string> arguments, int most) {
     arguments.insert(arguments.begin(), NOTICED_BINARY);
     arguments.insert(arguments.end(), {"--config", scene().config().string()});
@@ -116,7 +116,7 @@ class Kills {
   void backup() { beside({"backup", copy().string()}, 200); }
   fs::path copy() { return scene().dir() / "copy.db"; }
 
-  /// Under its name stands a whole copy or nothing.
+  /// The target is a complete copy or does not exist.
   void judge_copy() {
     std::string output;
     if (fs::exists(copy())) {

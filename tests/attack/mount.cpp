@@ -29,7 +29,7 @@ Mount::Mount(const std::vector<std::string>& what, fs::path place) : place_(std:
 }
 
 Mount::~Mount() {
-  // Whoever was killed may take a moment to let go.
+  // A killed process may keep files open for a moment.
   for (int tries = 0; tries < 50; ++tries) {
     if (test::run_program({"umount", place_.string()}) == 0) return;
     pass(std::chrono::milliseconds{100});

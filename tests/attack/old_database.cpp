@@ -20,7 +20,7 @@ namespace {
 
 constexpr auto kAge = 24h * 200;
 constexpr auto kStep = 5min;
-constexpr int kTogether = 200;  // cycles in a commit
+constexpr int kTogether = 200;  // polls per commit
 
 PollReport switched(std::int64_t resource, TimePoint when, bool on) {
   PollReport report;
@@ -92,7 +92,7 @@ long make_database_of_schema(const fs::path& file, int schema, int rows) {
   connection->execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT " + std::to_string(rows) +
                       ") INSERT INTO gap (resource_id, section, from_ms, to_ms, reason, polls, detail) SELECT 1, "
                       "'email', 1795269600000 + i, 1795269600000 + i + 1, 'network', 1, 'connection refused' FROM n");
-  // The key is made while nothing is there; then the database is said to be made with it.
+  // Creates the key first, then records its id in the database.
   const fs::path beside = file.parent_path() / "fresh" / file.filename();
   const std::string id = load_or_create_key(beside, false).id;
   fs::rename(key_path(beside), key_path(file));

@@ -11,9 +11,9 @@ namespace noticed::attack {
 enum class Failure : std::int32_t {
   io,       // EIO
   full,     // ENOSPC
-  cut,      // half is written, and that is said
-  lies,     // nothing is done, and success is told
-  no_sync,  // as `lies`, of syncs only: a disk whose cache forgets
+  cut,      // half is written, which is reported
+  lies,     // nothing is done, but success is reported
+  no_sync,  // as `lies`, for syncs only: a disk with a volatile cache
   memory    // nullptr
 };
 

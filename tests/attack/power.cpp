@@ -1,5 +1,5 @@
 // The power is cut under load. The database lies on a file system in a file; that file, copied while the daemon is
-// held, is what the disk holds at that moment: what the system has not written yet is not in it.
+// held, is the state of the disk at that moment, without data that the system has not written yet.
 #include <csignal>
 #include <memory>
 #include <random>
@@ -41,7 +41,7 @@ class Cuts {
     if (!stage_.until_all_seen()) tally_.faults.push_back("power: the daemon did not begin: " + stage_.scene().log());
   }
 
-  /// False: there is no going on.
+  /// False: the test cannot continue.
   bool cut() {
     auto& scene = stage_.scene();
     const std::string when = "power, cut " + std::to_string(++tally_.times);
@@ -51,7 +51,7 @@ class Cuts {
     }
     witness_.remember();
     scene.daemon().signal(SIGSTOP);
-    pass(milliseconds{50});  // what was sent arrives
+    pass(milliseconds{50});  // messages in flight arrive
     const fs::path copy = image_.string() + ".copy";
     demand({"cp", "--sparse=always", image_.string(), copy.string()});
     scene.kill_hard();
@@ -85,7 +85,7 @@ class Cuts {
   Tally& tally_;
   std::mt19937 random_;
   fs::path place_, image_;
-  std::unique_ptr<Mount> disk_;  // goes after the daemon
+  std::unique_ptr<Mount> disk_;  // destroyed after the daemon
   Stage stage_;
   Witness witness_;
   Shim shim_;

@@ -11,7 +11,8 @@ namespace noticed::attack {
 
 class Shim {
  public:
-  /// `library`: FAILING_DISK or FAILING_MEMORY. The plan is a file below `home`; only files below `folder` are hurt.
+  /// `library`: FAILING_DISK or FAILING_MEMORY. The plan is a file below `home`; only files below `folder` are
+  /// affected.
   Shim(std::string library, const std::filesystem::path& home, const std::filesystem::path& folder = {});
   ~Shim();
   Shim(const Shim&) = delete;

@@ -16,9 +16,9 @@ class Stage {
   test::Scene& scene() { return scene_; }
   /// The next `count` changes.
   void change(int count);
-  /// Waits until the history says of every job what the cloud says.
+  /// Waits until the history of every job equals the cloud's state.
   bool until_all_seen(std::chrono::seconds patience = std::chrono::seconds{60});
-  /// As long as it runs, or until that is in the log.
+  /// Waits until the daemon ends or the log contains the text.
   bool until_logged(const std::string& text, std::chrono::seconds patience = std::chrono::seconds{30});
 
  private:

@@ -19,7 +19,7 @@ bool Witness::history_is_good(const std::string& when) {
   std::string output;
   const int status = scene_.command(arguments, &output);
   if (status == 0) return true;
-  // No event yet: whoever is killed at the very start leaves nothing, and no later start complains.
+  // No event yet: a daemon killed at its very start leaves nothing.
   constexpr int kNothingYet = 66;
   if (status == kNothingYet && anchor_.empty()) return true;
   if (output.find("anchor #") != std::string::npos && output.find("MISSING") != std::string::npos)
@@ -34,7 +34,7 @@ std::map<long, Witness::Heard> Witness::heard() const {
   std::map<long, Heard> heard;
   for (const auto& delivery : scene_.receiver().deliveries()) {
     const auto message = nlohmann::json::parse(delivery.body);
-    if (message.at("type") == "noticed.storage.failed") continue;  // says of itself that it is in no history
+    if (message.at("type") == "noticed.storage.failed") continue;  // is never stored
     auto& one = heard[message.at("data").at("seq").get<long>()];
     one.id = message.at("id").get<std::string>();
     ++one.times;
@@ -61,7 +61,7 @@ void Witness::settle(const std::string& when, std::chrono::seconds patience) {
 void Witness::compare(const std::string& when) {
   no_message_without_event(when);
   const auto heard_of = heard();
-  // An attempt without an outcome is a message that was on its way when something happened: it may be told once more.
+  // An attempt without a result was in flight when the attack struck: its message may arrive twice.
   const auto rows = scene_.query(
       "SELECT e.seq, coalesce(d.state, 'of no sink'), (SELECT count(*) FROM attempts a WHERE a.event_id = e.id AND "
       "a.verdict "
@@ -72,7 +72,7 @@ void Witness::compare(const std::string& when) {
   for (const auto& row : rows) {
     const auto found = heard_of.find(std::stol(row[0]));
     const long times = found == heard_of.end() ? 0 : found->second.times;
-    if (row[1] == "dead") continue;  // visible to everybody
+    if (row[1] == "dead") continue;  // shown as dead
     if (times == 0 || row[1] != "delivered") {
       ++tally_.lost;
       fault(when, "#" + row[0] + " is " + row[1] + ", told " + std::to_string(times) + " times");

@@ -12,18 +12,18 @@ namespace noticed::attack {
 
 class Witness {
  public:
-  /// Events up to `base` are older than this scene: nobody was told of them by its receiver. Both must outlive it.
+  /// Events up to `base` are older than this scene, so its receiver never got them. Both must outlive it.
   Witness(test::Scene& scene, Tally& tally, long base = 0) : scene_(scene), tally_(tally), base_(base) {}
 
-  /// The newest event that a reader sees now: what is committed by now must never go.
+  /// The newest event that a reader sees now: committed events must never disappear.
   void remember();
-  /// Whether the database opens, `noticed verify` calls it good, and what was remembered is still there.
+  /// Whether the database opens, `noticed verify` succeeds, and the remembered events still exist.
   bool history_is_good(const std::string& when);
-  /// Waits until nothing is pending, then compares what the receiver got with the history. The daemon must run.
+  /// Waits until nothing is pending, then compares the receiver's messages with the history. The daemon must run.
   void settle(const std::string& when, std::chrono::seconds patience = std::chrono::seconds{90});
-  /// As settle(), of what is there now.
+  /// As settle(), without waiting.
   void compare(const std::string& when);
-  /// Every message that the receiver took has its event in the history now.
+  /// Every received message has its event in the history.
   void no_message_without_event(const std::string& when);
 
  private:

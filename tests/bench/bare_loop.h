@@ -16,7 +16,7 @@ struct BareResult {
   double seconds = 0;
   double cpu_seconds = 0;      // of the loop's thread
   std::uint64_t answered = 0;  // within those seconds
-  std::uint64_t sent = 0;      // with those that were still in flight at the end
+  std::uint64_t sent = 0;      // including those in flight at the end
   std::uint64_t failed = 0;    // not answered by 200
 };
 
@@ -28,13 +28,13 @@ class BareLoop {
   BareLoop(const BareLoop&) = delete;
   BareLoop& operator=(const BareLoop&) = delete;
 
-  /// Asks for `duration` in a thread of its own, then lets what is in flight end.
+  /// Sends requests for `duration` in its own thread, then waits for those in flight.
   BareResult run(Seconds duration);
 
  private:
   BareResult loop(Seconds duration);
   void ask_next(void* easy);
-  /// Takes what has ended; asks again with those handles if `again`.
+  /// Collects finished transfers; sends new requests with their handles if `again`.
   void collect(BareResult& result, bool again);
 
   std::vector<std::string> urls_;

@@ -13,7 +13,7 @@ class ChildProcess {
  public:
   /// Starts `arguments`; standard output and error are appended to `log`. Throws std::runtime_error.
   ChildProcess(const std::vector<std::string>& arguments, const std::filesystem::path& log);
-  /// Kills it hard if it still runs.
+  /// Kills it with SIGKILL if it still runs.
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
@@ -21,7 +21,7 @@ class ChildProcess {
   pid_t pid() const { return pid_; }
   /// Throws std::runtime_error if it has ended by itself.
   void require_running();
-  /// SIGSTOP and SIGCONT; pause() returns once it stands still.
+  /// SIGSTOP and SIGCONT; pause() returns once it is stopped.
   void pause();
   void resume();
   /// TERM; its exit status, or minus the signal's number.

@@ -14,7 +14,7 @@ class CloudRun {
   CloudRun(const std::filesystem::path& folder, std::uint64_t build_jobs);
 
   const std::string& url() const { return url_; }
-  /// What went wrong in its eyes, for people; "" if every request was answered by 200.
+  /// Its error counts, for people; "" if every request was answered by 200.
   std::string complaint() const;
 
  private:

@@ -94,7 +94,7 @@ void DaemonRun::wait_flush() {
   const auto written = [this] { return process_stat(pid()).written_by_calls; };
   const SteadyTime begin = steady_now();
   std::uint64_t last = written();
-  int quiet = -1;  // looks since the flush's last write; -1: it has not begun
+  int quiet = -1;  // samples since the flush's last write; -1: it has not begun
   while (quiet < kQuietLooks) {
     nap(kLook);
     const std::uint64_t now = written();

@@ -23,17 +23,17 @@ std::vector<std::string> build_job_ids(std::uint64_t count);
 struct DaemonPlan {
   std::filesystem::path folder;  // made; keeps configuration, database and log
   std::string cloud_url;
-  std::filesystem::path ca_file{};  // empty: the cloud speaks no TLS
+  std::filesystem::path ca_file{};  // empty: the cloud does not use TLS
   std::vector<std::string> ids;     // of build jobs
-  unsigned discovering = 0;         // so many accounts watch what the cloud lists, and no `ids`; 0: one, and `ids`
-  std::string sink_url{};           // a webhook that is told at once; empty: none
+  unsigned discovering = 0;         // this many accounts use discovery instead of `ids`; 0: one account with `ids`
+  std::string sink_url{};           // a webhook without grouping; empty: none
   std::string interval = "1s";
   Seconds timeout{600};  // of one request: longer than any pause, which must not look like a slow cloud
 };
 
 class DaemonRun {
  public:
-  /// Writes the configuration; a folder that has one is used as it stands. Starts the daemon, waits for `watching`.
+  /// Writes the configuration; an existing one is kept. Starts the daemon, waits for `watching`.
   explicit DaemonRun(const DaemonPlan& plan);
 
   pid_t pid() const { return process_->pid(); }
@@ -48,7 +48,7 @@ class DaemonRun {
   /// TERM; throws std::runtime_error unless it ends well.
   void stop();
 
-  /// What the stopped daemon's database holds that no healthy run leaves: gaps, events. "" if nothing.
+  /// Unexpected rows in the stopped daemon's database: gaps, events. "" if none.
   std::string complaint() const;
   /// Rows of a table; -1 if it cannot be read.
   long count(const std::string& table) const;

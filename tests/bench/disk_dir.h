@@ -18,7 +18,7 @@ class DiskDir {
   const std::filesystem::path& path() const { return dir_->path(); }
   /// "TMPDIR" or "build directory".
   const std::string& chosen() const { return chosen_; }
-  /// As mount(8) calls it: "ext4".
+  /// As named by mount(8): "ext4".
   const std::string& file_system() const { return file_system_; }
 
  private:

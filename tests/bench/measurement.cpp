@@ -63,7 +63,7 @@ void daemon_turn(Round& round, DaemonRun& daemon, NginxRun& server, const Option
   const double polls = round.daemon.polls;
   const double disk = static_cast<double>(end.daemon.written_to_disk - begin.daemon.written_to_disk);
   round.disk_bytes_per_poll = disk / polls;
-  // Polls come in turn: no resource comes twice before each came once.
+  // Resources are polled in order: none is polled twice before all were polled once.
   const double rows = std::min(polls / flushes, static_cast<double>(options.resources));
   round.disk_bytes_per_row = disk / (rows * flushes);
 }

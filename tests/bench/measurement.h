@@ -23,7 +23,7 @@ struct Turn {
   double seconds = 0;
   double polls = 0;
   double cpu_seconds = 0;         // the daemon's, all its threads; the bare loop's thread
-  double server_cpu_seconds = 0;  // the server's meanwhile: near `seconds`, it was the limit
+  double server_cpu_seconds = 0;  // of the server; close to `seconds`: the server was the bottleneck
   double rate() const { return polls / seconds; }
   double per_cpu_second() const { return polls / cpu_seconds; }
 };
@@ -32,13 +32,13 @@ struct Round {
   Turn daemon;
   Turn bare;
   double disk_bytes_per_poll = 0;  // what reaches the block layer
-  double disk_bytes_per_row = 0;   // by confirmed resource and flush: the price of a poll of a slow schedule
+  double disk_bytes_per_row = 0;   // per confirmed resource and flush: the cost of a poll in a slow schedule
 };
 
 struct Measured {
   std::string folder;           // where the database was
   std::string file_system;      // of which type
-  double changes_per_poll = 0;  // that the database holds, of all polls after first sight
+  double changes_per_poll = 0;  // changes in the database per poll, after the first observation
   std::vector<Round> rounds;
 };
 

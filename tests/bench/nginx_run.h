@@ -21,7 +21,7 @@ std::string nginx_program();
 class NginxRun {
  public:
   /// Starts it and waits until it listens. `folder` keeps its configuration, certificate and log. `changing`: the share
-  /// of polls, 0 to 0.5, that find another answer than the poll before them.
+  /// of polls, 0 to 0.5, that get another answer than the previous poll.
   NginxRun(const std::filesystem::path& folder, Speech speech, double changing);
 
   /// "http://127.0.0.1:4711"; https where it speaks TLS.
@@ -29,9 +29,9 @@ class NginxRun {
   /// Its certificate's authority; empty without TLS.
   const std::filesystem::path& ca_file() const { return certificate_; }
   pid_t pid() const { return process_->pid(); }
-  /// Requests answered so far, but for those that ask this.
+  /// Requests answered so far, except those for this count.
   std::uint64_t served();
-  /// What went wrong in its eyes, for people; "" if nothing.
+  /// Its errors, for people; "" if none.
   std::string complaint() const;
 
  private:
@@ -40,7 +40,7 @@ class NginxRun {
   std::unique_ptr<ChildProcess> process_;
   std::string url_;
   std::string status_url_;
-  std::uint64_t asked_ = 0;  // for its count, which counts these, too
+  std::uint64_t asked_ = 0;  // requests for its count, which includes them
 };
 
 }  // namespace noticed::bench

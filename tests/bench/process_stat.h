@@ -9,8 +9,8 @@ namespace noticed::bench {
 
 struct ProcessStat {
   double cpu_seconds = 0;              // user and system, all threads, in ticks of 10 ms
-  std::uint64_t written_to_disk = 0;   // bytes; pages that were made dirty, as the block layer will see them
-  std::uint64_t written_by_calls = 0;  // bytes; what was handed to write() and the like, descriptors of all kinds
+  std::uint64_t written_to_disk = 0;   // bytes of dirtied pages, as counted for the block layer
+  std::uint64_t written_by_calls = 0;  // bytes passed to write() and similar calls, for all kinds of descriptors
 };
 
 /// Throws std::runtime_error if there is no such process.

@@ -28,7 +28,7 @@ struct Row {
   std::optional<double> reference{};  // median, in the same unit
   std::optional<Spread> ratio{};      // of each measurement to its own reference
   Bound bound = Bound::none;
-  double budget = 0;  // of the ratio if there is one, else of what was measured
+  double budget = 0;  // for the ratio if there is one, else for the measurement
   int digits = 0;
 
   std::optional<bool> kept() const;

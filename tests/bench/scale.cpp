@@ -21,7 +21,7 @@ constexpr double kMiB = 1024.0 * 1024.0;
 struct Size {
   std::uint64_t resources = 0;
   double first_sight_seconds = 0;
-  double peak_memory = 0;      // bytes, of all of first sight
+  double peak_memory = 0;      // bytes, during the whole first observation
   double memory = 0;           // bytes, after it
   double restart_peak = 0;     // bytes, after starting again
   double database = 0;         // bytes of the file, after the daemon's end

@@ -142,8 +142,8 @@ class TellingServer::Impl {
   const std::string off_ = build_answer(false);
   mutable std::mutex mutex_;
   std::unordered_map<std::string, bool> flags_;
-  std::unordered_map<std::string, SteadyTime> answered_;  // changes not yet told
-  std::set<std::string> waiting_;                         // changes on their way, from the answer's making on
+  std::unordered_map<std::string, SteadyTime> answered_;  // changes not yet reported
+  std::set<std::string> waiting_;                         // changes in flight, from the making of the answer on
   std::vector<double> latencies_;
   std::string complaint_;
   SteadyTime next_change_{};

@@ -13,14 +13,14 @@ namespace noticed::bench {
 
 class TellingServer {
  public:
-  /// Serves from now on, in a thread of its own.
+  /// Starts serving in its own thread.
   TellingServer();
   ~TellingServer();
 
   std::string url() const;
-  /// From now on so many flags a second are turned over, of resources in turn; 0: none.
+  /// Sets how many flags change per second, of one resource after the other; 0: none.
   void change(double a_second);
-  /// Changes that were answered and not yet told.
+  /// Changes that were served and not yet reported.
   std::uint64_t pending() const;
   /// Latencies since the last call, in milliseconds.
   std::vector<double> take_latencies();

@@ -42,7 +42,7 @@ std::optional<Spread> urlwatch_per_cpu_second(unsigned jobs, unsigned rounds) {
                                            "--cache",
                                            dir.path() / "cache.db"};
   std::vector<double> values;
-  for (unsigned round = 0; round <= rounds; ++round) {  // the first one sees everything for the first time
+  for (unsigned round = 0; round <= rounds; ++round) {  // the first round is the first observation
     say("urlwatch: round " + std::to_string(round) + " of " + std::to_string(rounds));
     const std::uint64_t before = server.served();
     const double cpu = used_cpu_seconds(RUSAGE_CHILDREN);

@@ -80,7 +80,7 @@ std::vector<Named> Catalog::rows(Service service, std::string_view project, std:
       --first;
   }
   if (project != kGeneratedProject) return rows;
-  // The index of the first one that is wanted: every hidden one up to there moves it on by one.
+  // The index of the first wanted one: every hidden one before it shifts the index by one.
   std::uint64_t index = first;
   auto hidden = part.hidden.begin();
   for (; hidden != part.hidden.end() && *hidden <= index; ++hidden) ++index;

@@ -27,13 +27,13 @@ std::vector<Named> projects_of(const Json& list);
 
 class Catalog {
  public:
-  /// So many resources are generated, in project kGeneratedProject.
+  /// Number of generated resources, in project kGeneratedProject.
   void generate(Service service, std::uint64_t count) { all_[index_of(service)].generated = count; }
   std::uint64_t generated(Service service) const { return all_[index_of(service)].generated; }
 
-  /// Adds a stated resource as the newest; one of the same id, stated or generated, is gone.
+  /// Adds a stated resource as the newest; it replaces one of the same id, stated or generated.
   void add(Service service, Named resource, const std::string& project);
-  /// The two know only resources that exist.
+  /// Both find only existing resources.
   void remove(Service service, const std::string& id);
   void rename(Service service, const std::string& id, const std::string& name);
 

@@ -24,13 +24,13 @@ namespace codearts {
 class Cloud {
  public:
   /// `state` is the state document of the README. Throws StateError. `gzip`: compress for clients that accept it.
-  /// `time`: what its clock goes by, milliseconds since 1970; empty: the system's.
+  /// `time`: the source of its clock, milliseconds since 1970; empty: the system's clock.
   explicit Cloud(const Json& state = Json::object(), bool gzip = false, Clock::Source time = {});
 
-  /// The reply to one request, API or control. Never throws for what a client sent.
+  /// The reply to one request, API or control. Never throws, whatever the client sent.
   Reply handle(const Request& request);
 
-  /// Replaces all that a state document can say; issued tokens and keys, faults, statistics and switches stay.
+  /// Replaces everything in a state document; issued tokens and keys, faults, statistics and switches stay.
   /// Throws StateError; then nothing was changed.
   void load(const Json& state);
 

@@ -19,7 +19,7 @@ class Clock {
   explicit Clock(Source source = {});
 
   Instant now() const { return Instant(source_() + offset_); }
-  /// From now on the clock is `offset` ahead of its source (behind, if negative).
+  /// Sets the clock `offset` ahead of its source (behind, if negative).
   void shift(std::chrono::milliseconds offset) { offset_ = offset; }
 
  private:

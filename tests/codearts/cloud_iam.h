@@ -43,7 +43,7 @@ class Iam {
  private:
   struct Attempt;
   static std::optional<Attempt> attempt_in(std::string_view body);
-  /// The project's name and id; nothing when the user is not in it.
+  /// The project's name and id; nullopt if the user is not in it.
   static std::optional<Json> project_for(const User& user, const Attempt& attempt);
   /// Null: wrong name or password.
   User* recognised(const Attempt& attempt, Instant now);

@@ -18,12 +18,12 @@ namespace codearts {
 /// Ways in which answers are seen to differ from their examples, or documents from each other.
 struct Quirks {
   // The pipeline detail:
-  bool event_object = false;  ///< `event`, one object, as the English page has it, instead of the array `events`
+  bool event_object = false;  ///< `event`, one object, as the English documentation says, instead of the array `events`
   bool type_present = false;  ///< `type` is there
   // Listings, for the whole cloud only:
-  bool documented_lists = false;  ///< build's `jobs` and pipelines' `pipelineId`, as documented and not as seen
+  bool documented_lists = false;  ///< build's `jobs` and pipelines' `pipelineId`, as documented, not as observed
   bool check_from_zero = false;   ///< check counts pages from 0, not from 1
-  bool check_records = false;     ///< check's offset is one of records, as Europe's page has it
+  bool check_records = false;     ///< check's offset counts records, as the European documentation says
 };
 
 /// `quirks` members of a JSON object over `base`: {"event_object":true,"type_present":true}.

@@ -27,7 +27,7 @@ struct FaultScene {
   const Route& route;
   Random& random;
   State* state = nullptr;      ///< of a listing: what it lists
-  std::optional<Page> page{};  ///< of a listing that was asked for properly
+  std::optional<Page> page{};  ///< of a valid listing request
 };
 
 using FaultEffect = void (*)(const Fault&, const FaultScene&, Reply&);
@@ -35,7 +35,7 @@ using FaultEffect = void (*)(const Fault&, const FaultScene&, Reply&);
 struct Fault {
   Pattern path{};
   FaultEffect effect = nullptr;
-  bool listing = false;                 ///< of a kind that meets listings only
+  bool listing = false;                 ///< a kind for listings only
   std::optional<std::uint64_t> page{};  ///< only this page of a listing, counted from 1
   Json parameters{};
   BodyPtr body{};  ///< of the kinds whose body is large and always the same
@@ -52,7 +52,7 @@ class FaultTable {
   bool empty() const { return faults_.empty(); }
   std::size_t size() const { return faults_.size(); }
 
-  /// Lets every due fault work on the reply to `target`; tells how many did.
+  /// Applies every due fault to the reply to `target`; returns their number.
   std::uint64_t apply(std::string_view target, const FaultScene& scene, Reply& reply);
 
  private:

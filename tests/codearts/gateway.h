@@ -26,7 +26,7 @@ class Gateway {
   /// The 429 of a request beyond a limit; counts every request.
   std::optional<Reply> throttled(const Arrival& arrival, Tally& tally);
 
-  /// The refusal of a request that does not prove who asks. A signed one is judged by its signature alone.
+  /// The refusal of an unauthenticated request. A signed request is judged by its signature alone.
   std::optional<Reply> refused(const Arrival& arrival, Tally& tally);
 
  private:

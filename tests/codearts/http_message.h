@@ -47,7 +47,7 @@ struct Reply {
   bool compressed = false;   ///< the gzip form of the body goes out
   bool silent = false;       ///< nothing at all is sent before the ending
   Ending ending = Ending::keep_alive;
-  std::optional<std::string> content_length{};  ///< said instead of the true length
+  std::optional<std::string> content_length{};  ///< sent instead of the true length
   std::optional<std::size_t> sent_bytes{};      ///< only so much of the body is sent
   std::chrono::milliseconds delay{0};           ///< before the first byte
   std::chrono::milliseconds drip{0};            ///< between two bytes of the body; zero: all at once

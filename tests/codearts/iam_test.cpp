@@ -106,7 +106,7 @@ TEST_F(CodeartsIam, BadBodyIsABadRequest) {
 TEST_F(CodeartsIam, FiveWrongPasswordsLockTheUserForAQuarterOfAnHour) {
   for (int round = 0; round < 2; ++round) {
     for (int i = 0; i < 4; ++i) sign_in(attempt("wrong"));
-    EXPECT_EQ(sign_in(attempt("right")).status, 201U);  // which begins the count again
+    EXPECT_EQ(sign_in(attempt("right")).status, 201U);  // which resets the count
   }
   for (int i = 0; i < 5; ++i) sign_in(attempt("wrong"));
   const Reply locked = sign_in(attempt("right"));

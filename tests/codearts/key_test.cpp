@@ -128,7 +128,7 @@ TEST_F(CodeartsKey, TemporaryKeyNeedsItsSecurityToken) {
 TEST_F(CodeartsKey, SixFailuresInARowLockTheKeyForFiveMinutes) {
   for (int round = 0; round < 2; ++round) {
     for (int i = 0; i < 5; ++i) ask("AK1", "wrong");
-    EXPECT_EQ(ask("AK1", "SK1").status, 200U);  // which begins the count again
+    EXPECT_EQ(ask("AK1", "SK1").status, 200U);  // which resets the count
   }
   for (int i = 0; i < 6; ++i) ask("AK1", "wrong");
   EXPECT_EQ(message(ask("AK1", "SK1")), kPrefix + "AK access failed to reach the limit,forbidden");

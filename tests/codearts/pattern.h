@@ -10,10 +10,10 @@ namespace codearts {
 
 class Pattern {
  public:
-  /// Text that is no regular expression is only looked for as it stands.
+  /// Text that is not a regular expression is searched for literally.
   explicit Pattern(std::string text = {});
 
-  /// The empty pattern meets everything.
+  /// The empty pattern matches everything.
   bool meets(std::string_view target) const;
   bool empty() const { return text_.empty(); }
 

@@ -24,7 +24,7 @@ struct Rules {
   Endpoint listing;
   Bounds position;
   Bounds size;
-  std::uint64_t served;  ///< no page has more rows, whatever was asked for
+  std::uint64_t served;  ///< the maximum number of rows per page, whatever was requested
 };
 
 // Projects: limits up to 1000 are allowed, yet 100 rows come at most. Pipelines: no bounds are published; 50 is the

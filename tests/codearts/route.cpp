@@ -145,7 +145,7 @@ std::optional<std::size_t> slot_of(const Route& route) {
     default: return std::nullopt;
   }
   const auto slot = answer_slot(route.service, query_value(route.query, "type"));
-  if (slot == std::size_t{0}) return std::nullopt;  // "status" is an answer, but no type
+  if (slot == std::size_t{0}) return std::nullopt;  // "status" is an answer, but not a type
   return slot;
 }
 

@@ -42,7 +42,7 @@ std::string_view endpoint_method(Endpoint endpoint);
 /// Views into the request target.
 struct Route {
   Endpoint endpoint;
-  Service service;           ///< in whose words refusals come; build, hence the gateway's, where there is no service
+  Service service;           ///< whose form refusals have; build, hence the gateway's, where there is no service
   std::string_view project;  ///< of pipelines and listings
   std::string_view id;       ///< of settings
   std::string_view query;    ///< after the question mark

@@ -6,7 +6,7 @@ namespace codearts {
 namespace {
 
 constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnopqrstuvwxyz";
-constexpr std::size_t kUpperCase = 36;  // so many of them are upper-case letters and digits
+constexpr std::size_t kUpperCase = 36;  // the number of upper-case letters and digits among them
 
 std::string drawn(Random& random, std::size_t length, std::string_view letters) {
   std::string text(length, '\0');

@@ -67,7 +67,7 @@ class Server::Listener {
     accept();
   }
 
-  // Out of file descriptors: asking again at once would spin.
+  // Out of file descriptors: accepting again at once would spin.
   void accept_later() {
     constexpr std::chrono::milliseconds kPause{10};
     pause_.expires_after(kPause);

@@ -125,7 +125,7 @@ bool State::remove(Service service, std::string_view id) {
   const bool by_number = generated(service, id).has_value();
   if (resource ? resource->removed : !by_number) return false;
   if (by_number)
-    own(service, id).removed = true;  // stays as a mark over the generated one
+    own(service, id).removed = true;  // kept, to hide the generated one
   else
     stated_[index_of(service)].erase(stated_[index_of(service)].find(id));
   catalog_.remove(service, std::string(id));

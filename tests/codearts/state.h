@@ -40,19 +40,19 @@ class State {
   /// The serialized answer of an existing resource; the same object until that resource changes.
   BodyPtr body(Service service, std::string_view id, std::size_t slot);
 
-  /// The answer of an existing resource as it is served. Throws StateError when there is no such resource.
+  /// The answer of an existing resource as it is served. Throws StateError if the resource does not exist.
   Json answer(Service service, std::string_view id, std::size_t slot);
 
   /// Adds a resource, or replaces the one of the same service and id. Throws StateError.
   void put(const Json& resource);
 
-  /// False when there was no such resource.
+  /// False if the resource did not exist.
   bool remove(Service service, std::string_view id);
 
-  /// Changes the name that listings show. Throws StateError when there is no such resource.
+  /// Changes the name that listings show. Throws StateError if the resource does not exist.
   void rename(Service service, const std::string& id, const std::string& name);
 
-  /// Adds a resource "grown-N", or a project, that nobody stated; it comes first in listings.
+  /// Adds a generated resource "grown-N", or a project; it comes first in listings.
   void grow(Service service, std::string_view project);
   void grow_project();
 
@@ -60,7 +60,7 @@ class State {
   void set_projects(std::vector<Named> projects) { catalog_.set_projects(std::move(projects)); }
   Quirks quirks() const { return quirks_; }
 
-  /// Throws StateError when the resource, the answer or the place in it does not exist.
+  /// Throws StateError if the resource, the answer or the place in it does not exist.
   void edit(const Edit& edit);
 
  private:

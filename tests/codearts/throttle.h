@@ -28,7 +28,7 @@ std::vector<Limit> limits_of(const Json& document);
 class Throttle {
  public:
   struct Verdict {
-    const Limit* exceeded = nullptr;      ///< none: the request may pass
+    const Limit* exceeded = nullptr;      ///< null: the request may pass
     std::chrono::seconds retry_after{0};  ///< until the window ends, rounded up
     std::uint64_t most_in_window = 0;     ///< the requests so far in the fullest window that counts this one
   };

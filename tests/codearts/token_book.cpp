@@ -5,8 +5,8 @@
 namespace codearts {
 
 std::string TokenBook::issue(TokenScope scope, Instant expires, Random& random) {
-  constexpr std::size_t kLength = 400;  // long enough to be no cookie, short enough to read a trace
-  // The number keeps a token from coming twice when the generator starts again.
+  constexpr std::size_t kLength = 400;  // realistic, but short enough for a readable trace
+  // The number keeps tokens unique when the generator is restarted.
   std::string token = "MII" + std::to_string(issued_.size() + 1) + "-" + random_text(random, kLength);
   issued_[token] = Entry{Standing::good, scope, expires};
   return token;

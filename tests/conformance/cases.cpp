@@ -37,7 +37,7 @@ class CaseWriter {
     policy_.failure_events = {"buildJobFail", "pipelineRun.failed", "codeGateFailed"};
   }
 
-  /// A resource with an id of its own.
+  /// A resource with a unique id.
   ResourceInfo resource(Service service, const std::string& name) {
     std::string id = std::to_string(++ids_);
     if (service != service::repo) id = sha256_hex(id).substr(0, 32);

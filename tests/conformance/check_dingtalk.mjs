@@ -6,7 +6,7 @@ import { accepts, bytes, changed, keyword, plain_faults, refuses, samples, secre
 const signed_by_others = createRequire(import.meta.url)("dingtalk-robot-sender/lib/sign.js");
 const [key] = secret("dingtalk");
 
-/** As it stands in the address: encoded once. */
+/** As in the address: encoded once. */
 function sign_faults(url, at) {
   const parameters = Object.fromEntries(url.split("?")[1].split("&").map((pair) => [pair.split("=")[0], pair.slice(pair.indexOf("=") + 1)]));
   const faults = [];

@@ -21,13 +21,13 @@ function parse_faults(card) {
   return faults.concat(lost(card, read.toJSON(), "card"));
 }
 
-/** What the library did not take over is unknown to it. What belongs to Teams alone is. */
+/** Members that the library dropped are unknown to it, as those specific to Teams are. */
 function lost(ours, theirs, at) {
   if (ours === null || typeof ours !== "object") return [];
   return Object.entries(ours).flatMap(([name, value]) => {
     const place = `${at}.${name}`;
     if (["card.msteams", "card.$schema"].includes(place)) return [];
-    // What is as it is anyway is not written out again.
+    // Default values are not written again.
     if (theirs?.[name] === undefined) return value === "Default" ? [] : [`${place} is unknown`];
     return lost(value, theirs[name], place);
   });

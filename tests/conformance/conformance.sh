@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# conformance.sh SAMPLES-PROGRAM: has programs of others judge what SAMPLES-PROGRAM writes. Works in build/conformance, into which
-# this folder's scripts are copied, for node looks for packages beside them. The last line is "N passed, N failed".
+# conformance.sh SAMPLES-PROGRAM: checks its output by other programs. Works in build/conformance, into which
+# this folder's scripts are copied, because node searches for packages beside them. The last line is "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/conformance/packages.sh

@@ -1,6 +1,6 @@
 # Sourced: the packages of package-lock.json, in build/conformance and nowhere else.
 
-# get_packages PURPOSE: 0 if they are there; 75, and says so, where this machine cannot have them; else what npm said.
+# get_packages PURPOSE: 0 if they are installed; 75 with a message if this machine cannot get them; else npm's status.
 get_packages() {
   local purpose=$1 kind=() log=build/conformance/npm.log stamp=build/conformance/installed.$1 status=0
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
@@ -10,7 +10,7 @@ get_packages() {
   mkdir -p build/conformance
   rm -f build/conformance/*.mjs
   cp tests/conformance/*.mjs tests/conformance/package.json tests/conformance/package-lock.json build/conformance/
-  # What is there already need not be fetched, nor the registry be asked. Pictures need what is optional, too.
+  # Installed packages are not fetched again, without asking the registry. Pictures also need the optional ones.
   if cmp -s tests/conformance/package-lock.json build/conformance/installed.pictures; then return 0; fi
   if cmp -s tests/conformance/package-lock.json "$stamp"; then return 0; fi
   rm -f build/conformance/installed.*

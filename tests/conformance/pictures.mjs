@@ -48,7 +48,7 @@ async function serve(route) {
 }
 
 async function picture(page, selector, name) {
-  // A face is fetched once something is drawn with it.
+  // A font is loaded when text is first drawn with it.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => document.fonts.ready.then(done))));
   await page.locator(selector).screenshot({ path: path.join(folder, `${name}.png`) });
   console.log(`${name}.png`);

@@ -20,7 +20,7 @@ export const keyword = () => read("keyword");
 
 const say = (line) => console.log(line.replace(/\s+/g, " ").slice(0, 400));
 
-/** Passes if `judge` returns no faults: a list of texts, empty. What it throws is a fault, too. */
+/** Passes if `judge` returns an empty list of faults. An exception is a fault, too. */
 export function accepts(name, judge) {
   const faults = faults_of(judge);
   say(faults.length === 0 ? `PASS ${name}` : `FAIL ${name}: ${faults.join("; ")}`);

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The demonstration: a simulated cloud, the real daemon, a webhook receiver; then the history.
 #   tests/demo/demo.sh BUILD_DIR [WORK_DIR]
-# Needs bash, coreutils, grep, sed and sqlite3. WORK_DIR (default: a new one under ${TMPDIR:-/tmp}) is left to look at.
-# Exit status 1 if anything comes out otherwise than it should.
+# Needs bash, coreutils, grep, sed and sqlite3. WORK_DIR (default: a new one under ${TMPDIR:-/tmp}) is kept for inspection.
+# Exit status 1 if any result is not as expected.
 set -euo pipefail
 umask 077
 export LC_ALL=C.UTF-8 TZ=UTC0
@@ -52,7 +52,7 @@ fail() {
 
 microseconds() { printf '%s' "${EPOCHREALTIME//[!0-9]/}"; }
 
-# Whether the process, a child of ours, ended within five seconds of being asked to.
+# Whether the child process ended within five seconds after the signal.
 ended() {
   local pid=$1 until
   kill -TERM "$pid" 2>/dev/null || return 0
@@ -73,7 +73,7 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# wait_until WHAT COMMAND...: fails the demo if COMMAND does not come true in time, or the daemon ends meanwhile.
+# wait_until WHAT COMMAND...: fails the demo if COMMAND does not succeed in time, or if the daemon ends.
 wait_until() {
   local what=$1 until
   shift
@@ -100,7 +100,7 @@ control() {
 count_alerts() { wc -l <"$alerts"; }
 has_alerts() { (($(count_alerts) >= $1)); }
 
-# expect_alert SEVERITY CHANNEL EVENT ATTRIBUTE: the next alert, of that severity, holds this change.
+# expect_alert SEVERITY CHANNEL EVENT ATTRIBUTE: the next alert has that severity and contains this change.
 expect_alert() {
   local severity=$1 path="\"channel\":\"$2\",\"event\":\"$3\",\"attribute\":\"$4\"" line elapsed
   wait_until "the alert about $2 $3 $4" has_alerts $((told + 1))
@@ -122,7 +122,7 @@ query() { sqlite3 -readonly -batch -init /dev/null -list -noheader "$db" "$1"; }
 is_true() { [[ $(query "SELECT $1") == 1 ]]; }
 last_change() { query 'SELECT coalesce(max(id), 0) FROM changes'; }
 
-# Shows the command as a user types it, and its answer.
+# Prints the command as a user types it, and its output.
 ask_sqlite() {
   printf '\n%s$ sqlite3 -readonly -header -column noticed.db "%s"%s\n' "$dim" "$1" "$plain"
   sqlite3 -readonly -batch -init /dev/null -header -column "$db" "$1" || fail "sqlite3 could not read the database"
@@ -142,7 +142,7 @@ readonly kTask=7b21f0c5d3e84a0f9a6c1e2d3f4a5b6c
 readonly kRepo=2111978605
 readonly kAnn=e8d32c5f742448228fd2ec78bdee72e4
 readonly kBen=5a90c1d2e3f44b5c8d6e7f8091a2b3c4
-# What nobody may find in the database, the log or an alert.
+# Secrets that must not appear in the database, the log or an alert.
 secrets=(FeishuRobot4f1c DingRobot88aa SECdingtalk7d20 WecomRobot51b3 WecomRobot92c4 ElsewhereRobot0e77 17812341234)
 
 write_state() {
@@ -306,7 +306,7 @@ rotate_token() {
   note 'every resource is read again; no alert was sent'
 }
 
-# Whether the cloud has answered 503 so many times.
+# Whether the cloud has answered 503 that many times.
 has_failed() { [[ $("$control" "$cloud_port" /_control/stats) =~ \"503\":([0-9]+) ]] && ((BASH_REMATCH[1] >= $1)); }
 
 break_api() {
@@ -323,7 +323,7 @@ break_api() {
   note "one gap, in section $(query "SELECT section || ', of ' || round((julianday(to_at) - julianday(from_at)) * 86400, 1) || ' s' $gaps"); no change, no alert"
 }
 
-# Each of the five APIs is in the view `changes`, by its service and what only that API tells.
+# Each of the five APIs has a row in the view `changes`, identified by its service and a setting of only that API.
 readonly kApi="CASE WHEN service <> 'repo' THEN service WHEN attribute LIKE 'switch.%' THEN 'repo switches' ELSE 'repo subscriptions' END"
 
 check_history() {

@@ -53,7 +53,7 @@ void check_section(Service service, const Request& request, const RedactedJson& 
 
 void check_secrecy(Service service, const std::vector<Request>& requests, std::string_view input) {
   nlohmann::json body = parse_body(input);
-  if (holds(redactor().redact(body).json().dump(), kCanary)) return;  // chance spelled it by itself
+  if (holds(redactor().redact(body).json().dump(), kCanary)) return;  // the input contained it by chance
   plant_canaries(body);
   const RedactedJson answer = redactor().redact(std::move(body));
   require(!holds(answer.json().dump(), kCanary), "a secret behind the redactor");

@@ -46,7 +46,7 @@ Policy policy() {
 struct Told {
   std::string word;
   ResourceInfo resource;
-  std::string one, other;  // two lines more
+  std::string one, other;  // two more lines
 };
 
 Told notified_state_from(Lines& lines) {
@@ -84,7 +84,8 @@ Event changed(const Told& told, const EventStamp& stamp) {
   SettingsChanged what;
   what.resource = told.resource;
   what.changes = diff(before, after);
-  if (what.changes.empty()) what.changes = diff({}, {{"email/buildJobFail/enabled", false}});  // never told without any
+  if (what.changes.empty())
+    what.changes = diff({}, {{"email/buildJobFail/enabled", false}});  // an event always has changes
   what.coverage = shifts(coverage_of(before, policy()), coverage_of(after, policy()));
   what.severity = judge(what.changes, what.coverage, policy());
   for (Change& change : what.changes) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # fuzz.sh PROGRAM OUT [--seconds N] [--quick] [TARGET…]: fuzzes every target, or those named, two at a time.
-# What stops a target is left in OUT/crashes. Exit status 0 only if nothing did.
+# Inputs that crash or stop a target are kept in OUT/crashes. Exit status 0 only if there are none.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly program=$1 out=$2
@@ -29,7 +29,7 @@ done
 ((${#targets[@]} > 0)) || targets=("${known[@]}")
 
 mkdir -p "$out/crashes" "$out/found" "$out/logs"
-# The configuration is read from files: in memory where that can be.
+# The configuration is read from files, in memory if possible.
 TMPDIR=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d)
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
@@ -48,7 +48,7 @@ dictionary_of() {
   esac
 }
 
-# Bytes of the longest input. What is made of names is shown in eight ways, which takes its time.
+# Bytes of the longest input. Names are rendered for eight sinks, which takes long.
 longest_of() {
   case $1 in
     words | bodies | events) echo 4096 ;;
@@ -65,12 +65,12 @@ fuzz() {
   printf '%s\n' "$?" >"$out/logs/$1.status"
 }
 
-# said TARGET: what its run came to, and how to see a crash again.
+# said TARGET: prints the result of its run, and how to reproduce a crash.
 said() {
   local log=$out/logs/$1.log runs edges crashes=0 input
   runs=$(awk '$1 == "stat::number_of_executed_units:" { print $2 }' "$log")
   edges=$(awk '{ for (i = 1; i < NF; i++) if ($i == "cov:") edges = $(i + 1) } END { print edges + 0 }' "$log")
-  # Killed or crashed before it could count: the last number that it told.
+  # Killed or crashed before its summary: the last number that it printed.
   [[ -n "$runs" ]] || runs=$(awk '/^#[0-9]+/ { sub("#", "", $1); runs = $1 } END { print runs + 0 }' "$log")
   [[ "$(cat "$out/logs/$1.status")" == 0 ]] || crashes=1
   printf 'fuzz: %s: %s runs, %s edges, %s crashes\n' "$1" "$runs" "$edges" "$crashes"

@@ -13,7 +13,7 @@
 namespace noticed::fuzz {
 namespace {
 
-constexpr std::string_view kTraceOfSecrets = "7f3e9d21";  // stands in every credential
+constexpr std::string_view kTraceOfSecrets = "7f3e9d21";  // contained in every credential
 
 /// Made once, gone at the end.
 const TempDir& folder() {

@@ -39,7 +39,7 @@ std::string words_of(const Reply& reply) {
 
 /// A secret after the server's own words, as gateways repeat what they were sent.
 void check_secrecy_of_refusal(Reply reply) {
-  if (holds(words_of(reply), kCanary)) return;  // chance spelled it by itself
+  if (holds(words_of(reply), kCanary)) return;  // the input contained it by chance
   reply.body += " password=canary-1 token: canary-2";
   require(!holds(words_of(reply), kCanary), "a secret in " + words_of(reply));
 }

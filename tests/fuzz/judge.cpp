@@ -10,7 +10,7 @@ namespace noticed::fuzz {
 namespace {
 
 constexpr std::string_view kToken = "0123456789abcdef";  // of the sinks' addresses
-constexpr std::string_view kTrace = "0123456789";        // what must not be seen of it
+constexpr std::string_view kTrace = "0123456789";        // the part that must not be shown
 constexpr std::size_t kMostReason = 400;                 // bytes
 
 const std::vector<std::unique_ptr<Sink>>& judges() {
@@ -54,7 +54,7 @@ void judge_reply(std::string_view input) {
   result.reply = reply_from(input);
   judge_everywhere(result, false);
   if (holds(input, kTrace)) return;
-  // As servers repeat what they were asked.
+  // Some servers repeat the request.
   result.reply.body.append(" ").append(kToken);
   judge_everywhere(result, true);
 }

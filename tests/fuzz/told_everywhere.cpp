@@ -18,7 +18,7 @@ constexpr TimePoint kNow{std::chrono::milliseconds{1'795'269'909'123}};  // 2026
 
 struct Told {
   std::string type;
-  bool calls = false;  // somebody of the configuration's
+  bool calls = false;  // it mentions somebody named in the configuration
   std::unique_ptr<Sink> sink;
 };
 
@@ -114,12 +114,12 @@ void tell_everywhere(const std::vector<DueDelivery>& events) {
   if (events.empty()) return;
   std::set<std::int64_t> wanted;
   for (const auto& event : events) wanted.insert(event.seq);
-  // One of both for each input, which doubles the pace; chance sees to it that each gets its share.
+  // One of the two per input, which doubles the speed; the body's size decides.
   const bool calls = events.front().body.size() % 2 == 1;
   for (const Told& told : sinks(calls)) {
     const auto messages = told.sink->render(events, {});
     check_complete(told.type, messages, wanted);
-    // What several make of the same events is composed alike, so one may stand for all.
+    // Rendering twice must give the same; all chats share that code, so one represents all.
     if (told.type == "feishu")
       require(same_letters(messages, told.sink->render(events, {})), told.type + ": told differently again");
     for (const Message& message : messages) {

@@ -13,7 +13,7 @@ namespace noticed::test {
 
 class Keystone {
  public:
-  /// Whether the package is there.
+  /// Whether the package is installed.
   static bool installed();
 
   /// Takes some ten seconds. Tokens live 60 s. Throws std::runtime_error with what Keystone said.

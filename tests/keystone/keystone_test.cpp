@@ -79,7 +79,7 @@ class KeystoneTest : public testing::Test {
     FAIL() << "Keystone does not listen";
   }
 
-  /// Renews if need be, signs, and has Keystone look at the token: its answer. Nothing if there is no token.
+  /// Renews if necessary, signs, and returns Keystone's answer about the token; nullopt without a token.
   std::optional<HttpResult> use(CredentialProvider& sign_in) {
     bool done = sign_in.ready();
     if (!done) sign_in.renew([&] { done = true; });

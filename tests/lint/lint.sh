@@ -12,7 +12,7 @@ for rule in "$lint"/rules/*.sh; do
   name=$(basename "$rule" .sh)
   status=0
   said=$(bash "$rule" 2>&1) || status=$?
-  # A rule that speaks or fails has found something, or does not work: neither may pass.
+  # A rule that prints or fails has found a violation, or does not work: neither may pass.
   if ((status == 0)) && [[ -z "$said" ]]; then continue; fi
   broken=$((broken + 1))
   printf '%s\n' "${said:-it failed without a word (status $status)}" | sed "s/^/[$name] /"

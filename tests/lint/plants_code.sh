@@ -1,4 +1,4 @@
-# Sourced by self_test.sh: violations of the rules about code, and what only looks like them.
+# Sourced by self_test.sh: violations of the rules about code, and code that only resembles them.
 
 put daemon/a.cpp <<<'timer.async_wait(asio::detached);'
 caught detached daemon/a.cpp

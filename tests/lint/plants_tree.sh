@@ -1,4 +1,4 @@
-# Sourced by self_test.sh: violations of the rules about files and words, and what only looks like them.
+# Sourced by self_test.sh: violations of the rules about files and words, and files that only resemble them.
 
 for word in TODO FIXME XXX; do
   put storage/a.sql <<<"-- $word: later"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Plants violations of each rule in a small clean tree, one at a time, and sees that the rule names the file; and plants
-# what only looks like one, and sees that it keeps quiet. A rule without a plant fails, too.
+# Plants violations of each rule in a small clean tree, one at a time, and checks that the rule names the file; plants
+# code that only resembles one, and checks that the rule reports nothing. A rule without a plant fails, too.
 set -uo pipefail
 lint=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(mktemp -d)
@@ -34,7 +34,7 @@ put() {
   cat >"$1"
 }
 
-# caught RULE FILE: what was just planted in FILE is reported by that rule.
+# caught RULE FILE: the rule reports what was just planted in FILE.
 caught() {
   local said status=0
   checks=$((checks + 1))
@@ -45,7 +45,7 @@ caught() {
   clean_tree
 }
 
-# quiet RULE: what was just planted is none of its business.
+# quiet RULE: the rule does not report what was just planted.
 quiet() {
   local said status=0
   checks=$((checks + 1))
@@ -67,7 +67,7 @@ for rule in "$lint"/rules/*.sh; do
   [[ -n "${planted[$name]:-}" ]] || complain "rule $name has no violation planted here"
 done
 
-# The runner passes on what a rule finds.
+# The runner prints what a rule finds.
 checks=$((checks + 1))
 : >stranger.txt
 if bash "$lint/lint.sh" "$PWD" >/dev/null; then complain "run.sh passes although a rule is broken"; fi

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # tidy.sh BUILD: clang-tidy over the program's sources, by .clang-tidy. BUILD holds compile_commands.json, with ten files
-# compiled as one: that is five times as quick.
+# compiled as one, which is five times as fast.
 source "$(dirname "${BASH_SOURCE[0]}")/tree.sh"
 cd "$here/../.." || exit 1
-# g++'s own warning flags are none of clang's business, nor is what clang says of them.
+# clang does not know g++'s own warning flags; its messages about them are dropped.
 find "$1" -path '*.dir/Unity/unity_*_cxx.cxx' | sort |
   xargs -r -d '\n' -P "$(nproc)" -n 1 bash -c '
     echo "tidy ${2#"$1"/}"

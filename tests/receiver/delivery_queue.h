@@ -40,9 +40,9 @@ struct Answer {
 /// Thread-safe.
 class DeliveryQueue {
  public:
-  /// From now on, after what is left of the numbered ones.
+  /// The default answer, used after the numbered ones.
   void answer(Answer answer);
-  /// For the next `times` requests, after those already lined up.
+  /// For the next `times` requests, after those already queued.
   void answer(Answer answer, std::size_t times);
 
   /// Records one delivery and says how to answer it; `answered` of `delivery` is filled in.
@@ -51,7 +51,7 @@ class DeliveryQueue {
   std::vector<Delivery> all() const;
   /// Whether at least `count` have arrived, waiting up to `timeout` for them.
   bool wait_for(std::size_t count, std::chrono::milliseconds timeout) const;
-  /// Forgets what arrived; the answers stay.
+  /// Forgets received deliveries; the answers stay.
   void clear();
 
  private:

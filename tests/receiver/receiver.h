@@ -35,13 +35,13 @@ class Receiver {
   /// "http://127.0.0.1:PORT/alerts"; any other target is taken, too.
   std::string url() const;
 
-  /// What arrived so far, in order, also what was then answered badly.
+  /// All deliveries so far, in order, including those answered with an error.
   std::vector<Delivery> deliveries() const;
   /// Whether at least `count` have arrived, waiting up to `timeout` for them.
   bool wait_for(std::size_t count, std::chrono::milliseconds timeout) const;
   void clear();
 
-  /// From now on; by default 200 with no body.
+  /// The default answer; initially 200 without a body.
   void answer(const Answer& answer);
   /// For the next `times` requests only: answer({.status = 503}, 2).
   void answer(const Answer& answer, std::size_t times);

@@ -68,7 +68,7 @@ void run(Arguments& arguments) {
   if (!arguments.log.empty()) log.open(arguments.log, std::ios::app);
   if (!arguments.log.empty() && !log) throw std::runtime_error("cannot write " + arguments.log);
   const bool colours = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-  // Printed before it is logged: who sees the log's line knows that the alert has been shown.
+  // Printed before it is logged: once the log has the line, the alert has been shown.
   arguments.receiver.on_delivery = [&](const receiver::Delivery& delivery) {
     std::cout << receiver::describe(delivery, colours) << std::flush;
     if (log.is_open()) log << receiver::record(delivery) << std::flush;

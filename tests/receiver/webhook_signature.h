@@ -13,7 +13,7 @@ namespace receiver {
 /// Immutable after construction, hence usable from any thread.
 class Verifier {
  public:
-  /// "whsec_" and base64, or any other text as it stands. Throws std::invalid_argument for base64 that is none.
+  /// "whsec_" and base64, or any other text literally. Throws std::invalid_argument for invalid base64.
   explicit Verifier(const std::vector<std::string>& secrets);
 
   /// Empty if one signature matches one secret and the timestamp is within five minutes of `now`;

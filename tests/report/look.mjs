@@ -25,7 +25,7 @@ function fault(where, what) {
 
 /** What axe finds in what is not folded away. */
 async function judge(page, where) {
-  // As if all had been scrolled through: what was never in sight has only a guessed size.
+  // As if the page had been scrolled: content never in view has only an estimated size.
   await page.addStyleTag({ content: ".wide, .day { content-visibility: visible !important }" });
   await page.evaluate(axe);
   const result = await page.evaluate((tags) => globalThis.axe.run(document, {

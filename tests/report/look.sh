@@ -8,7 +8,7 @@ folder=$(realpath -m "$2")
 mkdir -p build/look
 cp tests/report/look.mjs tests/report/package.json tests/report/package-lock.json build/look/
 cd build/look
-# What is there already need not be fetched, nor the registry be asked.
+# Installed packages are not fetched again, without asking the registry.
 if ! cmp -s package-lock.json installed; then
   npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
   cp package-lock.json installed

@@ -179,7 +179,7 @@ TEST_P(Weather, DayPassesThenEveryChangeIsToldOnceAndEveryGapIsRight) {
   EXPECT_EQ(count("noticed.network.lost"), dark_hour ? 1U : 0U);
   EXPECT_EQ(count("noticed.network.restored"), dark_hour ? 1U : 0U);
   EXPECT_EQ(count("noticed.service.unreachable"), 0U);
-  // Three failed polls in a row are told once, and once that they are over; in the dark hour nobody is told of each.
+  // Three failed polls in a row make one event, and their end another; in the dark hour no resource makes its own.
   const auto ended = count("noticed.resource.recovered") + count("noticed.resource.returned");
   EXPECT_LE(ended, streaks);
   if (!dark_hour) {
@@ -191,7 +191,7 @@ TEST_P(Weather, DayPassesThenEveryChangeIsToldOnceAndEveryGapIsRight) {
              "SELECT resource_id, group_concat(substr(type, 18) || ' ', '') FROM (SELECT * FROM events "
              "WHERE type LIKE 'noticed.resource.%' ORDER BY seq) GROUP BY 1"))
     EXPECT_TRUE(std::regex_match(row[1], well_formed)) << row[0] << ": " << row[1];
-  // No minute sees much more than its share: 1,200 requests in 15 minutes, retries apart.
+  // No minute has much more than its share of 1,200 requests in 15 minutes, retries aside.
   const auto first = world.transport().per_minute.begin()->first;
   for (const auto& [minute, requests] : world.transport().per_minute)
     if (minute > first + 1) {

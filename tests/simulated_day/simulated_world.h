@@ -22,7 +22,7 @@ struct Attempt {
   TimePoint sent{};
   std::size_t section = 0;
   bool good = false;
-  int version = 0;  // served, if good
+  int version = 0;  // served, if it succeeded
 };
 
 /// Carries requests into the sky; answers come back after some simulated milliseconds.
@@ -47,7 +47,7 @@ class World {
   World(std::uint32_t seed, bool dark_hour);
   ~World();
 
-  /// Lets the day pass, and a calm hour after it.
+  /// Simulates the day, and a calm hour after it.
   void run();
 
   Sky& sky() { return sky_; }

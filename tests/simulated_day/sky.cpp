@@ -68,7 +68,8 @@ Sky::Sky(std::uint32_t seed, TimePoint begin, bool dark_hour) : changes_(kResour
     dark_from_ = begin + hours{10};
     dark_to_ = begin + hours{11};
   }
-  // One poll in a hundred finds a change; one in eight or so falls into an episode, many of which a retry outlives.
+  // One poll in a hundred finds a change; about one in eight falls into a disturbance, many of which end before a
+  // retry.
   std::bernoulli_distribution changes(0.62), fails(0.75);
   for (std::size_t i = 0; i < kResources; ++i) {
     for (int n = 0; n < 3; ++n)

@@ -31,16 +31,16 @@ class Sky {
 
   static Service service_of(std::size_t resource) { return resource < kChecks ? service::check : service::repo; }
   static std::string id_of(std::size_t resource);
-  /// How a version is written; differs from resource to resource, so that no two change alike.
+  /// The settings of a version; different for every resource, so that no two changes are equal.
   static std::string text_of(std::size_t resource, int version);
   static std::size_t sections_of(std::size_t resource) { return resource < kChecks ? 1 : 2; }
 
   /// The value that changes, at a time.
   int version(std::size_t resource, TimePoint at) const;
-  /// The reply to a request for a section; good if `bad` is nothing.
+  /// The reply to a request for a section; good if `bad` is nullopt.
   HttpResult answer(std::size_t resource, std::size_t section, TimePoint sent, TimePoint answered) const;
   bool good(std::size_t resource, std::size_t section, TimePoint sent) const;
-  /// How long a request goes without an answer; nothing if it is answered.
+  /// How long a request stays unanswered; nullopt if it is answered.
   std::optional<std::chrono::milliseconds> silence(std::size_t resource, std::size_t section, TimePoint sent) const;
 
   TimePoint dark_from() const { return dark_from_; }

@@ -8,7 +8,7 @@ namespace noticed::soak {
 
 class Checks {
  public:
-  /// Prints and counts; `seen` are the figures it was judged by.
+  /// Prints and counts a check; `seen` are the measured figures.
   bool check(bool good, const std::string& what, const std::string& seen = {}) {
     std::cout << (good ? "  ok      " : "  FAILED  ") << what << (seen.empty() ? "" : ": ") << seen << std::endl;
     ++(good ? passed_ : failed_);

@@ -41,7 +41,7 @@ void Account::judge_pace() {
   char text[120];
   std::snprintf(text, sizeof text, "%.0f of %.0f polls a second%s", rate, planned,
                 rate < 0.98 * planned ? "; THIS MACHINE DID NOT REACH THE PLAN" : "");
-  // A slow machine is no fault of the daemon's; half of the plan would make the figures meaningless.
+  // A slow machine is not the daemon's fault, but with less than half of the plan the figures are meaningless.
   checks.check(rate > planned / 2, "the pace", text);
 }
 
@@ -71,7 +71,7 @@ void Account::judge_counters(const Counts& counts) {
                                      {"failed polls", counts.failed},
                                      {"reloads", watch.reloads()}}) +
                               ", " + std::to_string(left) + " left over";
-  // A throttling may meet an answer that is bad anyway, and is then counted beside it.
+  // A throttled reply may also carry another fault, and is then counted twice.
   checks.check(left >= -12 && left <= most, "requests are good polls, faults, and what reloads dropped in flight",
                figures);
   checks.check(counts.failed <= counts.faults + static_cast<std::uint64_t>(std::max<std::int64_t>(left, 0)),

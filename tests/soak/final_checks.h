@@ -12,14 +12,14 @@
 namespace noticed::soak {
 
 struct Account {
-  Watch& watch;  // its daemon runs, and asks nothing
+  Watch& watch;  // its daemon runs and sends no requests
   const Series& series;
   std::uint64_t asked_before;     // the cloud's requests when this run of the daemon began
-  std::uint64_t unsigned_before;  // messages of a past whose signatures have expired
+  std::uint64_t unsigned_before;  // old messages whose signatures have expired
   std::vector<std::uint32_t> changed_before;
   Checks& checks;
 
-  /// Judges, ends the daemon in between, and prints the summary.
+  /// Runs the checks, stops the daemon in between, and prints the summary.
   void settle(const SoakOptions& options);
 
  private:

@@ -16,14 +16,14 @@ class Inbox {
   explicit Inbox(const std::string& secret);
 
   std::string url() const { return receiver_->url(); }
-  /// Messages so far; how many different events they told; how many came again at the same address.
+  /// Messages so far; their different events; how many arrived twice at the same address.
   std::uint64_t messages() const;
   std::uint64_t events() const;
   std::uint64_t repeated() const;
-  /// Messages whose signature was not good.
+  /// Messages with an invalid signature.
   std::uint64_t unsigned_ones() const;
   bool has(const std::string& id) const;
-  /// Lets go of the bodies that the receiver keeps.
+  /// Discards the bodies that the receiver keeps.
   void tidy() { receiver_->clear(); }
 
  private:

@@ -54,7 +54,7 @@ void Owner::begin_faults() {
     fault["path"] = kAllBuildJobs;
     fault["every"] = 100 * bad_luck().size();
     cloud_.control("fault", fault);
-    bench::nap(std::chrono::milliseconds{37});  // each begins somewhere else, so that no two meet the same answer
+    bench::nap(std::chrono::milliseconds{37});  // different offsets, so that no two faults hit the same answer
   }
 }
 

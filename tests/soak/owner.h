@@ -15,16 +15,16 @@ class Owner {
  public:
   Owner(codearts::Server& cloud, std::uint64_t resources);
 
-  /// Changes one setting of each of the next `count` resources. No resource has its turn again before all others had.
+  /// Changes one setting of each of the next `count` resources, in a cycle over all.
   void change(std::uint64_t count);
   /// Changes that were made, of all and of one resource.
   std::uint64_t changes() const { return made_; }
   const std::vector<std::uint32_t>& changes_of() const { return times_; }
   const std::string& id(std::uint64_t resource) const { return ids_[resource]; }
 
-  /// From now on one answer in a hundred is bad, in nine ways.
+  /// From now on one answer in a hundred has one of nine faults.
   void begin_faults();
-  /// The next answer says that there are too many requests, and how many there may be.
+  /// The next answer is a 429 that states the limit.
   void throttle_once();
   void end_faults();
 

@@ -20,7 +20,7 @@ struct Sample {
   double log = 0;  // the write-ahead log's bytes
   double descriptors = 0;
   double cpu_seconds = 0;
-  double polls = 0;     // that the daemon says have ended
+  double polls = 0;     // finished, as counted by the daemon
   double requests = 0;  // that the cloud served
   double delivered = 0;
   double changes = 0;  // that were made

@@ -9,13 +9,13 @@ namespace noticed::soak {
 
 class ShiftedClock {
  public:
-  /// `library` is preloaded into every program that is started while this lives; the shift is kept in `folder`.
+  /// `library` is preloaded into every program started during this object's life; the shift is kept in `folder`.
   ShiftedClock(const std::filesystem::path& library, const std::filesystem::path& folder);
   ~ShiftedClock();
   ShiftedClock(const ShiftedClock&) = delete;
   ShiftedClock& operator=(const ShiftedClock&) = delete;
 
-  /// Programs that run see it at once.
+  /// Takes effect in running programs at once.
   void shift(std::chrono::milliseconds by);
 
  private:

@@ -28,7 +28,7 @@ test::SceneOptions options_of(std::uint64_t resources, std::uint16_t port) {
   options.cloud = {{"tokens", {"t1"}}, {"generate", {{"build", resources}}}};
   options.listen = "127.0.0.1:" + std::to_string(port);
   options.daemon_extra = "log_level = \"warn\"\n";
-  options.sink_extra = "match = { type = [\"none\"] }";  // the scene's own sink hears nothing, the inbox everything
+  options.sink_extra = "match = { type = [\"none\"] }";  // the scene's own sink gets no event, the inbox all
   return options;
 }
 
@@ -46,10 +46,10 @@ Watch::Watch(std::uint64_t resources)
       scene_(options_of(resources, port_)),
       inbox_(test::kSecret),
       owner_(scene_.cloud(), resources) {
-  // Few in a project: three like changes in one would have all of it polled at once.
+  // Few resources per project: three similar changes in one would make the daemon poll all of it at once.
   for (std::uint64_t i = 0; i < resources; ++i)
     scene_.watch(Service::build, i, "project_id = \"p" + std::to_string(i / 4) + "\"\n");
-  // A webhook is told ten events a second at most, and twenty happen: three share them by the last digit of the name.
+  // A webhook gets at most ten events per second, and twenty occur: three share them by the last digit of the name.
   for (const std::string digits : {"012", "345", "6789"}) {
     std::string names;
     for (const char digit : digits) names += (names.empty() ? "\"*" : ", \"*") + std::string(1, digit) + "\"";
@@ -98,7 +98,7 @@ void Watch::calm_down() {
   test::write_file(scene_.config(), text);
   reload();
   std::uint64_t before = 0;
-  // What fell due while the reload was under way is caught up gently, fifty a second.
+  // Polls that became due during the reload are caught up with at fifty per second.
   bench::wait_until("the daemon to fall silent", Seconds{600}, [&] {
     const std::uint64_t now = requests();
     if (now == before) return true;

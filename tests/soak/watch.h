@@ -22,13 +22,13 @@ class Watch {
   int stop() { return scene_.stop(); }
   /// A reload that changes something harmless.
   void reload();
-  /// A reload after which hardly anything is due; returns once nothing is asked any more.
+  /// A reload with a very long interval; returns once no requests are sent any more.
   void calm_down();
   std::uint64_t reloads() const { return reloads_; }
 
-  /// What /metrics says now: the sum of a family's series, those left out whose labels hold `but`.
+  /// The sum of a metric family's series in /metrics, without those whose labels contain `but`.
   double metric(const std::string& family, const std::string& but = {}) const;
-  /// Requests for settings that the cloud answered, well or badly.
+  /// Requests for settings that the cloud answered, with or without error.
   std::uint64_t requests() { return scene_.cloud().stats()["by_endpoint"]["build.query"].get<std::uint64_t>(); }
   std::uint64_t faults() { return scene_.cloud().stats()["faults_served"].get<std::uint64_t>(); }
 

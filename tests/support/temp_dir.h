@@ -26,8 +26,8 @@ class TempDir {
 
   const std::filesystem::path& path() const { return path_; }
 
-  /// Writes a file beside the old one, for the owner alone, and renames it into place, as a careful administrator does.
-  /// Returns where it is.
+  /// Replaces a file atomically: writes a new one, readable by its owner only, and renames it.
+  /// Returns its path.
   std::filesystem::path write(const std::string& name, const std::string& content) const {
     const std::filesystem::path file = path_ / name;
     const std::filesystem::path fresh = file.string() + ".new";

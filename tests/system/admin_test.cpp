@@ -158,7 +158,7 @@ TEST_F(AdminTest, HostAsksForAPauseOfADayThenItShowsEverywhereAndIsTold) {
   EXPECT_THAT(said, HasSubstr("build RESOURCES ARE NOT POLLED ON TIME"));
   EXPECT_EQ(scene.count("SELECT count(*) FROM events WHERE type LIKE '%stale'"), 2) << "one for many";
   EXPECT_EQ(scene.events("resource.unreachable") + scene.events("service.unreachable"), 0);
-  // A new start asks at once: what is learned of hosts is not kept.
+  // A restart sends requests at once: the state of hosts is not stored.
   EXPECT_EQ(scene.stop(), 0);
   scene.start();
   EXPECT_TRUE(scene.until_events("observation.recovered", 2)) << scene.log();

@@ -88,7 +88,7 @@ TEST(Faults, EveryFaultOnEveryApiOpensOneGapAndChangesNothing) {
   run.plant();
   EXPECT_TRUE(run.scene().until_count("SELECT count(*) FROM gaps WHERE to_at IS NULL AND reason <> 'not_running'",
                                       run.total()));
-  // Failing on: the gap stays the same one.
+  // Still failing: the same gap stays open.
   const auto served = run.scene().cloud().stats()["faults_served"].get<long>();
   const auto more = [&] { return run.scene().cloud().stats()["faults_served"].get<long>() > served + 2 * run.total(); };
   EXPECT_TRUE(eventually(more));
@@ -133,7 +133,7 @@ TEST(Faults, APartialCycleKeepsTheFailedSectionAndTellsTheOthers) {
   EXPECT_EQ(scene.count("SELECT count(*) FROM changes WHERE channel = 'email'"), 0);
   scene.clear_faults();
   EXPECT_TRUE(scene.until_count("SELECT count(*) FROM changes WHERE channel = 'email'", 1));
-  // Its window opens where its own gap does.
+  // Its window begins with its own gap.
   EXPECT_EQ(scene.count("SELECT count(*) FROM changes c JOIN gaps g USING (resource_id) WHERE c.channel = 'email' AND "
                         "g.section = 'email' AND c.not_before = g.from_at AND c.observed_at >= g.to_at"),
             1);

@@ -76,7 +76,7 @@ TEST(Secrecy, CanariesAreFoundNowhere) {
   ASSERT_TRUE(scene.first_sight()) << scene.log();
   const auto pipeline = codearts::generated_id(Service::pipeline, 0);
   const auto build = codearts::generated_id(Service::build, 0);
-  // Changes, so that old and new values are told; and an error text that repeats the secrets.
+  // Changes, so that old and new values are reported, and an error text that repeats the secrets.
   scene.set(Service::pipeline, pipeline, "5", "/webhook_config/url", std::string(kCanaryUrl) + "second");
   scene.set(Service::pipeline, pipeline, "4", "/webhook_config/secret_info", std::string(kCanarySecret) + "second");
   scene.set(Service::pipeline, pipeline, "4", "/webhook_config/mentioned_mobile_list", {std::string("17812345679")});

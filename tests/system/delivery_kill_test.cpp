@@ -87,8 +87,7 @@ class DeliveryUnderKills : public testing::Test {
   }
   long events() const { return scene_.count("SELECT count(*) FROM events"); }
 
-  /// Every event arrived at `sink`, and none more often than once for itself and once for each letter that was under
-  /// way at a kill.
+  /// Every event arrived at `sink`; again at most once for each message that was in flight at a kill.
   void expect_delivered(const std::string& sink, const std::map<long, long>& told) const {
     long twice = 0;
     for (const auto& row :
@@ -131,7 +130,7 @@ TEST_F(DeliveryUnderKills, EveryEventIsDeliveredOrVisiblyDeadAndOnlyLettersInFli
   };
   EXPECT_TRUE(all_settled("ops"));
   EXPECT_TRUE(all_settled("lying"));
-  // What is down for longer than max_age is given up visibly, and sent again on request once it is up.
+  // After an outage longer than max_age its messages are dead, and `replay` sends them again.
   EXPECT_GT(scene_.count("SELECT count(*) FROM deliveries WHERE sink = 'down' AND state = 'dead'"), 0);
   EXPECT_EQ(scene_.count("SELECT count(*) FROM deliveries WHERE sink = 'down' AND state = 'delivered'"), 0);
   receiver::Receiver back({.port = down_port_});
@@ -144,7 +143,7 @@ TEST_F(DeliveryUnderKills, EveryEventIsDeliveredOrVisiblyDeadAndOnlyLettersInFli
 
   expect_delivered("ops", told_at(scene_.receiver(), [](const std::string&) { return true; }));
   expect_delivered("down", told_at(back, [](const std::string&) { return true; }));
-  bool odd = false;  // it refused every other one
+  bool odd = false;  // whether it refuses this request
   expect_delivered("lying", told_at(lying_, [&](const std::string&) { return !(odd = !odd); }));
   EXPECT_EQ(scene_.count("SELECT count(*) FROM events e WHERE NOT EXISTS "
                          "(SELECT 1 FROM deliveries d WHERE d.event_id = e.id AND d.sink = 'ops')"),

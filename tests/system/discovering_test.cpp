@@ -27,7 +27,7 @@ class Found {
     scene_->start();
   }
   Scene* operator->() { return scene_.get(); }
-  /// Another round, and its end.
+  /// Runs another round to its end.
   void round() {
     const auto rounds = [&] { return occurrences("discovery_round"); };
     const auto before = rounds();

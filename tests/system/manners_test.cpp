@@ -14,7 +14,7 @@ TEST(Manners, CloudAllowsSixtyInAWindowThenTheDaemonSettlesBelowAndAllAreInTurn)
   SceneOptions options;
   options.interval = "4s";
   options.rate_limit = "500/s";
-  // Sixty in a second, where the cloud has sixty a minute: the text is what the gateway says.
+  // Sixty per second, where the cloud allows sixty per minute; the text is the gateway's.
   options.cloud = {{"tokens", {"t1"}}, {"limit", {{"requests", 60}, {"window_ms", 1000}, {"text", "1 second"}}}};
   Scene scene(options);
   for (std::uint64_t i = 0; i < 100; ++i) scene.watch(Service::build, i);
@@ -22,7 +22,7 @@ TEST(Manners, CloudAllowsSixtyInAWindowThenTheDaemonSettlesBelowAndAllAreInTurn)
   scene.write();
   scene.start();
   ASSERT_TRUE(scene.first_sight());
-  // Settled: three more sweeps without a single refusal.
+  // Steady: three more sweeps without a refusal.
   scene.cloud().control("reset-stats");
   ASSERT_TRUE(eventually([&] { return scene.cloud().stats().value("requests", 0) > 500; }));
   const Json stats = scene.cloud().stats();
@@ -62,7 +62,7 @@ TEST(Manners, CloudIsAwayAndReturnsThenOneEventEachAndNoBurst) {
   scene.cloud().control("reset-stats");
   ASSERT_TRUE(scene.until_events("service.recovered", 1));
   ASSERT_TRUE(scene.until_count("SELECT count(*) FROM resources WHERE state = 'ok'", 40));
-  // Forty a second is the plan; retries are off while the host is down.
+  // The plan is forty per second; there are no retries while the host is down.
   EXPECT_LE(scene.cloud().stats().value("most_in_window", 999), 70);
   EXPECT_EQ(scene.events("resource.unreachable"), 0);
   EXPECT_EQ(scene.events("service.unreachable"), 1);
@@ -80,7 +80,7 @@ TEST(Manners, OneResourceFailsThenUnreachableOnceAndRecoveredOnce) {
   ASSERT_TRUE(scene.until_count("SELECT failures >= 6 FROM resources WHERE external_id = '" + id + "'", 1));
   EXPECT_EQ(scene.events("resource.unreachable"), 1);
   scene.stop();
-  scene.start();  // what was told is not told again by the next run
+  scene.start();  // the next run does not report it again
   ASSERT_TRUE(scene.until_count("SELECT failures >= 9 FROM resources WHERE external_id = '" + id + "'", 1));
   EXPECT_EQ(scene.events("resource.unreachable"), 1);
   scene.clear_faults();
@@ -131,7 +131,7 @@ TEST(Manners, NearlyEverythingSeemsToChangeForAMomentThenMostOfItIsNotBelieved) 
         R"({"result":[{"notice_type":"MAIL","enable_map":{"buildJobFail":false}}],"error":null,"status":"success"})"}});
   ASSERT_TRUE(eventually([&] { return scene.events("settings.changed") >= 20; }));
   ASSERT_TRUE(eventually([&] { return scene.cloud().stats().value("requests", 0) > 60 * 8; }));
-  // Those before the doubt changed twice, there and back; the others not at all.
+  // Resources polled before the breaker opened changed twice, there and back; the others not at all.
   EXPECT_LE(scene.count("SELECT count(DISTINCT resource_id) FROM changes"), 35);
 }
 

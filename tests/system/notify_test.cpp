@@ -18,7 +18,7 @@ class Notify : public testing::Test {
     scene_.write();
     scene_.start();
   }
-  /// Waits until a datagram begins so; those before it are gone through.
+  /// Waits for a datagram that begins with this; earlier ones are discarded.
   bool hears(const std::string& beginning) {
     return eventually([&] {
       for (auto& datagram : socket_.heard()) heard_.push_back(std::move(datagram));

@@ -173,7 +173,7 @@ TEST_F(Poll, AThousandAskAtOnceThenEachIsAnsweredAndTheCloudIsNotFlooded) {
   for (int i = 0; i < 20; ++i) clients.emplace_back([&] { client(done); });
   for (auto& thread : clients) thread.join();
   EXPECT_EQ(done, 1'000);
-  // Twenty wait at a time; each poll answers all of them, give or take who comes late.
+  // Twenty clients wait at a time; each poll answers all of them, except late ones.
   EXPECT_LE(scene_.cloud().stats().value("requests", 0), 250);
   EXPECT_EQ(scene_.stop(), 0);
 }

@@ -129,7 +129,7 @@ std::vector<Key> keys() {
 
 class ReloadKeys : public ::testing::TestWithParam<Key> {
  protected:
-  /// Those that need polls to be seen poll every second, the others as good as never.
+  /// Cases whose effect needs polls poll every second, the others almost never.
   static SceneOptions options() {
     const std::string name = GetParam().name;
     const bool still = name == "interval" || name == "rate_limit" || name == "conf_d";

@@ -57,7 +57,7 @@ struct SceneOptions {
   std::string extra;  // more of the configuration
   std::string sink_extra;
   bool json_log = false;
-  std::string listen;          // nowhere: many daemons run at a time
+  std::string listen;          // disabled, because many daemons run at a time
   std::string daemon_extra;    // more of [daemon]
   std::string storage_extra;   // more of [storage]
   std::string polling_extra;   // more of [polling]
@@ -75,7 +75,7 @@ class Scene {
   void watch_all(std::uint64_t index);
   void write() const;
 
-  /// What `noticed run` is started by from now on: {"env", "LD_PRELOAD=…"}; it must end in becoming its arguments.
+  /// A command that starts `noticed run` from now on: {"env", "LD_PRELOAD=…"}; it must exec its arguments.
   void start_by(std::vector<std::string> wrapper) { wrapper_ = std::move(wrapper); }
   /// `noticed run` on this configuration.
   void start(const std::vector<std::string>& arguments = {});
@@ -85,7 +85,7 @@ class Scene {
   DaemonProcess& daemon() { return *daemon_; }
   bool has_daemon() const { return daemon_ != nullptr; }
 
-  /// Puts a file among the credentials.
+  /// Writes a credential file.
   void credential(const std::string& name, const std::string& content) const;
   /// Adds to the configuration; write() comes afterwards.
   void add(const std::string& text) { resources_ += text + "\n"; }

@@ -83,7 +83,7 @@ TEST(SignIn, PasswordIsWrongThenOneAttemptAndOneEventUntilTheFileChanges) {
   ASSERT_TRUE(scene.until_count("SELECT count(*) FROM resources WHERE failures >= 4", 12));
   EXPECT_EQ(stat_of(scene, "sign_ins_refused"), 1);
   EXPECT_EQ(scene.events("resource.unreachable"), 0);
-  // A reload is no reason to try again; another file is.
+  // A reload does not cause another attempt; a changed file does.
   scene.daemon().signal(SIGHUP);
   ASSERT_TRUE(scene.until_count("SELECT min(failures) >= 6 FROM resources", 1));
   EXPECT_EQ(stat_of(scene, "sign_ins_refused"), 1);

@@ -38,7 +38,7 @@ class Other {
 
 class Stop : public testing::Test {
  protected:
-  /// A daemon that watches some jobs and has seen them.
+  /// A daemon that watches some jobs and has polled them.
   static void start(Scene& scene, std::uint64_t jobs = 5) {
     for (std::uint64_t i = 0; i < jobs; ++i) scene.watch(Service::build, i);
     scene.write();
@@ -60,7 +60,7 @@ class Stop : public testing::Test {
     });
   }
 
-  /// TERM; its exit status, which comes in time.
+  /// Sends TERM; returns its exit status, which must come in time.
   static int term(Scene& scene) {
     const SystemClock clock;
     const auto begin = clock.steady();
@@ -68,7 +68,7 @@ class Stop : public testing::Test {
     EXPECT_LE(clock.steady() - begin, kPatience) << scene.log();
     return status;
   }
-  /// What was committed is whole, and reaches the receiver once the world is good again; what changed meanwhile, too.
+  /// Committed events are complete and reach the receiver once the faults are over; so do changes made meanwhile.
   static void expect_nothing_lost(Scene& scene) {
     std::string said;
     EXPECT_EQ(scene.command({"verify"}, &said), 0) << said;
@@ -81,7 +81,7 @@ class Stop : public testing::Test {
     EXPECT_TRUE(scene.until_count("SELECT count(*) FROM deliveries WHERE state <> 'delivered'", 0)) << scene.log();
     EXPECT_EQ(term(scene), 0);
   }
-  /// For those that never saw anything.
+  /// For daemons that never polled anything.
   static void expect_seen_next_time(Scene& scene) {
     scene.clear_faults();
     scene.start();
@@ -246,7 +246,7 @@ TEST_F(Stop, SomebodyWaitsForAPollThenInTimeAndToldSo) {
 TEST_F(Stop, HeartbeatGetsNoAnswerThenInTime) {
   const Loopback silent([](Tcp::socket& socket) {
     read_head(socket);
-    read_head(socket);  // until the other side goes
+    read_head(socket);  // until the other side closes
   });
   Scene scene;
   scene.credential("hc-url", "http://127.0.0.1:" + std::to_string(silent.port()) + "/ping\n");

@@ -66,7 +66,7 @@ Arena::Arena(const ArenaOptions& options, soak::Checks& checks, bool quick)
       scene_(scene_options(options)),
       server_([this](const std::string& target) -> std::string {
         if (target == kHook)
-          return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";  // the sink's, of which the cloud knows nothing
+          return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";  // for the sink, which the cloud does not simulate
         return whole_answer(scene_.cloud().with_cloud([&](codearts::Cloud& cloud) {
           return cloud.handle(codearts::Request{"GET", target, {}, {}});
         }));

@@ -31,7 +31,7 @@ struct Forecast {
   std::string kind;  // of the failures, as gaps name it; empty: no resource fails
   std::function<void()> begin;
   std::function<void()> end;
-  std::function<std::uint64_t()> attacks;  // how often it struck; empty: the bad server's count
+  std::function<std::uint64_t()> attacks;  // how often the fault occurred; empty: the bad server's count
   std::uint64_t failing = 0;               // of the bad account's resources at least; 0: all
 };
 
@@ -42,7 +42,7 @@ class Arena {
 
   /// Writes the configuration, starts the daemon, waits until all are well.
   void start();
-  /// The weather comes, stays and goes; prints what held, and the line of the attack.
+  /// The disturbance begins, lasts and ends; prints the checks and the line of the attack.
   void endure(const Forecast& forecast);
   /// A reload with `old` replaced by `with` in the configuration.
   void reconfigure(const std::string& old, const std::string& with);
@@ -51,12 +51,12 @@ class Arena {
   test::Scene& scene() { return scene_; }
   soak::Checks& checks() { return checks_; }
   double seconds() const { return quick_ ? 4 : 20; }
-  /// Changes a setting of the healthy account's first resource; whether it is told within `patience`.
+  /// Changes a setting of the healthy account's first resource; whether an event arrives within `patience`.
   bool told_of_a_change(std::chrono::seconds patience);
   std::uint64_t healthy_requests() { return scene_.cloud().stats()["requests"].get<std::uint64_t>(); }
-  /// What `noticed status --json` says of the bad account's resources; -1 if it failed.
+  /// The bad account's failing resources in `noticed status --json`; -1 if the command failed.
   long failing_by_status();
-  /// Ends the daemon and judges its history; prints the line of the attack.
+  /// Stops the daemon and checks its history; prints the line of the attack.
   void conclude(const std::string& name, std::uint64_t attacks);
 
  private:
@@ -71,7 +71,7 @@ class Arena {
   BadServer server_;
   std::vector<std::string> healthy_;
   std::uint64_t memory_before_ = 0;
-  std::uint64_t flips_ = 0;  // changes that were made; each is told, and nothing else is
+  std::uint64_t flips_ = 0;  // changes made; exactly these must be reported
 };
 
 }  // namespace noticed::weather

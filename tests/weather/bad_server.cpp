@@ -15,7 +15,7 @@ namespace noticed::weather {
 
 namespace {
 
-constexpr int kLook = 100;  // milliseconds between two looks at whether all is over
+constexpr int kLook = 100;  // milliseconds between two checks whether the server ends
 
 /// The size that a posted body has, 0 without one.
 std::size_t body_size(const std::string& head) {

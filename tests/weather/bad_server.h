@@ -20,7 +20,7 @@ class Talk {
  public:
   Talk(int socket, const std::atomic<bool>& over) : socket_(socket), over_(over) {}
 
-  /// False: the other side has left, or the server ends.
+  /// False: the other side has closed the connection, or the server ends.
   bool say(std::string_view bytes);
   bool wait(std::chrono::milliseconds pause);
   /// The connection ends by RST.
@@ -35,7 +35,7 @@ class BadServer {
  public:
   /// What to answer to a request's head. The connection is closed afterwards.
   using Behaviour = std::function<void(Talk&, const std::string& head)>;
-  /// The whole fair answer to a target, or to a body that was posted.
+  /// The complete correct answer to a target, or to a posted body.
   using Fair = std::function<std::string(const std::string& target)>;
 
   explicit BadServer(Fair fair);
@@ -44,9 +44,9 @@ class BadServer {
   BadServer& operator=(const BadServer&) = delete;
 
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
-  /// From the next request on; nothing: it is fair again.
+  /// From the next request on; null: answers correctly again.
   void behave(Behaviour behaviour);
-  /// Requests that were answered badly; connections open now, and at most.
+  /// Requests answered with a fault; connections open now, and their maximum.
   std::uint64_t attacks() const { return attacks_; }
   unsigned most_at_once() const { return most_; }
 

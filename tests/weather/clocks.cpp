@@ -31,7 +31,7 @@ struct Jump {
 void judge(Arena& arena, const Jump& jump, milliseconds started) {
   const std::string name = jump.name;
   auto& checks = arena.checks();
-  // Told before the daemon has noticed the jump; what follows must not wait for it.
+  // Sent before the daemon has noticed the jump; later messages must not wait for it.
   checks.check(arena.told_of_a_change(seconds{4}), name + ": a change is told at once");
   const auto polled = arena.healthy_requests();
   const auto begin = bench::steady_now();
@@ -42,7 +42,7 @@ void judge(Arena& arena, const Jump& jump, milliseconds started) {
   checks.check(seen >= 0.7 * planned && seen <= 1.5 * planned + 5, name + ": neither a storm of polls nor a stall",
                std::to_string(std::lround(seen)) + " of " + std::to_string(std::lround(planned)));
   checks.check(arena.told_of_a_change(seconds{15}), name + ": and another once the jump was noticed");
-  // All that is written lies between the earliest and the latest that the clock ever said.
+  // All stored times lie between the earliest and the latest time that the clock showed.
   const auto first = std::min(started + jump.before, wall() + jump.after).count() - 60'000;
   const auto last = std::max(started + jump.before, wall() + jump.after).count() + 60'000;
   const std::string bounds = " NOT BETWEEN " + std::to_string(first) + " AND " + std::to_string(last);

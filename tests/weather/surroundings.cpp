@@ -87,7 +87,7 @@ void play_certificate(const Trial& trial, const std::string& name, const std::st
   forecast.begin = [&] {
     cloud.show("bad");
     if (life > seconds{60}) return;
-    // Good at first, it ends under the daemon's eyes; what is refused is a new connection, so the server begins anew.
+    // Valid at first, it expires during the run. Only new connections are refused, so the server is restarted.
     bench::wait_until("the certificate to end", bench::Seconds{60},
                       [&] { return bench::seconds_since(made) > static_cast<double>(life.count() + 1); });
     cloud.show("bad");

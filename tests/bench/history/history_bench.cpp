@@ -26,13 +26,13 @@ constexpr double kMedianBudget = 10;  // milliseconds inside SQLite
 constexpr double kP99Budget = 50;
 constexpr double kStartBudget = 5;  // seconds
 constexpr std::int64_t kScanBudget =
-    10'000;  // rows; runs of the daemon and dead letters are stepped through, and both are few
+    10'000;  // rows; runs of the daemon and dead deliveries are scanned, but both are few
 
 /// One question, put about every subject.
 struct Answered {
   std::string name;
   std::vector<double> milliseconds;  // inside SQLite
-  std::vector<double> whole;         // with everything around it
+  std::vector<double> whole;         // the whole command
   std::int64_t scanned = 0;          // at most, by one of them
 
   double at(double share) const {

@@ -11,8 +11,7 @@ struct HistoryOptions {
   std::uint64_t changes = 10'000'000;
   std::uint32_t resources = 100'000;
   std::size_t subjects = 200;  // resources to ask about
-  std::filesystem::path
-      keep;  // where the database is made and stays, or is there already; empty: a folder that goes away
+  std::filesystem::path keep;  // the database is created and kept here, or already exists; empty: a temporary folder
   bool plans = false;
   bool json = false;
 };

@@ -28,7 +28,7 @@ constexpr std::uint64_t kRuns = 50;
 constexpr auto kSpan = hours{24 * 730};
 const char* const kBegin = "2024-11-01T00:00:00Z";
 const char* const kEvents[] = {"buildJobFail", "buildJobSuccess", "deleteJob", "disableJob", "createJob", "updateJob"};
-constexpr std::uint32_t kBits = 12;  // of a section's state that may flip: six events in two meanings
+constexpr std::uint32_t kBits = 12;  // bits of a section's state that may flip: two for each of six events
 
 constexpr SectionIndex kEmail = 2;
 constexpr SectionIndex kFeishu = 5;

@@ -154,7 +154,7 @@ std::vector<Subject> choose_subjects(sqlite3* database, std::size_t count) {
 
 void ask(const std::filesystem::path& database, const Question& question) {
   if (question.sql) {
-    // A connection of its own, as of somebody who starts `sqlite3` to ask.
+    // A new connection, as if `sqlite3` were started for the query.
     const Database opened = open_readonly(database);
     each_row(opened.get(), question.arguments.front(), [](sqlite3_stmt* row) {
       for (int i = 0; i < sqlite3_column_count(row); ++i) sqlite3_column_text(row, i);

@@ -45,7 +45,7 @@ int attach(sqlite3* database, const char**, const sqlite3_api_routines*) {
 }  // namespace
 
 void watch_sql() {
-  // SQLite wants the entry point of an extension in the disguise of a function without parameters.
+  // SQLite takes an extension's entry point as a pointer to a function without parameters.
   sqlite3_auto_extension(reinterpret_cast<void (*)()>(attach));
 }
 

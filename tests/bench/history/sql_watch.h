@@ -12,7 +12,7 @@
 namespace noticed::bench {
 
 struct SqlWork {
-  double seconds = 0;        // of each statement from its first step to its end, what is done with its rows included
+  double seconds = 0;        // of each statement from its first step to its end, including the processing of its rows
   std::int64_t scanned = 0;  // rows stepped through in full scans of tables or indexes
 };
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# clang-format has nothing to say. To mend: clang-format -i FILE
+# Files are formatted by clang-format. To fix: clang-format -i FILE
 source "$(dirname "${BASH_SOURCE[0]}")/../tree.sh"
 if ! command -v clang-format >/dev/null; then
   echo "clang-format is not installed; ./dev lint installs it"
   exit 1
 fi
-# One short line a file, so that parallel ones do not mix.
+# One short line per file, so that the output of parallel runs does not mix.
 cpp_files | xargs -r -d '\n' -P "$(nproc)" -n 8 bash -c '
   for file in "$@"; do
     clang-format --dry-run -Werror "$file" 2>&1 |

@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../tree.sh"
 readonly STD='<[a-z_]+>'
 readonly POSIX='<((sys|net|netinet|arpa|linux)/)?[a-z0-9_]+\.h>'  # curl/ and the like stand in folders of their own
 
-# room ALLOWED: complains of every other #include in the files named on standard input.
+# room ALLOWED: reports every other #include in the files named on standard input.
 room() {
   local include='^[^:]+:[0-9]+:[ \t]*#[ \t]*include[ \t]*'
   code | grep -P "$include" | grep -vP "$include($1)" | report "not to be included here"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # A file includes from its own folder and from those below it in the list, never from one above. A folder that is not
-# listed is red, so that nobody adds one without giving it its place.
+# listed is a violation, so that a new folder gets its position in the list.
 source "$(dirname "${BASH_SOURCE[0]}")/../tree.sh"
 
-# From the top down. A file listed by name stands apart from its folder.
+# From top to bottom. A file listed by name is separate from its folder.
 readonly LAYERS='
 daemon/main.cpp
 daemon/cli

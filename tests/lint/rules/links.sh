@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Links in Markdown that point into the tree lead somewhere, headings included.
+# Links in Markdown to files of the tree have an existing target, including headings.
 source "$(dirname "${BASH_SOURCE[0]}")/../tree.sh"
 tree_files | grep '\.md$' | xargs -r -d '\n' perl -e '
   use strict; use warnings;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Two source files of one name do not exist, wherever they lie: whoever searches for a file finds the one that is meant. A header
+# No two source files have the same name, whatever their folders, so that a search by name finds one file. A header
 # and its source share theirs; a CMakeLists.txt and a README.md belong to their folder.
 source "$(dirname "${BASH_SOURCE[0]}")/../tree.sh"
 tree_files | grep -E '\.(cpp|h|sh|pl|mjs)$' | awk '

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Shell scripts parse; what is to be run by name may be.
+# Shell scripts parse; scripts to be run by name are executable.
 source "$(dirname "${BASH_SOURCE[0]}")/../tree.sh"
 status=0
 while IFS= read -r file; do

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Nothing half done: no marks for later, no test that is switched off. A test that must skip where it lacks rights says why.
+# Nothing unfinished: no TODO marks, no disabled tests. A test that skips says why.
 source "$(dirname "${BASH_SOURCE[0]}")/../tree.sh"
 status=0
 tree_files | grep -v '^tests/lint/' | xargs -r -d '\n' grep -nIHE '\b(TODO|FIXME|XXX)\b|\bDISABLED_[A-Za-z]' |

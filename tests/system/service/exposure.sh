@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Whether systemd itself finds the unit as closed as it shall be: an exposure of 1.1 at most. Nothing needs to run.
+# Checks that systemd rates the unit's exposure at 1.1 at most. Nothing needs to run.
 #   exposure.sh UNIT
-# Exit status 77: cannot be asked here.
+# Exit status 77: not available here.
 set -euo pipefail
 
 unit=${1:?usage: exposure.sh UNIT}

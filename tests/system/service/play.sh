@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs inside the booted system: installs the package and puts the service through its life. A line "PASS what" or "FAIL
+# Runs inside the booted system: installs the package and tests the service. A line "PASS what" or "FAIL
 # what" for each thing that must hold; what is needed for the rest ends the play when it fails.
 # With a package of an earlier version, older.deb, the play begins with that one and an upgrade from it.
 #   play.sh OUT_DIR
@@ -20,7 +20,7 @@ holds() {
     return 1
   fi
 }
-# check: goes on when it fails; must: does not.
+# check: continues after a failure; must: does not.
 check() { holds "$@" || true; }
 must() {
   holds "$@" && return
@@ -29,7 +29,7 @@ must() {
 }
 not() { ! "$@"; }
 
-# until_true SECONDS COMMAND…: whether it comes true in time.
+# until_true SECONDS COMMAND…: whether the command succeeds in time.
 until_true() {
   local deadline=$((SECONDS + $1))
   shift
@@ -143,7 +143,7 @@ refuses_to_write() {
   done
 }
 
-# What the sandbox forbids, tried from outside in the service's own view of the files.
+# Actions that the sandbox forbids, tried in the service's own view of the files.
 is_shut_in() {
   local pid view folder
   pid=$(property MainPID)
@@ -195,7 +195,7 @@ reloads() {
   check 'all that by one process' test "$(property MainPID)" = "$pid"
 }
 
-# takes_new_secrets TOKEN: the cloud takes that one only from now on.
+# takes_new_secrets TOKEN: from now on the cloud accepts only this token.
 takes_new_secrets() {
   local pid
   pid=$(property MainPID)
@@ -218,7 +218,7 @@ rests_after_faults() {
   systemctl start noticed
 }
 
-# drop_in NAME: standard input changes the unit; empty input: takes that back.
+# drop_in NAME: standard input becomes a drop-in of the unit; empty input removes it.
 drop_in() {
   mkdir -p /etc/systemd/system/noticed.service.d
   cat >"/etc/systemd/system/noticed.service.d/$1.conf"
@@ -314,8 +314,8 @@ set_old_layout() {
   chmod 0750 "$kSecrets"
   chmod 0640 "$kSecrets"/*
 }
-# plant_links: what an upgrade must not follow, and a folder which it must look into. Their names begin with a dot, so that
-# they are no part of what is compared.
+# plant_links: links that an upgrade must not follow, and a folder that it must enter. Their names begin with a dot, so that
+# they are not compared.
 plant_links() {
   mkdir -m 0755 /root/outside
   touch /root/outside/{target,twice}

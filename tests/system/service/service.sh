@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The service as it is installed: a clean Debian 12 boots systemd, installs the package, and play.sh runs inside.
 #   service.sh BUILD_DIR PACKAGE [OLDER_PACKAGE]
-# BUILD_DIR holds the simulated cloud and its friends. With OLDER_PACKAGE, of an earlier version, the play begins with that
+# BUILD_DIR contains the test programs. With OLDER_PACKAGE, of an earlier version, the play begins with that
 # one and an upgrade from it. Needs root, debootstrap and systemd-nspawn. The clean root is kept in build/service. Last line:
 # "N passed, N failed", or "service skipped: WHY". Nothing is left mounted or running: all mounts are in a private namespace,
 # and everything inside ends with the container.
@@ -55,8 +55,8 @@ mirror() {
     awk '$1 == "Debian" && $2 == "bookworm" { print $3; exit }'
 }
 
-# made_whole NAME COMMAND…: makes the folder NAME by a command that gets the path of one to be; with nothing left mounted.
-# Made before: nothing to do.
+# made_whole NAME COMMAND…: creates the folder NAME by a command that gets a temporary path; leaves nothing mounted.
+# It exists: nothing to do.
 made_whole() {
   local name=$1 status=0
   shift
@@ -102,7 +102,7 @@ repack() {
   rm -rf "$tree"
 }
 
-# What the container gets, below /opt/service.
+# The files for the container, below /opt/service.
 stage() {
   mkdir -p "$work/stage" "$work/out"
   cp "$build/tests/codearts/codearts-cloud" "$build/tests/bin/codearts-control" "$build/tests/bin/webhook-receiver" \
@@ -149,7 +149,7 @@ END
     boot "$root" "$work" "$machine" "$(cgroup_folders | tr '\n' ' ')" >"$work/console" 2>&1 </dev/null
 }
 
-# The package as Debian's own checker sees it, where that is here.
+# Checks the package with lintian, if that is installed.
 judge() {
   command -v lintian >/dev/null || return 0
   if lintian --fail-on error,warning "$package" >"$work/lintian" 2>&1; then
@@ -160,7 +160,7 @@ judge() {
   fi
 } >>"$work/judged"
 
-# ended SECONDS: whether the container has ended within them; shows meanwhile what was said.
+# ended SECONDS: whether the container ends in time; prints its output meanwhile.
 said=0
 show() {
   if [[ -f $work/out/said ]]; then

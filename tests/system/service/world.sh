@@ -12,7 +12,7 @@ readonly kAlerts=/opt/out/alerts.jsonl
 
 control() { "$here/codearts-control" "$kCloudPort" "/_control/$1" "${@:2}" >/dev/null; }
 
-# Whether e-mail tells of failed builds.
+# Switches the e-mail for failed builds.
 set_mail() { control set "{\"service\":\"build\",\"id\":\"$kBuild\",\"answer\":\"query\",\"pointer\":\"/result/1/enable_map/buildJobFail\",\"value\":$1}"; }
 
 start_world() {
@@ -32,7 +32,7 @@ END
   until_true 10 test -s /opt/out/cloud.port -a -s /opt/out/receiver.port
 }
 
-# put_secret NAME: standard input becomes a credential, whole or not at all, with the owner and mode that the README gives.
+# put_secret NAME: standard input becomes a credential, atomically, with the owner and mode that the README documents.
 put_secret() { put_file "$1" -m 0400 -o noticed -g noticed; }
 # put_old_secret NAME: the same with the owner and mode that versions before 0.2 documented.
 put_old_secret() { put_file "$1" -m 0640 -g noticed; }
