@@ -42,8 +42,8 @@ struct Fetcher::Line {
 Fetcher::Fetcher(Loop& loop, Transport& transport, std::uint32_t seed)
     : loop_(loop),
       transport_(transport),
-      asking_(std::make_shared<const HttpHeaders>(std::vector<std::string>{kAccept})),
-      posting_(std::make_shared<const HttpHeaders>(std::vector<std::string>{kAccept, kJsonBody})),
+      get_headers_(std::make_shared<const HttpHeaders>(std::vector<std::string>{kAccept})),
+      post_headers_(std::make_shared<const HttpHeaders>(std::vector<std::string>{kAccept, kJsonBody})),
       random_(seed) {}
 
 Fetcher::~Fetcher() = default;
@@ -55,7 +55,7 @@ void Fetcher::reset(std::map<std::string, Pace> paces, std::size_t concurrency, 
   }
   lines_.clear();
   hosts_used_ = 0;
-  resting_.clear();
+  waiting_retries_.clear();
   alarm_.cancel();
   armed_for_.reset();
   next_line_ = 0;
@@ -117,7 +117,7 @@ void Fetcher::use(Host& host) {
 }
 
 /// A slow host must not occupy the places of all others.
-bool Fetcher::has_place(const Host& host) const {
+bool Fetcher::has_capacity(const Host& host) const {
   if (in_flight_ >= concurrency_) return false;
   // While probing, one request at a time.
   if (host.limit.probing() && host.in_flight > 0) return false;
@@ -131,9 +131,9 @@ void Fetcher::hold(bool held) {
 }
 
 void Fetcher::pump_soon() {
-  if (pumping_ || std::exchange(kicked_, true)) return;
+  if (pumping_ || std::exchange(pump_posted_, true)) return;
   loop_.post([this] {
-    kicked_ = false;
+    pump_posted_ = false;
     pump();
   });
 }
@@ -141,20 +141,20 @@ void Fetcher::pump_soon() {
 void Fetcher::pump() {
   if (std::exchange(pumping_, true)) return;
   const SteadyPoint now = loop_.clock().steady();
-  wake_rested(now);
+  requeue_due_retries(now);
   for (std::size_t idle = 0; idle < lines_.size() && in_flight_ < concurrency_;) {
     next_line_ = next_line_ + 1 < lines_.size() ? next_line_ + 1 : 0;
     const LinePtr line = lines_[next_line_];
     idle = step(line, now) ? 0 : idle + 1;
   }
-  if (!resting_.empty()) arm(resting_.begin()->first);
+  if (!waiting_retries_.empty()) arm(waiting_retries_.begin()->first);
   pumping_ = false;
 }
 
 /// Sends or starts one request of a line; false if that is not possible now.
 bool Fetcher::step(const LinePtr& line, SteadyPoint now) {
   if (line->waiting || (line->calls.empty() && (held_ || line->turns.empty()))) return false;
-  if (!has_place(line->host)) return false;
+  if (!has_capacity(line->host)) return false;
   if (const auto wait = line->host.limit.wait(now); wait.count() > 0) {
     arm(now + wait);
     return false;
@@ -195,7 +195,7 @@ void Fetcher::send(const LinePtr& line, const CallPtr& call, SteadyPoint now) {
   request.url.reserve(line->endpoint.size() + call->target.size());
   request.url.append(line->endpoint).append(call->target);
   request.post = call->post;
-  request.headers = call->post ? posting_ : asking_;
+  request.headers = call->post ? post_headers_ : get_headers_;
   request.timeout = call->timeout;
   const auto signed_as = line->account.sign(request);
   ++call->attempts_;
@@ -251,28 +251,28 @@ bool Fetcher::again(const LinePtr& line, const CallPtr& call, const Failure& fai
     }
     case Reaction::slow_down:
       line->host.limit.throttled(call->sent_, now, failure);
-      return rest(line, call, line->host.limit.wait(now));
+      return schedule_retry(line, call, line->host.limit.wait(now));
     case Reaction::retry: {
       if (++line->host.failures > kPatience) return false;
       const milliseconds asked = failure.retry_after.value_or(seconds{0});
-      return rest(line, call, std::max(asked, kBackoff.wait(call->attempts_ - 1, random_)));
+      return schedule_retry(line, call, std::max(asked, kBackoff.wait(call->attempts_ - 1, random_)));
     }
   }
   return false;
 }
 
-bool Fetcher::rest(const LinePtr& line, const CallPtr& call, milliseconds pause) {
+bool Fetcher::schedule_retry(const LinePtr& line, const CallPtr& call, milliseconds pause) {
   const SteadyPoint due = loop_.clock().steady() + pause;
   if (call->attempts_ >= kAttempts || due > call->give_up) return false;
-  resting_.emplace(due, std::pair(line, call));
+  waiting_retries_.emplace(due, std::pair(line, call));
   arm(due);
   return true;
 }
 
-void Fetcher::wake_rested(SteadyPoint now) {
-  while (!resting_.empty() && resting_.begin()->first <= now) {
-    auto [line, call] = std::move(resting_.begin()->second);
-    resting_.erase(resting_.begin());
+void Fetcher::requeue_due_retries(SteadyPoint now) {
+  while (!waiting_retries_.empty() && waiting_retries_.begin()->first <= now) {
+    auto [line, call] = std::move(waiting_retries_.begin()->second);
+    waiting_retries_.erase(waiting_retries_.begin());
     line->calls.push_back(std::move(call));
   }
 }

@@ -90,7 +90,7 @@ class Fetcher {
   struct Host;
   Host& host_of(const std::string& endpoint);
   void use(Host& host);
-  bool has_place(const Host& host) const;
+  bool has_capacity(const Host& host) const;
   bool step(const LinePtr& line, SteadyPoint now);
   void pump();
   void pump_soon();
@@ -98,18 +98,18 @@ class Fetcher {
   void send(const LinePtr& line, const CallPtr& call, SteadyPoint now);
   void arrived(const LinePtr& line, const CallPtr& call, HttpResult result);
   bool again(const LinePtr& line, const CallPtr& call, const Failure& failure, const std::string& date);
-  bool rest(const LinePtr& line, const CallPtr& call, std::chrono::milliseconds pause);
-  void wake_rested(SteadyPoint now);
+  bool schedule_retry(const LinePtr& line, const CallPtr& call, std::chrono::milliseconds pause);
+  void requeue_due_retries(SteadyPoint now);
 
   Loop& loop_;
   Transport& transport_;
   // Shared by all requests, so that a credential provider can cache the lists it derives from them.
-  const std::shared_ptr<const HttpHeaders> asking_, posting_;
+  const std::shared_ptr<const HttpHeaders> get_headers_, post_headers_;
   std::minstd_rand random_;
   std::map<std::string, Pace> paces_;
   std::map<std::string, std::unique_ptr<Host>> hosts_;
   std::vector<LinePtr> lines_;
-  std::multimap<SteadyPoint, std::pair<LinePtr, CallPtr>> resting_;  // not queued before their time
+  std::multimap<SteadyPoint, std::pair<LinePtr, CallPtr>> waiting_retries_;  // waiting for the next attempt
   Turn turn_;
   Alarm alarm_;
   std::optional<SteadyPoint> armed_for_;
@@ -119,7 +119,7 @@ class Fetcher {
   std::size_t hosts_used_ = 0;
   bool held_ = false;
   bool pumping_ = false;
-  bool kicked_ = false;
+  bool pump_posted_ = false;
 };
 
 }  // namespace noticed

@@ -31,7 +31,7 @@ struct ResourceTimeline {
   std::size_t sections = 0;
   SectionMask unread = 0;
   std::vector<Stretch> stretches;
-  std::vector<ObservationGap> blind;
+  std::vector<ObservationGap> gaps;
 };
 
 using Documents = std::map<std::int64_t, std::vector<Coverage>>;
@@ -51,75 +51,75 @@ std::vector<ResourceTimeline> load_resources(Connection& connection, const Cover
   query.bind(filter.resource.value_or(0), filter.resource.value_or(std::numeric_limits<std::int64_t>::max()), since);
   std::vector<ResourceTimeline> courses;
   while (query.step()) {
-    ResourceTimeline course;
-    course.who.resource = query.integer(0);
-    course.who.account = query.text(1);
-    course.who.service = query.text(2);
-    course.who.external_id = query.text(3);
-    course.who.name = query.text(4);
+    ResourceTimeline timeline;
+    timeline.who.resource = query.integer(0);
+    timeline.who.account = query.text(1);
+    timeline.who.service = query.text(2);
+    timeline.who.external_id = query.text(3);
+    timeline.who.name = query.text(4);
     const auto mask = [&](int column) { return static_cast<SectionMask>(query.integer(column)); };
-    course.unread = unread_sections(mask(5), mask(6), mask(7));
-    course.sections = static_cast<std::size_t>(query.integer(8));
-    courses.push_back(std::move(course));
+    timeline.unread = unread_sections(mask(5), mask(6), mask(7));
+    timeline.sections = static_cast<std::size_t>(query.integer(8));
+    courses.push_back(std::move(timeline));
   }
   return courses;
 }
 
 /// Loads the snapshots that were current within [since, until].
-void load_stretches(Connection& connection, ResourceTimeline& course, TimePoint since, TimePoint until) {
+void load_stretches(Connection& connection, ResourceTimeline& timeline, TimePoint since, TimePoint until) {
   auto query = connection.query(
       "SELECT taken_ms, coalesce(superseded_ms, ?3), document_id FROM snapshot WHERE resource_id = ?1 "
       "AND taken_ms <= ?3 AND (superseded_ms IS NULL OR superseded_ms > ?2) ORDER BY taken_ms, id");
-  query.bind(course.who.resource, since, until);
+  query.bind(timeline.who.resource, since, until);
   while (query.step())
-    course.stretches.push_back({std::max(since, query.time(0)), std::min(until, query.time(1)), query.integer(2)});
+    timeline.stretches.push_back({std::max(since, query.time(0)), std::min(until, query.time(1)), query.integer(2)});
 }
 
-void load_blind(Connection& connection, ResourceTimeline& course, TimePoint since, TimePoint until) {
+void load_gaps(Connection& connection, ResourceTimeline& timeline, TimePoint since, TimePoint until) {
   auto query = connection.query(
       "SELECT section, from_ms, coalesce(to_ms, ?3), reason FROM gap WHERE resource_id = ?1 AND from_ms <= ?3 "
       "AND (to_ms IS NULL OR to_ms > ?2) ORDER BY from_ms");
-  query.bind(course.who.resource, since, until);
-  while (query.step()) course.blind.push_back({query.text(0), query.time(1), query.time(2), query.text(3)});
+  query.bind(timeline.who.resource, since, until);
+  while (query.step()) timeline.gaps.push_back({query.text(0), query.time(1), query.time(2), query.text(3)});
 }
 
 /// A gap begins or ends at the start of a request, a snapshot at the end of its answer. Moves an edge of a gap to a
 /// snapshot that follows within 10 s, so that no interval appears between them.
-void round_to_answers(ResourceTimeline& course) {
+void align_gaps(ResourceTimeline& timeline) {
   constexpr std::chrono::seconds kAnswer{10};
-  for (const auto& stretch : course.stretches)
-    for (ObservationGap& blind : course.blind)
-      for (TimePoint* edge : {&blind.from, &blind.to})
+  for (const auto& stretch : timeline.stretches)
+    for (ObservationGap& gap : timeline.gaps)
+      for (TimePoint* edge : {&gap.from, &gap.to})
         if (stretch.from > *edge && stretch.from - *edge <= kAnswer) *edge = stretch.from;
 }
 
 /// Adds the intervals without a running daemon; an open one lasts until `until`.
-void add_downtime(ResourceTimeline& course, const std::vector<Gap>& downtime, TimePoint until) {
-  for (const Gap& gap : downtime) course.blind.push_back({gap.section, gap.from, gap.to.value_or(until), gap.reason});
+void add_downtime(ResourceTimeline& timeline, const std::vector<Gap>& downtime, TimePoint until) {
+  for (const Gap& gap : downtime) timeline.gaps.push_back({gap.section, gap.from, gap.to.value_or(until), gap.reason});
 }
 
 /// What was not observed at a moment, if that makes the coverage unknown. Sections that the configuration gave up while
 /// others went on do not count: nobody requests them.
-std::optional<Unknown> unknown_at(const ResourceTimeline& course, TimePoint moment) {
+std::optional<Unknown> unknown_at(const ResourceTimeline& timeline, TimePoint moment) {
   std::set<std::string> given_up;
   const ObservationGap* last = nullptr;
-  for (const ObservationGap& blind : course.blind) {
-    if (blind.from > moment || blind.to <= moment) continue;
-    if (blind.reason != "not_watched") return Unknown{blind.section, blind.from, blind.reason};
-    given_up.insert(blind.section);
-    last = &blind;
+  for (const ObservationGap& gap : timeline.gaps) {
+    if (gap.from > moment || gap.to <= moment) continue;
+    if (gap.reason != "not_watched") return Unknown{gap.section, gap.from, gap.reason};
+    given_up.insert(gap.section);
+    last = &gap;
   }
-  if (last == nullptr || given_up.size() < course.sections) return {};
+  if (last == nullptr || given_up.size() < timeline.sections) return {};
   return Unknown{"*", last->from, last->reason};
 }
 
-CoverageRow row_of(const ResourceTimeline& course, const Coverage& known, TimePoint moment) {
-  CoverageRow row = course.who;
+CoverageRow row_of(const ResourceTimeline& timeline, const Coverage& known, TimePoint moment) {
+  CoverageRow row = timeline.who;
   row.event = known.event;
   row.is_failure = known.is_failure;
   row.channels = known.channels;
-  row.unknown = unknown_at(course, moment);
-  if (!row.unknown) row.covered = to_optional(as_far_as_read(known.covered, course.unread));
+  row.unknown = unknown_at(timeline, moment);
+  if (!row.unknown) row.covered = to_optional(as_far_as_read(known.covered, timeline.unread));
   return row;
 }
 
@@ -127,39 +127,39 @@ bool wanted(const CoverageFilter& filter, const CoverageRow& row) {
   return !filter.uncovered_only || (row.is_failure && row.covered != true);
 }
 
-bool alike(const CoverageRow& a, const CoverageRow& b) {
+bool same_coverage(const CoverageRow& a, const CoverageRow& b) {
   const auto reason = [](const CoverageRow& row) { return row.unknown ? row.unknown->reason : std::string(); };
   return a.covered == b.covered && a.channels == b.channels && reason(a) == reason(b);
 }
 
 /// The moments at which the resource's coverage may have changed.
-std::set<TimePoint> turns_of(const ResourceTimeline& course, TimePoint since, TimePoint until) {
-  std::set<TimePoint> turns{until};
-  for (const auto& stretch : course.stretches) turns.insert(stretch.from);
-  const TimePoint first = course.stretches.empty() ? until : course.stretches.front().from;
-  for (const auto& blind : course.blind)
-    for (const TimePoint turn : {blind.from, blind.to})
-      if (turn > std::max(since, first) && turn < until) turns.insert(turn);
-  return turns;
+std::set<TimePoint> change_points_of(const ResourceTimeline& timeline, TimePoint since, TimePoint until) {
+  std::set<TimePoint> points{until};
+  for (const auto& stretch : timeline.stretches) points.insert(stretch.from);
+  const TimePoint first = timeline.stretches.empty() ? until : timeline.stretches.front().from;
+  for (const auto& gap : timeline.gaps)
+    for (const TimePoint point : {gap.from, gap.to})
+      if (point > std::max(since, first) && point < until) points.insert(point);
+  return points;
 }
 
 class Intervals {
  public:
   Intervals(Connection& connection, Documents& documents) : connection_(connection), documents_(documents) {}
 
-  void add(const ResourceTimeline& course, TimePoint since, TimePoint until) {
+  void add(const ResourceTimeline& timeline, TimePoint since, TimePoint until) {
     std::map<std::string, std::vector<CoverageInterval>> by_event;
-    const auto turns = turns_of(course, since, until);
-    for (auto turn = turns.begin(); std::next(turn) != turns.end(); ++turn) {
-      const auto in_force = std::find_if(course.stretches.rbegin(), course.stretches.rend(),
-                                         [&](const Stretch& stretch) { return stretch.from <= *turn; });
+    const auto points = change_points_of(timeline, since, until);
+    for (auto point = points.begin(); std::next(point) != points.end(); ++point) {
+      const auto in_force = std::find_if(timeline.stretches.rbegin(), timeline.stretches.rend(),
+                                         [&](const Stretch& stretch) { return stretch.from <= *point; });
       for (const auto& known : coverage_of_document(connection_, in_force->document, documents_)) {
         auto& line = by_event[known.event];
-        CoverageRow row = row_of(course, known, *turn);
-        if (!line.empty() && line.back().to == *turn && alike(line.back().row, row))
-          line.back().to = *std::next(turn);
+        CoverageRow row = row_of(timeline, known, *point);
+        if (!line.empty() && line.back().to == *point && same_coverage(line.back().row, row))
+          line.back().to = *std::next(point);
         else
-          line.push_back({std::move(row), *turn, *std::next(turn)});
+          line.push_back({std::move(row), *point, *std::next(point)});
       }
     }
     for (auto& [event, line] : by_event) std::move(line.begin(), line.end(), std::back_inserter(all_));
@@ -186,15 +186,15 @@ std::vector<CoverageRow> CoverageHistory::at(const CoverageFilter& filter, std::
     const auto downtime = time ? load_downtime(*connection_, moment, after) : std::vector<Gap>{};
     Documents documents;
     std::vector<CoverageRow> rows;
-    for (ResourceTimeline& course : load_resources(*connection_, filter, moment)) {
-      load_stretches(*connection_, course, moment, moment);
-      if (course.stretches.empty()) continue;
-      load_blind(*connection_, course, moment, moment);
-      add_downtime(course, downtime, after);
-      for (ObservationGap& blind : course.blind)
-        if (blind.to == moment) blind.to = TimePoint::max();  // still open: it includes the moment
-      for (const auto& known : coverage_of_document(*connection_, course.stretches.back().document, documents)) {
-        CoverageRow row = row_of(course, known, std::min(moment, TimePoint::max() - std::chrono::milliseconds{1}));
+    for (ResourceTimeline& timeline : load_resources(*connection_, filter, moment)) {
+      load_stretches(*connection_, timeline, moment, moment);
+      if (timeline.stretches.empty()) continue;
+      load_gaps(*connection_, timeline, moment, moment);
+      add_downtime(timeline, downtime, after);
+      for (ObservationGap& gap : timeline.gaps)
+        if (gap.to == moment) gap.to = TimePoint::max();  // still open: it includes the moment
+      for (const auto& known : coverage_of_document(*connection_, timeline.stretches.back().document, documents)) {
+        CoverageRow row = row_of(timeline, known, std::min(moment, TimePoint::max() - std::chrono::milliseconds{1}));
         if (wanted(filter, row)) rows.push_back(std::move(row));
       }
     }
@@ -208,13 +208,13 @@ std::vector<CoverageInterval> CoverageHistory::between(const CoverageFilter& fil
     const auto downtime = load_downtime(*connection_, since, until);
     Documents documents;
     Intervals intervals(*connection_, documents);
-    for (ResourceTimeline& course : load_resources(*connection_, filter, since)) {
-      load_stretches(*connection_, course, since, until);
-      if (course.stretches.empty()) continue;
-      load_blind(*connection_, course, since, until);
-      round_to_answers(course);
-      add_downtime(course, downtime, until);
-      intervals.add(course, since, until);
+    for (ResourceTimeline& timeline : load_resources(*connection_, filter, since)) {
+      load_stretches(*connection_, timeline, since, until);
+      if (timeline.stretches.empty()) continue;
+      load_gaps(*connection_, timeline, since, until);
+      align_gaps(timeline);
+      add_downtime(timeline, downtime, until);
+      intervals.add(timeline, since, until);
     }
     auto all = intervals.take();
     std::erase_if(all, [&](const CoverageInterval& one) { return !wanted(filter, one.row); });
