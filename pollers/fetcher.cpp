@@ -105,7 +105,7 @@ void Fetcher::queue(const LinePtr& line, std::uint32_t number) {
 void Fetcher::fetch(const LinePtr& line, CallPtr call, SteadyPoint at) {
   use(line->host);
   if (at != SteadyPoint{}) {
-    resting_.emplace(at, std::pair(line, std::move(call)));
+    waiting_retries_.emplace(at, std::pair(line, std::move(call)));
     return arm(at);
   }
   line->calls.push_back(std::move(call));
