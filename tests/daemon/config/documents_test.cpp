@@ -63,10 +63,13 @@ class DocumentsTest : public ConfigTest {
     return keys;
   }
 
-  /// Only the tables at the top level.
-  static Keys top(Keys keys) {
-    std::erase_if(keys, [](const auto& row) { return row.first.find('.') != std::string::npos; });
-    return keys;
+  /// Faults of a configuration in a document, once the files with its secrets are filled.
+  Faults faults_when_filled(const std::string& text) const {
+    for (const auto* file : {"access-key", "secret-key", "ops-secret", "oncall-secret", "feishu-secret"})
+      dir_.write(std::string("credentials/") + file, "secret\n");
+    for (const auto* file : {"ops-url", "oncall-url", "team-url", "feishu-url"})
+      dir_.write(std::string("credentials/") + file, "https://chat.example.com/hook\n");
+    return faults(text);
   }
 };
 
@@ -108,20 +111,21 @@ Keys keys_of_page(Values& values) {
   return keys;
 }
 
-/// Rows such as "| `[polling]` | how often | `interval`, … |".
-Keys keys_of_readme() {
-  static const std::regex kRow("\\| `\\[+([a-z]+)\\]+` \\|[^|]*\\|(.*)\\|"), kKey("`([a-z_]+)`");
-  Keys keys;
-  std::smatch match;
-  std::vector<std::string> with_network;
-  for (const auto& line : lines_of(read_file(NOTICED_README))) {
-    if (!std::regex_match(line, match, kRow)) continue;
-    const std::string table = match[1], cell = match[2];
-    for (const auto& key : all_in(cell, kKey)) keys[table].insert(key);
-    if (cell.find("those of `[network]`") != std::string::npos) with_network.push_back(table);
+/// The texts between a line `begin` and the next line `end`.
+std::vector<std::string> blocks(const std::string& text, const std::string& begin, const std::string& end) {
+  std::vector<std::string> found;
+  bool inside = false;
+  for (const auto& line : lines_of(text)) {
+    if (line == begin) {
+      found.emplace_back();
+      inside = true;
+    } else if (line == end) {
+      inside = false;
+    } else if (inside) {
+      found.back() += line + "\n";
+    }
   }
-  for (const auto& table : with_network) keys[table].insert(keys["network"].begin(), keys["network"].end());
-  return keys;
+  return found;
 }
 
 /// Keys that one names and the other does not: "polling.interval".
@@ -148,7 +152,21 @@ TEST_F(DocumentsTest, ManualPageThenEveryKeyOfTheCodeAndNoOther) {
   expect_same(keys_of_page(ignored), code());
 }
 
-TEST_F(DocumentsTest, ReadmeThenEveryKeyOfTheCodeAndNoOther) { expect_same(keys_of_readme(), top(code())); }
+TEST_F(DocumentsTest, ConfigurationInTheReadmeThenWithoutFault) {
+  const auto found = blocks(text_of(NOTICED_README), "```toml", "```");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(faults_when_filled(found[0]), Faults{});
+}
+
+TEST_F(DocumentsTest, ConfigurationsInTheManualPageThenWithoutFault) {
+  const auto found = blocks(text_of(NOTICED_PAGE), ".Bd -literal -offset indent", ".Ed");
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(faults_when_filled(found[0]), Faults{});
+  // The others are examples of single tables.
+  const std::string account = "[[account]]\nregion = \"ap-southeast-3\"\nauth = \"aksk\"\n";
+  EXPECT_EQ(faults_when_filled(account + "[[discover]]\n" + found[1]), Faults{});
+  EXPECT_EQ(faults_when_filled(account + kSink + found[2]), Faults{});
+}
 
 TEST_F(DocumentsTest, DefaultInTheManualPageThenTheOneInTheExample) {
   Values page, example;
