@@ -1,4 +1,4 @@
-# Completion of noticed for bash, which needs nothing but bash and coreutils.
+# Completion of noticed for bash. Needs only bash, sed and coreutils.
 # Installed as share/bash-completion/completions/noticed.
 
 # made from the program: begin
@@ -81,8 +81,8 @@ _noticed_words() {
 }
 # made from the program: end
 
-# _noticed_resources OPTION…: a line for each service/id and each name. Asks the database, no daemon; silent if it cannot.
-# Names that JSON has to write with a backslash are left out.
+# _noticed_resources OPTION…: prints each service/id and each name on a line. Reads the database, not the daemon; prints nothing
+# on errors. Names that contain a backslash in JSON are omitted.
 _noticed_resources() {
   local program=${COMP_WORDS[0]/#'~/'/"$HOME/"}
   timeout 2 "$program" status --json "$@" 2>/dev/null </dev/null | sed -n \
@@ -90,8 +90,8 @@ _noticed_resources() {
     -e 's|^{"service":"\([a-z]*\)","external_id":"\([^"\\]*\)".*|\1/\2|p'
 }
 
-# _noticed_offer LEAD CANDIDATE…: those that begin like what is typed. readline replaces only what stands behind the last
-# ":" or "=", hence the stem. With an open quote readline does the quoting.
+# _noticed_offer LEAD CANDIDATE…: offers the candidates that begin with the typed text. readline replaces only the text after the
+# last ":" or "=", hence the stem. Inside an open quote readline does the quoting.
 _noticed_offer() {
   local lead=$1 candidate typed=$cur
   shift
@@ -108,11 +108,11 @@ _noticed_offer() {
   done
 }
 
-# _noticed_value LEAD WHAT: what a value or an argument may be.
+# _noticed_value LEAD TYPE: offers values of an option or argument of this type.
 _noticed_value() {
   local -a names
   case $2 in
-    FILE) compopt -o default ;;  # readline's own, which knows ~ and folders
+    FILE) compopt -o default ;;  # completion by readline, which expands ~
     RESOURCE)
       mapfile -t names < <(_noticed_resources "${from[@]}")
       _noticed_offer "$1" "${names[@]}"
@@ -128,7 +128,7 @@ _noticed() {
   COMPREPLY=()
   local i word join='' cur stem command='' pending='' arguments=0
   local -a words=() used=() from=() left=()
-  # bash has cut the line at every ":" and "=": put the words together again.
+  # bash splits the line at every ":" and "=": join the words again.
   for ((i = 1; i <= COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
     if [[ $word =~ ^[:=]+$ && ${#words[@]} -gt 0 ]]; then

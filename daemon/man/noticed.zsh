@@ -269,7 +269,7 @@ _noticed_command() {
 }
 # made from the program: end
 
-# Asks the database, no daemon; silent if it cannot. Names that JSON has to write with a backslash are left out.
+# Reads the database, not the daemon; prints nothing on errors. Names that contain a backslash in JSON are omitted.
 _noticed_resources() {
   local -a from names expl
   local config=${opt_args[-c]:-$opt_args[--config]}
