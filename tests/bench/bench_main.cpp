@@ -9,6 +9,7 @@
 
 #include "bench/history/history_bench.h"
 #include "bench/latency.h"
+#include "bench/pair.h"
 #include "bench/scale.h"
 #include "bench/unchanged.h"
 #include "bench/urlwatch_run.h"
@@ -78,6 +79,16 @@ std::vector<Row> measured_rows(const Plan& plan) {
   return rows;
 }
 
+bool all_kept(const std::vector<Row>& rows) {
+  return std::none_of(rows.begin(), rows.end(), [](const Row& row) { return row.kept() == false; });
+}
+
+int run_pair(const PairOptions& options) {
+  const std::vector<Row> rows = pair_rows(options);
+  std::cout << table_of(rows);
+  return all_kept(rows) ? 0 : 1;
+}
+
 int run(const Plan& plan) {
   const std::vector<Row> rows = measured_rows(plan);
   std::cout << table_of(rows);
@@ -87,7 +98,7 @@ int run(const Plan& plan) {
     if (!file.flush()) throw std::runtime_error("cannot write " + plan.file);
     say("the same for programs: " + plan.file);
   }
-  return std::any_of(rows.begin(), rows.end(), [](const Row& row) { return row.kept() == false; }) ? 2 : 0;
+  return all_kept(rows) ? 0 : 2;
 }
 
 }  // namespace
@@ -113,11 +124,22 @@ int main(int argc, char** argv) {
   about_history->add_option("--keep", history.keep, "folder where the database stays; asked as it is if it is there");
   about_history->add_flag("--plans", history.plans, "also print the plan of every statement");
   about_history->add_flag("--json", history.json, "one JSON document");
+  PairOptions pair;
+  auto* about_pair = app.add_subcommand("pair", "Two programs in turn: what a change of the code costs");
+  about_pair->add_option("OLD", pair.before, "program of an earlier version")->required()->check(CLI::ExistingFile);
+  about_pair->add_option("NEW", pair.after, "the other one; default this build's")->check(CLI::ExistingFile);
+  about_pair->add_option("--pairs", pair.pairs, "turns of each side")->check(CLI::Range(1, 1000));
+  about_pair->add_option("--resources", pair.resources, "build jobs that are polled")->check(CLI::Range(1, 1 << 24));
+  about_pair->add_option("--memory-resources", pair.memory_resources, "discovered for the measurement of memory")
+      ->check(CLI::Range(2'000, 100'000));
+  about_pair->add_option("--memory-pairs", pair.memory_pairs, "measurements of memory of each side")
+      ->check(CLI::Range(1, 1000));
   CLI11_PARSE(app, argc, argv);
   if (plan.quick) plan.shorten();
   catch_signals();
   curl_global_init(CURL_GLOBAL_DEFAULT);
   try {
+    if (*about_pair) return run_pair(pair);
     if (*about_history) return history_bench(history) ? 0 : 2;
     return run(plan);
   } catch (const std::exception& problem) {

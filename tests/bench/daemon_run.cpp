@@ -17,13 +17,16 @@ using std::chrono::milliseconds;
 
 namespace {
 
+/// Times the interval of 1 s: a daemon that is paused for another one's turns does not report stale resources.
+constexpr unsigned kFailAfter = 100;
+
 void write_config(const DaemonPlan& plan) {
   fs::create_directories(plan.folder / "credentials");
   std::ofstream(plan.folder / "credentials/token") << kToken << '\n';
   std::ofstream config(plan.folder / "noticed.toml");
   config << "[daemon]\nlisten = \"\"\n[storage]\npath = \"" << (plan.folder / "noticed.db").string() << "\"\n"
          << "[polling]\ninterval = \"" << plan.interval << "\"\ntimeout = \"" << static_cast<long>(plan.timeout.count())
-         << "s\"\nconcurrency = " << kInFlight << "\n";
+         << "s\"\nconcurrency = " << kInFlight << "\nfail_after = " << kFailAfter << "\n";
   for (unsigned number = 0; number < std::max(1U, plan.discovering); ++number) {
     const std::string name = "bench" + std::to_string(number);
     config << "[[account]]\nname = \"" << name << "\"\nregion = \"ap-southeast-3\"\nauth = \"token\"\ntoken_file = "
@@ -65,7 +68,7 @@ DaemonRun::DaemonRun(const DaemonPlan& plan) : folder_(plan.folder) {
   int number = 1;
   while (fs::exists(log_ = folder_ / ("log." + std::to_string(number)))) ++number;
   const SteadyTime begin = steady_now();
-  const std::vector<std::string> arguments{NOTICED_BINARY, "run", "--config", folder_ / "noticed.toml"};
+  const std::vector<std::string> arguments{plan.program, "run", "--config", folder_ / "noticed.toml"};
   process_ = std::make_unique<ChildProcess>(arguments, log_);
   wait_until("the daemon to watch", Seconds{300}, [&] { return logged(" watching "); });
   watching_ = steady_now();

@@ -21,10 +21,11 @@ constexpr Seconds kFlushEvery{10};  // how often the daemon writes its confirmat
 std::vector<std::string> build_job_ids(std::uint64_t count);
 
 struct DaemonPlan {
-  std::filesystem::path folder;  // made; keeps configuration, database and log
-  std::string cloud_url;
+  std::filesystem::path program = NOTICED_BINARY;
+  std::filesystem::path folder{};  // made; keeps configuration, database and log
+  std::string cloud_url{};
   std::filesystem::path ca_file{};  // empty: the cloud does not use TLS
-  std::vector<std::string> ids;     // of build jobs
+  std::vector<std::string> ids{};   // of build jobs
   unsigned discovering = 0;         // this many accounts use discovery instead of `ids`; 0: one account with `ids`
   std::string sink_url{};           // a webhook without grouping; empty: none
   std::string interval = "1s";

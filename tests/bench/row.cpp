@@ -17,7 +17,7 @@ std::string number(double value, int digits) {
   return out;
 }
 
-int digits_of_bound(const Row& row) { return row.ratio ? 2 : row.digits; }
+int digits_of_bound(const Row& row) { return row.ratio ? row.ratio_digits : row.digits; }
 
 std::string budget_text(const Row& row) {
   if (row.bound == Bound::none) return "-";
@@ -60,7 +60,8 @@ std::string table_of(const std::vector<Row>& rows) {
   for (const auto& row : rows) {
     out += "| " + row.what + " | " + budget_text(row) + " | " + range_text(row.measured, row.digits) + " | ";
     out += row.reference ? number(*row.reference, row.digits) + " " + row.reference_name : std::string("-");
-    out += " | " + (row.ratio ? range_text(*row.ratio, 2) : std::string("-")) + " | " + verdict(row) + " |\n";
+    out += " | " + (row.ratio ? range_text(*row.ratio, row.ratio_digits) : std::string("-")) + " | " + verdict(row) +
+           " |\n";
   }
   return out;
 }

@@ -30,6 +30,7 @@ struct Row {
   Bound bound = Bound::none;
   double budget = 0;  // for the ratio if there is one, else for the measurement
   int digits = 0;
+  int ratio_digits = 2;
 
   std::optional<bool> kept() const;
 };
