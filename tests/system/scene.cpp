@@ -145,7 +145,8 @@ void Scene::write() const {
   std::string text = "[daemon]\ntime_zone = \"UTC\"\nlisten = \"" + options_.listen + "\"\n" + options_.daemon_extra;
   text += options_.json_log ? "log_format = \"json\"\n" : "";
   text += "[storage]\npath = \"" + database().string() + "\"\n" + options_.storage_extra;
-  text += "[polling]\ninterval = \"" + options_.interval + "\"\ntimeout = \"700ms\"\n" + options_.polling_extra;
+  text += "[polling]\ninterval = \"" + options_.interval + "\"\ntimeout = \"" + options_.timeout + "\"\n" +
+          options_.polling_extra;
   text += "[[account]]\nname = \"prod\"\nregion = \"ap-southeast-3\"\n" + options_.auth + "\nrate_limit = \"" +
           options_.rate_limit + "\"\nendpoints = { ";
   for (const auto* service : {"build", "pipeline", "check", "repo", "project", "iam", "metadata"})
@@ -194,10 +195,10 @@ bool Scene::first_sight(std::chrono::seconds deadline) {
   return until_count("SELECT count(*) FROM events WHERE type = 'noticed.report.posture'", 1, deadline);
 }
 
-std::vector<Row> Scene::query(const std::string& sql) const {
+std::vector<Row> query_database(const fs::path& database, const std::string& sql) {
   std::vector<Row> rows;
   sqlite3* db = nullptr;
-  const int opened = sqlite3_open_v2(database().c_str(), &db, SQLITE_OPEN_READONLY, nullptr);
+  const int opened = sqlite3_open_v2(database.c_str(), &db, SQLITE_OPEN_READONLY, nullptr);
   sqlite3_busy_timeout(db, 5000);
   sqlite3_stmt* statement = nullptr;
   if (opened == SQLITE_OK && sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr) == SQLITE_OK) {
@@ -214,6 +215,8 @@ std::vector<Row> Scene::query(const std::string& sql) const {
   sqlite3_close(db);
   return rows;
 }
+
+std::vector<Row> Scene::query(const std::string& sql) const { return query_database(database(), sql); }
 
 long Scene::count(const std::string& sql) const {
   const auto rows = query(sql);

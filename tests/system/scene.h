@@ -51,6 +51,7 @@ class DaemonProcess {
 
 struct SceneOptions {
   std::string interval = "1s";
+  std::string timeout = "700ms";  // of one request
   codearts::Json cloud = codearts::Json::object({{"tokens", {"t1"}}});
   std::string auth = "auth = \"token\"";  // and what belongs to it, of the account
   std::string rate_limit = "100000/s";
@@ -129,7 +130,9 @@ class Scene {
   std::unique_ptr<DaemonProcess> daemon_;
 };
 
-void write_file(const std::filesystem::path& path, const std::string& content);
+/// Rows of a query through a read-only connection of its own; empty if there is no such database.
+std::vector<Row> query_database(const std::filesystem::path& database, const std::string& sql);
+
 
 constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 

@@ -1,6 +1,7 @@
 // A library to preload (LD_PRELOAD): the program sees a wall clock that is set. NOTICED_CLOCK_SHIFT names a file of
 // eight bytes, the milliseconds to add as an integer of this machine; it is mapped, so that a write to it counts at
-// once. The monotonic clocks stay as they are. Any thread.
+// once. NOTICED_CLOCK_FIXED is a time at which it stands still instead, in milliseconds since 1970. The monotonic clocks
+// stay as they are. Any thread.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -35,6 +36,13 @@ std::int64_t shift_ms() {
   return shift->load(std::memory_order_relaxed);
 }
 
+/// 0: the time passes.
+std::int64_t fixed_ms() {
+  static const char* const named = std::getenv("NOTICED_CLOCK_FIXED");
+  static const std::int64_t fixed = named == nullptr ? 0 : std::strtoll(named, nullptr, 10);
+  return fixed;
+}
+
 using ClockGettime = int (*)(clockid_t, timespec*);
 
 ClockGettime real_clock() {
@@ -45,7 +53,8 @@ ClockGettime real_clock() {
 timespec shifted_now() {
   timespec now{};
   real_clock()(CLOCK_REALTIME, &now);
-  const std::int64_t nanoseconds = now.tv_sec * kBillion + now.tv_nsec + shift_ms() * kMillion;
+  const std::int64_t shifted = now.tv_sec * kBillion + now.tv_nsec + shift_ms() * kMillion;
+  const std::int64_t nanoseconds = fixed_ms() == 0 ? shifted : fixed_ms() * kMillion;
   now.tv_sec = nanoseconds / kBillion;
   now.tv_nsec = nanoseconds % kBillion;
   return now;
