@@ -8,8 +8,8 @@
 #include "daemon/report/naming.h"
 #include "daemon/runtime/exit_status.h"
 #include "storage/model/join.h"
-#include "storage/model/words.h"
 #include "storage/read/reading.h"
+#include "storage/model/wording/words.h"
 
 namespace noticed {
 namespace {

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "daemon/config/sink_type.h"
-#include "daemon/message/language.h"
 #include "storage/model/discover_rule.h"
 #include "storage/model/policy.h"
 #include "storage/model/service.h"
+#include "storage/model/wording/language.h"
 
 namespace noticed {
 

@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "daemon/message/compose.h"
-#include "storage/model/parsed_event.h"
+#include "storage/model/wording/parsed_event.h"
 
 namespace noticed {
 
 /// The resource's page in the console; empty if unknown.
 std::string page_of(const ParsedEvent& event);
 
-/// What happened, without the resource: "failed builds no longer alert anyone outside CodeArts".
-std::string change_phrase(const ParsedEvent& event, const RenderContext& context);
+/// What happened, without the resource: "no visible notification left for failed builds".
+std::string change_phrase_of(const ParsedEvent& event, const RenderContext& context);
 
 /// The facts of one event.
 std::vector<Fact> change_facts(const ParsedEvent& event, const RenderContext& context);

@@ -5,14 +5,13 @@
 #include <vector>
 
 #include "daemon/message/change_facts.h"
-#include "daemon/message/clean.h"
 #include "daemon/message/group.h"
 #include "daemon/message/local_time.h"
 #include "daemon/message/notice_facts.h"
 #include "daemon/message/title.h"
-#include "daemon/message/wording.h"
-#include "storage/model/parsed_event.h"
+#include "storage/model/wording/parsed_event.h"
 #include "storage/model/unicode.h"
+#include "storage/model/wording/fact_words.h"
 
 namespace noticed {
 namespace {
@@ -25,7 +24,8 @@ void add_text(std::string& line, const std::string& text) {
   line += text;
 }
 
-/// "Shop · prod/ap-southeast-3 · build/48c66c60 · `noticed explain 1842`"; for several events, what they share.
+/// "Shop · prod/ap-southeast-3 · build/48c66c60 · #1842 · `noticed explain evt_01JD…`"; for several events, what they
+/// share. The number is a member's, which the chats write.
 Line reference_of(const Group& group) {
   const ParsedEvent& first = *group.events.front();
   std::string place;
@@ -41,7 +41,7 @@ Line reference_of(const Group& group) {
   if (first.seq <= 0) return place.empty() ? Line{} : Line{Span{place}};  // not stored: `explain` cannot find it
   Line line;
   if (!place.empty()) line.push_back(Span{place + " · "});
-  line.push_back(Span{"noticed explain " + std::to_string(first.seq), Style::code});
+  line.push_back(Span{"noticed explain " + (first.id.empty() ? std::to_string(first.seq) : first.id), Style::code});
   return line;
 }
 
@@ -88,18 +88,11 @@ std::string title_of_several(const std::vector<ParsedEvent>& events, const std::
                                    [](const ParsedEvent& parsed) { return parsed.type == "settings.changed"; });
   std::size_t critical = 0;
   for (const auto& block : blocks) critical += block.severity == Severity::critical ? block.members.size() : 0;
-  const std::string all = std::to_string(events.size());
-  const std::string some = std::to_string(critical);
-  if (language == Language::zh) {
-    const std::string line = all + (changes ? " 项变更" : " 个事件");
-    return critical == 0               ? line
-           : critical == events.size() ? line + "，全部严重"
-                                       : line + "，其中 " + some + (changes ? " 项" : " 个") + "严重";
-  }
-  const std::string line = all + (changes ? " changes" : " events");
-  return critical == 0               ? line
-         : critical == events.size() ? line + ", all critical"
-                                     : line + ", " + some + " of them critical";
+  const Sentence& sentence = critical == 0 ? (changes ? title::kChanges : title::kEvents)
+                             : critical == events.size()
+                                 ? (changes ? title::kChangesAllCritical : title::kEventsAllCritical)
+                                 : (changes ? title::kChangesSomeCritical : title::kEventsSomeCritical);
+  return say(language, sentence, {std::to_string(events.size()), std::to_string(critical)});
 }
 
 void shorten_to_digest(std::vector<Block>& blocks) {
@@ -112,27 +105,22 @@ void shorten_to_digest(std::vector<Block>& blocks) {
 std::vector<Line> notes_of(const std::vector<ParsedEvent>& events, const RenderContext& context, bool digest) {
   const Language language = context.language;
   std::vector<Line> notes;
+  const auto add = [&](const Sentence& sentence, std::initializer_list<std::string_view> values) {
+    notes.push_back({Span{say(language, sentence, values)}});
+  };
   if (context.delay) {
     const auto& delay = *context.delay;
-    const std::string span = span_text(language, delay.from, delay.to);
-    const std::string reason =
-        delay.reason.empty() ? "" : either(language, ": ", "：") + shorten(delay.reason, kLongestValue);
-    notes.push_back({Span{either(language, "Delayed: this chat could not be reached " + span + reason,
-                                 "延迟送达：" + span + "期间无法连接本群" + reason)}});
+    add(delay.reason.empty() ? note::kDelayed : note::kDelayedBecause,
+        {span_text(language, delay.from, delay.to), shorten(delay.reason)});
   }
   const auto replayed =
       std::count_if(events.begin(), events.end(), [](const ParsedEvent& parsed) { return parsed.replayed; });
-  const bool all = static_cast<std::size_t>(replayed) == events.size();
-  if (replayed > 0 && all) notes.push_back({Span{either(language, "Sent again on request", "应要求重新发送")}});
-  if (replayed > 0 && !all) {
-    const std::string count = std::to_string(replayed);
-    notes.push_back(
-        {Span{either(language, count + (replayed == 1 ? " of these is" : " of these are") + " sent again on request",
-                     "其中 " + count + " 条应要求重新发送")}});
+  if (replayed > 0 && static_cast<std::size_t>(replayed) == events.size()) {
+    add(note::kReplayed, {});
+  } else if (replayed > 0) {
+    add(replayed == 1 ? note::kOneReplayed : note::kSomeReplayed, {std::to_string(replayed)});
   }
-  if (digest)
-    notes.push_back(
-        {Span{"noticed explain N", Style::code}, Span{either(language, " tells more of each", " 可查看每一条的详情")}});
+  if (digest) notes.push_back({Span{say(language, note::kDigest)}, Span{"noticed explain N", Style::code}});
   return notes;
 }
 
@@ -187,13 +175,9 @@ MessageContent compose(std::span<const DueDelivery> events, const RenderContext&
 MessageContent test_message(const std::string& sink, const RenderContext& context) {
   const Language language = context.language;
   Block block;
-  block.title = either(language, "Test: this is how " + sink + " speaks", "测试：" + sink + " 的消息长这样");
-  block.facts = {
-      {either(language, "Expect", "内容"),
-       {{Span{either(language, "one message like this when settings change: what, when, who is still told, what to do",
-                     "设置变更时会收到这样一条消息：改了什么、何时、仍会通知谁、如何处理")}}}},
-      {either(language, "Do", "处理"),
-       {{Span{either(language, "nothing; nothing happened", "无需处理，什么都没有发生")}}}}};
+  block.title = say(language, title::kTest, {sink});
+  block.facts = {{say(language, label::kLayout), {{Span{say(language, note::kTestLayout)}}}},
+                 {say(language, label::kAction), {{Span{say(language, note::kTestAction)}}}}};
   block.members = {{0, "", ""}};
   block.reference = {Span{"noticed test-sink " + sink, Style::code}};
   MessageContent message;

@@ -7,10 +7,10 @@
 #include <string>
 #include <tuple>
 
-#include "daemon/message/language.h"
 #include "daemon/message/message.h"
 #include "storage/model/delivery.h"
 #include "storage/model/service.h"
+#include "storage/model/wording/language.h"
 
 namespace noticed {
 

@@ -47,7 +47,7 @@ std::string likeness(const ParsedEvent& event, const RenderContext& context) {
     key += change.op + " " + encode(change.path) + " " + text(change.before) + " " + text(change.after) + "\n";
   }
   // Changes that left a failure without recipients get a sentence of their own, separate from the others.
-  return key + std::string(to_text(event.severity)) + change_phrase(event, context);
+  return key + std::string(to_text(event.severity)) + change_phrase_of(event, context);
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "daemon/message/language.h"
 #include "storage/model/clock.h"
+#include "storage/model/wording/language.h"
 
 namespace noticed {
 

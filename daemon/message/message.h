@@ -23,7 +23,7 @@ using Line = std::vector<Span>;
 
 /// "When: Sat 21 Nov, between …". Shown as a field, or as a line that begins with the label in bold.
 struct Fact {
-  std::string label;  // "Changed", "When", "Still told", "Do"; without colon
+  std::string label;  // "Changed", "When", "Still notified"; without colon
   std::vector<Line> lines;
   friend bool operator==(const Fact&, const Fact&) = default;
 };
@@ -39,7 +39,7 @@ struct Member {
 /// One event, or several that are alike.
 struct Block {
   Severity severity = Severity::info;
-  std::string title;  // "payments-api: failed builds no longer alert anyone outside CodeArts"
+  std::string title;  // "payments-api: no visible notification left for failed builds"
   std::vector<Fact> facts;
   std::vector<Member> members;  // never empty
   Line reference;               // shown in small type: place and `noticed explain`; without the members' numbers

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "daemon/message/compose.h"
-#include "storage/model/parsed_event.h"
+#include "storage/model/wording/parsed_event.h"
 
 namespace noticed {
 

@@ -1,11 +1,11 @@
-// The title of a block: the English summary of its event, or an equivalent Chinese sentence.
+// The title of a block: the summary of its event in the language of the chat, or what its events share.
 #pragma once
 
 #include <span>
 #include <string>
 
 #include "daemon/message/compose.h"
-#include "storage/model/parsed_event.h"
+#include "storage/model/wording/parsed_event.h"
 
 namespace noticed {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "daemon/message/console.h"
-#include "daemon/message/wording.h"
 #include "storage/model/unicode.h"
-#include "storage/model/words.h"
+#include "storage/model/wording/terms.h"
+#include "storage/model/wording/words.h"
 
 namespace noticed {
 namespace {

@@ -1,9 +1,9 @@
 // Section: observation gaps, and undelivered messages.
 #include "daemon/html/times.h"
-#include "daemon/message/wording.h"
 #include "daemon/report/naming.h"
 #include "daemon/report/sections.h"
 #include "storage/model/unicode.h"
+#include "storage/model/wording/terms.h"
 
 namespace noticed {
 namespace {
@@ -36,15 +36,15 @@ void write_gap_row(Html& page, const ReportGap& gap) {
   else
     page.raw("<b>still</b>");
   page.raw("</td><td>").text(reason_words(gap.row.reason));
-  if (!gap.row.detail.empty()) page.raw(": ").text(shorten(gap.row.detail, kLongestValue));
+  if (!gap.row.detail.empty()) page.raw(": ").text(shorten(gap.row.detail));
   page.raw("</td></tr>\n");
 }
 
 void write_delivery(Html& page, const DeliveryRow& row) {
   page.raw("<tr><th scope=row>#").raw(std::to_string(row.seq)).raw("</th><td>").moment(row.at).raw("</td><td>");
   page.text(row.sink).raw("</td><td>").raw(row.state == "dead" ? "■ given up" : "… waits").raw("</td><td class=count>");
-  page.number(row.attempts).raw("</td><td>").text(shorten(row.summary, kLongestValue)).raw("</td><td>");
-  page.text(shorten(row.error, kLongestValue)).raw("</td></tr>\n");
+  page.number(row.attempts).raw("</td><td>").text(shorten(row.summary)).raw("</td><td>");
+  page.text(shorten(row.error)).raw("</td></tr>\n");
 }
 
 }  // namespace

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cctype>
 
-#include "daemon/message/wording.h"
 #include "daemon/report/naming.h"
 #include "daemon/report/sections.h"
+#include "storage/model/wording/terms.h"
 
 namespace noticed {
 namespace {

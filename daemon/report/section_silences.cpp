@@ -1,8 +1,8 @@
 // Section: failures without recipients, then those whose coverage is unknown.
-#include "daemon/message/wording.h"
 #include "daemon/report/naming.h"
 #include "daemon/report/sections.h"
-#include "storage/model/words.h"
+#include "storage/model/wording/terms.h"
+#include "storage/model/wording/words.h"
 
 namespace noticed {
 namespace {

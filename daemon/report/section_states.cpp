@@ -1,10 +1,11 @@
 // Section: the settings of each changed resource at the start and at the end of the period.
 #include <set>
 
-#include "daemon/message/wording.h"
+#include "daemon/message/clean.h"
 #include "daemon/report/naming.h"
 #include "daemon/report/sections.h"
 #include "storage/model/change.h"
+#include "storage/model/wording/terms.h"
 
 namespace noticed {
 namespace {
@@ -15,7 +16,7 @@ const Value* find(const Settings& settings, const std::string& path) {
 }
 
 std::string value_of(const Value* value, const Path& path) {
-  return value_text(Language::en, path.attribute, value == nullptr ? std::nullopt : std::optional(*value), {});
+  return shorten(value_text(Language::en, path.attribute, value == nullptr ? std::nullopt : std::optional(*value), {}));
 }
 
 void write_setting(Html& page, const std::string& text, const Value* before, const Value* after, bool differs) {

@@ -1,10 +1,10 @@
 // Section: changes by day, newest first.
 #include "daemon/html/times.h"
-#include "daemon/message/wording.h"
 #include "daemon/report/naming.h"
 #include "daemon/report/sections.h"
 #include "storage/model/time_zone.h"
 #include "storage/model/unicode.h"
+#include "storage/model/wording/terms.h"
 
 namespace noticed {
 namespace {
@@ -52,12 +52,12 @@ void write_change(Html& page, const ChangeRow& change) {
   const auto after = value_of(change.after);
   page.raw("<li>").text(setting_words({change.channel, change.event, change.attribute})).raw(": ");
   if (const auto lists = list_difference(Language::en, before, after, {}); lists && before && after)
-    page.raw("<ins>").text(*lists).raw("</ins>");
+    page.raw("<ins>").text(shorten(*lists)).raw("</ins>");
   else
     page.raw("<del>")
-        .text(value_text(Language::en, change.attribute, before, {}))
+        .text(shorten(value_text(Language::en, change.attribute, before, {})))
         .raw("</del> → <ins>")
-        .text(value_text(Language::en, change.attribute, after, {}))
+        .text(shorten(value_text(Language::en, change.attribute, after, {})))
         .raw("</ins>");
   page.raw(" <span class=effect>").text(effect_words(change.effect)).raw("</span></li>\n");
 }
@@ -97,7 +97,7 @@ void write_gap(Html& page, const TimelineEntry& entry) {
   page.raw("</p>\n<p class=when>from ").moment(gap.from).raw(gap.to ? " to " : " until now");
   if (gap.to) page.moment(*gap.to);
   page.raw(": ").text(reason_words(gap.reason));
-  if (!gap.detail.empty()) page.raw(" (").text(shorten(gap.detail, kLongestValue)).raw(")");
+  if (!gap.detail.empty()) page.raw(" (").text(shorten(gap.detail)).raw(")");
   page.raw("</p></li>\n");
 }
 

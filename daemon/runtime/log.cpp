@@ -6,7 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "storage/model/parsed_event.h"
+#include "storage/model/wording/parsed_event.h"
 #include "storage/model/time_zone.h"
 
 namespace noticed {

@@ -1,5 +1,7 @@
 #include "daemon/sinks/writing.h"
 
+#include <utility>
+
 namespace noticed {
 namespace {
 
@@ -83,11 +85,14 @@ std::string members_of(const Block& block, const Markup& markup) {
 }
 
 std::string small_print(const Block& block, const Markup& markup) {
-  const std::string reference = written(block.reference, markup);
+  std::string number = block.members.size() == 1 ? number_of(block.members.front()) : "";
   std::string text;
-  if (block.members.size() == 1) text = number_of(block.members.front());
-  if (!text.empty() && !reference.empty()) text += " · ";
-  return as_line(text + reference);
+  for (const auto& span : block.reference) {
+    if (span.style == Style::code && !number.empty()) text += std::exchange(number, "") + " · ";
+    text += written(span, markup);
+  }
+  if (!number.empty()) text += (text.empty() ? "" : " · ") + number;
+  return as_line(std::move(text));
 }
 
 std::vector<std::string> lines_of(const Block& block, bool several, const Markup& markup) {

@@ -31,7 +31,8 @@ std::vector<std::string> written(const Fact& fact, const Markup& markup);
 /// For several members: "payments-api #1842, orders #1843", names as links; for one: empty, its number is in the
 /// footer.
 std::string members_of(const Block& block, const Markup& markup);
-/// "#1842 · Shop · prod/ap-southeast-3"; the number only if the block has a single member.
+/// "Shop · prod/ap-southeast-3 · #1842 · `noticed explain evt_…`": the number, of a single member only, stands before
+/// the command.
 std::string small_print(const Block& block, const Markup& markup);
 
 /// A block as lines: title if the part has several blocks, facts, members; without the footer.

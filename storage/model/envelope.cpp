@@ -1,9 +1,11 @@
 #include "storage/model/envelope.h"
 
+#include "storage/model/wording/summary.h"
+
 namespace noticed {
 
 EventJson data_head(const Event& event) {
-  return {{"seq", event.seq}, {"severity", to_text(event.severity)}, {"summary", event.summary}};
+  return {{"seq", event.seq}, {"severity", to_text(event.severity)}, {"summary", ""}};
 }
 
 EventJson resource_json(const ResourceInfo& resource) {
@@ -18,13 +20,10 @@ std::string subject_of(const ResourceInfo& resource) {
   return std::string(to_text(resource.service)) + "/" + resource.id;
 }
 
-std::string label_of(const ResourceInfo& resource) {
-  if (!resource.name.empty()) return resource.name;
-  return std::string(to_text(resource.service)) + "/" + resource.id.substr(0, 8);
-}
-
 /// Structured content mode; `source` is urn:noticed:HOST[:ACCOUNT].
 void seal(Event& event, const Policy& policy, const std::string& account, const std::string& subject, EventJson data) {
+  event.summary = summary_of(Language::en, event.type, nlohmann::json(data), policy.destinations);
+  data["summary"] = event.summary;
   std::string source = "urn:noticed:" + policy.host;
   if (!account.empty()) source += ":" + account;
   EventJson body{{"specversion", "1.0"}, {"id", event.id}, {"source", std::move(source)}, {"type", event.type}};

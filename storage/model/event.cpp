@@ -89,7 +89,7 @@ std::vector<std::string> route(const Policy& policy, const EventFacts& facts) {
 }
 
 Event make_event(const SettingsChanged& what, const EventStamp& stamp, const Policy& policy) {
-  Event event{stamp.id, stamp.seq, stamp.at, "noticed.settings.changed", what.severity, summarize(what, policy), {}};
+  Event event{stamp.id, stamp.seq, stamp.at, "noticed.settings.changed", what.severity, {}, {}};
   Json data = data_head(event);
   data["resource"] = resource_json(what.resource);
   data["window"] = window_json(what.changes);
@@ -108,7 +108,7 @@ Event make_event(const SettingsChanged& what, const EventStamp& stamp, const Pol
 }
 
 Event make_event(const Posture& what, const EventStamp& stamp, const Policy& policy) {
-  Event event{stamp.id, stamp.seq, stamp.at, "noticed.report.posture", Severity::info, summarize(what), {}};
+  Event event{stamp.id, stamp.seq, stamp.at, "noticed.report.posture", Severity::info, {}, {}};
   Json data = data_head(event);
   data["posture"] = {{"resources", what.resources}, {"observed", what.observed},
                      {"failing", what.failing},     {"failure_events", what.failure_events},

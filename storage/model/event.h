@@ -89,10 +89,6 @@ struct EventStamp {
 Event make_event(const SettingsChanged& what, const EventStamp& stamp, const Policy& policy);
 Event make_event(const Posture& what, const EventStamp& stamp, const Policy& policy);
 
-/// One line for people: "payments-api: failed builds no longer alert anyone outside CodeArts".
-std::string summarize(const SettingsChanged& what, const Policy& policy);
-std::string summarize(const Posture& what);
-
 /// A new event id: "evt_" + ULID of the time and 80 random bits. Thread-safe.
 std::string new_event_id(TimePoint at);
 

@@ -7,9 +7,9 @@
 namespace noticed {
 namespace {
 
-/// An event with its summary set; its body is not written yet.
-Event begin(std::string type, Severity severity, std::string summary, const EventStamp& stamp) {
-  return {stamp.id, stamp.seq, stamp.at, std::move(type), severity, std::move(summary), {}};
+/// An event whose summary and body are not written yet.
+Event begin(std::string type, Severity severity, const EventStamp& stamp) {
+  return {stamp.id, stamp.seq, stamp.at, std::move(type), severity, {}, {}};
 }
 
 /// An event about one resource; `member` is specific to the event type.
@@ -72,8 +72,8 @@ Event make_event(const ReachabilityChanged& what, const EventStamp& stamp, const
     member["kind"] = to_text(what.kind);
     member["detail"] = what.detail;
   }
-  Event event = begin("noticed.resource." + std::string(to_text(what.step)), bad ? Severity::warning : Severity::info,
-                      summarize(what), stamp);
+  Event event =
+      begin("noticed.resource." + std::string(to_text(what.step)), bad ? Severity::warning : Severity::info, stamp);
   return about(what.resource, std::move(event), bad ? "failure" : "outage", std::move(member), policy);
 }
 
@@ -86,8 +86,7 @@ Event make_event(const OutageBegun& what, const EventStamp& stamp, const Policy&
   member["detail"] = outage.detail;
   member["resources"] = outage.resources;
   member[stale ? "stale" : "failing"] = outage.failing;
-  Event event = begin(word(kBegun, outage.key.scope), one_service ? Severity::warning : Severity::critical,
-                      summarize(what), stamp);
+  Event event = begin(word(kBegun, outage.key.scope), one_service ? Severity::warning : Severity::critical, stamp);
   return about(outage.key.account, outage.key.service, std::move(event), stale ? "observation" : "outage",
                std::move(member), policy);
 }
@@ -95,36 +94,36 @@ Event make_event(const OutageBegun& what, const EventStamp& stamp, const Policy&
 Event make_event(const OutageEnded& what, const EventStamp& stamp, const Policy& policy) {
   const OutageKey& key = what.outage.key;
   EventJson member{{"since", to_text(what.outage.since)}, {"until", to_text(what.until)}};
-  Event event = begin(word(kEnded, key.scope), Severity::info, summarize(what), stamp);
+  Event event = begin(word(kEnded, key.scope), Severity::info, stamp);
   const bool stale = key.scope == OutageScope::observation;
   return about(key.account, key.service, std::move(event), stale ? "observation" : "outage", std::move(member), policy);
 }
 
 Event make_event(const ResourceAdded& what, const EventStamp& stamp, const Policy& policy) {
-  Event event = begin("noticed.resource.added", Severity::info, summarize(what), stamp);
+  Event event = begin("noticed.resource.added", Severity::info, stamp);
   return about(what.resource, std::move(event), "added", {{"returned", what.returned}}, policy);
 }
 
 Event make_event(const ResourceRenamed& what, const EventStamp& stamp, const Policy& policy) {
-  Event event = begin("noticed.resource.renamed", Severity::info, summarize(what), stamp);
+  Event event = begin("noticed.resource.renamed", Severity::info, stamp);
   EventJson member{{"from", what.from}, {"to", what.resource.name}};
   return about(what.resource, std::move(event), "renamed", std::move(member), policy);
 }
 
 Event make_event(const ResourceUnwatched& what, const EventStamp& stamp, const Policy& policy) {
-  Event event = begin("noticed.resource.unwatched", Severity::warning, summarize(what), stamp);
+  Event event = begin("noticed.resource.unwatched", Severity::warning, stamp);
   EventJson member{{"reason", to_text(what.reason)}, {"detail", detail_of(what.reason)}};
   return about(what.resource, std::move(event), "unwatched", std::move(member), policy);
 }
 
 Event make_event(const CrowdAdded& what, const EventStamp& stamp, const Policy& policy) {
-  Event event = begin("noticed.resource.added", Severity::info, summarize(what), stamp);
+  Event event = begin("noticed.resource.added", Severity::info, stamp);
   EventJson member{{"count", what.crowd.count}, {"returned", what.returned}, {"examples", what.crowd.examples}};
   return about(what.crowd.account, what.crowd.service, std::move(event), "added", std::move(member), policy);
 }
 
 Event make_event(const CrowdUnwatched& what, const EventStamp& stamp, const Policy& policy) {
-  Event event = begin("noticed.resource.unwatched", Severity::warning, summarize(what), stamp);
+  Event event = begin("noticed.resource.unwatched", Severity::warning, stamp);
   EventJson member{{"reason", to_text(what.reason)},
                    {"detail", detail_of(what.reason)},
                    {"count", what.crowd.count},
@@ -133,7 +132,7 @@ Event make_event(const CrowdUnwatched& what, const EventStamp& stamp, const Poli
 }
 
 Event make_event(const ConfigChanged& what, const EventStamp& stamp, const Policy& policy) {
-  Event event = begin("noticed.config.changed", Severity::info, summarize(what), stamp);
+  Event event = begin("noticed.config.changed", Severity::info, stamp);
   EventJson changed = EventJson::object();
   for (const auto& [key, values] : what.changed) changed[key] = {{"old", values.first}, {"new", values.second}};
   EventJson count{{"added", what.added_count}, {"removed", what.removed_count}, {"changed", what.changed_count}};

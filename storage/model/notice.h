@@ -108,17 +108,6 @@ Event make_event(const CrowdAdded& what, const EventStamp& stamp, const Policy& 
 Event make_event(const CrowdUnwatched& what, const EventStamp& stamp, const Policy& policy);
 Event make_event(const ConfigChanged& what, const EventStamp& stamp, const Policy& policy);
 
-/// One line for people per event.
-std::string summarize(const ReachabilityChanged& what);
-std::string summarize(const OutageBegun& what);
-std::string summarize(const OutageEnded& what);
-std::string summarize(const ResourceAdded& what);
-std::string summarize(const ResourceRenamed& what);
-std::string summarize(const ResourceUnwatched& what);
-std::string summarize(const CrowdAdded& what);
-std::string summarize(const CrowdUnwatched& what);
-std::string summarize(const ConfigChanged& what);
-
 /// How examples in events and reports name a resource: "build/48c6… payments-api".
 std::string example_of(Service service, const std::string& id, const std::string& name);
 

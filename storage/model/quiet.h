@@ -22,6 +22,5 @@ struct Quiet {
 };
 
 Event make_event(const Quiet& what, const EventStamp& stamp, const Policy& policy);
-std::string summarize(const Quiet& what);
 
 }  // namespace noticed

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "storage/model/setting.h"
-#include "storage/model/words.h"
+#include "storage/model/word.h"
 
 namespace noticed {
 

@@ -13,30 +13,18 @@ Event about(const std::string& sink, Event event, EventJson suspension, const Po
   return event;
 }
 
-std::string waiting_of(std::int64_t count) {
-  return std::to_string(count) + (count == 1 ? " message waits" : " messages wait");
-}
-
 }  // namespace
 
 Event make_event(const SinkSuspended& what, const EventStamp& stamp, const Policy& policy) {
-  Event event{stamp.id, stamp.seq, stamp.at, "noticed.sink.suspended", Severity::critical, summarize(what), {}};
+  Event event{stamp.id, stamp.seq, stamp.at, "noticed.sink.suspended", Severity::critical, {}, {}};
   EventJson member{{"since", to_text(what.since)}, {"reason", what.reason}, {"waiting", what.waiting}};
   return about(what.sink, std::move(event), std::move(member), policy);
 }
 
 Event make_event(const SinkResumed& what, const EventStamp& stamp, const Policy& policy) {
-  Event event{stamp.id, stamp.seq, stamp.at, "noticed.sink.resumed", Severity::info, summarize(what), {}};
+  Event event{stamp.id, stamp.seq, stamp.at, "noticed.sink.resumed", Severity::info, {}, {}};
   EventJson member{{"since", to_text(what.since)}, {"until", to_text(what.until)}, {"waiting", what.waiting}};
   return about(what.sink, std::move(event), std::move(member), policy);
-}
-
-std::string summarize(const SinkSuspended& what) {
-  return "sink " + what.sink + " is suspended, it reaches nobody: " + what.reason;
-}
-
-std::string summarize(const SinkResumed& what) {
-  return "sink " + what.sink + " can be used again; " + waiting_of(what.waiting);
 }
 
 }  // namespace noticed

@@ -25,7 +25,4 @@ struct SinkResumed {
 Event make_event(const SinkSuspended& what, const EventStamp& stamp, const Policy& policy);
 Event make_event(const SinkResumed& what, const EventStamp& stamp, const Policy& policy);
 
-std::string summarize(const SinkSuspended& what);
-std::string summarize(const SinkResumed& what);
-
 }  // namespace noticed

@@ -149,7 +149,7 @@ TEST(Receiver, WaitEndsWithoutADelivery) {
 }
 
 constexpr const char* kAlert = R"({"specversion":"1.0","type":"noticed.settings.changed","data":{"seq":1,
-"severity":"critical","summary":"payments-api: failed builds no longer alert anyone\u001b[2J",
+"severity":"critical","summary":"payments-api: no visible notification left for failed builds\u001b[2J",
 "window":{"not_before":"2026-11-21T14:00:09.101Z","observed_at":"2026-11-21T14:05:09.123Z"},
 "changes":[{"channel":"email","event":"buildJobFail","attribute":"enabled","old":true,"new":false}]}})";
 
@@ -159,7 +159,7 @@ TEST(Alert, SaysWhatChangedWhenAndWhetherItIsSigned) {
   delivery.received_at = kSignedAt;
   delivery.signature_ok = true;
   EXPECT_EQ(describe(delivery, false),
-            "  15:02:10    🔴 CRITICAL: payments-api: failed builds no longer alert anyone?[2J\n"
+            "  15:02:10    🔴 CRITICAL: payments-api: no visible notification left for failed builds?[2J\n"
             "              email buildJobFail enabled: true -> false\n"
             "              between 14:00:09.101 and 14:05:09.123 UTC; signature good\n");
 }

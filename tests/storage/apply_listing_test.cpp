@@ -30,7 +30,7 @@ TEST_F(Found, NewOneAfterACompleteRoundIsTold) {
   const auto result = list({{"b1", "shop"}, {"b2", "payments"}}, at(3600s));
   ASSERT_EQ(result.added.size(), 1U);
   ASSERT_EQ(result.events.size(), 1U);
-  EXPECT_EQ(notified(), Lines{"noticed.resource.added|info|payments: new, and watched now"});
+  EXPECT_EQ(notified(), Lines{"noticed.resource.added|info|payments: new, now watched"});
   EXPECT_EQ(newest("$.added"), R"({"returned":false})");
   EXPECT_EQ(newest("$.resource.project_id"), "p1");
   EXPECT_EQ(rows("SELECT sink FROM deliveries"), Lines{"ops"});
@@ -55,14 +55,14 @@ TEST_F(Found, ServiceThatIsNewlyWantedIsSilentAtFirst) {
   EXPECT_EQ(list({{"r1", "code"}}, at(101s), service::repo).added.size(), 1U);
   EXPECT_EQ(notified(), Lines{});
   list({{"r1", "code"}, {"r2", "more"}}, at(3600s), service::repo);
-  EXPECT_EQ(notified(), Lines{"noticed.resource.added|info|more: new, and watched now"});
+  EXPECT_EQ(notified(), Lines{"noticed.resource.added|info|more: new, now watched"});
 }
 
 TEST_F(Found, ProjectCreatedLaterIsTold) {
   first_round({{"b1", "shop"}});
   projects({{"p1", "Shop"}, {"p2", "Bank"}}, at(3600s));
   list({{"b9", "ledger"}}, at(3601s), service::build, {"p2", "Bank"});
-  EXPECT_EQ(notified(), Lines{"noticed.resource.added|info|ledger: new, and watched now"});
+  EXPECT_EQ(notified(), Lines{"noticed.resource.added|info|ledger: new, now watched"});
 }
 
 TEST_F(Found, TwentyAreToldEachAndOneMoreMakesACrowd) {
@@ -73,7 +73,7 @@ TEST_F(Found, TwentyAreToldEachAndOneMoreMakesACrowd) {
   const auto result = list(many("b", 21), at(3602s), service::build, {"p2", "Bank"});
   EXPECT_EQ(result.added.size(), 21U);
   ASSERT_EQ(result.events.size(), 1U);
-  EXPECT_EQ(notified().back(), "noticed.resource.added|info|prod: 21 new resources of build are watched now");
+  EXPECT_EQ(notified().back(), "noticed.resource.added|info|prod: 21 build jobs added, now watched");
   EXPECT_EQ(newest("$.account") + " " + newest("$.service") + " " + newest("$.resource"), "prod build ");
   EXPECT_EQ(newest("$.added.count") + " " + newest("$.added.returned"), "21 0");
   EXPECT_EQ(row("SELECT json_array_length(body, '$.data.added.examples') FROM events ORDER BY seq DESC LIMIT 1"), "10");
@@ -108,7 +108,7 @@ TEST_F(Found, RenamedOneIsToldAndKeepsItsRow) {
   const auto before = first_round({{"b1", "shop"}}).front().resource;
   const auto result = list({{"b1", "store"}}, at(3600s));
   EXPECT_TRUE(result.added.empty());
-  EXPECT_EQ(notified(), Lines{"noticed.resource.renamed|info|store: renamed, was shop"});
+  EXPECT_EQ(notified(), Lines{"noticed.resource.renamed|info|store: renamed from shop"});
   EXPECT_EQ(newest("$.renamed"), R"({"from":"shop","to":"store"})");
   EXPECT_EQ(row("SELECT id, name FROM resources"), std::to_string(before) + "|store");
 }
@@ -138,7 +138,7 @@ TEST_F(Found, RenameThatAnotherRuleWantsIsPolledOtherwise) {
   EXPECT_EQ(result.dropped, std::vector{id});
   ASSERT_EQ(result.added.size(), 1U);
   EXPECT_EQ(result.added[0].interval, 60s);
-  EXPECT_EQ(notified(), Lines{"noticed.resource.renamed|info|payments: renamed, was shop"});
+  EXPECT_EQ(notified(), Lines{"noticed.resource.renamed|info|payments: renamed from shop"});
 }
 
 TEST_F(Found, OneThatMovedIsPolledInItsNewProject) {

@@ -22,9 +22,8 @@ TEST_F(ConfigFacts, DifferencesAreOneEvent) {
   const auto events = with(
       {{"account.prod.region", "ap-southeast-3"}, {"polling.interval", "1m"}, {"sink.ops.type", "feishu"}}, at(60s));
   ASSERT_EQ(events.size(), 1U);
-  EXPECT_EQ(notified(),
-            Lines{"noticed.config.changed|info|configuration changed: 3 settings, among them polling.interval "
-                  "5m → 1m"});
+  EXPECT_EQ(notified(), Lines{"noticed.config.changed|info|Configuration changed: polling.interval 5m → 1m, and 2 "
+                              "more"});
   EXPECT_EQ(newest("$.config"),
             R"({"added":{"sink.ops.type":"feishu"},"removed":{"sink.old.type":"slack"},)"
             R"("changed":{"polling.interval":{"old":"5m","new":"1m"}},"count":{"added":1,"removed":1,"changed":1}})");
@@ -35,15 +34,15 @@ TEST_F(ConfigFacts, ChangeMadeWhileStoppedIsToldAtTheStart) {
   with({{"polling.interval", "5m"}});
   restart(at(10s), at(60s));
   with({{"polling.interval", "1m"}}, at(60s));
-  EXPECT_EQ(notified(), Lines{"noticed.config.changed|info|configuration changed: polling.interval 5m → 1m"});
+  EXPECT_EQ(notified(), Lines{"noticed.config.changed|info|Configuration changed: polling.interval 5m → 1m"});
 }
 
 TEST_F(ConfigFacts, OneAddedOrRemovedIsNamed) {
   with({{"a", "1"}});
   with({{"a", "1"}, {"b", "2"}}, at(1s));
   with({{"b", "2"}}, at(2s));
-  EXPECT_EQ(notified(), (Lines{"noticed.config.changed|info|configuration changed: b added",
-                               "noticed.config.changed|info|configuration changed: a removed"}));
+  EXPECT_EQ(notified(), (Lines{"noticed.config.changed|info|Configuration changed: b added",
+                               "noticed.config.changed|info|Configuration changed: a removed"}));
 }
 
 TEST_F(ConfigFacts, FiftyAreNamedAndAllAreCounted) {
@@ -58,7 +57,7 @@ TEST_F(ConfigFacts, FiftyAreNamedAndAllAreCounted) {
 TEST_F(ConfigFacts, LongValuesStayOutOfTheSummary) {
   with({{"discover.exclude", "x"}});
   with({{"discover.exclude", std::string(100, 'y')}}, at(1s));
-  EXPECT_EQ(notified(), Lines{"noticed.config.changed|info|configuration changed: discover.exclude changed"});
+  EXPECT_EQ(notified(), Lines{"noticed.config.changed|info|Configuration changed: discover.exclude changed"});
 }
 
 TEST_F(ConfigFacts, GenerationWithoutFactsComparesNothing) {

@@ -33,7 +33,7 @@ TEST_F(InventoryStore, RenameByHandIsTold) {
   renamed.info.name = "payments";
   watch_one(renamed, at(1s));
   watch_one(renamed, at(2s));
-  EXPECT_EQ(notified(), std::vector<std::string>{"noticed.resource.renamed|info|payments: renamed, was name-b1"});
+  EXPECT_EQ(notified(), std::vector<std::string>{"noticed.resource.renamed|info|payments: renamed from name-b1"});
   EXPECT_EQ(newest("$.renamed"), R"({"from":"name-b1","to":"payments"})");
 }
 

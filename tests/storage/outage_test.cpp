@@ -21,8 +21,8 @@ TEST_F(OutageEvents, ServiceIsToldWithItsExtent) {
   const auto event = store_->begin_outage(outage(kBuild), at(90s));
   ASSERT_TRUE(event);
   EXPECT_EQ(notified(),
-            Lines{"noticed.service.unreachable|warning|prod: build cannot be read: 412 of 420 resources fail "
-                  "alike (server: HTTP 503)"});
+            Lines{"noticed.service.unreachable|warning|prod: 412 of 420 build jobs fail with the same error: "
+                  "server error (HTTP 503)"});
   EXPECT_EQ(event->body, row("SELECT body FROM events"));
   EXPECT_EQ(row("SELECT at, json_extract(body, '$.source'), json_extract(body, '$.subject') FROM events"),
             "2026-11-21T14:01:30.000Z|urn:noticed:watcher:prod|build");
@@ -35,7 +35,7 @@ TEST_F(OutageEvents, ServiceIsToldWithItsExtent) {
 TEST_F(OutageEvents, EndIsToldWithItsLength) {
   store_->begin_outage(outage(kBuild), at(90s));
   ASSERT_TRUE(store_->end_outage(kBuild, at(300s)));
-  EXPECT_EQ(notified().back(), "noticed.service.recovered|info|prod: build can be read again");
+  EXPECT_EQ(notified().back(), "noticed.service.recovered|info|prod: build jobs can be read again");
   EXPECT_EQ(newest("$.outage"), R"({"since":"2026-11-21T14:01:00.000Z","until":"2026-11-21T14:05:00.000Z"})");
 }
 
@@ -44,11 +44,10 @@ TEST_F(OutageEvents, AccountAndNetworkAreCritical) {
   store_->begin_outage(outage(kNetwork), at(91s));
   store_->end_outage(kNetwork, at(92s));
   store_->end_outage(kAccount, at(93s));
-  EXPECT_EQ(notified(),
-            (Lines{"noticed.account.rejected|critical|prod: the cloud rejects this account's sign-in: HTTP 503",
-                   "noticed.network.lost|critical|the network is lost: nothing answers (HTTP 503)",
-                   "noticed.network.restored|info|the network is back",
-                   "noticed.account.restored|info|prod: the cloud accepts this account's sign-in again"}));
+  EXPECT_EQ(notified(), (Lines{"noticed.account.rejected|critical|prod: sign-in rejected: HTTP 503",
+                               "noticed.network.lost|critical|Network lost: no host answers (HTTP 503)",
+                               "noticed.network.restored|info|Network restored",
+                               "noticed.account.restored|info|prod: sign-in accepted again"}));
   EXPECT_EQ(rows("SELECT json_extract(body, '$.source'), json_extract(body, '$.data.account') FROM events "
                  "ORDER BY seq LIMIT 2"),
             (Lines{"urn:noticed:watcher:prod|prod", "urn:noticed:watcher|"}));
@@ -67,10 +66,9 @@ TEST_F(OutageEvents, WhatIsNotLookedAtIsToldAndKeptUntilItIsAgain) {
   EXPECT_EQ(started.outages[0].key, stale);
   EXPECT_TRUE(store_->end_outage(stale, at(300s)));
   EXPECT_EQ(newest("$.observation"), R"({"since":"2026-11-21T14:01:00.000Z","until":"2026-11-21T14:05:00.000Z"})");
-  EXPECT_EQ(notified(),
-            (Lines{"noticed.observation.stale|warning|prod: 412 of 420 resources of build were not looked at in "
-                   "time: build.example.com refuses requests (HTTP 503)",
-                   "noticed.observation.recovered|info|prod: all resources of build are looked at in time again"}));
+  EXPECT_EQ(notified(), (Lines{"noticed.observation.stale|warning|prod: 412 of 420 build jobs not polled in time: "
+                               "build.example.com refuses requests (HTTP 503)",
+                               "noticed.observation.recovered|info|prod: all build jobs are polled in time again"}));
 }
 
 TEST_F(OutageEvents, OutageOnRecordIsNotToldAgain) {

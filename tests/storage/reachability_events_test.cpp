@@ -28,8 +28,8 @@ TEST_F(StandingEvents, UnreachableIsToldWithItsFailure) {
   EXPECT_EQ(result.notified, NotifiedState::unreachable);
   EXPECT_EQ(result.events.front().body, row("SELECT body FROM events"));
   EXPECT_EQ(notified(),
-            Lines{"noticed.resource.unreachable|warning|name-b1: cannot be read any more (3 polls in a row: "
-                  "HTTP 503)"});
+            Lines{"noticed.resource.unreachable|warning|name-b1: cannot be read: server error (HTTP 503), 3 polls in a "
+                  "row"});
   EXPECT_EQ(newest("$.failure"),
             R"({"since":"2026-11-21T14:00:01.000Z","polls":3,"kind":"server","detail":"HTTP 503"})");
   EXPECT_EQ(newest("$.resource.id"), "b1");
@@ -79,9 +79,9 @@ TEST_F(StandingEvents, GoneAndReturnedBelongTogether) {
             R"({"since":"2026-11-21T14:00:01.000Z","polls":2,"kind":"missing","detail":"HTTP 404"})");
   const auto back = commit(RecordedPoll(id_, at(901s)).unchanged(0).step(ReachabilityTransition::recovered, 0));
   EXPECT_EQ(back.notified, NotifiedState::none);
-  EXPECT_EQ(notified(), (Lines{"noticed.resource.gone|warning|name-b1: gone; the cloud says it does not exist, or this "
-                               "account may no longer see it",
-                               "noticed.resource.returned|info|name-b1: is there again after 2 failed polls"}));
+  EXPECT_EQ(notified(), (Lines{"noticed.resource.gone|warning|name-b1: no longer found: deleted, or no longer visible "
+                               "to this account",
+                               "noticed.resource.returned|info|name-b1: found again after 2 failed polls"}));
 }
 
 TEST_F(StandingEvents, UnreachableThatTurnsOutGoneIsToldAgain) {

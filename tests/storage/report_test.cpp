@@ -18,7 +18,9 @@ class QuietReport : public StoreTest {
 
 TEST_F(QuietReport, FirstOneThenAboutTheTimeSinceTheFirstStart) {
   const Event event = store_->record_quiet("ops", at(60s));
-  EXPECT_EQ(event.summary, "1 change: 1 of 2 resources observed; nobody is alerted of 1 failure event");
+  EXPECT_EQ(event.summary,
+            "Report: 1 change event, 1 of 2 resources observed, 1 cannot be read now; 1 of 1 failure event has no "
+            "visible notification");
   const std::string chain = row("SELECT seq || ':' || chain FROM events WHERE seq = 1");
   EXPECT_EQ(newest("$.report"),
             R"({"since":"2026-11-21T14:00:00.000Z","until":"2026-11-21T14:01:00.000Z","resources":2,"observed":1,)"

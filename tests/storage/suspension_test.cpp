@@ -26,7 +26,7 @@ class Suspension : public DeliveryTest {
 TEST_F(Suspension, WrongSinkThenSuspendedAndToldThroughTheOthersOnce) {
   record_result("ops", {1}, Verdict::suspend, at(960s), 404, "robot gone");
   record_result("ops", {1}, Verdict::suspend, at(960s), 404, "robot gone");
-  EXPECT_EQ(notified().back(), "noticed.sink.suspended|critical|sink ops is suspended, it reaches nobody: robot gone");
+  EXPECT_EQ(notified().back(), "noticed.sink.suspended|critical|Delivery to ops stopped: robot gone");
   EXPECT_EQ(row("SELECT group_concat(sink) FROM deliveries d JOIN events e ON e.id = d.event_id WHERE e.seq = 4"),
             "pager");
   EXPECT_EQ(row("SELECT name, suspended_at, reason, pending FROM sinks"), "ops|2026-11-21T14:01:00.000Z|robot gone|3");
@@ -37,7 +37,7 @@ TEST_F(Suspension, WrongSinkThenSuspendedAndToldThroughTheOthersOnce) {
 TEST_F(Suspension, LetterTakenThenResumedAndTold) {
   record_result("ops", {1}, Verdict::suspend, at(960s), 404, "robot gone");
   record_result("ops", {1}, Verdict::delivered, {}, 200);
-  EXPECT_EQ(notified().back(), "noticed.sink.resumed|info|sink ops can be used again; 2 messages wait");
+  EXPECT_EQ(notified().back(), "noticed.sink.resumed|info|Delivery to ops resumed: 2 messages to send");
   EXPECT_FALSE(state("ops").suspended);
   EXPECT_EQ(state("ops").pause, TimePoint{});
 }

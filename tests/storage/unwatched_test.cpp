@@ -105,7 +105,7 @@ TEST_F(Unwatched, TwentyAreToldEachAndOneMoreMakesACrowd) {
   list(many("b", 21), at(101s));
   const auto events = begin({}, at(120s)).events;
   ASSERT_EQ(events.size(), 1U);
-  EXPECT_EQ(events[0].summary, "prod: 21 resources of build are no longer watched (removed from the configuration)");
+  EXPECT_EQ(events[0].summary, "prod: 21 build jobs no longer watched (removed from the configuration)");
   EXPECT_EQ(newest("$.unwatched.count") + " " + reason() + " " + newest("$.account") + " " + newest("$.service"),
             "21 config prod build");
   EXPECT_EQ(newest("$.unwatched.examples[9]"), "build/b0009 name-b0009");
@@ -126,7 +126,7 @@ TEST_F(Unwatched, OneRenamedIntoAnExclusionLeavesAtOnce) {
   const auto result = list({{"b1", "shop-sandbox"}}, at(3600s));
   EXPECT_EQ(result.dropped, std::vector{id});
   EXPECT_TRUE(result.added.empty());
-  EXPECT_EQ(notified(), (Lines{"noticed.resource.renamed|info|shop-sandbox: renamed, was shop",
+  EXPECT_EQ(notified(), (Lines{"noticed.resource.renamed|info|shop-sandbox: renamed from shop",
                                "noticed.resource.unwatched|warning|shop-sandbox: no longer watched (excluded by the "
                                "configuration)"}));
   EXPECT_EQ(reason(), "filter");
@@ -140,9 +140,8 @@ TEST_F(Unwatched, TwoMissesAndOwnFailureTakeItAway) {
   EXPECT_TRUE(list({}, at(3600s)).dropped.empty());
   const auto result = list({}, at(7200s));
   EXPECT_EQ(result.dropped, std::vector{id});
-  EXPECT_EQ(notified(),
-            Lines{"noticed.resource.unwatched|warning|shop: no longer watched (no longer listed, and cannot be "
-                  "read)"});
+  EXPECT_EQ(notified(), Lines{"noticed.resource.unwatched|warning|shop: no longer watched (no longer listed, cannot be "
+                              "read)"});
   EXPECT_EQ(reason(), "listing");
 }
 
@@ -211,7 +210,7 @@ TEST_F(Unwatched, ListedAgainItReturnsWithItsHistory) {
   ASSERT_EQ(result.added.size(), 1U);
   EXPECT_EQ(result.added[0].resource, id);
   EXPECT_EQ(result.added[0].sections, (SectionState{1, 1, 1, 0}));
-  EXPECT_EQ(notified().back(), "noticed.resource.added|info|shop: listed again, and watched again");
+  EXPECT_EQ(notified().back(), "noticed.resource.added|info|shop: listed again, watched again");
   EXPECT_EQ(newest("$.added"), R"({"returned":true})");
   EXPECT_FALSE(commit(RecordedPoll(id, at(10'801s)).fetched(0, mail(false))).events.empty());
   EXPECT_EQ(row("SELECT not_before FROM changes"), "2026-11-21T14:00:03.000Z");

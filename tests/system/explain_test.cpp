@@ -95,7 +95,7 @@ TEST_F(DeliveryCommands, ReplayIsSeenByTheDaemonWithinSeconds) {
 TEST_F(DeliveryCommands, TestSinkSaysWhatCameOfIt) {
   chat_.answer({.status = 200, .body = "ok"});
   EXPECT_TRUE(has(run({"test-sink", "chat"}), "chat (slack): delivered, HTTP 200, "));
-  EXPECT_TRUE(has(chat_.deliveries().back().body, "Test: this is how chat speaks"));
+  EXPECT_TRUE(has(chat_.deliveries().back().body, "Test message for sink chat"));
   EXPECT_TRUE(has(run({"test-sink", "pager"}, 1), "pager (mattermost): retry, HTTP 503: busy"));
   const auto document = Json::parse(run({"test-sink", "ops", "--json"}));
   EXPECT_EQ(document["verdict"], "delivered");

@@ -71,7 +71,7 @@ TEST_F(PollDeskTest, ChangedThenToldWithItsEventAndOnlyOnceStored) {
   event.seq = 7;
   event.type = "noticed.settings.changed";
   event.severity = Severity::critical;
-  event.summary = "payments-api: failed builds no longer alert anyone";
+  event.summary = "payments-api: no visible notification left for failed builds";
   notified = {event};
   answer(false);
   ASSERT_EQ(waiter_.outcomes.size(), 1U);

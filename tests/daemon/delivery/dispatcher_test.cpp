@@ -18,7 +18,7 @@ TEST_F(DispatcherTest, ChangeThenToldOnceToEachSink) {
   ASSERT_EQ(sent_to("hook").size(), 1U);
   EXPECT_EQ(pending("hook"), 0U);
   ASSERT_EQ(sent_to("chat").size(), 1U);
-  EXPECT_NE(sent_to("chat")[0].find("name-0: failed builds no longer alert anyone"), std::string::npos);
+  EXPECT_NE(sent_to("chat")[0].find("name-0: no visible notification left for failed builds"), std::string::npos);
 }
 
 TEST_F(DispatcherTest, EventsWithinTheWindowThenOneMessage) {

@@ -57,7 +57,7 @@ TEST_F(StorageAlarmTest, WriteFailsThenEverySinkIsToldOnceThatItIsNotStored) {
   const auto body = nlohmann::json::parse(*transport_.sent[0].post);
   EXPECT_EQ(body["type"], "noticed.storage.failed");
   EXPECT_EQ(body["data"], nlohmann::json::parse(R"({"seq": 0, "severity": "critical",
-      "summary": "the history cannot be written: disk full", "storage": {"reason": "disk full", "stored": false}})"));
+      "summary": "The history cannot be written: disk full", "storage": {"reason": "disk full", "stored": false}})"));
   EXPECT_THAT(*transport_.sent[1].post, HasSubstr("this message is not in the history either"));
   EXPECT_TRUE(alarm_.failing());
 }

@@ -35,7 +35,7 @@ TEST_F(ComposeTest, NineBlocksThenADigestThatSaysSo) {
   EXPECT_TRUE(message.blocks[8].facts.empty());
   EXPECT_EQ(plain_text(message.blocks[8].reference), "");
   ASSERT_EQ(message.notes.size(), 1U);
-  EXPECT_EQ(plain_text(message.notes[0]), "`noticed explain N` tells more of each");
+  EXPECT_EQ(plain_text(message.notes[0]), "Details: `noticed explain N`");
 }
 
 TEST_F(ComposeTest, SeveralThenTheHighestSeverityAndACount) {
@@ -95,8 +95,8 @@ TEST_F(ComposeTest, ProjectSettingsDecideThenNeverNobody) {
   after["email/*/source"] = "product";
   const std::string text =
       plain_text(compose(std::vector{changed(resource(service::repo), before, after)}, surroundings_).blocks.at(0));
-  EXPECT_EQ(text.find("nobody;"), std::string::npos) << text;
-  EXPECT_NE(text.find("in-app inbox, and perhaps others: the project's own settings are not visible to us"),
+  EXPECT_EQ(text.find("nobody"), std::string::npos) << text;
+  EXPECT_NE(text.find("in-app inbox, perhaps others. Project-level settings are not visible to noticed."),
             std::string::npos)
       << text;
 }
@@ -106,15 +106,41 @@ TEST_F(ComposeTest, TwoMutedAtOnceThenOnlyTheLastIsMarked) {
   const MessageContent message = compose(std::vector{changed(resource(), before, {})}, surroundings_);
   const auto& lines = message.blocks.at(0).facts.at(0).lines;
   ASSERT_EQ(lines.size(), 2U);
-  EXPECT_EQ(plain_text(lines[0]), "email for \"build failed\": on → **not set**");
-  EXPECT_EQ(plain_text(lines[1]), "Feishu for \"build failed\": on → **not set** (the last one)");
+  EXPECT_EQ(plain_text(lines[0]), "email for \"build failed\" on → **not set**");
+  EXPECT_EQ(plain_text(lines[1]), "Feishu for \"build failed\" on → **not set** (the last one)");
+}
+
+TEST_F(ComposeTest, LongValueThenItsMiddleIsLeftOut) {
+  const Settings before{{"feishu/*/webhook.content", std::string(200, 'x')}};
+  std::string shortened = "Feishu, message content: " + std::string(60, 'x');
+  shortened.append("…").append(59, 'x').append(" → **not set**");
+  EXPECT_EQ(
+      plain_text(
+          compose(std::vector{changed(resource(), before, {})}, surroundings_).blocks.at(0).facts.at(0).lines.at(0)),
+      shortened);
+}
+
+TEST_F(ComposeTest, CheckTaskThenTheTenantLevelIsHiddenToo) {
+  const Settings before{{"email/codeGateFailed/enabled", true}};
+  const MessageContent message = compose(std::vector{changed(resource(service::check), before, {})}, surroundings_);
+  EXPECT_EQ(plain_text(message.blocks.at(0).facts.at(2).lines.at(0)),
+            "no visible channel. Project-level and tenant-level settings are not visible to noticed.");
+}
+
+TEST_F(ComposeTest, EventOfAnOlderVersionThenItsTitleIsMadeFromItsFacts) {
+  DueDelivery old = changed(resource(), {{"email/buildJobFail/enabled", true}}, {});
+  nlohmann::json body = nlohmann::json::parse(old.body);
+  body["data"]["summary"] = "payments-api: failed builds no longer alert anyone";
+  old.body = body.dump();
+  EXPECT_EQ(compose(std::vector{old}, surroundings_).title,
+            "payments-api: no visible notification left for failed builds");
 }
 
 TEST_F(ComposeTest, InboxSwitchedOffThenNotMarkedAsTheLastOne) {
   const Settings before{{"system/buildJobFail/enabled", true}};
   const MessageContent message = compose(std::vector{changed(resource(), before, {})}, surroundings_);
   EXPECT_EQ(plain_text(message.blocks.at(0).facts.at(0).lines.at(0)),
-            "in-app inbox for \"build failed\": on → **not set**");
+            "in-app inbox for \"build failed\" on → **not set**");
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "storage/model/sink_notice.h"
 #include "tests/support/services.h"
 #include "storage/model/time_zone.h"
+#include "storage/model/storage_notice.h"
 
 namespace noticed {
 

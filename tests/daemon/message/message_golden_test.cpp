@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "daemon/message/message_fixture.h"
+#include "storage/model/wording/parsed_event.h"
 #include "daemon/message/plain_text.h"
 #include "tests/support/services.h"
 #include "tests/support/file_text.h"
@@ -17,7 +18,10 @@ class Golden : public MessageTest {
   void expect_message(const std::string& name, const std::vector<DueDelivery>& events) {
     for (const auto language : {Language::en, Language::zh}) {
       surroundings_.language = language;
-      compare(name, plain_text(Part{compose(events, surroundings_), 1, 1, {}}));
+      const MessageContent message = compose(events, surroundings_);
+      compare(name, plain_text(Part{message, 1, 1, {}}));
+      if (events.size() > 1 || language == Language::zh) continue;
+      EXPECT_EQ(message.title, parse_event(events[0]).summary) << "the title and the stored summary differ: " << name;
     }
   }
   void compare(const std::string& name, const std::string& text) {
@@ -194,6 +198,9 @@ TEST_F(Golden, Reports) {
   quiet.posture = {412, 412, 0, 96, 0, 0, {}, posture.chain};
   quiet.oldest = {at("2026-11-20T00:55:01Z"), "build/48c6… payments-api"};
   expect_message("quiet", {told(quiet)});
+  quiet.posture = {412, 411, 1, 96, 1, 0, {"build/48c6… payments-api: buildJobFail"}, posture.chain};
+  quiet.changes = 6;
+  expect_message("busy", {told(quiet)});
 }
 
 TEST_F(Golden, SinksAndStorage) {
@@ -202,8 +209,7 @@ TEST_F(Golden, SinksAndStorage) {
   expect_message("sink-resumed", {told(SinkResumed{"ops", since, at("2026-11-20T19:00:00Z"), 17})});
   expect_message("storage-low", {raw("noticed.storage.low", Severity::warning, "storage is low: 200 MB left", {})});
   seq_ = 0;
-  expect_message("storage-failed",
-                 {raw("noticed.storage.failed", Severity::critical, "the history cannot be written: disk full", {})});
+  expect_message("storage-failed", {deliver(make_event(StorageFailed{"disk full"}, now_, policy_))});
 }
 
 TEST_F(Golden, TestMessage) {

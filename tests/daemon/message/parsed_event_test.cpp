@@ -1,4 +1,4 @@
-#include "storage/model/parsed_event.h"
+#include "storage/model/wording/parsed_event.h"
 
 #include <random>
 
@@ -21,7 +21,7 @@ TEST_F(ToldTest, OwnBodyThenItsValues) {
   EXPECT_EQ(told.seq, 1842);
   EXPECT_EQ(told.type, "settings.changed");
   EXPECT_EQ(told.severity, Severity::critical);
-  EXPECT_EQ(told.summary, "payments-api: failed builds no longer alert anyone");
+  EXPECT_EQ(told.summary, "payments-api: no visible notification left for failed builds");
   EXPECT_EQ(told.host, "watcher-1");
   EXPECT_EQ(told.account, "prod");
   EXPECT_EQ(told.service, "build");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "daemon/message/message.h"
 
@@ -24,14 +25,20 @@ inline std::string plain_text(const Block& block) {
     for (const auto& line : fact.lines) out += (fact.lines.size() > 1 ? "\n    " : " ") + plain_text(line);
     out += "\n";
   }
-  std::string small;  // numbers, then the small print
+  std::string small;  // as small_print() of the sinks orders it
+  std::string numbers;
+  const auto add = [&](const std::string& text) { numbers += (numbers.empty() ? "" : " ") + text; };
   for (const auto& member : block.members) {
-    if (member.seq > 0) small += " #" + std::to_string(member.seq);
-    if (!member.name.empty()) small += " " + member.name;
-    if (!member.url.empty()) small += " <" + member.url + ">";
+    if (member.seq > 0) add("#" + std::to_string(member.seq));
+    if (!member.name.empty()) add(member.name);
+    if (!member.url.empty()) add("<" + member.url + ">");
   }
-  if (!block.reference.empty()) small += " " + plain_text(block.reference);
-  return small.empty() ? out : out + " " + small + "\n";
+  for (const auto& span : block.reference) {
+    if (span.style == Style::code && !numbers.empty()) small += std::exchange(numbers, "") + " · ";
+    small += plain_text(Line{span});
+  }
+  small += numbers;
+  return small.empty() ? out : out + "  " + small + "\n";
 }
 
 inline std::string plain_text(const Part& part) {

@@ -48,7 +48,7 @@ Event muted() {
   event.seq = 1842;
   event.type = "noticed.settings.changed";
   event.severity = Severity::critical;
-  event.summary = "payments-api: failed builds no longer alert anyone";
+  event.summary = "payments-api: no visible notification left for failed builds";
   event.body = R"({"data":{"resource":{"account":"prod","service":"build","id":"48c6","name":"payments-api"}}})";
   return event;
 }
@@ -103,13 +103,12 @@ TEST_F(LogTest, WithoutAJournalItIsTextAndSaysSoOnce) {
   log.write_event(muted());
   takes_ = true;
   log.info("stopped", {});
-  EXPECT_EQ(
-      printed(),
-      "2026-11-21 14:00:00 +00:00 warn journal_missing cause=\"no journal accepts records at "
-      "/run/systemd/journal/socket\" effect=\"the log goes to standard output as text\"\n"
-      "2026-11-21 14:00:00 +00:00 info starting version=1\n"
-      "2026-11-21 14:00:00 +00:00 error noticed.settings.changed severity=critical summary=\"payments-api: failed "
-      "builds no longer alert anyone\" seq=1842 id=evt_01JD8ZK3V5T8M2Q4X6B9C1D7FG\n");
+  EXPECT_EQ(printed(),
+            "2026-11-21 14:00:00 +00:00 warn journal_missing cause=\"no journal accepts records at "
+            "/run/systemd/journal/socket\" effect=\"the log goes to standard output as text\"\n"
+            "2026-11-21 14:00:00 +00:00 info starting version=1\n"
+            "2026-11-21 14:00:00 +00:00 error noticed.settings.changed severity=critical summary=\"payments-api: no "
+            "visible notification left for failed builds\" seq=1842 id=evt_01JD8ZK3V5T8M2Q4X6B9C1D7FG\n");
   EXPECT_EQ(records_.size(), 1U) << "tried again each time";
 }
 

@@ -37,13 +37,13 @@ inline bool fits(const std::string& type, const Part& part) {
 inline Part night() {
   Block block;
   block.severity = Severity::critical;
-  block.title = "payments-api: failed builds no longer alert anyone outside CodeArts";
+  block.title = "payments-api: no visible notification left for failed builds";
   block.facts = {
       {"Changed",
        {{{"email for \"build failed\" on → "}, {"off", Style::strong}, {" (the last one; Feishu off since 12 Mar)"}}}},
       {"When", {{{"Sat 21 Nov, between 02:55:09 and 03:00:09 (UTC+8)"}}}},
-      {"Still told", {{{"in-app inbox only. Project-level settings are not visible to us."}}}},
-      {"Do", {{{"open its settings", Style::plain, kConsole}}}}};
+      {"Still notified", {{{"in-app inbox only. Project-level settings are not visible to noticed."}}}},
+      {"If this was not intended", {{{"open its settings", Style::plain, kConsole}}}}};
   block.members = {{1842, "", kConsole}};
   block.reference = {{"Shop · prod/ap-southeast-3 · build/48c66c60 · "}, {"noticed explain evt_01JD8Z", Style::code}};
   Part part;
@@ -102,10 +102,10 @@ inline Part hostile() {
 inline Part chinese() {
   Block block;
   block.severity = Severity::critical;
-  block.title = "支付服务：构建失败不再通知 CodeArts 以外的任何人";
-  block.facts = {{"变更", {{{"“构建失败”邮件 开启 → "}, {"关闭", Style::strong}, {"（最后一个）"}}}},
-                 {"时间", {{{"11月21日 星期六 02:55:09 至 03:00:09 (UTC+8)"}}}},
-                 {"操作", {{{"打开其设置", Style::plain, kConsole}}}}};
+  block.title = "支付服务：构建失败时已没有可见的通知渠道";
+  block.facts = {{"变更", {{{"“构建失败”的邮件通知：开 → "}, {"关", Style::strong}, {"（最后一个渠道）"}}}},
+                 {"时间", {{{"11月21日（周六）02:55:09 至 03:00:09 之间（UTC+8）"}}}},
+                 {"如非本意", {{{"打开设置", Style::plain, kConsole}}}}};
   block.members = {{1842, "", kConsole}};
   block.reference = {{"商城 · prod/ap-southeast-3 · build/48c66c60"}};
   Part part;

@@ -29,6 +29,8 @@ storage/retention
 storage/read
 storage/write
 storage/file
+storage/model/envelope.cpp
+storage/model/wording
 storage/model'
 
 cpp_files daemon storage pollers | code --strings | awk -F: -v layers="$LAYERS" '

@@ -4,13 +4,9 @@
 
 #include <string_view>
 
-namespace noticed {
+#include "storage/model/word.h"
 
-struct Word {
-  std::string_view id;
-  std::string_view en;
-  std::string_view zh;
-};
+namespace noticed {
 
 /// "email" -> "email", "邮件". These functions return nullptr for an id without a plain word.
 const Word* channel_word(std::string_view id);
@@ -20,7 +16,7 @@ const Word* event_word(std::string_view id);
 const Word* failure_word(std::string_view id);
 /// "recipients.roles" -> "notified roles", "通知角色". Switches (see is_switch) have none: the channel's word suffices.
 const Word* attribute_word(std::string_view id);
-/// Why something cannot be read, by name of FailureKind: "server" -> "an error on the cloud's side".
+/// Why something cannot be read, by name of FailureKind: "server" -> "server error".
 const Word* failure_kind_word(std::string_view kind);
 
 /// Attributes that switch a channel or an event on or off.

@@ -1,4 +1,4 @@
-#include "storage/model/words.h"
+#include "storage/model/wording/words.h"
 
 #include <algorithm>
 #include <array>
@@ -37,16 +37,16 @@ constexpr std::array<Word, 18> kAttributes{
      {"config", "extra settings", "附加配置"},
      {"name", "name", "名称"}}};
 
-constexpr std::array<Word, 10> kKinds{{{"network", "no connection", "网络不通"},
-                                       {"timeout", "no answer in time", "响应超时"},
-                                       {"tls", "no trusted connection", "TLS 连接失败"},
-                                       {"auth", "sign-in rejected", "认证被拒绝"},
-                                       {"forbidden", "not allowed", "没有权限"},
-                                       {"missing", "not there", "不存在"},
-                                       {"throttled", "too many requests", "请求被限流"},
-                                       {"server", "an error on the cloud's side", "云服务端出错"},
-                                       {"malformed", "an answer that makes no sense", "响应无法解析"},
-                                       {"too_large", "an answer that is too large", "响应过大"}}};
+constexpr std::array<Word, 10> kKinds{{{"network", "connection failed", "网络不通"},
+                                       {"timeout", "timeout", "响应超时"},
+                                       {"tls", "TLS connection failed", "TLS 连接失败"},
+                                       {"auth", "sign-in rejected", "登录被拒绝"},
+                                       {"forbidden", "access denied", "没有权限"},
+                                       {"missing", "not found", "不存在"},
+                                       {"throttled", "rate limited", "请求被限流"},
+                                       {"server", "server error", "云服务端出错"},
+                                       {"malformed", "malformed response", "响应无法解析"},
+                                       {"too_large", "response too large", "响应过大"}}};
 
 const Word* find(std::span<const Word> table, std::string_view id) {
   const auto found = std::find_if(table.begin(), table.end(), [&](const Word& word) { return word.id == id; });

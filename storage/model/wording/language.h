@@ -1,4 +1,4 @@
-// The languages messages are written in.
+// The languages that people read events in.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Wording of single items in a message: places, values, times, counts.
+// Words for single items: channels, events, settings, values, counts. Values have their full length.
 #pragma once
 
 #include <map>
@@ -7,19 +7,13 @@
 #include <string_view>
 #include <vector>
 
-#include "daemon/message/language.h"
-#include "storage/model/parsed_event.h"
+#include "storage/model/setting.h"
+#include "storage/model/wording/sentence.h"
 
 namespace noticed {
 
-inline constexpr std::size_t kLongestValue = 120;  // characters; longer values lose their middle
-
 /// Declared webhook addresses: fingerprinted form -> display name.
 using Destinations = std::map<std::string, std::string, std::less<>>;
-
-inline std::string either(Language language, std::string_view en, std::string_view zh) {
-  return std::string(language == Language::zh ? zh : en);
-}
 
 /// "DingTalk", "钉钉"; the id if the channel has no display name.
 std::string channel_name(Language language, std::string_view id);
@@ -31,6 +25,8 @@ std::string place_name(Language language, const Path& path);
 std::string attribute_name(Language language, std::string_view attribute);
 /// "3 build jobs", "3 个构建任务"; "resources" for an unknown service.
 std::string count_of(Language language, std::int64_t count, std::string_view service);
+/// "build jobs", "构建任务"; "resources" for an unknown service.
+std::string nouns_of(Language language, std::string_view service);
 /// The number with its measure word only, if the noun was mentioned before: "3 条".
 std::string measured_zh(std::int64_t count, std::string_view service);
 /// "a, b", "a、b"; beyond `most` items only how many more there are.

@@ -1,8 +1,8 @@
-#include "daemon/message/wording.h"
+#include "storage/model/wording/terms.h"
 
 #include <gtest/gtest.h>
 
-#include "storage/model/words.h"
+#include "storage/model/wording/words.h"
 
 namespace noticed {
 namespace {
@@ -33,7 +33,7 @@ TEST(ValueText, NothingThenNotSet) {
 
 TEST(ValueText, WebhookAddressThenItsNameOrItsHost) {
   EXPECT_EQ(en("webhook.url", "https://open.feishu.cn/#aaaaaaaaaaaaaaaa", kDeclared), "sre-oncall");
-  EXPECT_EQ(en("webhook.url", kUnknown, kDeclared), "UNDECLARED address at open.feishu.cn (#1f2e3d4c)");
+  EXPECT_EQ(en("webhook.url", kUnknown, kDeclared), "an undeclared address at open.feishu.cn (#1f2e3d4c)");
   EXPECT_EQ(en("webhook.url", kUnknown), "an address at open.feishu.cn (#1f2e3d4c)");
   EXPECT_EQ(zh("webhook.url", kUnknown, kDeclared), "未登记的地址 open.feishu.cn（#1f2e3d4c）");
 }
@@ -56,10 +56,9 @@ TEST(ValueText, SourceThenWhoDecides) {
   EXPECT_EQ(en("config", "repo"), "repo");
 }
 
-TEST(ValueText, LongValueThenItsMiddleIsLeftOut) {
-  std::string shortened(60, 'x');
-  shortened.append("…").append(59, 'x');
-  EXPECT_EQ(en("webhook.content", std::string(200, 'x')), shortened);
+TEST(ValueText, EmptyListThenNone) {
+  EXPECT_EQ(en("recipients.roles", List{}), "none");
+  EXPECT_EQ(zh("recipients.roles", List{}), "无");
 }
 
 TEST(ValueText, NumbersThenAsTheyAre) {
@@ -87,11 +86,23 @@ TEST(Place, PathThenPlainWords) {
   EXPECT_EQ(place_name(Language::en, {"pager", "newEvent", "x"}), "pager for \"newEvent\"");
 }
 
+TEST(Say, ValuesThenInTheOrderOfTheLanguage) {
+  constexpr Sentence kSentence{"{0} of {1}", "{1}中的 {0} 个"};
+  EXPECT_EQ(say(Language::en, kSentence, {"2", "5 pipelines"}), "2 of 5 pipelines");
+  EXPECT_EQ(say(Language::zh, kSentence, {"2", "5 条流水线"}), "5 条流水线中的 2 个");
+}
+
+TEST(Say, MarksInValuesThenKept) { EXPECT_EQ(say(Language::en, {"{0}{1}", ""}, {"{1}{", "x"}), "{1}{x"); }
+
+TEST(Say, ValueMissingThenLeftOut) { EXPECT_EQ(say(Language::en, {"a{0}b{1}c", ""}, {"-"}), "a-bc"); }
+
 TEST(Count, ServiceThenItsPlural) {
   EXPECT_EQ(count_of(Language::en, 1, "repo"), "1 repository");
   EXPECT_EQ(count_of(Language::en, 2, "repo"), "2 repositories");
   EXPECT_EQ(count_of(Language::en, 2, "other"), "2 resources");
   EXPECT_EQ(count_of(Language::zh, 2, "pipeline"), "2 条流水线");
+  EXPECT_EQ(nouns_of(Language::en, "repo"), "repositories");
+  EXPECT_EQ(nouns_of(Language::zh, "repo"), "代码仓");
 }
 
 TEST(Joined, MoreThanMostThenTheRestIsCounted) {
