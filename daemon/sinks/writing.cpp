@@ -1,5 +1,6 @@
 #include "daemon/sinks/writing.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace noticed {
@@ -7,6 +8,20 @@ namespace {
 
 /// "#1842"; empty for a test message, which is no event.
 std::string number_of(const Member& member) { return member.seq == 0 ? "" : "#" + std::to_string(member.seq); }
+
+/// "#1862–#2091, #2093": the numbers of the members from the given one on, runs as their first and last.
+std::string numbers_from(const std::vector<Member>& members, std::size_t first) {
+  std::string text;
+  for (std::size_t i = first; i < members.size(); ++i) {
+    std::size_t last = i;
+    while (last + 1 < members.size() && members[last + 1].seq == members[last].seq + 1) ++last;
+    if (!text.empty()) text += ", ";
+    text += number_of(members[i]);
+    if (last > i) text += "–" + number_of(members[last]);
+    i = last;
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -72,15 +87,21 @@ std::vector<std::string> written(const Fact& fact, const Markup& markup) {
 
 std::string members_of(const Block& block, const Markup& markup) {
   constexpr std::size_t kMostLinks = 10;  // links take the space of many more names
-  if (block.members.size() < 2) return "";
-  const bool linked = block.members.size() <= kMostLinks;
+  constexpr std::size_t kMostNames = 20;  // what somebody reads; further members are numbers
+  const auto& members = block.members;
+  if (members.size() < 2) return "";
+  const bool linked = members.size() <= kMostLinks;
+  const std::size_t named = std::min(members.size(), kMostNames);
   std::string text;
-  for (const auto& member : block.members) {
+  for (std::size_t i = 0; i < named; ++i) {
+    const Member& member = members[i];
     if (!text.empty()) text += ", ";
     if (!member.name.empty())
       text += written(Span{member.name, Style::plain, linked ? member.url : std::string()}, markup) + " ";
     text += number_of(member);
   }
+  if (named < members.size())
+    text += ", +" + std::to_string(members.size() - named) + ": " + numbers_from(members, named);
   return as_line(std::move(text));
 }
 

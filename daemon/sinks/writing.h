@@ -28,8 +28,8 @@ std::vector<std::string> written(const std::vector<Line>& lines, const Markup& m
 /// "**When:** Sat 21 Nov, …", followed by the other lines.
 std::vector<std::string> written(const Fact& fact, const Markup& markup);
 
-/// For several members: "payments-api #1842, orders #1843", names as links; for one: empty, its number is in the
-/// footer.
+/// For several members: "payments-api #1842, orders #1843", names as links; after twenty names only numbers:
+/// "+230: #1862–#2091". For one: empty, its number is in the small print.
 std::string members_of(const Block& block, const Markup& markup);
 /// "Shop · prod/ap-southeast-3 · #1842 · `noticed explain evt_…`": the number, of a single member only, stands before
 /// the command.

@@ -150,10 +150,13 @@ std::pair<std::size_t, std::size_t> size_of(const std::string& type, const std::
 }
 
 std::set<std::int64_t> listed_in(const std::string& content) {
-  static const std::regex kNumber("(?:^|[^&])#([0-9]+)");  // Feishu's entities look like &#42;
+  static const std::regex kNumber("(?:^|[^&])#([0-9]+)(?:–#([0-9]+))?");  // Feishu's entities look like &#42;
   std::set<std::int64_t> numbers;
-  for (std::sregex_iterator at(content.begin(), content.end(), kNumber), end; at != end; ++at)
-    numbers.insert(std::stoll((*at)[1]));
+  for (std::sregex_iterator at(content.begin(), content.end(), kNumber), end; at != end; ++at) {
+    const std::int64_t first = std::stoll((*at)[1]);
+    const std::int64_t last = (*at)[2].matched ? std::stoll((*at)[2]) : first;
+    for (std::int64_t number = first; number <= last; ++number) numbers.insert(number);
+  }
   return numbers;
 }
 

@@ -43,9 +43,20 @@ TEST_P(LimitsTest, BlockOfThousandsThenSeveralPartsWithEveryNumber) {
   MessageContent message = digest().content;
   message.blocks.resize(1);
   message.blocks.front().members.clear();
-  for (std::int64_t seq = 1; seq <= 3'500; ++seq)
+  for (std::int64_t seq = 1; seq <= 24'000; seq += 2)  // no two in a row, so that each number is written
     message.blocks.front().members.push_back({seq, "支付服务-" + std::to_string(seq), kConsole});
   expect_all_told(message, 4);
+}
+
+TEST_P(LimitsTest, MoreThanTwentyNamesThenTheOthersAreRunsOfNumbers) {
+  MessageContent message = digest().content;
+  message.blocks.resize(1);
+  message.blocks.front().members.clear();
+  for (std::int64_t seq = 1; seq <= 250; ++seq)
+    message.blocks.front().members.push_back({seq < 250 ? seq : 260, "job" + std::to_string(seq), ""});
+  expect_all_told(message, 1);
+  const std::string texts = texts_in(body_of(GetParam(), Part{message, 1, 1, {}}));
+  EXPECT_NE(texts.find("job20 #20, +230: #21–#249, #260"), std::string::npos) << texts;
 }
 
 TEST_P(LimitsTest, HostileNamesOfGreatLengthThenStillWithin) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <regex>
 #include <set>
 #include <string>
 #include <vector>
@@ -122,16 +123,18 @@ inline std::string texts_in(const ChatJson& value) {
   return texts;
 }
 
-/// The events' numbers in the texts: "#1842". Entities ("&#42;") are not numbers.
-inline std::set<std::int64_t> numbers_in(const ChatJson& body) {
-  const std::string texts = texts_in(body);
+/// The events' numbers in the texts: "#1842", and all of a run "#1862–#2091". Entities ("&#42;") are not
+/// numbers.
+inline std::set<std::int64_t> numbers_in(const std::string& texts) {
+  static const std::regex kNumber("(^|[^&])#([0-9]+)(?:–#([0-9]+))?");
   std::set<std::int64_t> numbers;
-  for (auto at = texts.find('#'); at != std::string::npos; at = texts.find('#', at + 1)) {
-    const std::size_t end = texts.find_first_not_of("0123456789", at + 1);
-    const bool entity = at > 0 && texts[at - 1] == '&';
-    if (end > at + 1 && !entity) numbers.insert(std::stoll(texts.substr(at + 1, end - at - 1)));
+  for (std::sregex_iterator at(texts.begin(), texts.end(), kNumber), end; at != end; ++at) {
+    const std::int64_t first = std::stoll((*at)[2]);
+    const std::int64_t last = (*at)[3].matched ? std::stoll((*at)[3]) : first;
+    for (std::int64_t number = first; number <= last; ++number) numbers.insert(number);
   }
   return numbers;
 }
+inline std::set<std::int64_t> numbers_in(const ChatJson& body) { return numbers_in(texts_in(body)); }
 
 }  // namespace noticed
