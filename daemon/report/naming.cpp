@@ -34,10 +34,10 @@ void write_short_name(Html& page, const StandingRow& resource) {
 }
 
 std::string reason_words(const std::string& reason) {
-  if (reason == "not_running") return "noticed did not run";
+  if (reason == "not_running") return "noticed was stopped";
   if (reason == "not_watched") return "not watched";
-  if (reason == "not_seen") return "never read yet";
-  if (reason == "storage") return "could not be stored";
+  if (reason == "not_seen") return "not read yet";
+  if (reason == "storage") return "storage failed";
   const Word* word = failure_kind_word(reason);
   return word == nullptr ? reason : std::string(word->en);
 }

@@ -14,7 +14,7 @@ void write_name(Html& page, const StandingRow& resource);
 /// A short form without link, for long lists.
 void write_short_name(Html& page, const StandingRow& resource);
 
-/// "no answer in time", "noticed did not run".
+/// "timeout", "noticed was stopped".
 std::string reason_words(const std::string& reason);
 /// `email for "build failed"`, "Feishu, webhook address".
 std::string setting_words(const Path& path);

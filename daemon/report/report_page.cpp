@@ -71,8 +71,8 @@ void write_facts(Html& page, const Report& report) {
 }
 
 constexpr std::string_view kNavigation =
-    "<nav aria-label=Sections><ul><li><a href=\"#silences\">Not heard of</a></li><li><a href=\"#timeline\">Changes</a>"
-    "</li><li><a href=\"#matrix\">Who is told</a></li><li><a href=\"#gaps\">Not observed</a></li><li><a "
+    "<nav aria-label=Sections><ul><li><a href=\"#silences\">Not notified</a></li><li><a href=\"#timeline\">Changes</a>"
+    "</li><li><a href=\"#matrix\">Who is notified</a></li><li><a href=\"#gaps\">Not observed</a></li><li><a "
     "href=\"#deliveries\">Not delivered</a></li><li><a href=\"#states\">Before and after</a></li></ul></nav>\n";
 
 }  // namespace

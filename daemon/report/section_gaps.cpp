@@ -42,7 +42,7 @@ void write_gap_row(Html& page, const ReportGap& gap) {
 
 void write_delivery(Html& page, const DeliveryRow& row) {
   page.raw("<tr><th scope=row>#").raw(std::to_string(row.seq)).raw("</th><td>").moment(row.at).raw("</td><td>");
-  page.text(row.sink).raw("</td><td>").raw(row.state == "dead" ? "■ given up" : "… waits").raw("</td><td class=count>");
+  page.text(row.sink).raw("</td><td>").raw(row.state == "dead" ? "■ failed" : "… waiting").raw("</td><td class=count>");
   page.number(row.attempts).raw("</td><td>").text(shorten(row.summary)).raw("</td><td>");
   page.text(shorten(row.error)).raw("</td></tr>\n");
 }
@@ -52,13 +52,13 @@ void write_delivery(Html& page, const DeliveryRow& row) {
 void write_gaps(Html& page, const Report& report) {
   page.raw("<section id=gaps aria-labelledby=gaps-title><h2 id=gaps-title>What was not observed</h2>\n");
   if (report.all_gaps == 0) {
-    page.raw("<p>There is no gap in this time.</p>\n</section>\n");
+    page.raw("<p>No gap in this period.</p>\n</section>\n");
     return;
   }
   write_reasons(page, report);
   page.raw(
       "<div class=wide role=group tabindex=0 aria-label=\"The longest gaps\"><table><caption>The longest gaps"
-      "</caption><thead><tr><th scope=col>Within this time</th><th scope=col>Resource</th><th scope=col>From</th>"
+      "</caption><thead><tr><th scope=col>In this period</th><th scope=col>Resource</th><th scope=col>From</th>"
       "<th scope=col>To</th><th scope=col>Why</th></tr></thead><tbody>\n");
   for (const auto& gap : report.gaps) write_gap_row(page, gap);
   page.raw("</tbody></table></div>\n");
@@ -78,13 +78,14 @@ void write_deliveries(Html& page, const Report& report) {
   }
   page.raw("<p>")
       .text(counted(report.dead, "message was", "messages were"))
-      .raw(" given up, ")
-      .text(counted(report.pending, "waits", "wait"))
+      .raw(" not delivered, ")
+      .text(counted(report.pending, "is waiting", "are waiting"))
       .raw(
-          ", of all resources and of any time.</p>\n"
-          "<div class=wide role=group tabindex=0 aria-label=\"Messages not delivered\"><table><caption>Messages "
-          "given up, then those that wait; newest first</caption><thead><tr><th scope=col>Event</th><th scope=col>At"
-          "</th><th scope=col>Sink</th><th scope=col>State</th><th scope=col class=count>Tries</th><th scope=col>What"
+          " (all resources, any time).</p>\n"
+          "<div class=wide role=group tabindex=0 aria-label=\"Messages not delivered\"><table><caption>Failed "
+          "messages, then waiting ones; newest first</caption><thead><tr><th scope=col>Event</th><th scope=col>At"
+          "</th><th scope=col>Sink</th><th scope=col>State</th><th scope=col class=count>Attempts</th><th "
+          "scope=col>What"
           "</th><th scope=col>Last error</th></tr></thead><tbody>\n");
   for (const auto& row : report.deliveries) write_delivery(page, row);
   page.raw("</tbody></table></div>\n");

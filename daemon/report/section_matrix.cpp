@@ -17,7 +17,7 @@ std::string_view cell_of(Reach reach) {
     case Reach::on: return "<td class=on>● on</td>";
     case Reach::off: return "<td>○ off</td>";
     case Reach::unknown: return "<td class=doubt>? unknown</td>";
-    case Reach::not_asked: return "<td class=none>– not asked</td>";
+    case Reach::not_asked: return "<td class=none>– not polled</td>";
     case Reach::not_offered: break;
   }
   return "<td class=none>– not offered</td>";
@@ -84,19 +84,19 @@ void write_not_asked(Html& page, const Matrix& matrix, const Columns& columns) {
   for (std::size_t i = 0; i < matrix.channels.size(); ++i)
     if (std::find(columns.begin(), columns.end(), i) == columns.end())
       names.push_back(channel_name(Language::en, matrix.channels[i]));
-  if (!names.empty()) page.raw("<p>Not asked of any: ").text(joined(Language::en, names)).raw(".</p>\n");
+  if (!names.empty()) page.raw("<p>Not polled: ").text(joined(Language::en, names)).raw(".</p>\n");
 }
 
 /// "Build jobs".
 std::string title_of(const Matrix& matrix) {
-  std::string title = count_of(Language::en, 2, matrix.service).substr(2);
+  std::string title = nouns_of(Language::en, matrix.service);
   title.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(title.front())));
   return title;
 }
 
 /// Wide tables scroll horizontally, by keyboard too.
 void begin_table(Html& page, const Matrix& matrix, const Columns& columns, std::size_t from, std::size_t to) {
-  std::string which = title_of(matrix) + ": who is told";
+  std::string which = title_of(matrix) + ": who is notified";
   if (to - from < matrix.groups.size())
     which += ", " + std::to_string(from + 1) + " to " + std::to_string(to) + " of " +
              std::to_string(matrix.groups.size()) + " that differ";
@@ -104,7 +104,7 @@ void begin_table(Html& page, const Matrix& matrix, const Columns& columns, std::
   page.text(which).raw("</caption><thead><tr><th scope=col>Resource</th><th scope=col>Event</th>");
   for (const std::size_t column : columns)
     page.raw("<th scope=col>").text(channel_name(Language::en, matrix.channels[column])).raw("</th>");
-  page.raw("<th scope=col>Heard of</th></tr></thead>\n");
+  page.raw("<th scope=col>Notified</th></tr></thead>\n");
 }
 
 /// Tables of about a hundred rows: the browser lays out only visible ones.
@@ -137,16 +137,15 @@ void write_matrix(Html& page, const Matrix& matrix) {
 }  // namespace
 
 void write_matrices(Html& page, const Report& report) {
-  page.raw("<section id=matrix aria-labelledby=matrix-title><h2 id=matrix-title>Who is told now</h2>\n");
+  page.raw("<section id=matrix aria-labelledby=matrix-title><h2 id=matrix-title>Who is notified now</h2>\n");
   if (report.matrices.empty()) {
     page.raw("<p>Nothing is watched.</p>\n</section>\n");
     return;
   }
   page.raw(
-      "<p>Resources that are set exactly alike share a row. <b>Heard of</b> asks whether a channel that alerts people "
-      "is "
-      "on; the in-app inbox does not. <b>Unknown</b> is what is not observed now, or what the project’s own settings "
-      "decide, which are not visible to noticed; <b>not asked</b> is what the configuration does not poll.</p>\n"
+      "<p>Resources with equal settings share a row. <b>Notified</b>: whether a channel outside CodeArts is on; the "
+      "in-app inbox does not count. <b>Unknown</b>: not observed now, or it follows project-level settings, which are "
+      "not visible to noticed. <b>Not polled</b>: left out by the configuration.</p>\n"
       "<form id=filter hidden role=search><label for=wanted>Show only resources whose name or id has</label> <input "
       "id=wanted type=search autocomplete=off spellcheck=false> <output id=found for=wanted></output></form>\n");
   for (const auto& matrix : report.matrices) write_matrix(page, matrix);

@@ -1,4 +1,4 @@
-// Section: failures without recipients, then those whose coverage is unknown.
+// Section: failures without a visible notification, then those whose coverage is unknown.
 #include "daemon/report/naming.h"
 #include "daemon/report/sections.h"
 #include "storage/model/wording/terms.h"
@@ -26,21 +26,20 @@ std::string verdict_of(const Silence& silence, bool alone) {
   const std::string whom =
       alone ? " of " : " of " + count_of(Language::en, std::ssize(silence.members), silence.service);
   if (silence.event.empty()) return "Nothing is known yet" + whom;
-  if (silence.known && silence.channels.empty()) return "Nobody hears of " + failures_of(silence) + whom;
-  if (silence.known) return "Nobody is alerted of " + failures_of(silence) + whom;
-  return "Not known who hears of " + failures_of(silence) + whom;
+  if (silence.known) return "No visible notification for " + failures_of(silence) + whom;
+  return "Not known who is notified of " + failures_of(silence) + whom;
 }
 
 /// Placed after the name, or before the list of names.
 std::string why_of(const Silence& silence) {
   const std::string channels = channels_of(silence);
-  if (silence.known) return channels.empty() ? "" : "still on: " + channels + ", which alerts no one";
+  if (silence.known) return channels.empty() ? "" : channels + " only";
   if (!silence.reason.empty())
     return reason_words(silence.reason) +
            (channels.empty() ? "; last known: no channel on" : "; last known: " + channels);
   if (silence.event.empty()) return "no poll has answered so far";
   if (silence.unread) return "not all of its settings have been read yet";
-  return "the project’s own settings decide, and they are not visible to noticed";
+  return "it follows project-level settings, which are not visible to noticed";
 }
 
 void write_member(Html& page, const Silence::Member& member) {
@@ -69,13 +68,13 @@ void write_silences(Html& page, const Report& report) {
   std::int64_t unknown = 0;
   for (const auto& silence : report.silences) (silence.known ? nobody : unknown) += std::ssize(silence.members);
   page.raw(
-      "<section id=silences aria-labelledby=silences-title><h2 id=silences-title>Failures that nobody hears of</h2>\n");
+      "<section id=silences aria-labelledby=silences-title><h2 id=silences-title>Failures without notification</h2>\n");
   if (nobody == 0 && unknown == 0)
     page.raw(report.watched == 0 ? "<p>Nothing is watched.</p>\n"
                                  : "<p><span class=\"sign good\" aria-hidden=true>✓</span> Every failure event that is "
-                                   "set up alerts somebody.</p>\n");
+                                   "set up has a visible notification.</p>\n");
   else if (nobody == 0)
-    page.raw("<p>None is known.</p>\n");
+    page.raw("<p>No failure event is known to be without notification.</p>\n");
   for (const auto& silence : report.silences)
     if (silence.known) write_silence(page, silence);
   if (unknown > 0) {

@@ -43,7 +43,7 @@ void write_doubts(Html& page, const StateAt& state, std::string_view when) {
     page.raw("<p class=doubt><span aria-hidden=true>?</span> ").raw(when).raw(", ");
     page.text(unknown.section == "*" ? "nothing" : channel_name(Language::en, unknown.section));
     page.raw(unknown.section == "*" ? " was observed since " : " was not observed since ").moment(unknown.since);
-    page.raw(" (").text(reason_words(unknown.reason)).raw("): what is shown is the last known.</p>\n");
+    page.raw(" (").text(reason_words(unknown.reason)).raw("); the last known state is shown.</p>\n");
   }
 }
 
@@ -52,7 +52,7 @@ void write_state(Html& page, const Report& report, const BeforeAfter& both) {
   write_short_name(page, *both.resource);
   page.raw("</summary>\n");
   if (both.first_seen_within)
-    page.raw("<p>It was first observed within this time: “before” is as it was then.</p>\n");
+    page.raw("<p>First observed in this period: “Before” shows that first state.</p>\n");
   else
     write_doubts(page, both.before, "At the start");
   write_doubts(page, both.after, "At the end");
@@ -71,7 +71,7 @@ void write_state(Html& page, const Report& report, const BeforeAfter& both) {
 void write_states(Html& page, const Report& report) {
   page.raw("<section id=states aria-labelledby=states-title><h2 id=states-title>Before and after</h2>\n");
   page.raw(report.states.empty() ? "<p>No resource changed.</p>\n"
-                                 : "<p>Each resource that changed, at the start and at the end of the time.</p>\n");
+                                 : "<p>Each resource that changed, at the start and at the end of the period.</p>\n");
   for (const auto& both : report.states) write_state(page, report, both);
   if (report.states_left_out > 0)
     page.raw("<p>")

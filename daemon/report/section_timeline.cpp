@@ -13,13 +13,13 @@ namespace {
 std::string_view effect_words(std::string_view effect) {
   if (effect == "muted") return "switched off";
   if (effect == "unmuted") return "switched on";
-  if (effect == "redirected") return "sent elsewhere";
-  if (effect == "recipients_added") return "more people";
-  if (effect == "recipients_removed") return "people removed or replaced";
+  if (effect == "redirected") return "sent to another address";
+  if (effect == "recipients_added") return "recipients added";
+  if (effect == "recipients_removed") return "recipients removed or replaced";
   if (effect == "inherited") return "now follows the project";
   if (effect == "overridden") return "no longer follows the project";
   if (effect == "adjusted") return "adjusted";
-  if (effect == "unrecognized") return "a setting that noticed does not know";
+  if (effect == "unrecognized") return "unknown setting";
   return effect;
 }
 
@@ -66,10 +66,10 @@ void write_change(Html& page, const ChangeRow& change) {
 void write_window(Html& page, TimePoint from, TimePoint to) {
   page.raw("<p class=when>between ");
   if (is_same_day(from, to))
-    page.clock(from);
+    page.clock(from).raw(" and ").clock(to);
   else
-    page.moment(from);
-  page.raw(" and ").clock(to).raw("</p>\n");
+    page.moment(from).raw(" and ").moment(to);
+  page.raw("</p>\n");
 }
 
 void write_changes(Html& page, const TimelineEntry& entry) {
@@ -105,7 +105,7 @@ void write_gap(Html& page, const TimelineEntry& entry) {
 
 void write_timeline(Html& page, const Report& report) {
   page.raw("<section id=timeline aria-labelledby=timeline-title><h2 id=timeline-title>What changed</h2>\n");
-  if (report.changes == 0) page.raw("<p>Nothing that was observed.</p>\n");
+  if (report.changes == 0) page.raw("<p>No change was observed.</p>\n");
   std::string day;
   for (const auto& entry : report.timeline) {
     if (const std::string its = local_day(entry.at); its != day) {

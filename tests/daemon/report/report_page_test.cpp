@@ -109,9 +109,22 @@ TEST(ReportPage, HiddenLevelThenNeverNobody) {
   ReportQuestion question = world.question();
   question.match = "repo/*";
   const std::string page = World::page(question);
-  EXPECT_FALSE(has(page, "Nobody"));
+  EXPECT_FALSE(has(page, "No visible notification for"));
   EXPECT_FALSE(has(page, "■ NO"));
-  EXPECT_TRUE(has(page, "the project’s own settings decide"));
+  EXPECT_TRUE(has(page, "it follows project-level settings"));
+}
+
+TEST(ReportPage, WindowOverSeveralDaysThenBothDates) {
+  World world;
+  const auto id = world.watch({build_job("b1", "payments-api")}).front().resource;
+  world.commit(RecordedPoll(id, at(1s)).fetched(0, {{"email/buildJobFail/enabled", true}}));
+  world.commit(RecordedPoll(id, at(72h)).fetched(0, {{"email/buildJobFail/enabled", false}}));
+  ReportQuestion question = world.question();
+  question.until = question.now = at(73h);
+  question.since = at(0s);
+  EXPECT_TRUE(has(World::page(question),
+                  "between <time datetime=\"2026-11-21T14:00:01.000Z\">2026-11-21 22:00:01</time> and "
+                  "<time datetime=\"2026-11-24T14:00:00.100Z\">2026-11-24 22:00:00</time>"));
 }
 
 TEST(ReportPage, NoDaemonThenSaidWithTheTimeItEnded) {
