@@ -84,11 +84,12 @@ void add_resources(Page& page, const DaemonStatus& daemon_status, const GroupVit
                std::move(with_state), group.poll_stats.resources[state]);
   }
   page.gauge("noticed_observation_stale",
-             "Resources not looked at for fail_after times their interval, or times one sweep over their host.", labels,
+             "Resources not polled for fail_after times their interval, or times one sweep over their host.", labels,
              group.stale);
   if (group.uncovered)
-    page.gauge("noticed_uncovered", "Failure events that nobody hears of, as of a survey that is at most minutes old.",
-               labels, *group.uncovered);
+    page.gauge("noticed_uncovered",
+               "Failure events without a visible notification, as of a survey that is at most minutes old.", labels,
+               *group.uncovered);
   if (group.oldest_good)
     page.gauge("noticed_oldest_observation_seconds",
                "Age of the last good poll that lies longest back; of a resource without one, since it was first seen.",

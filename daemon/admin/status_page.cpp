@@ -107,7 +107,7 @@ void StatusPage::write_groups() {
       "aria-label=Resources><table><thead><tr><th scope=col>Account</th><th scope=col>Service</th>");
   for (std::size_t state = 0; state < kResourceStates; ++state)
     html_.raw("<th scope=col class=count>").raw(to_text(static_cast<ResourceState>(state))).raw("</th>");
-  html_.raw("<th scope=col class=count>Failures nobody hears of</th></tr></thead><tbody>\n");
+  html_.raw("<th scope=col class=count>Failure events without notification</th></tr></thead><tbody>\n");
   for (const auto& group : daemon_status_.groups) {
     html_.raw("<tr><th scope=row>").text(group.account).raw("</th><td>").raw(to_text(group.service)).raw("</td>");
     for (const auto count : group.poll_stats.resources) html_.raw("<td class=count>").number(count).raw("</td>");
