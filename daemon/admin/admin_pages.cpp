@@ -7,17 +7,17 @@ namespace noticed {
 namespace {
 
 AdminAnswer health(const DaemonStatus& daemon_status) {
-  if (alive(daemon_status)) return plain(200, "alive");
-  return plain(503, "the storage thread has owed an answer for " +
-                        std::to_string(daemon_status.storage_silence.count() / 1000) + " s");
+  if (alive(daemon_status)) return text_answer(200, "alive");
+  return text_answer(503, "the storage thread has owed an answer for " +
+                              std::to_string(daemon_status.storage_silence.count() / 1000) + " s");
 }
 
 AdminAnswer readiness(const DaemonStatus& daemon_status) {
   const auto reasons = unready_reasons(daemon_status);
-  if (reasons.empty()) return plain(200, "ready");
+  if (reasons.empty()) return text_answer(200, "ready");
   std::string text;
   for (const auto& reason : reasons) text += (text.empty() ? "" : "\n") + reason;
-  return plain(503, text);
+  return text_answer(503, text);
 }
 
 AdminAnswer metrics(const DaemonStatus& daemon_status) {
@@ -45,7 +45,7 @@ AdminRoutes admin_pages(std::function<DaemonStatus()> daemon_status, std::functi
   };
   const auto front = [page_wanted = std::move(page_wanted)](const DaemonStatus& status) {
     if (page_wanted()) return page(status);
-    return plain(404, "here are /metrics, /healthz and /readyz; [daemon] status_page is false");
+    return text_answer(404, "here are /metrics, /healthz and /readyz; [daemon] status_page is false");
   };
   return {route("/metrics", metrics), route("/healthz", health), route("/readyz", readiness), route("/", front)};
 }

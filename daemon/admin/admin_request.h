@@ -22,7 +22,7 @@ struct AdminAnswer {
 };
 
 /// A text/plain answer; adds the end of the line.
-inline AdminAnswer plain(unsigned status, const std::string& text) {
+inline AdminAnswer text_answer(unsigned status, const std::string& text) {
   AdminAnswer answer;
   answer.status = status;
   answer.body = text + "\n";

@@ -33,7 +33,7 @@ std::string http_date(TimePoint time) {
   return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
 }
 
-using Request = http::request<http::string_body>;
+using Incoming = http::request<http::string_body>;
 
 /// Bytes of the announced body; of an unknown length: more than any limit.
 std::uint64_t length_of_body(const http::request_parser<http::string_body>& parser) {
@@ -53,7 +53,7 @@ struct Match {
   std::string methods;  // of the path; empty: the table has no such path
 };
 
-Match match(const AdminRoutes& routes, const Request& request) {
+Match match(const AdminRoutes& routes, const Incoming& request) {
   const std::string_view path = path_and_query(view(request.target())).first;
   const std::string_view method = request.method() == http::verb::head ? "GET" : view(request.method_string());
   Match found;
@@ -66,16 +66,16 @@ Match match(const AdminRoutes& routes, const Request& request) {
 }
 
 /// Why the request is not handed to the route; nullopt: it is.
-std::optional<AdminAnswer> refusal(const Request& request, const Match& match, bool names_checked) {
+std::optional<AdminAnswer> refusal(const Incoming& request, const Match& match, bool names_checked) {
   const auto [first, last] = request.equal_range(http::field::host);
   const auto hosts = std::distance(first, last);
-  if (hosts > 1 || (hosts == 0 && request.version() >= 11)) return plain(400, "one Host header is needed");
+  if (hosts > 1 || (hosts == 0 && request.version() >= 11)) return text_answer(400, "one Host header is needed");
   if (hosts == 1 && names_checked && !is_own_host(view(first->value())))
-    return plain(421, "this endpoint answers to localhost and to IP addresses, not to other names");
-  if (!request.target().starts_with('/')) return plain(400, "the target must be a path");
-  if (match.methods.empty()) return plain(404, "no such path");
+    return text_answer(421, "this endpoint answers to localhost and to IP addresses, not to other names");
+  if (!request.target().starts_with('/')) return text_answer(400, "the target must be a path");
+  if (match.methods.empty()) return text_answer(404, "no such path");
   if (match.route != nullptr) return {};
-  AdminAnswer answer = plain(405, "only " + match.methods + " is understood here");
+  AdminAnswer answer = text_answer(405, "only " + match.methods + " is understood here");
   answer.allow = match.methods;
   return answer;
 }
@@ -157,7 +157,7 @@ void AdminSession::answer() {
 
 void AdminSession::refuse(unsigned status, const std::string& why) {
   head_only_ = keep_alive_ = false;
-  put(plain(status, why));
+  put(text_answer(status, why));
 }
 
 void AdminSession::put(const AdminAnswer& answer) {
@@ -168,12 +168,12 @@ void AdminSession::put(const AdminAnswer& answer) {
 
 void AdminSession::send(const AdminAnswer& answer) {
   if (!reply_) return;
-  put(answer.body.size() <= shared_->limits.answer ? answer : plain(500, "the answer is too long to be sent"));
+  put(answer.body.size() <= shared_->limits.answer ? answer : text_answer(500, "the answer is too long to be sent"));
 }
 
 void AdminSession::begin(const AdminAnswer& head) {
   if (!reply_) return;
-  if (parser_->get().version() < 11) return send(plain(505, "an answer in pieces needs HTTP/1.1"));
+  if (parser_->get().version() < 11) return send(text_answer(505, "an answer in pieces needs HTTP/1.1"));
   put_head(head, {});
   write();
 }

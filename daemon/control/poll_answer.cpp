@@ -73,10 +73,11 @@ void answer_poll(const AdminRequest& request, const std::shared_ptr<AdminReply>&
     const char* number = query.data() + std::min(kResource.size(), query.size());
     const auto [stop, error] = std::from_chars(number, end, resource);
     if (!query.starts_with(kResource) || error != std::errc() || stop != end)
-      return reply->send(plain(400, "the query must be resource=NUMBER"));
+      return reply->send(text_answer(400, "the query must be resource=NUMBER"));
   }
   const auto answer = std::make_shared<PollAnswer>(*reply, parts);
-  if (!query.empty() && !parts.requests.ask_one(*answer, resource)) return reply->send(plain(404, "it is not watched"));
+  if (!query.empty() && !parts.requests.ask_one(*answer, resource))
+    return reply->send(text_answer(404, "it is not watched"));
   reply->keep(answer);
   AdminAnswer head;
   head.type = "application/x-ndjson";

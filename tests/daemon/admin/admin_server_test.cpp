@@ -38,13 +38,13 @@ class AdminServerTest : public testing::Test {
     for (const auto* path : {"/x", "/y", "/1", "/2", "/3", "/4", "/5"})
       routes.push_back({"GET", path, 0, [path](const AdminRequest& request, const auto& reply) {
                           const std::string query = request.query.empty() ? "" : ", query " + request.query;
-                          reply->send(plain(200, std::string("path ") + path + query));
+                          reply->send(text_answer(200, std::string("path ") + path + query));
                         }});
     routes.push_back({"GET", "/long", 0, [this](const AdminRequest&, const auto& reply) {
-                        reply->send(plain(200, std::string(limits_.answer + 1, 'x')));
+                        reply->send(text_answer(200, std::string(limits_.answer + 1, 'x')));
                       }});
     routes.push_back({"POST", "/echo", 16, [](const AdminRequest& request, const auto& reply) {
-                        reply->send(plain(200, "body " + request.body));
+                        reply->send(text_answer(200, "body " + request.body));
                       }});
     routes.push_back({"GET", "/later", 0, [this](const AdminRequest&, const std::shared_ptr<AdminReply>& reply) {
                         reply->keep(std::shared_ptr<void>(nullptr, [this](void*) { ++dropped_; }));
@@ -211,8 +211,8 @@ TEST_F(AdminServerTest, AnswerComesLaterThenOnceAndTheNextRequestIsAnsweredAfter
   Tcp::socket socket = connect();
   say(socket, get("/later", "") + get("/x"));
   answer_later(1, [](AdminReply& reply) {
-    reply.send(plain(200, "late"));
-    reply.send(plain(200, "again"));  // dropped
+    reply.send(text_answer(200, "late"));
+    reply.send(text_answer(200, "again"));  // dropped
   });
   const std::string answers = rest(socket);
   EXPECT_THAT(answers, HasSubstr("\r\n\r\nlate\nHTTP/1.1 200 OK\r\n"));
