@@ -296,7 +296,7 @@ void Daemon::storage_failed(const std::string& error) {
 }
 
 void Daemon::publish(const std::vector<Event>& events) {
-  for (const Event& event : events) log_.tell(event);
+  for (const Event& event : events) log_.write_event(event);
   if (!events.empty()) dispatcher_.wake();
 }
 

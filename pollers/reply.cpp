@@ -219,7 +219,8 @@ std::optional<seconds> pause_asked(const Reply& reply) {
 
 std::variant<RedactedJson, Failure> read_reply(const Reply& reply, const Redactor& redactor,
                                                std::string_view good_status) {
-  if (reply.status >= 300 && reply.status < 400) return failed(FailureKind::server, reply, "redirects are not followed");
+  if (reply.status >= 300 && reply.status < 400)
+    return failed(FailureKind::server, reply, "redirects are not followed");
   if (reply.status >= 400) return complained(reply, complaint_of(reply, redactor), redactor);
   if (reply.status < 200) return failed(FailureKind::server, reply, "no final response");
   if (reply.status != 200) return failed(FailureKind::malformed, reply, "only status 200 carries a complete answer");

@@ -1,4 +1,4 @@
-// The command line: its values, and one function per command.
+// The command line: its values, and how commands fail. Each command describes itself: command.h.
 #pragma once
 
 #include <filesystem>
@@ -46,28 +46,6 @@ class CommandError : public std::runtime_error {
  private:
   int status_;
 };
-
-/// Each returns the exit status; throws CommandError or StoreError.
-int command_init(const CommandLine& line);
-int command_run(const CommandLine& line);
-int command_check(const CommandLine& line);
-int command_status(const CommandLine& line);
-int command_poll(const CommandLine& line);
-int command_history(const CommandLine& line);
-int command_show(const CommandLine& line);
-int command_diff(const CommandLine& line);
-int command_coverage(const CommandLine& line);
-int command_gaps(const CommandLine& line);
-int command_deliveries(const CommandLine& line);
-int command_explain(const CommandLine& line);
-int command_replay(const CommandLine& line);
-int command_report(const CommandLine& line);
-int command_test_sink(const CommandLine& line);
-int command_verify(const CommandLine& line);
-int command_prune(const CommandLine& line);
-int command_backup(const CommandLine& line);
-int command_fingerprint(const CommandLine& line);
-int command_forget(const CommandLine& line);
 
 /// Parses and runs; reports errors on standard error. Returns the exit status. Never throws.
 int run_command_line(int argc, char** argv);

@@ -1,14 +1,15 @@
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/progress.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/runtime/exit_status.h"
 #include "storage/file/backup.h"
 
 namespace noticed {
+namespace {
 
-int command_backup(const CommandLine& line) {
+int run_backup(const CommandLine& line) {
   const auto database = database_of(line);
   const std::filesystem::path target = line.resources.front();
   const Backup made = [&] {
@@ -27,5 +28,15 @@ int command_backup(const CommandLine& line) {
                "cannot be compared with new ones.\n";
   return kExitGood;
 }
+
+void declare_backup(CommandOptions& options) {
+  options.reads_one();
+  options.argument("FILE", 1, 1, "the file to create");
+}
+
+}  // namespace
+
+extern constinit const Command kBackupCommand{"backup", "Copy the history to a file, also while the daemon runs",
+                                              declare_backup, run_backup};
 
 }  // namespace noticed

@@ -1,15 +1,15 @@
 #include <algorithm>
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
 #include "daemon/report/naming.h"
 #include "daemon/runtime/exit_status.h"
 #include "storage/model/join.h"
-#include "storage/read/reading.h"
 #include "storage/model/wording/words.h"
+#include "storage/read/reading.h"
 
 namespace noticed {
 namespace {
@@ -86,14 +86,11 @@ int print_intervals(const CommandLine& line, const std::filesystem::path& databa
   return kExitGood;
 }
 
-}  // namespace
-
-int command_coverage(const CommandLine& line) {
+int run_coverage(const CommandLine& line) {
   const auto database = database_of(line);
   const TimePoint now = SystemClock().wall();
   const bool over_time = !line.since.empty() || !line.until.empty();
-  if (over_time && !line.at.empty())
-    throw CommandError(kExitUsage, "--at cannot be combined with --since or --until");
+  if (over_time && !line.at.empty()) throw CommandError(kExitUsage, "--at cannot be combined with --since or --until");
   if (over_time) return print_intervals(line, database, now);
   const auto at = parse_when(line.at, now);
   auto rows = [&] {
@@ -111,5 +108,21 @@ int command_coverage(const CommandLine& line) {
   listing.print(line.form);
   return kExitGood;
 }
+
+void declare_coverage(CommandOptions& options) {
+  options.reads_list();
+  options.resource();
+  options.flag("--uncovered", &CommandLine::uncovered,
+               "only failure events of which nobody is notified; unknown ones come last");
+  options.option("--at", &CommandLine::at, "the coverage as it was at TIME");
+  options.option("--since", &CommandLine::since, "intervals with durations, from TIME on");
+  options.option("--until", &CommandLine::until, "end of the period (default: now)");
+  options.times();
+}
+
+}  // namespace
+
+extern constinit const Command kCoverageCommand{
+    "coverage", "Show which events notify somebody: now, at a time, or over a period", declare_coverage, run_coverage};
 
 }  // namespace noticed

@@ -1,6 +1,6 @@
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
@@ -21,9 +21,7 @@ std::string when_of(const DeliveryRow& row) {
   return row.next ? "next " + table_time(row.next) : row.state == "pending" ? "queued" : "-";
 }
 
-}  // namespace
-
-int command_deliveries(const CommandLine& line) {
+int run_deliveries(const CommandLine& line) {
   const DeliveryHistory history(database_of(line));
   const TimePoint now = SystemClock().wall();
   DeliveryFilter filter;
@@ -53,5 +51,20 @@ int command_deliveries(const CommandLine& line) {
   if (rows.size() == line.limit && line.form == Form::table) print_more(line, cursor_of(rows.back()));
   return kExitGood;
 }
+
+void declare_deliveries(CommandOptions& options) {
+  options.reads_list();
+  options.flag("--dead", &CommandLine::dead, "only dead deliveries, which were given up");
+  options.flag("--pending", &CommandLine::pending, "only pending deliveries", "--dead");
+  options.option("--sink", &CommandLine::sink, "only deliveries to this sink");
+  options.option("--since", &CommandLine::since, "only deliveries of events at or after TIME");
+  options.page();
+  options.times();
+}
+
+}  // namespace
+
+extern constinit const Command kDeliveriesCommand{"deliveries", "List the deliveries to sinks, newest first",
+                                                  declare_deliveries, run_deliveries};
 
 }  // namespace noticed

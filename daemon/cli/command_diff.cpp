@@ -1,6 +1,6 @@
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
@@ -35,9 +35,7 @@ StateAt state_of(const History& history, const std::string& text, std::optional<
   return state;
 }
 
-}  // namespace
-
-int command_diff(const CommandLine& line) {
+int run_diff(const CommandLine& line) {
   const bool two = line.resources.size() == 2;
   if (!two && line.from.empty())
     throw CommandError(kExitUsage, "give two resources, or one resource with --from TIME (and --to TIME)");
@@ -70,5 +68,18 @@ int command_diff(const CommandLine& line) {
     listing.print(line.form);
   return changes.empty() ? kExitGood : kExitNo;
 }
+
+void declare_diff(CommandOptions& options) {
+  options.reads_list();
+  options.argument("RESOURCE", 1, 2, "one resource with --from and --to, or two resources");
+  options.option("--from", &CommandLine::from, "earlier TIME");
+  options.option("--to", &CommandLine::to, "later TIME (default: now)");
+  options.times();
+}
+
+}  // namespace
+
+extern constinit const Command kDiffCommand{
+    "diff", "Compare two times, or two resources (exit status 1 if they differ)", declare_diff, run_diff};
 
 }  // namespace noticed

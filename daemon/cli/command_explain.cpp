@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
@@ -135,9 +135,7 @@ void print_attempts(const EventStory& story, TimePoint now) {
   listing.print(Form::table);
 }
 
-}  // namespace
-
-int command_explain(const CommandLine& line) {
+int run_explain(const CommandLine& line) {
   const auto database = database_of(line);
   const TimePoint now = SystemClock().wall();
   const auto [story, sinks] = [&] {
@@ -159,5 +157,16 @@ int command_explain(const CommandLine& line) {
   std::cout << "\nCHAIN  " << story.seq << ':' << story.chain << '\n';
   return kExitGood;
 }
+
+void declare_explain(CommandOptions& options) {
+  options.reads_one();
+  options.argument("EVENT", 1, 1, "the event's number (1842), its id (evt_…) or the beginning of its id");
+}
+
+}  // namespace
+
+extern constinit const Command kExplainCommand{
+    "explain", "Show all about one event: changes, time window, delivery attempts and replies, next retry",
+    declare_explain, run_explain};
 
 }  // namespace noticed

@@ -7,8 +7,9 @@
 #include "daemon/runtime/exit_status.h"
 
 namespace noticed {
+namespace {
 
-int command_fingerprint(const CommandLine& line) {
+int run_fingerprint(const CommandLine& line) {
   const Redactor redactor = redactor_of(database_of(line));
   const std::string value = value_of(line);
   constexpr std::array<std::pair<const char*, Kind>, 4> kKinds{
@@ -24,5 +25,15 @@ int command_fingerprint(const CommandLine& line) {
   listing.print(line.form);
   return kExitGood;
 }
+
+void declare_fingerprint(CommandOptions& options) {
+  options.reads_one();
+  options.argument("VALUE", 1, 1, CommandOptions::kPlainValue);
+}
+
+}  // namespace
+
+extern constinit const Command kFingerprintCommand{"fingerprint", "Show the masked form of a known value",
+                                                   declare_fingerprint, run_fingerprint};
 
 }  // namespace noticed

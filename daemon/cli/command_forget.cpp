@@ -55,9 +55,7 @@ bool confirmed() {
   return answer == "yes";
 }
 
-}  // namespace
-
-int command_forget(const CommandLine& line) {
+int run_forget(const CommandLine& line) {
   const auto database = database_of(line);
   if (line.resources.front() == "-" && !line.yes && !line.dry_run)
     throw CommandError(
@@ -90,5 +88,17 @@ int command_forget(const CommandLine& line) {
             << ".schema-*.backup.\n";
   return kExitGood;
 }
+
+void declare_forget(CommandOptions& options) {
+  options.reads_one();
+  options.argument("VALUE", 1, 1, std::string(CommandOptions::kPlainValue) + "; or the masked form");
+  options.flag("--dry-run", &CommandLine::dry_run, "only count the records that contain it");
+  options.flag("--yes", &CommandLine::yes, "do not ask for confirmation");
+}
+
+}  // namespace
+
+extern constinit const Command kForgetCommand{
+    "forget", "Erase a phone number or an e-mail address from the whole history", declare_forget, run_forget};
 
 }  // namespace noticed

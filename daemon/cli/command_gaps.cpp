@@ -1,6 +1,6 @@
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
@@ -10,8 +10,9 @@
 #include "storage/read/reading.h"
 
 namespace noticed {
+namespace {
 
-int command_gaps(const CommandLine& line) {
+int run_gaps(const CommandLine& line) {
   const auto database = database_of(line);
   const TimePoint now = SystemClock().wall();
   GapFilter filter;
@@ -53,5 +54,20 @@ int command_gaps(const CommandLine& line) {
   if (rows.size() == line.limit && line.form == Form::table) print_more(line, cursor_of(rows.back()));
   return kExitGood;
 }
+
+void declare_gaps(CommandOptions& options) {
+  options.reads_list();
+  options.resource();
+  options.flag("--open", &CommandLine::open, "only gaps that are still open");
+  options.option("--since", &CommandLine::since, "only gaps that end after TIME or are still open");
+  options.option("--until", &CommandLine::until, "only gaps that began before TIME");
+  options.page();
+  options.times();
+}
+
+}  // namespace
+
+extern constinit const Command kGapsCommand{"gaps", "List when something was not observed, and why, newest first",
+                                            declare_gaps, run_gaps};
 
 }  // namespace noticed

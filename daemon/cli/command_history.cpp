@@ -1,10 +1,11 @@
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
 #include "daemon/runtime/exit_status.h"
+#include "storage/model/service.h"
 #include "storage/model/time_zone.h"
 #include "storage/read/cursor.h"
 #include "storage/read/reading.h"
@@ -43,9 +44,7 @@ std::string not_before_text(const ChangeRow& row) {
 
 std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
 
-}  // namespace
-
-int command_history(const CommandLine& line) {
+int run_history(const CommandLine& line) {
   const auto database = database_of(line);
   const TimePoint now = SystemClock().wall();
   ChangeFilter filter;
@@ -83,5 +82,26 @@ int command_history(const CommandLine& line) {
   if (rows.size() == line.limit && line.form == Form::table) print_more(line, cursor_of(rows.back()));
   return kExitGood;
 }
+
+void declare_history(CommandOptions& options) {
+  options.reads_list();
+  options.resource();
+  options.option("--since", &CommandLine::since, "only changes observed at or after TIME");
+  options.option("--until", &CommandLine::until, "only changes observed before TIME");
+  std::vector<std::string> words;
+  for (const ServiceInfo* info : services()) words.emplace_back(info->word);
+  options.word("--service", &CommandLine::service, service_list(), words);
+  options.option("--channel", &CommandLine::channel, "email, wecom, dingtalk, feishu, webhook, system, wechat");
+  options.option("--effect", &CommandLine::effect, "muted, unmuted, redirected, recipients_removed, …");
+  options.word("--severity", &CommandLine::severity, "minimum severity: info, warning, critical",
+               {"info", "warning", "critical"});
+  options.option("--label", &CommandLine::label, "KEY=VALUE");
+  options.page();
+  options.times();
+}
+
+}  // namespace
+
+extern constinit const Command kHistoryCommand{"history", "List changes, newest first", declare_history, run_history};
 
 }  // namespace noticed

@@ -4,7 +4,7 @@
 #include <system_error>
 
 #include "daemon/cli/check_report.h"
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/first_config.h"
 #include "daemon/cli/interview.h"
 #include "daemon/cli/owned_folder.h"
@@ -82,12 +82,12 @@ int try_it(const CommandLine& line, const FirstConfig& config, Interview& interv
   if (interview.agree("Sign in and send one request to each service?")) {
     CommandLine check = line;
     check.online = true;
-    status = command_check(check);
+    status = command_named("check").run(check);
   }
   if (!config.chat.empty() && interview.agree("Send a test message to " + config.chat + "?")) {
     CommandLine test = line;
     test.sink = config.chat;
-    status = std::max(status, command_test_sink(test));
+    status = std::max(status, command_named("test-sink").run(test));
   }
   return status;
 }
@@ -99,9 +99,7 @@ void print_next_steps(const fs::path& file, const FirstConfig& config) {
   std::cout << "  noticed run" << with << '\n';
 }
 
-}  // namespace
-
-int command_init(const CommandLine& given) {
+int run_init(const CommandLine& given) {
   CommandLine line = given;
   line.config = fs::absolute(line.config).lexically_normal();
   const fs::path& file = line.config;
@@ -127,5 +125,14 @@ int command_init(const CommandLine& given) {
   print_next_steps(file, config);
   return status;
 }
+
+void declare_init(CommandOptions& options) {
+  options.footer("Never asks for a secret: creates a file for each, and says what to paste into it.");
+}
+
+}  // namespace
+
+extern constinit const Command kInitCommand{"init", "Ask four questions, write a minimal configuration, and test it",
+                                            declare_init, run_init};
 
 }  // namespace noticed

@@ -1,7 +1,7 @@
 #include <iostream>
 #include <map>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/progress.h"
 #include "daemon/cli/reader_options.h"
@@ -108,9 +108,7 @@ void listen(ControlClient& daemon, Outcomes& outcomes, bool all) {
   }
 }
 
-}  // namespace
-
-int command_poll(const CommandLine& line) {
+int run_poll(const CommandLine& line) {
   const auto database = database_of(line);
   const bool all = line.resources.empty();
   const SystemClock clock;
@@ -130,5 +128,19 @@ int command_poll(const CommandLine& line) {
   const bool bad = outcomes.any("failed") || outcomes.any("unstored") || (!all && outcomes.any("unwatched"));
   return bad ? kExitUnavailable : kExitGood;
 }
+
+void declare_poll(CommandOptions& options) {
+  options.argument("RESOURCE", 0, 1,
+                   "service/id, a name, or the beginning of one (default: all, within the hosts' rate limits)");
+  options.database("the daemon's database (default: storage.path of the configuration)");
+  options.json("one JSON object per line, for each resource as its result arrives");
+  options.footer("Ctrl-C stops only the waiting: the daemon finishes the polls.");
+}
+
+}  // namespace
+
+extern constinit const Command kPollCommand{
+    "poll", "Ask the running daemon to poll now, and print the results (status 69 if a poll failed)", declare_poll,
+    run_poll};
 
 }  // namespace noticed

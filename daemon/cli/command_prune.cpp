@@ -2,7 +2,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/database_owner.h"
 #include "daemon/cli/progress.h"
 #include "daemon/cli/reader_options.h"
@@ -66,9 +66,7 @@ void print(const CommandLine& line, TimePoint horizon, const PruneStep& all) {
   if (!line.dry_run) std::cout << size_text(all.bytes) << " freed\n";
 }
 
-}  // namespace
-
-int command_prune(const CommandLine& line) {
+int run_prune(const CommandLine& line) {
   const auto database = database_of(line);
   if (!line.dry_run) require_owner_or_root(database, "prune");
   const SystemClock clock;
@@ -87,5 +85,15 @@ int command_prune(const CommandLine& line) {
   print(line, horizon, all);
   return kExitGood;
 }
+
+void declare_prune(CommandOptions& options) {
+  options.reads_one();
+  options.flag("--dry-run", &CommandLine::dry_run, "only count what would be removed");
+}
+
+}  // namespace
+
+extern constinit const Command kPruneCommand{
+    "prune", "Remove data older than storage.keep now, also while the daemon runs", declare_prune, run_prune};
 
 }  // namespace noticed

@@ -2,7 +2,7 @@
 
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/database_owner.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
@@ -28,9 +28,7 @@ std::string messages(std::int64_t count, const std::string& kind) {
   return std::to_string(count) + " " + kind + (count == 1 ? " message" : " messages");
 }
 
-}  // namespace
-
-int command_replay(const CommandLine& line) {
+int run_replay(const CommandLine& line) {
   const auto database = database_of(line);
   if (!line.dry_run) {
     require_owner_or_root(database, "replay");
@@ -56,5 +54,20 @@ int command_replay(const CommandLine& line) {
     std::cout << "no daemon is running: this happens once it is started\n";
   return kExitGood;
 }
+
+void declare_replay(CommandOptions& options) {
+  options.reads_one();
+  options.option("--sink", &CommandLine::sink, "the sink to send to", CommandOptions::required);
+  options.option("--since", &CommandLine::since, "only events at or after TIME", CommandOptions::required);
+  options.option("--until", &CommandLine::until, "only events before TIME");
+  options.flag("--dead", &CommandLine::dead, "only dead deliveries, which were given up");
+  options.flag("--dry-run", &CommandLine::dry_run, "only count the messages");
+  options.times();
+}
+
+}  // namespace
+
+extern constinit const Command kReplayCommand{"replay", "Send delivered and dead messages again, with the same ids",
+                                              declare_replay, run_replay};
 
 }  // namespace noticed

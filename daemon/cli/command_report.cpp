@@ -4,7 +4,7 @@
 #include <iostream>
 #include <system_error>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
 #include "daemon/report/report_page.h"
@@ -35,9 +35,7 @@ void write_to(const std::filesystem::path& path, const Report& report) {
   }
 }
 
-}  // namespace
-
-int command_report(const CommandLine& line) {
+int run_report(const CommandLine& line) {
   ReportQuestion question;
   question.database = database_of(line);
   question.now = SystemClock().wall();
@@ -57,5 +55,21 @@ int command_report(const CommandLine& line) {
   write_to(line.html, report);
   return kExitGood;
 }
+
+void declare_report(CommandOptions& options) {
+  options.database(CommandOptions::kDatabase);
+  options.option("--html", &CommandLine::html, "the file to write, one self-contained page; - for standard output",
+                 CommandOptions::required);
+  options.option("--since", &CommandLine::since, "start of the period (default: seven days before its end)");
+  options.option("--until", &CommandLine::until, "end of the period (default: now)");
+  options.option("--match", &CommandLine::match, "only resources whose name or service/id matches: \"payments-*\"");
+  options.times();
+}
+
+}  // namespace
+
+extern constinit const Command kReportCommand{
+    "report", "Write an HTML report on a period: uncovered failure events, changes, coverage, gaps", declare_report,
+    run_report};
 
 }  // namespace noticed

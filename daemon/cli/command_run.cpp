@@ -3,7 +3,7 @@
 #include <csignal>
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/config/config.h"
 #include "daemon/daemon.h"
@@ -12,8 +12,9 @@
 #include "storage/model/time_zone.h"
 
 namespace noticed {
+namespace {
 
-int command_run(const CommandLine& line) {
+int run_run(const CommandLine& line) {
   const rlimit no_core{0, 0};  // a core file would contain every secret
   ::setrlimit(RLIMIT_CORE, &no_core);
   std::signal(SIGPIPE, SIG_IGN);
@@ -28,5 +29,16 @@ int command_run(const CommandLine& line) {
   Daemon daemon(std::move(result.config), {line.once, line.accept_new_key}, clock, log);
   return daemon.run();
 }
+
+void declare_run(CommandOptions& options) {
+  options.flag("--once", &CommandLine::once,
+               "poll each resource once, attempt each delivery once, then exit (status 69 if anything failed)");
+  options.flag("--accept-new-key", &CommandLine::accept_new_key,
+               "continue with a different fingerprint key; known secrets get new fingerprints without an alert");
+}
+
+}  // namespace
+
+extern constinit const Command kRunCommand{"run", "Run the daemon in the foreground", declare_run, run_run};
 
 }  // namespace noticed

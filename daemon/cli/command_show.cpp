@@ -1,6 +1,6 @@
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/cli/time_argument.h"
@@ -43,9 +43,7 @@ void print_json(const ResourceRow& resource, const StateAt& state, TimePoint at)
   std::cout << document.dump(2) << '\n';
 }
 
-}  // namespace
-
-int command_show(const CommandLine& line) {
+int run_show(const CommandLine& line) {
   const auto database = database_of(line);
   const TimePoint now = SystemClock().wall();
   const auto at = parse_when(line.at, now);
@@ -88,5 +86,17 @@ int command_show(const CommandLine& line) {
   listing.print(Form::table);
   return kExitGood;
 }
+
+void declare_show(CommandOptions& options) {
+  options.reads_one();
+  options.resource(CommandOptions::required);
+  options.option("--at", &CommandLine::at, "the settings as they were at TIME");
+  options.times();
+}
+
+}  // namespace
+
+extern constinit const Command kShowCommand{"show", "Show the settings of one resource, now or at a time", declare_show,
+                                            run_show};
 
 }  // namespace noticed

@@ -7,16 +7,17 @@
 namespace noticed {
 namespace {
 
-struct Value {
+struct ValueName {
   std::string_view option;
   const char* takes;
 };
-constexpr std::array kValues{Value{"config", "FILE"},     Value{"db", "FILE"},         Value{"html", "FILE"},
-                             Value{"at", "TIME"},         Value{"from", "TIME"},       Value{"to", "TIME"},
-                             Value{"since", "TIME"},      Value{"until", "TIME"},      Value{"service", "SERVICE"},
-                             Value{"channel", "CHANNEL"}, Value{"effect", "EFFECT"},   Value{"severity", "SEVERITY"},
-                             Value{"label", "KEY=VALUE"}, Value{"limit", "N"},         Value{"after", "CURSOR"},
-                             Value{"sink", "SINK"},       Value{"anchor", "SEQ:HEAD"}, Value{"match", "GLOB"}};
+constexpr std::array kValues{
+    ValueName{"config", "FILE"},     ValueName{"db", "FILE"},         ValueName{"html", "FILE"},
+    ValueName{"at", "TIME"},         ValueName{"from", "TIME"},       ValueName{"to", "TIME"},
+    ValueName{"since", "TIME"},      ValueName{"until", "TIME"},      ValueName{"service", "SERVICE"},
+    ValueName{"channel", "CHANNEL"}, ValueName{"effect", "EFFECT"},   ValueName{"severity", "SEVERITY"},
+    ValueName{"label", "KEY=VALUE"}, ValueName{"limit", "N"},         ValueName{"after", "CURSOR"},
+    ValueName{"sink", "SINK"},       ValueName{"anchor", "SEQ:HEAD"}, ValueName{"match", "GLOB"}};
 
 bool is_flag(const CLI::Option& option) { return option.get_items_expected_max() == 0; }
 

@@ -1,7 +1,7 @@
 #include <iostream>
 #include <tuple>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/live.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
@@ -52,7 +52,7 @@ std::string next_text(const ResourceRow& row, TimePoint now) {
 }
 
 std::vector<std::string> summary_lines(const CommandLine& line, const Reading& read,
-                                         const std::vector<ResourceRow>& rows, TimePoint now) {
+                                       const std::vector<ResourceRow>& rows, TimePoint now) {
   std::error_code ignored;
   const bool readable = std::filesystem::exists(line.config, ignored);
   const ConfigResult result = readable ? read_config(line.config, sink_types()) : ConfigResult{};
@@ -67,7 +67,7 @@ struct StatusAnswer {
   std::vector<ResourceRow> rows;
   std::optional<RunRow> last_run;
   std::int64_t pending = 0, dead = 0;  // messages
-  std::vector<std::string> summary;  // in a table of all resources only
+  std::vector<std::string> summary;    // in a table of all resources only
 };
 
 StatusAnswer read_status(const CommandLine& line, const std::filesystem::path& database, TimePoint now) {
@@ -76,14 +76,11 @@ StatusAnswer read_status(const CommandLine& line, const std::filesystem::path& d
   answer.rows = read.history.find(line.resources.empty() ? "" : line.resources.front());
   answer.last_run = read.history.last_run();
   std::tie(answer.pending, answer.dead) = read.history.undelivered();
-  if (line.form == Form::table && line.resources.empty())
-    answer.summary = summary_lines(line, read, answer.rows, now);
+  if (line.form == Form::table && line.resources.empty()) answer.summary = summary_lines(line, read, answer.rows, now);
   return answer;
 }
 
-}  // namespace
-
-int command_status(const CommandLine& line) {
+int run_status(const CommandLine& line) {
   const auto database = database_of(line);
   const SystemClock clock;
   const auto live = ask_daemon(database, clock);
@@ -112,5 +109,15 @@ int command_status(const CommandLine& line) {
   listing.print(line.form);
   return kExitGood;
 }
+
+void declare_status(CommandOptions& options) {
+  options.reads_list();
+  options.resource();
+}
+
+}  // namespace
+
+extern constinit const Command kStatusCommand{"status", "Show the state of each watched resource, one per line",
+                                              declare_status, run_status};
 
 }  // namespace noticed

@@ -2,7 +2,7 @@
 #include <boost/asio/io_context.hpp>
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/reader_options.h"
 #include "daemon/config/network_settings.h"
@@ -60,9 +60,7 @@ Trial try_sink(const Config& config, const SinkConfig& chosen) {
   return trial;
 }
 
-}  // namespace
-
-int command_test_sink(const CommandLine& line) {
+int run_test_sink(const CommandLine& line) {
   const auto result = read_config(line.config, sink_types());
   for (const auto& fault : result.faults)
     if (fault.level == FaultLevel::error) std::cerr << to_text(fault) << '\n';
@@ -90,5 +88,16 @@ int command_test_sink(const CommandLine& line) {
   if (good) std::cout << "now check the chat: an accepted message is not always displayed\n";
   return good ? kExitGood : kExitNo;
 }
+
+void declare_test_sink(CommandOptions& options) {
+  options.argument("NAME", &CommandLine::sink, "the name of a [[sink]] in the configuration");
+  options.json("one JSON document");
+}
+
+}  // namespace
+
+extern constinit const Command kTestSinkCommand{
+    "test-sink", "Send a marked test message over the real path (exit status 1 unless the sink accepts it)",
+    declare_test_sink, run_test_sink};
 
 }  // namespace noticed

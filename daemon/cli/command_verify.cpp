@@ -1,6 +1,6 @@
 #include <iostream>
 
-#include "daemon/cli/cli.h"
+#include "daemon/cli/command.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/progress.h"
 #include "daemon/cli/reader_options.h"
@@ -94,9 +94,7 @@ void print_json(const Verification& result) {
   std::cout << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
-}  // namespace
-
-int command_verify(const CommandLine& line) {
+int run_verify(const CommandLine& line) {
   const auto database = database_of(line);
   VerifyRequest request;
   if (!line.anchor.empty()) {
@@ -118,5 +116,16 @@ int command_verify(const CommandLine& line) {
     print_text(result, request);
   return result.good() ? kExitGood : kExitNo;
 }
+
+void declare_verify(CommandOptions& options) {
+  options.reads_one();
+  options.option("--anchor", &CommandLine::anchor,
+                 "SEQ:HEAD from an old report: an event's number and its chain value at that time");
+}
+
+}  // namespace
+
+extern constinit const Command kVerifyCommand{
+    "verify", "Check that the history has not been altered (exit status 1 if it has)", declare_verify, run_verify};
 
 }  // namespace noticed

@@ -138,7 +138,7 @@ void ConfigReader::read_coverage(TomlTable table) {
   else if (table.has(kFormer))
     draft_.warn(table.at(kFormer),
                 "[coverage] told_by: is named notify_channels now; the next version refuses the former name");
-  take(kFormer, kChannels, draft_.config().notify_channels);
+  if (table.has(kFormer)) take(kFormer, kChannels, draft_.config().notify_channels);
   take(kChannels, kChannels, draft_.config().notify_channels);
   take("failure_events", "failure_events", draft_.config().failure_events);
   table.finish();

@@ -12,8 +12,8 @@ namespace {
 void check_id(TomlTable& table, const ResourceConfig& resource) {
   const ServiceInfo& service = info_of(resource.service);
   if (has_form(resource.id, service.id)) return;
-  table.fault("id", "\"" + resource.id + "\" is not a " + std::string(service.word) + " id; expected: " +
-                        std::string(service.id_hint));
+  table.fault("id", "\"" + resource.id + "\" is not a " + std::string(service.word) +
+                        " id; expected: " + std::string(service.id_hint));
 }
 
 SectionMask read_channels(TomlTable& table, Service service) {

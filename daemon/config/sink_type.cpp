@@ -48,7 +48,8 @@ bool is_odd_name(std::string_view name) {
 
 std::string fault_of_mention(const SinkType& type, std::string_view name) {
   if (type.fault_of_mention != nullptr) return type.fault_of_mention(name);
-  if (is_odd_name(name) || name.starts_with('@')) return "cannot be mentioned; write the name without @, spaces and brackets";
+  if (is_odd_name(name) || name.starts_with('@'))
+    return "cannot be mentioned; write the name without @, spaces and brackets";
   return "";
 }
 

@@ -10,7 +10,6 @@
 namespace noticed {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
 using std::chrono::milliseconds;
 
 namespace {
@@ -28,7 +27,7 @@ std::string silence(const fs::path& place) {
   return "the daemon at " + place.string() + " does not answer: it is stopped, or very busy";
 }
 
-std::string text_of(const json& object, const char* name) {
+std::string text_of(const nlohmann::json& object, const char* name) {
   const auto member = object.find(name);
   return member != object.end() && member->is_string() ? member->get<std::string>() : "";
 }
@@ -136,20 +135,20 @@ void ControlClient::transfer() {
 }
 
 /// Takes a whole line that is a JSON object; others are skipped.
-std::optional<json> ControlClient::line() {
+std::optional<nlohmann::json> ControlClient::line() {
   if (ended_ == CURLE_OK && !refused_.empty()) {
     const std::string text = std::exchange(refused_, {});
-    return json{{"answer", "error"}, {"error", text.substr(0, text.find('\n'))}};
+    return nlohmann::json{{"answer", "error"}, {"error", text.substr(0, text.find('\n'))}};
   }
   for (auto end = in_.find('\n'); end != std::string::npos; end = in_.find('\n')) {
-    auto object = json::parse(in_.substr(0, end), nullptr, false);
+    auto object = nlohmann::json::parse(in_.substr(0, end), nullptr, false);
     in_.erase(0, end + 1);
     if (object.is_object()) return object;
   }
   return {};
 }
 
-std::optional<json> ControlClient::next(milliseconds patience) {
+std::optional<nlohmann::json> ControlClient::next(milliseconds patience) {
   const SteadyPoint deadline = clock_.steady() + patience;
   while (request_) {
     if (auto found = line()) return found;

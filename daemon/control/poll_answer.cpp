@@ -4,9 +4,10 @@
 #include <nlohmann/json.hpp>
 
 namespace noticed {
-namespace {
 
 using Json = nlohmann::ordered_json;
+
+namespace {
 
 constexpr std::chrono::seconds kSayWaiting{1};
 constexpr std::string_view kResource = "resource=";

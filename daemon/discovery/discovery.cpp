@@ -104,7 +104,8 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
     }
     switch (paginator_->outcome()) {
       case ListingPaginator::Outcome::going: return request_page();
-      case ListingPaginator::Outcome::partial: return fail("partial", "the listing is incomplete: " + paginator_->anomaly());
+      case ListingPaginator::Outcome::partial:
+        return fail("partial", "the listing is incomplete: " + paginator_->anomaly());
       case ListingPaginator::Outcome::complete: return store_listing();
     }
   }

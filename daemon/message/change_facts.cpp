@@ -5,6 +5,7 @@
 #include "daemon/message/clean.h"
 #include "daemon/message/console.h"
 #include "daemon/message/local_time.h"
+#include "storage/model/unicode.h"
 #include "storage/model/wording/change_phrase.h"
 #include "storage/model/wording/fact_words.h"
 #include "storage/model/wording/words.h"

@@ -9,9 +9,9 @@
 #include "daemon/message/local_time.h"
 #include "daemon/message/notice_facts.h"
 #include "daemon/message/title.h"
-#include "storage/model/wording/parsed_event.h"
 #include "storage/model/unicode.h"
 #include "storage/model/wording/fact_words.h"
+#include "storage/model/wording/parsed_event.h"
 
 namespace noticed {
 namespace {

@@ -5,6 +5,7 @@
 #include "daemon/report/naming.h"
 #include "daemon/report/sections.h"
 #include "storage/model/change.h"
+#include "storage/model/unicode.h"
 #include "storage/model/wording/terms.h"
 
 namespace noticed {

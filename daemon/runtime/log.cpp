@@ -6,8 +6,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "storage/model/wording/parsed_event.h"
 #include "storage/model/time_zone.h"
+#include "storage/model/wording/body_members.h"
 
 namespace noticed {
 namespace {

@@ -4,8 +4,8 @@ namespace noticed {
 
 namespace {
 
-constexpr std::size_t kMany = 20;
-constexpr std::size_t kAlike = 3;
+constexpr std::size_t kManyChanges = 20;
+constexpr std::size_t kAlikeChanges = 3;
 constexpr std::chrono::minutes kTogether{1};
 
 }  // namespace
@@ -22,7 +22,7 @@ bool Breaker::is_open(std::size_t watched, std::chrono::seconds interval, Steady
     const auto last = last_.find(oldest.resource);
     if (last != last_.end() && last->second == oldest.at) last_.erase(last);
   }
-  return last_.size() > kMany && last_.size() * 2 > watched;
+  return last_.size() > kManyChanges && last_.size() * 2 > watched;
 }
 
 bool MassChange::record(const std::string& project, const std::string& likeness, std::chrono::seconds quiet,
@@ -30,7 +30,7 @@ bool MassChange::record(const std::string& project, const std::string& likeness,
   forget(now);
   auto& times = recent_[project + '\n' + likeness];
   times.push_back(now);
-  if (times.size() < kAlike || quiet_until_.contains(project)) return false;
+  if (times.size() < kAlikeChanges || quiet_until_.contains(project)) return false;
   quiet_until_[project] = now + quiet;
   return true;
 }

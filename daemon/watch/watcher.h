@@ -114,9 +114,9 @@ class Watcher : private PollRun::Owner {
   Staleness staleness_;
   MassChange mass_change_;
   PollStats poll_stats_;
-  std::vector<Breaker> breakers_;                       // by account
+  std::vector<Breaker> breakers_;                                   // by account
   std::vector<std::array<Fetcher::LinePtr, kMostServices>> lines_;  // by account and service
-  std::vector<std::size_t> watched_by_;                 // resources by account
+  std::vector<std::size_t> watched_by_;                             // resources by account
   ConfirmationBuffer confirmations_;
   std::shared_ptr<Generation> generation_;
   Alarm alarm_;

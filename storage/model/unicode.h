@@ -38,8 +38,9 @@ std::size_t utf16_units(std::string_view text);
 std::string_view first_of(std::string_view text, std::size_t characters);
 /// The whole characters within the first `bytes` bytes of valid text.
 std::string_view first_bytes(std::string_view text, std::size_t bytes);
+inline constexpr std::size_t kLongestValue = 120;  // characters; of a value in a message or a table
 /// Shortens the text to at most `longest` characters by replacing its middle with "…".
-std::string shorten(std::string_view text, std::size_t longest);
+std::string shorten(std::string_view text, std::size_t longest = kLongestValue);
 /// The text, cut to whole characters if it is too long; the added "…" counts towards the limit.
 std::string cut_bytes(std::string_view text, std::size_t bytes);
 std::string cut_units(std::string_view text, std::size_t units);

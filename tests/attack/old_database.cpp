@@ -8,8 +8,8 @@
 #include "storage/file/migrate.h"
 #include "storage/model/clock.h"
 #include "storage/store.h"
-#include "tests/support/services.h"
 #include "tests/support/file_text.h"
+#include "tests/support/services.h"
 
 namespace noticed::attack {
 

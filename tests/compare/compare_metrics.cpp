@@ -60,7 +60,7 @@ Life live(const CopiedHistory& history, std::uint16_t port) {
   daemon->signal(SIGTERM);
   if (daemon->wait() != 0 || !ready || life.metrics.series.empty())
     throw std::runtime_error("no life of " + history.program().string() + ":\n" +
-                             test::read_file(history.dir() / "log"));
+                             noticed::read_file(history.dir() / "log"));
   life.views = views_of(history);
   return life;
 }

@@ -24,7 +24,7 @@ CopiedHistory::CopiedHistory(test::Scene& from, fs::path program, TimePoint now)
   for (const auto& entry : fs::directory_iterator(from.dir()))
     if (entry.path().filename().string().starts_with("noticed.")) fs::copy(entry.path(), dir_);
   fs::copy(from.dir() / "credentials", dir_ / "credentials");
-  std::string text = test::read_file(from.config());
+  std::string text = noticed::read_file(from.config());
   replace_all(text, from.dir().string() + "/noticed.db", database().string());
   test::write_file(config(), text);
 }
@@ -49,7 +49,7 @@ Answer CopiedHistory::run(std::vector<std::string> arguments) const {
 
 void CopiedHistory::upgrade() const {
   const fs::path keeping = dir_ / "keeping.toml";
-  std::string text = test::read_file(config());
+  std::string text = noticed::read_file(config());
   replace_all(text, "[storage]\n", "[storage]\nkeep = \"400d\"\n");
   test::write_file(keeping, text);
   const Answer answer = run_plain({"prune", "--config", keeping.string()});

@@ -6,8 +6,8 @@
 #include "fuzz/text.h"
 #include "storage/model/notice.h"
 #include "storage/model/sink_notice.h"
-#include "tests/support/services.h"
 #include "storage/model/unicode.h"
+#include "tests/support/services.h"
 
 namespace noticed::fuzz {
 namespace {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "samples.h"
+#include "storage/model/wording/words.h"
 #include "tests/support/services.h"
 
 namespace noticed::tests {

@@ -4,8 +4,8 @@
 #include <fstream>
 
 #include "tests/storage/store_fixture.h"
-#include "tests/support/services.h"
 #include "tests/support/file_text.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "storage/read/verify.h"
 #include "tests/storage/store_fixture.h"
-#include "tests/support/services.h"
 #include "tests/support/file_text.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {

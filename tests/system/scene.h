@@ -133,6 +133,7 @@ class Scene {
 /// Rows of a query through a read-only connection of its own; empty if there is no such database.
 std::vector<Row> query_database(const std::filesystem::path& database, const std::string& sql);
 
+void write_file(const std::filesystem::path& path, const std::string& text);
 
 constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 

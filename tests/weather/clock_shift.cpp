@@ -1,7 +1,7 @@
 // A library to preload (LD_PRELOAD): the program sees a wall clock that is set. NOTICED_CLOCK_SHIFT names a file of
 // eight bytes, the milliseconds to add as an integer of this machine; it is mapped, so that a write to it counts at
-// once. NOTICED_CLOCK_FIXED is a time at which it stands still instead, in milliseconds since 1970. The monotonic clocks
-// stay as they are. Any thread.
+// once. NOTICED_CLOCK_FIXED is a time at which it stands still instead, in milliseconds since 1970. The monotonic
+// clocks stay as they are. Any thread.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>

@@ -122,11 +122,10 @@ std::string outage_summary(const Subject& subject) {
   if (subject.type == "account.rejected")
     return subject.say({"{0}: sign-in rejected: {1}", "{0}：登录被拒绝：{1}"},
                        {subject.account(), detail_of(subject.language, subject.own)});
-  return subject.say({"{0}: {1} of {2} fail with the same error: {4}", "{0}：{3}中有 {1} 个出现同样的错误：{4}"},
-                     {subject.account(), text(number_of(subject.own, "failing")),
-                      count_of(Language::en, number_of(subject.own, "resources"), subject.service()),
-                      count_of(Language::zh, number_of(subject.own, "resources"), subject.service()),
-                      reason_of(subject.language, subject.own)});
+  const std::string all = count_of(subject.language, number_of(subject.own, "resources"), subject.service());
+  return subject.say(
+      {"{0}: {1} of {2} fail with the same error: {3}", "{0}：{2}中有 {1} 个出现同样的错误：{3}"},
+      {subject.account(), text(number_of(subject.own, "failing")), all, reason_of(subject.language, subject.own)});
 }
 
 std::string stale_summary(const Subject& subject) {

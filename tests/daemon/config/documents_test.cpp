@@ -153,13 +153,13 @@ TEST_F(DocumentsTest, ManualPageThenEveryKeyOfTheCodeAndNoOther) {
 }
 
 TEST_F(DocumentsTest, ConfigurationInTheReadmeThenWithoutFault) {
-  const auto found = blocks(text_of(NOTICED_README), "```toml", "```");
+  const auto found = blocks(read_file(NOTICED_README), "```toml", "```");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(faults_when_filled(found[0]), Faults{});
 }
 
 TEST_F(DocumentsTest, ConfigurationsInTheManualPageThenWithoutFault) {
-  const auto found = blocks(text_of(NOTICED_PAGE), ".Bd -literal -offset indent", ".Ed");
+  const auto found = blocks(read_file(NOTICED_PAGE), ".Bd -literal -offset indent", ".Ed");
   ASSERT_EQ(found.size(), 3U);
   EXPECT_EQ(faults_when_filled(found[0]), Faults{});
   // The others are examples of single tables.

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "daemon/man/man_page.h"
+#include "tests/support/file_text.h"
 
 namespace noticed::test {
 namespace {
@@ -50,7 +51,7 @@ std::vector<Words> calls_in(const std::string& document) {
 
 /// The commands and options that noticed(1) does not describe.
 Words unknown_in(const std::vector<Words>& calls) {
-  static const auto commands = commands_of(text_of(NOTICED_MAN "/noticed.1"));
+  static const auto commands = commands_of(read_file(NOTICED_MAN "/noticed.1"));
   static const Words everywhere{"-c", "--config", "-h", "--help"};
   Words unknown;
   for (const auto& call : calls) {
@@ -69,14 +70,14 @@ Words unknown_in(const std::vector<Words>& calls) {
 }
 
 TEST(DocumentedCommands, InTheReadmeThenDescribedInTheManualPage) {
-  const auto calls = calls_in(text_of(NOTICED_README));
+  const auto calls = calls_in(read_file(NOTICED_README));
   EXPECT_GT(calls.size(), 15U);
   EXPECT_THAT(unknown_in(calls), IsEmpty());
 }
 
 TEST(DocumentedCommands, InTheGuidesThenDescribedInTheManualPage) {
   for (const char* guide : {"operation.md", "security.md"}) {
-    const auto calls = calls_in(text_of(NOTICED_GUIDES + std::string("/") + guide));
+    const auto calls = calls_in(read_file(NOTICED_GUIDES + std::string("/") + guide));
     EXPECT_FALSE(calls.empty()) << guide;
     EXPECT_THAT(unknown_in(calls), IsEmpty()) << guide;
   }

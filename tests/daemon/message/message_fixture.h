@@ -12,9 +12,9 @@
 #include "storage/model/notice.h"
 #include "storage/model/quiet.h"
 #include "storage/model/sink_notice.h"
-#include "tests/support/services.h"
-#include "storage/model/time_zone.h"
 #include "storage/model/storage_notice.h"
+#include "storage/model/time_zone.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 

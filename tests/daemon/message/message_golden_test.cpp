@@ -5,10 +5,10 @@
 #include <fstream>
 
 #include "daemon/message/message_fixture.h"
-#include "storage/model/wording/parsed_event.h"
 #include "daemon/message/plain_text.h"
-#include "tests/support/services.h"
+#include "storage/model/wording/parsed_event.h"
 #include "tests/support/file_text.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {

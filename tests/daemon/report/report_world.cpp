@@ -3,8 +3,8 @@
 #include <sstream>
 
 #include "daemon/report/report_page.h"
-#include "tests/support/services.h"
 #include "storage/model/time_zone.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
