@@ -61,7 +61,7 @@ class OutageDetector {
     std::int64_t failing() const;
   };
   Group& group(std::size_t account, Service service) {
-    return groups_[account * 4 + static_cast<std::size_t>(service)];
+    return groups_[account * kMostServices + index_of(service)];
   }
   OutageKey key_of(const PollEnd& end) const { return {OutageScope::service, accounts_[end.account], end.service}; }
   OutageKey account_key(std::size_t account) const { return {OutageScope::account, accounts_[account], {}}; }

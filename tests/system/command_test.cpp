@@ -73,7 +73,7 @@ TEST_F(Commands, GapsTellWhenAndWhy) {
   EXPECT_EQ(run({"gaps", "build-0"}, 0), "no gaps\n");
   EXPECT_EQ(scene_.stop(), 0);
   const auto gaps = run({"gaps", "build-0", "--open"}, 0);
-  EXPECT_NE(gaps.find("noticed did not run"), std::string::npos) << gaps;
+  EXPECT_NE(gaps.find("noticed was stopped"), std::string::npos) << gaps;
   EXPECT_NE(gaps.find("open"), std::string::npos) << gaps;
   EXPECT_NE(run({"coverage", "build-0"}, 0).find("buildJobFail"), std::string::npos) << "the last known state";
 }

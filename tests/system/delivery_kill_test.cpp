@@ -9,10 +9,9 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <random>
-#include <regex>
-#include <set>
 
 #include "system/scene.h"
+#include "tests/support/event_numbers.h"
 
 namespace noticed::test {
 namespace {
@@ -38,20 +37,15 @@ std::uint16_t closed_port() {
 
 /// How often a message that was taken told of each event.
 std::map<long, long> told_at(const receiver::Receiver& receiver, const std::function<bool(const std::string&)>& taken) {
-  const std::regex number("#([0-9]+)");
   std::map<long, long> told;
   for (const auto& delivery : receiver.deliveries()) {
     if (!taken(delivery.body)) continue;
     const auto json = nlohmann::json::parse(delivery.body);
-    std::set<long> here;
     if (json.contains("data")) {
-      here.insert(json["data"]["seq"].get<long>());
-    } else {
-      const std::string text = json.dump();
-      for (std::sregex_iterator at(text.begin(), text.end(), number), end; at != end; ++at)
-        here.insert(std::stol((*at)[1]));
+      ++told[json["data"]["seq"].get<long>()];
+      continue;
     }
-    for (const long one : here) ++told[one];
+    for (const std::int64_t number : event_numbers(json.dump())) ++told[number];
   }
   return told;
 }

@@ -55,7 +55,7 @@ TEST_F(Notify, ReloadEndsWithReadyWhetherTakenOrRefused) {
   scene_.daemon().signal(SIGHUP);
   EXPECT_TRUE(hears("RELOADING=1"));
   EXPECT_TRUE(hears("READY=1\nSTATUS=2 resources"));
-  EXPECT_NE(last_.find("refused"), std::string::npos) << last_;
+  EXPECT_NE(last_.find("rejected"), std::string::npos) << last_;
   EXPECT_NE(last_.find("intervall"), std::string::npos) << last_;
 }
 

@@ -1,4 +1,5 @@
 // `noticed poll` against the real daemon and the simulated cloud.
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -187,6 +188,7 @@ TEST_F(Poll, CommandIsInterruptedThenThePollTakesPlaceAllTheSame) {
   ASSERT_TRUE(eventually([&] { return scene_.cloud().stats().value("requests", 0) > 0; }));
   asking.signal(SIGINT);
   EXPECT_EQ(asking.wait(), -SIGINT);
+  scene_.clear_faults();  // the request under way times out, and its next attempt succeeds
   EXPECT_TRUE(eventually([&] { return polls(ids_[0]) == before + 1; }));
 }
 
@@ -196,6 +198,7 @@ TEST_F(Poll, DaemonIsOlderThanTheCommandThenARestartIsAdvised) {
   const LockFile lock(scene_.database());
   ListeningSocket socket(scene_.database().string() + ".sock");
   const int listening = socket.release();
+  ::fcntl(listening, F_SETFL, 0);  // blocking
   std::thread old([listening] {
     for (int client = ::accept(listening, nullptr, nullptr); client >= 0;
          client = ::accept(listening, nullptr, nullptr)) {
@@ -207,8 +210,10 @@ TEST_F(Poll, DaemonIsOlderThanTheCommandThenARestartIsAdvised) {
     }
   });
   const std::string advice = "is of another version than this command; restart it (systemctl restart noticed)";
-  EXPECT_NE(run({"poll", "build-0"}, 69).find(advice), std::string::npos);
-  EXPECT_NE(run({"status"}, 0).find("the daemon cannot be asked: the daemon at "), std::string::npos);
+  const std::string answer = run({"poll", "build-0"}, 69);
+  EXPECT_NE(answer.find(advice), std::string::npos) << answer;
+  const std::string status = run({"status"}, 0);
+  EXPECT_NE(status.find("the daemon cannot be queried: the daemon at "), std::string::npos) << status;
   ::shutdown(listening, SHUT_RDWR);
   old.join();
   ::close(listening);

@@ -150,8 +150,8 @@ TEST_F(CheckReportTest, RateAboveTheCapOfRepoThenWarned) {
   const std::string rest = kResource + repos(1, 1, "5m") + kSink + kSecondSink;
   EXPECT_EQ(advice(kAccount + "rate_limit = \"12/s\"\n" + rest),
             Faults{"noticed.toml:1:1: warning: [[account]] rate_limit: 12/s on "
-                   "codehub-ext.ap-southeast-3.myhuaweicloud.com is above Repo's documented cap of 600 a minute "
-                   "(10/s), which all users of the region share; requests of others would be rejected, too"});
+                   "codehub-ext.ap-southeast-3.myhuaweicloud.com is above the documented cap of repo, 10/s, "
+                   "which all users of the region share; requests of others would be rejected, too"});
   EXPECT_EQ(advice(kAccount + "rate_limit = \"10/s\"\n" + rest), Faults{});
   EXPECT_EQ(advice(kAccount + "rate_limit = \"12/s\"\n" + kResource + kSink + kSecondSink), Faults{});
 }

@@ -102,12 +102,12 @@ TEST_F(ConfigTest, WrongTypeThenTheRightOneIsNamed) {
   EXPECT_EQ(faults(kGoodConfig + "allow_plain = \"yes\"\n"),
             Faults{"noticed.toml:11:15: [[sink]] allow_plain: must be true or false"});
   EXPECT_EQ(faults(kGoodConfig + "[daemon]\nlog_level = 3\n"),
-            Faults{"noticed.toml:12:13: [daemon] log_level: must be a text in quotes"});
+            Faults{"noticed.toml:12:13: [daemon] log_level: must be a string in quotes"});
   EXPECT_EQ(faults(kGoodConfig + "[coverage]\nnotify_channels = \"email\"\n"),
             Faults{"noticed.toml:12:19: [coverage] notify_channels: must be a list of strings"});
   EXPECT_EQ(faults(kGoodConfig + "[coverage]\nnotify_channels = [\"email\", 7]\n"),
-            Faults{"noticed.toml:12:29: [coverage] notify_channels: each item must be a text in quotes"});
-  EXPECT_EQ(faults("polling = 5\n" + kGoodConfig), Faults{"noticed.toml:1:11: the file polling: must be a table"});
+            Faults{"noticed.toml:12:29: [coverage] notify_channels: each item must be a string in quotes"});
+  EXPECT_EQ(faults("polling = 5\n" + kGoodConfig), Faults{"noticed.toml:1:11: top level polling: must be a table"});
 }
 
 TEST_F(ConfigTest, NumberOutsideItsRangeThenTheRangeIsNamed) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "dispatcher_fixture.h"
+#include "tests/support/event_numbers.h"
 
 namespace noticed {
 namespace {
@@ -46,13 +47,8 @@ class Robot {
 /// How often each event's number stands in the messages.
 std::map<int, int> told_in(const std::vector<std::string>& messages) {
   std::map<int, int> told;
-  const std::regex number("#([0-9]+)");
-  for (const auto& message : messages) {
-    std::set<int> here;
-    for (std::sregex_iterator at(message.begin(), message.end(), number), end; at != end; ++at)
-      here.insert(std::stoi((*at)[1]));
-    for (const int one : here) ++told[one];
-  }
+  for (const auto& message : messages)
+    for (const std::int64_t number : event_numbers(message)) ++told[static_cast<int>(number)];
   return told;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "daemon/sinks/chat_sink.h"
+#include "tests/support/event_numbers.h"
 
 namespace noticed {
 
@@ -123,18 +124,7 @@ inline std::string texts_in(const ChatJson& value) {
   return texts;
 }
 
-/// The events' numbers in the texts: "#1842", and all of a run "#1862–#2091". Entities ("&#42;") are not
-/// numbers.
-inline std::set<std::int64_t> numbers_in(const std::string& texts) {
-  static const std::regex kNumber("(^|[^&])#([0-9]+)(?:–#([0-9]+))?");
-  std::set<std::int64_t> numbers;
-  for (std::sregex_iterator at(texts.begin(), texts.end(), kNumber), end; at != end; ++at) {
-    const std::int64_t first = std::stoll((*at)[2]);
-    const std::int64_t last = (*at)[3].matched ? std::stoll((*at)[3]) : first;
-    for (std::int64_t number = first; number <= last; ++number) numbers.insert(number);
-  }
-  return numbers;
-}
-inline std::set<std::int64_t> numbers_in(const ChatJson& body) { return numbers_in(texts_in(body)); }
+/// The events' numbers in the texts.
+inline std::set<std::int64_t> numbers_in(const ChatJson& body) { return event_numbers(texts_in(body)); }
 
 }  // namespace noticed
