@@ -28,9 +28,10 @@ std::string whole_digits(double number) {
 
 }  // namespace
 
-json AnswerWalk::value(json in, Rule rule, int level, bool foreign) const {
+json AnswerWalk::value(json in, MaskRule rule, int level, bool foreign) const {
   if (in.is_string()) return text(in.get_ref<const std::string&>(), rule);
-  if (in.is_number() && rule != Rule::identifier) return number(std::move(in), foreign ? rule : Rule::documented);
+  if (in.is_number() && rule != MaskRule::identifier)
+    return number(std::move(in), foreign ? rule : MaskRule::documented);
   if (in.is_array()) {
     for (json& item : in) item = value(std::move(item), rule, level + 1, foreign);
   } else if (in.is_object()) {
@@ -39,69 +40,69 @@ json AnswerWalk::value(json in, Rule rule, int level, bool foreign) const {
   return in;
 }
 
-json AnswerWalk::object(json in, Rule rule, int level, bool foreign) const {
+json AnswerWalk::object(json in, MaskRule rule, int level, bool foreign) const {
   json out = json::object();
   for (auto& [name, member] : in.get_ref<json::object_t&>()) {
     const bool known = codearts::field_of(name) != Field::unknown;
-    const bool below = foreign || !known || rule == Rule::in_config;
-    const Rule inner = rule_of(name, member, rule, level);
+    const bool below = foreign || !known || rule == MaskRule::in_config;
+    const MaskRule inner = rule_of(name, member, rule, level);
     out.emplace(known ? name : masker_.name(name), value(std::move(member), inner, level + 1, below));
   }
   return out;
 }
 
-AnswerWalk::Rule AnswerWalk::rule_of(const std::string& name, const json& member, Rule outer, int level) {
+AnswerWalk::MaskRule AnswerWalk::rule_of(const std::string& name, const json& member, MaskRule outer, int level) {
   const Field field = codearts::field_of(name);
-  if (outer == Rule::secret || (field == Field::unknown && codearts::sounds_secret(name))) return Rule::secret;
+  if (outer == MaskRule::secret || (field == Field::unknown && codearts::sounds_secret(name))) return MaskRule::secret;
   switch (field) {
-    case Field::url: return Rule::url;
-    case Field::secret: return Rule::secret;
-    case Field::phones: return Rule::phones;
-    case Field::config: return Rule::config;
+    case Field::url: return MaskRule::url;
+    case Field::secret: return MaskRule::secret;
+    case Field::phones: return MaskRule::phones;
+    case Field::config: return MaskRule::config;
     default: break;
   }
   const bool known_list = codearts::is_known_list(name, level);
-  if (outer == Rule::in_foreign_list || (member.is_array() && holds_structure(member) && !known_list))
-    return Rule::in_foreign_list;
-  if (outer == Rule::config && codearts::is_config_member(name)) return Rule::in_config;
-  if (outer == Rule::config || outer == Rule::in_config || outer == Rule::foreign_in_config)
-    return Rule::foreign_in_config;
-  if (outer == Rule::foreign || field == Field::unknown) return Rule::foreign;
-  return field == Field::id ? Rule::identifier : Rule::documented;
+  if (outer == MaskRule::in_foreign_list || (member.is_array() && holds_structure(member) && !known_list))
+    return MaskRule::in_foreign_list;
+  if (outer == MaskRule::config && codearts::is_config_member(name)) return MaskRule::in_config;
+  if (outer == MaskRule::config || outer == MaskRule::in_config || outer == MaskRule::foreign_in_config)
+    return MaskRule::foreign_in_config;
+  if (outer == MaskRule::foreign || field == Field::unknown) return MaskRule::foreign;
+  return field == Field::id ? MaskRule::identifier : MaskRule::documented;
 }
 
-std::string AnswerWalk::text(std::string_view in, Rule rule) const {
+std::string AnswerWalk::text(std::string_view in, MaskRule rule) const {
   switch (rule) {
-    case Rule::documented: return masker_.documented(in);
-    case Rule::identifier: return masker_.identifier(in);
-    case Rule::foreign: return masker_.foreign(in);
-    case Rule::in_config: return masker_.in_config(in);
-    case Rule::foreign_in_config: return masker_.foreign_in_config(in);
-    case Rule::in_foreign_list: return masker_.in_foreign_list(in);
-    case Rule::url: return masker_.whole(Kind::url, in);
-    case Rule::secret: return masker_.whole(Kind::secret, in);
-    case Rule::phones: return masker_.phones(in);
-    case Rule::config: return config(in);
+    case MaskRule::documented: return masker_.documented(in);
+    case MaskRule::identifier: return masker_.identifier(in);
+    case MaskRule::foreign: return masker_.foreign(in);
+    case MaskRule::in_config: return masker_.in_config(in);
+    case MaskRule::foreign_in_config: return masker_.foreign_in_config(in);
+    case MaskRule::in_foreign_list: return masker_.in_foreign_list(in);
+    case MaskRule::url: return masker_.whole(MaskKind::url, in);
+    case MaskRule::secret: return masker_.whole(MaskKind::secret, in);
+    case MaskRule::phones: return masker_.phones(in);
+    case MaskRule::config: return config(in);
   }
-  return masker_.whole(Kind::text, in);
+  return masker_.whole(MaskKind::text, in);
 }
 
 /// A secret or a phone number may be a JSON number. Elsewhere a number stays a number: where a text is documented, the
 /// answer is then malformed and nothing of it is stored.
-json AnswerWalk::number(json in, Rule rule) const {
+json AnswerWalk::number(json in, MaskRule rule) const {
   const std::string digits = in.is_number_float() ? whole_digits(in.get<double>()) : in.dump();
   constexpr std::size_t kShortestSecret = 4;  // "token_days": 3 is not a secret
   const Redactor& redactor = masker_.redactor();
   switch (rule) {
-    case Rule::url: return redactor.mask(Kind::url, digits);
-    case Rule::secret:
+    case MaskRule::url: return redactor.mask(MaskKind::url, digits);
+    case MaskRule::secret:
       if (digits.size() < kShortestSecret) return in;
-      return redactor.mask(Kind::secret, digits);
-    case Rule::phones: return redactor.mask(Kind::phone, digits);
+      return redactor.mask(MaskKind::secret, digits);
+    case MaskRule::phones: return redactor.mask(MaskKind::phone, digits);
     default: break;
   }
   if (!codearts::phone_of(digits).shaped) return in;
-  return redactor.mask(Kind::phone, digits);
+  return redactor.mask(MaskKind::phone, digits);
 }
 
 /// A JSON object keeps its form and is redacted inside; anything else is fingerprinted whole.
@@ -111,10 +112,10 @@ std::string AnswerWalk::config(std::string_view in) const {
   try {
     json parsed = parse_body(trimmed);
     if (parsed.is_null()) return {};
-    if (parsed.is_object()) return value(std::move(parsed), Rule::config, 1, true).dump();
-    return masker_.whole(Kind::text, parsed.dump());
+    if (parsed.is_object()) return value(std::move(parsed), MaskRule::config, 1, true).dump();
+    return masker_.whole(MaskKind::text, parsed.dump());
   } catch (const Malformed&) {
-    return masker_.whole(Kind::text, trimmed);
+    return masker_.whole(MaskKind::text, trimmed);
   }
 }
 

@@ -14,11 +14,11 @@ class AnswerWalk {
   explicit AnswerWalk(const StringMasker& masker) : masker_(masker) {}
 
   /// Recursive: `answer` must have at most kMaxDepth levels.
-  nlohmann::json redact(nlohmann::json answer) const { return value(std::move(answer), Rule::documented, 0); }
+  nlohmann::json redact(nlohmann::json answer) const { return value(std::move(answer), MaskRule::documented, 0); }
 
  private:
   /// How a string is masked because of its position; see the methods of StringMasker.
-  enum class Rule : std::uint8_t {
+  enum class MaskRule : std::uint8_t {
     documented,
     identifier,
     foreign,            // below an undocumented name
@@ -32,12 +32,12 @@ class AnswerWalk {
   };
 
   /// `foreign`: below an undocumented name, or inside a configuration with undocumented form.
-  nlohmann::json value(nlohmann::json in, Rule rule, int level, bool foreign = false) const;
-  nlohmann::json object(nlohmann::json in, Rule rule, int level, bool foreign) const;
-  nlohmann::json number(nlohmann::json in, Rule rule) const;
-  std::string text(std::string_view in, Rule rule) const;
+  nlohmann::json value(nlohmann::json in, MaskRule rule, int level, bool foreign = false) const;
+  nlohmann::json object(nlohmann::json in, MaskRule rule, int level, bool foreign) const;
+  nlohmann::json number(nlohmann::json in, MaskRule rule) const;
+  std::string text(std::string_view in, MaskRule rule) const;
   std::string config(std::string_view in) const;
-  static Rule rule_of(const std::string& name, const nlohmann::json& member, Rule outer, int level);
+  static MaskRule rule_of(const std::string& name, const nlohmann::json& member, MaskRule outer, int level);
 
   const StringMasker& masker_;
 };

@@ -11,7 +11,7 @@ namespace {
 using enum FailureKind;
 
 /// One code; its prefix identifies the product.
-struct Row {
+struct CodeRow {
   std::string_view code;
   FailureKind kind;
   bool bad_request = false;
@@ -21,64 +21,64 @@ struct Row {
 // The gateway's codes, without their product's prefix (APIGW, APIG, APIC). Its own 404 means that this host does not
 // publish the call: a configuration error, which must not be taken for a missing resource.
 constexpr std::array kGateway{
-    Row{"0101", server},    Row{"0103", server},    Row{"0104", server},    Row{"0105", server},
-    Row{"0106", server},    Row{"0301", auth},      Row{"0302", forbidden}, Row{"0303", auth},
-    Row{"0304", forbidden}, Row{"0305", auth},      Row{"0306", forbidden}, Row{"0307", auth},
-    Row{"0308", throttled}, Row{"0310", forbidden}, Row{"0311", auth},      Row{"0401", forbidden},
-    Row{"0402", forbidden}, Row{"0404", forbidden}, Row{"0501", forbidden}, Row{"0502", forbidden},
-    Row{"0601", server},    Row{"0605", server},    Row{"0606", server},    Row{"0608", server},
-    Row{"0610", server},    Row{"0613", server},    Row{"0801", forbidden}, Row{"0802", forbidden},
+    CodeRow{"0101", server},    CodeRow{"0103", server},    CodeRow{"0104", server},    CodeRow{"0105", server},
+    CodeRow{"0106", server},    CodeRow{"0301", auth},      CodeRow{"0302", forbidden}, CodeRow{"0303", auth},
+    CodeRow{"0304", forbidden}, CodeRow{"0305", auth},      CodeRow{"0306", forbidden}, CodeRow{"0307", auth},
+    CodeRow{"0308", throttled}, CodeRow{"0310", forbidden}, CodeRow{"0311", auth},      CodeRow{"0401", forbidden},
+    CodeRow{"0402", forbidden}, CodeRow{"0404", forbidden}, CodeRow{"0501", forbidden}, CodeRow{"0502", forbidden},
+    CodeRow{"0601", server},    CodeRow{"0605", server},    CodeRow{"0606", server},    CodeRow{"0608", server},
+    CodeRow{"0610", server},    CodeRow{"0613", server},    CodeRow{"0801", forbidden}, CodeRow{"0802", forbidden},
 };
 
 constexpr std::array kCodes{
     // Build
-    Row{"CB.00060100", throttled},  // busy, with HTTP 500
-    Row{"CB.00060101", server},
-    Row{"CB.00060200", server, true},
-    Row{"CB.00060201", server, true},  // malformed job id
-    Row{"CB.00060211", throttled},     // with HTTP 500
-    Row{"CB.00060214", server},        // a wrong URL, with HTTP 404: not a missing job
-    Row{"DEVCB.00031006", missing},
+    CodeRow{"CB.00060100", throttled},  // busy, with HTTP 500
+    CodeRow{"CB.00060101", server},
+    CodeRow{"CB.00060200", server, true},
+    CodeRow{"CB.00060201", server, true},  // malformed job id
+    CodeRow{"CB.00060211", throttled},     // with HTTP 500
+    CodeRow{"CB.00060214", server},        // a wrong URL, with HTTP 404: not a missing job
+    CodeRow{"DEVCB.00031006", missing},
     // Pipeline
-    Row{"DEVPIPE.00011401", missing},
-    Row{"DEVPIPE.00011412", missing},  // the project
-    Row{"DEVPIPE.30021001", missing},  // the project
-    Row{"DEV_21_100169", missing},     // the project
-    Row{"DEVCP.00000001", server, true},
-    Row{"DEV.00000003", auth},
+    CodeRow{"DEVPIPE.00011401", missing},
+    CodeRow{"DEVPIPE.00011412", missing},  // the project
+    CodeRow{"DEVPIPE.30021001", missing},  // the project
+    CodeRow{"DEV_21_100169", missing},     // the project
+    CodeRow{"DEVCP.00000001", server, true},
+    CodeRow{"DEV.00000003", auth},
     // Check: all but the first two come with HTTP 200
-    Row{"CC.00000000", throttled},  // busy, with HTTP 400
-    Row{"CC.00000003", auth},
-    Row{"CC.00050000", server, true},
-    Row{"CC.00050001", server},
-    Row{"CC.00050002", server},
-    Row{"CC.00050006", server},
-    Row{"CC.00050007", auth},
-    Row{"CC.00050010", forbidden},
-    Row{"CC.00050011", forbidden},
-    Row{"CC.00050012", throttled},
-    Row{"CC.00050013", missing},  // the project
-    Row{"CC.00050015", server},   // the task is running
+    CodeRow{"CC.00000000", throttled},  // busy, with HTTP 400
+    CodeRow{"CC.00000003", auth},
+    CodeRow{"CC.00050000", server, true},
+    CodeRow{"CC.00050001", server},
+    CodeRow{"CC.00050002", server},
+    CodeRow{"CC.00050006", server},
+    CodeRow{"CC.00050007", auth},
+    CodeRow{"CC.00050010", forbidden},
+    CodeRow{"CC.00050011", forbidden},
+    CodeRow{"CC.00050012", throttled},
+    CodeRow{"CC.00050013", missing},  // the project
+    CodeRow{"CC.00050015", server},   // the task is running
     // Repo
-    Row{"CH.00000001", auth},
-    Row{"CH.00000002", auth},
-    Row{"CH.00401001", forbidden},
-    Row{"CH.00401008", forbidden},
-    Row{"CH.004403", forbidden},
-    Row{"CH.00402000", missing},
-    Row{"CH.010001", server, true},
-    Row{"CH.080401", auth, false, true},  // also returned for a deleted repository
-    Row{"CH.080403", forbidden},
+    CodeRow{"CH.00000001", auth},
+    CodeRow{"CH.00000002", auth},
+    CodeRow{"CH.00401001", forbidden},
+    CodeRow{"CH.00401008", forbidden},
+    CodeRow{"CH.004403", forbidden},
+    CodeRow{"CH.00402000", missing},
+    CodeRow{"CH.010001", server, true},
+    CodeRow{"CH.080401", auth, false, true},  // also returned for a deleted repository
+    CodeRow{"CH.080403", forbidden},
     // HTTP status as a word, from the newer Check calls
-    Row{"UNAUTHORIZED", auth},
-    Row{"FORBIDDEN", forbidden},
-    Row{"NOT_FOUND", missing},
-    Row{"TOO_MANY_REQUESTS", throttled},
+    CodeRow{"UNAUTHORIZED", auth},
+    CodeRow{"FORBIDDEN", forbidden},
+    CodeRow{"NOT_FOUND", missing},
+    CodeRow{"TOO_MANY_REQUESTS", throttled},
 };
 
 template <std::size_t N>
-std::optional<ErrorMeaning> find(const std::array<Row, N>& rows, std::string_view code) {
-  const auto row = std::find_if(rows.begin(), rows.end(), [code](const Row& r) { return r.code == code; });
+std::optional<ErrorMeaning> find(const std::array<CodeRow, N>& rows, std::string_view code) {
+  const auto row = std::find_if(rows.begin(), rows.end(), [code](const CodeRow& r) { return r.code == code; });
   if (row == rows.end()) return {};
   return ErrorMeaning{row->kind, row->bad_request, row->maybe_gone};
 }

@@ -73,20 +73,20 @@ long most_kept_open() {
 
 }  // namespace
 
-class HttpClient::Impl {
+class HttpClient::Engine {
  public:
-  Impl(asio::any_io_executor executor, HttpOptions options)
+  Engine(asio::any_io_executor executor, HttpOptions options)
       : executor_(std::move(executor)), options_(std::move(options)), timer_(executor_), multi_(curl_multi_init()) {
     if (multi_ == nullptr) throw std::runtime_error("libcurl cannot be initialized");
-    curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Impl::on_socket);
+    curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Engine::on_socket);
     curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
-    curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Impl::on_timer);
+    curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Engine::on_timer);
     curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
     curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, most_kept_open());
   }
-  ~Impl() { close(); }
-  Impl(const Impl&) = delete;
-  Impl& operator=(const Impl&) = delete;
+  ~Engine() { close(); }
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
 
   void send(HttpRequest request, Handler handler);
   void close();
@@ -162,7 +162,7 @@ class HttpClient::Impl {
   std::shared_ptr<int> alive_ = std::make_shared<int>();  // posted calls may outlive this object
 };
 
-void HttpClient::Impl::set_fixed_options(Transfer& transfer) {
+void HttpClient::Engine::set_fixed_options(Transfer& transfer) {
   CURL* easy = transfer.easy;
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
@@ -180,16 +180,16 @@ void HttpClient::Impl::set_fixed_options(Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Impl::on_body);
-  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Impl::on_header);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Engine::on_body);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Engine::on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &Impl::on_open);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &Engine::on_open);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
-  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &Impl::on_close);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &Engine::on_close);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
 }
 
-HttpClient::Impl::TransferPtr HttpClient::Impl::take_transfer() {
+HttpClient::Engine::TransferPtr HttpClient::Engine::take_transfer() {
   if (!idle_.empty()) {
     TransferPtr transfer = std::move(idle_.back());
     idle_.pop_back();
@@ -201,7 +201,7 @@ HttpClient::Impl::TransferPtr HttpClient::Impl::take_transfer() {
   return transfer;
 }
 
-void HttpClient::Impl::set_request(Transfer& transfer) const {
+void HttpClient::Engine::set_request(Transfer& transfer) const {
   CURL* easy = transfer.easy;
   const HttpRequest& sent = transfer.request;
   curl_easy_setopt(easy, CURLOPT_URL, sent.url.c_str());
@@ -226,7 +226,7 @@ void HttpClient::Impl::set_request(Transfer& transfer) const {
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, sent.url.starts_with("https:") ? 1L : 0L);
 }
 
-void HttpClient::Impl::send(HttpRequest request, Handler handler) {
+void HttpClient::Engine::send(HttpRequest request, Handler handler) {
   if (closed_) return;
   TransferPtr transfer = take_transfer();
   transfer->request = std::move(request);
@@ -241,7 +241,7 @@ void HttpClient::Impl::send(HttpRequest request, Handler handler) {
   curl_multi_add_handle(multi_, easy);  // only requests a timer of 0 ms
 }
 
-void HttpClient::Impl::close() {
+void HttpClient::Engine::close() {
   if (std::exchange(closed_, true)) return;
   alive_.reset();
   timer_.cancel();
@@ -258,7 +258,7 @@ void HttpClient::Impl::close() {
   watches_.clear();
 }
 
-std::size_t HttpClient::Impl::on_body(char* data, std::size_t, std::size_t size, void* context) {
+std::size_t HttpClient::Engine::on_body(char* data, std::size_t, std::size_t size, void* context) {
   auto* transfer = static_cast<Transfer*>(context);
   if (transfer->reply.body.size() + size > transfer->request.max_body) {
     transfer->overflow = true;
@@ -268,27 +268,27 @@ std::size_t HttpClient::Impl::on_body(char* data, std::size_t, std::size_t size,
   return size;
 }
 
-std::size_t HttpClient::Impl::on_header(char*, std::size_t, std::size_t size, void* context) {
+std::size_t HttpClient::Engine::on_header(char*, std::size_t, std::size_t size, void* context) {
   auto* transfer = static_cast<Transfer*>(context);
   transfer->headers += size;
   return transfer->headers > kMostHeaders ? 0 : size;  // 0 ends the transfer with CURLE_WRITE_ERROR
 }
 
-curl_socket_t HttpClient::Impl::on_open(void* context, curlsocktype, curl_sockaddr* address) {
+curl_socket_t HttpClient::Engine::on_open(void* context, curlsocktype, curl_sockaddr* address) {
   const int fd = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (fd < 0) return CURL_SOCKET_BAD;
-  static_cast<Impl*>(context)->opened_.insert(fd);
+  static_cast<Engine*>(context)->opened_.insert(fd);
   return fd;
 }
 
-int HttpClient::Impl::on_close(void* context, curl_socket_t fd) {
-  auto* self = static_cast<Impl*>(context);
+int HttpClient::Engine::on_close(void* context, curl_socket_t fd) {
+  auto* self = static_cast<Engine*>(context);
   self->opened_.erase(fd);
   self->forget(fd);
   return ::close(fd);
 }
 
-void HttpClient::Impl::forget(curl_socket_t fd) {
+void HttpClient::Engine::forget(curl_socket_t fd) {
   const auto found = watches_.find(fd);
   if (found == watches_.end()) return;
   found->second->want = 0;
@@ -296,8 +296,8 @@ void HttpClient::Impl::forget(curl_socket_t fd) {
   watches_.erase(found);
 }
 
-int HttpClient::Impl::on_timer(CURLM*, long ms, void* context) {
-  auto* self = static_cast<Impl*>(context);
+int HttpClient::Engine::on_timer(CURLM*, long ms, void* context) {
+  auto* self = static_cast<Engine*>(context);
   self->deadline_set_ = ms > 0;
   if (ms == 0 && !std::exchange(self->action_posted_, true)) {
     // Posts instead of arming a timer; libcurl must not be called from its own callback.
@@ -315,7 +315,7 @@ int HttpClient::Impl::on_timer(CURLM*, long ms, void* context) {
   return 0;
 }
 
-void HttpClient::Impl::arm_timer() {
+void HttpClient::Engine::arm_timer() {
   timer_armed_ = true;
   timer_.expires_at(deadline_);
   timer_.async_wait([this, alive = std::weak_ptr<int>(alive_)](boost::system::error_code error) {
@@ -329,8 +329,8 @@ void HttpClient::Impl::arm_timer() {
   });
 }
 
-int HttpClient::Impl::on_socket(CURL*, curl_socket_t fd, int what, void* context, void*) {
-  auto* self = static_cast<Impl*>(context);
+int HttpClient::Engine::on_socket(CURL*, curl_socket_t fd, int what, void* context, void*) {
+  auto* self = static_cast<Engine*>(context);
   if (self->closed_) return 0;
   if (what == CURL_POLL_REMOVE) {
     const auto found = self->watches_.find(fd);
@@ -352,12 +352,12 @@ int HttpClient::Impl::on_socket(CURL*, curl_socket_t fd, int what, void* context
   return 0;
 }
 
-void HttpClient::Impl::wait(curl_socket_t fd, const WatchPtr& watch) {
+void HttpClient::Engine::wait(curl_socket_t fd, const WatchPtr& watch) {
   if ((watch->want & CURL_POLL_IN) != 0 && !watch->reading) wait_read(fd, watch);
   if ((watch->want & CURL_POLL_OUT) != 0 && !watch->writing) wait_write(fd, watch);
 }
 
-void HttpClient::Impl::wait_read(curl_socket_t fd, const WatchPtr& watch) {
+void HttpClient::Engine::wait_read(curl_socket_t fd, const WatchPtr& watch) {
   watch->reading = true;
   const auto on_ready = [this, fd, watch](boost::system::error_code error) {
     watch->reading = false;
@@ -368,7 +368,7 @@ void HttpClient::Impl::wait_read(curl_socket_t fd, const WatchPtr& watch) {
   watch->descriptor.async_wait(asio::posix::stream_descriptor::wait_read, on_ready);
 }
 
-void HttpClient::Impl::wait_write(curl_socket_t fd, const WatchPtr& watch) {
+void HttpClient::Engine::wait_write(curl_socket_t fd, const WatchPtr& watch) {
   watch->writing = true;
   const auto on_ready = [this, fd, watch](boost::system::error_code error) {
     watch->writing = false;
@@ -379,7 +379,7 @@ void HttpClient::Impl::wait_write(curl_socket_t fd, const WatchPtr& watch) {
   watch->descriptor.async_wait(asio::posix::stream_descriptor::wait_write, on_ready);
 }
 
-void HttpClient::Impl::act(curl_socket_t fd, int events) {
+void HttpClient::Engine::act(curl_socket_t fd, int events) {
   if (closed_) return;
   int running = 0;
   curl_multi_socket_action(multi_, fd, events, &running);
@@ -418,7 +418,7 @@ void read_headers(CURL* easy, Reply& reply) {
 
 }  // namespace
 
-HttpResult HttpClient::Impl::result_of(Transfer& transfer, CURLcode code) {
+HttpResult HttpClient::Engine::result_of(Transfer& transfer, CURLcode code) {
   HttpResult result;
   long status = 0;
   curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &status);
@@ -451,7 +451,7 @@ HttpResult HttpClient::Impl::result_of(Transfer& transfer, CURLcode code) {
 }
 
 /// Removes a transfer from active_; the last one takes its place.
-HttpClient::Impl::TransferPtr HttpClient::Impl::remove_active(CURL* easy) {
+HttpClient::Engine::TransferPtr HttpClient::Engine::remove_active(CURL* easy) {
   Transfer* found = nullptr;
   curl_easy_getinfo(easy, CURLINFO_PRIVATE, &found);
   const std::size_t index = found->index;
@@ -462,7 +462,7 @@ HttpClient::Impl::TransferPtr HttpClient::Impl::remove_active(CURL* easy) {
   return transfer;
 }
 
-void HttpClient::Impl::finish(CURL* easy, CURLcode code) {
+void HttpClient::Engine::finish(CURL* easy, CURLcode code) {
   TransferPtr transfer = remove_active(easy);
   if (finished_.empty()) {
     // Posted: a handler must never run inside send() or libcurl.
@@ -475,7 +475,7 @@ void HttpClient::Impl::finish(CURL* easy, CURLcode code) {
   idle_.push_back(std::move(transfer));
 }
 
-void HttpClient::Impl::call_handlers() {
+void HttpClient::Engine::call_handlers() {
   auto finished = std::exchange(finished_, {});
   const std::weak_ptr<int> alive = alive_;
   for (auto& [handler, result] : finished)
@@ -483,7 +483,7 @@ void HttpClient::Impl::call_handlers() {
 }
 
 HttpClient::HttpClient(asio::any_io_executor executor, HttpOptions options)
-    : impl_(std::make_unique<Impl>(std::move(executor), std::move(options))) {}
+    : impl_(std::make_unique<Engine>(std::move(executor), std::move(options))) {}
 HttpClient::~HttpClient() = default;
 void HttpClient::send(HttpRequest request, Handler handler) { impl_->send(std::move(request), std::move(handler)); }
 void HttpClient::close() { impl_->close(); }

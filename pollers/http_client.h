@@ -94,8 +94,8 @@ class HttpClient final : public Transport {
   std::size_t in_flight() const;
 
  private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  class Engine;
+  std::unique_ptr<Engine> impl_;
 };
 
 }  // namespace noticed

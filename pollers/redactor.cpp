@@ -15,14 +15,14 @@ namespace {
 
 using nlohmann::json;
 
-std::string_view name_of(Kind kind) {
+std::string_view name_of(MaskKind kind) {
   switch (kind) {
-    case Kind::clear: return "clear";
-    case Kind::url: return "url";
-    case Kind::secret: return "secret";
-    case Kind::phone: return "phone";
-    case Kind::email: return "email";
-    case Kind::text: return "text";
+    case MaskKind::clear: return "clear";
+    case MaskKind::url: return "url";
+    case MaskKind::secret: return "secret";
+    case MaskKind::phone: return "phone";
+    case MaskKind::email: return "email";
+    case MaskKind::text: return "text";
   }
   return "text";
 }
@@ -42,7 +42,7 @@ RedactedJson Redactor::restored(json stored) const {
 std::optional<std::string> Redactor::harmless_behind(std::string_view mask) const {
   std::call_once(listed_->once, [this] {
     for (std::string& text : codearts::harmless_in_list()) {
-      std::string masked = this->mask(Kind::text, text);
+      std::string masked = this->mask(MaskKind::text, text);
       listed_->texts.emplace(std::move(masked), std::move(text));
     }
   });
@@ -57,7 +57,7 @@ std::string Redactor::redact_text(std::string_view text) const {
   const std::string_view in = line;
   std::string out;
   std::size_t at = 0;
-  const auto replace = [&](Kind kind, std::size_t size) {
+  const auto replace = [&](MaskKind kind, std::size_t size) {
     out += mask(kind, in.substr(at, size));
     at += size;
   };
@@ -65,17 +65,17 @@ std::string Redactor::redact_text(std::string_view text) const {
     const bool word_begins = at == 0 || in[at - 1] == ' ';
     const auto word = word_begins ? in.substr(at, in.find(' ', at) - at) : std::string_view{};
     if (codearts::holds_url(word)) {
-      replace(Kind::url, word.size());
+      replace(MaskKind::url, word.size());
     } else if (const auto secret = codearts::secret_value(in, at); secret.size > 0) {
       out += in.substr(at, secret.at - at);
       at = secret.at;
-      replace(Kind::secret, secret.size);
+      replace(MaskKind::secret, secret.size);
     } else if (const auto email = codearts::email_at(in, at); email > 0) {
-      replace(Kind::email, email);
+      replace(MaskKind::email, email);
     } else if (const auto phone = codearts::phone_at(in, at); phone > 0) {
-      replace(Kind::phone, phone);
+      replace(MaskKind::phone, phone);
     } else if (const auto token = codearts::token_at(in, at); token > 0) {
-      replace(Kind::text, token);
+      replace(MaskKind::text, token);
     } else {
       out += in[at++];
     }
@@ -83,20 +83,20 @@ std::string Redactor::redact_text(std::string_view text) const {
   return std::string(first_bytes(out, kLongest));
 }
 
-std::string Redactor::mask(Kind kind, std::string_view value) const {
+std::string Redactor::mask(MaskKind kind, std::string_view value) const {
   const std::string_view trimmed = codearts::trim(value);
-  if (kind == Kind::clear || trimmed.empty()) return kind == Kind::clear ? std::string(value) : std::string();
-  if (kind == Kind::url) {
+  if (kind == MaskKind::clear || trimmed.empty()) return kind == MaskKind::clear ? std::string(value) : std::string();
+  if (kind == MaskKind::url) {
     const std::string origin = codearts::url_origin(trimmed);
     return (origin.empty() ? "url" : origin) + "#" + fingerprint(kind, trimmed);
   }
-  if (kind == Kind::phone) {
+  if (kind == MaskKind::phone) {
     const auto [digits, shaped] = codearts::phone_of(trimmed);
     const bool shown = digits.size() >= 11 && digits.size() <= 15;
     const std::string face = shown ? digits.substr(0, 3) + "****" + digits.substr(digits.size() - 4) : "phone";
     return face + "#" + fingerprint(kind, digits.empty() ? trimmed : std::string_view(digits));
   }
-  if (kind == Kind::email) {
+  if (kind == MaskKind::email) {
     const auto sign = trimmed.rfind('@');
     const bool shaped = codearts::email_at(trimmed, 0) == trimmed.size();
     const std::string face =
@@ -106,7 +106,7 @@ std::string Redactor::mask(Kind kind, std::string_view value) const {
   return std::string(name_of(kind)) + "#" + fingerprint(kind, value);
 }
 
-std::string Redactor::fingerprint(Kind kind, std::string_view value) const {
+std::string Redactor::fingerprint(MaskKind kind, std::string_view value) const {
   constexpr std::size_t kBytes = 8;
   std::string message(name_of(kind));
   message += '\0';

@@ -18,7 +18,7 @@ namespace noticed {
 using FingerprintKey = std::array<unsigned char, 32>;
 
 /// The kind of a redacted value; part of the fingerprint, so that equal texts of different kinds differ.
-enum class Kind : std::uint8_t { clear, url, secret, phone, email, text };
+enum class MaskKind : std::uint8_t { clear, url, secret, phone, email, text };
 
 /// An answer without secrets. Only a Redactor makes one.
 class RedactedJson {
@@ -53,10 +53,10 @@ class Redactor {
   /// One value of a known kind, in the form shown in settings:
   /// "https://host/#fp", "secret#fp", "178****1234#fp" or "phone#fp", "a***@example.com#fp", "text#fp";
   /// "url#fp" and "email#fp" for what does not look like one. The empty text stays empty.
-  std::string mask(Kind kind, std::string_view value) const;
+  std::string mask(MaskKind kind, std::string_view value) const;
 
   /// 16 lower-case hex digits of HMAC-SHA256(key, kind, value).
-  std::string fingerprint(Kind kind, std::string_view value) const;
+  std::string fingerprint(MaskKind kind, std::string_view value) const;
 
   /// The text behind "text#fp" if it is harmless in a list of objects; see harmless_text.h.
   std::optional<std::string> harmless_behind(std::string_view mask) const;

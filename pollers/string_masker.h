@@ -35,7 +35,7 @@ class StringMasker {
 
   std::string phones(std::string_view in) const;
   /// A whole value of a known kind.
-  std::string whole(Kind kind, std::string_view in) const;
+  std::string whole(MaskKind kind, std::string_view in) const;
   /// An undocumented member name.
   std::string name(std::string_view in) const;
 

@@ -12,8 +12,8 @@ namespace {
 int run_fingerprint(const CommandLine& line) {
   const Redactor redactor = redactor_of(database_of(line));
   const std::string value = value_of(line);
-  constexpr std::array<std::pair<const char*, Kind>, 4> kKinds{
-      {{"url", Kind::url}, {"secret", Kind::secret}, {"phone", Kind::phone}, {"email", Kind::email}}};
+  constexpr std::array<std::pair<const char*, MaskKind>, 4> kKinds{
+      {{"url", MaskKind::url}, {"secret", MaskKind::secret}, {"phone", MaskKind::phone}, {"email", MaskKind::email}}};
   nlohmann::ordered_json document;
   for (const auto& [name, kind] : kKinds) document[name] = redactor.mask(kind, value);
   if (line.form == Form::json) {

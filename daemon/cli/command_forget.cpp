@@ -22,7 +22,7 @@ bool is_masked(const std::string& value) {
 std::vector<std::string> masked_forms(const std::string& value, const std::filesystem::path& database) {
   if (is_masked(value)) return {value};
   const Redactor redactor = redactor_of(database);
-  return {redactor.mask(Kind::phone, value), redactor.mask(Kind::email, value)};
+  return {redactor.mask(MaskKind::phone, value), redactor.mask(MaskKind::email, value)};
 }
 
 std::string text_of(const Forgotten& found) {

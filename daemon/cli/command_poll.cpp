@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::chrono::seconds kSilence{10};  // the daemon sends a sign of life every second
 
-int status_of(ControlClient::Reach reach) {
-  return reach == ControlClient::Reach::denied ? kExitPermission : kExitUnavailable;
+int status_of(ControlClient::ControlAccess reach) {
+  return reach == ControlClient::ControlAccess::denied ? kExitPermission : kExitUnavailable;
 }
 
 /// Prints the results of polls, and counts them.
@@ -113,7 +113,8 @@ int run_poll(const CommandLine& line) {
   const bool all = line.resources.empty();
   const SystemClock clock;
   ControlClient daemon(database, clock);
-  if (daemon.reach() != ControlClient::Reach::good) throw CommandError(status_of(daemon.reach()), daemon.trouble());
+  if (daemon.reach() != ControlClient::ControlAccess::good)
+    throw CommandError(status_of(daemon.reach()), daemon.trouble());
   // Closes the database again: polls may take long, and a reader must not keep it open.
   std::vector<ResourceRow> rows = [&] {
     const History history(database);

@@ -28,7 +28,7 @@ std::string refusal_text(const nlohmann::json& status, TimePoint now) {
 }  // namespace
 
 std::vector<std::string> ask_daemon(const std::filesystem::path& database, const Clock& clock) {
-  using Reach = ControlClient::Reach;
+  using Reach = ControlClient::ControlAccess;
   ControlClient daemon(database, clock);
   if (daemon.reach() == Reach::nobody) return {};
   std::optional<nlohmann::json> status;

@@ -13,15 +13,15 @@ namespace noticed {
 
 namespace {
 
-struct Kind {
+struct AuthWord {
   std::string_view word;
   std::string_view takes;
 };
 /// In the order of AuthKind.
-constexpr std::array<Kind, 4> kKinds{{{"aksk", "takes access_key_file and secret_key_file"},
-                                      {"agency", "takes no file: its keys come from the server's metadata service"},
-                                      {"iam", "takes user, domain, project and password_file"},
-                                      {"token", "takes token_file"}}};
+constexpr std::array<AuthWord, 4> kKinds{{{"aksk", "takes access_key_file and secret_key_file"},
+                                          {"agency", "takes no file: its keys come from the server's metadata service"},
+                                          {"iam", "takes user, domain, project and password_file"},
+                                          {"token", "takes token_file"}}};
 
 struct SignInKey {
   std::string_view name;
@@ -47,7 +47,7 @@ std::optional<AuthKind> auth_from(std::string_view word) {
 void refuse_foreign_keys(TomlTable& table, std::optional<AuthKind> kind) {
   for (const auto& key : kSignInKeys) {
     if (table.take(key.name) == nullptr || !kind) continue;
-    const Kind& own = kKinds[static_cast<std::size_t>(*kind)];
+    const AuthWord& own = kKinds[static_cast<std::size_t>(*kind)];
     if (key.kinds.find("\"" + std::string(own.word) + "\"") == std::string_view::npos)
       table.fault(key.name, "is only for auth = " + std::string(key.kinds) + "; auth = \"" + std::string(own.word) +
                                 "\" " + std::string(own.takes));

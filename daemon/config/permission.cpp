@@ -81,7 +81,7 @@ std::string verbs(mode_t bits) {
 }
 
 /// As the kernel checks it, without capabilities: the first matching class decides. `bit`: 4 to read, 1 to enter.
-bool may(const SecretUsers::Service& user, const Status& status, mode_t bit) {
+bool may(const SecretUsers::ServiceUser& user, const Status& status, mode_t bit) {
   if (status.st_uid == user.user) return (status.st_mode & (bit << 6U)) != 0;
   const bool member = std::find(user.groups.begin(), user.groups.end(), status.st_gid) != user.groups.end();
   return (status.st_mode & (member ? bit << 3U : bit)) != 0;
@@ -122,7 +122,7 @@ SecretUsers secret_users(const fs::path& config_file) {
       fs::absolute(config_file).lexically_normal().string().starts_with(std::string(kInstalledFolder) + "/");
   const passwd* entry = ::getpwnam(kServiceUser);
   if (entry == nullptr) return users;
-  users.service = SecretUsers::Service{entry->pw_uid, {}};
+  users.service = SecretUsers::ServiceUser{entry->pw_uid, {}};
   if (users.self == 0) users.service->groups = groups_of(kServiceUser, entry->pw_gid);
   return users;
 }

@@ -12,13 +12,13 @@ namespace noticed {
 
 /// The users who may have access to secrets.
 struct SecretUsers {
-  struct Service {
+  struct ServiceUser {
     uid_t user = 0;
     std::vector<gid_t> groups;  // determined only as root, as only root needs them
   };
-  uid_t self = 0;                  // the user that runs this process
-  std::optional<Service> service;  // the user `noticed`, if it exists
-  bool is_installed = false;       // the service reads this configuration: it is under /etc/noticed
+  uid_t self = 0;                      // the user that runs this process
+  std::optional<ServiceUser> service;  // the user `noticed`, if it exists
+  bool is_installed = false;           // the service reads this configuration: it is under /etc/noticed
 };
 
 /// The users of this machine who may have access to a configuration's secrets.

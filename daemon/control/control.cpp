@@ -60,7 +60,8 @@ void Control::open() {
 }
 
 void Control::came(std::uint32_t index, const PollOutcome& outcome) {
-  if (outcome.kind != PollOutcome::Kind::unstored || !outcome.error.empty()) return poll_requests_.came(index, outcome);
+  if (outcome.kind != PollOutcome::Result::unstored || !outcome.error.empty())
+    return poll_requests_.came(index, outcome);
   PollOutcome why = outcome;
   why.error = storage_error_.empty() ? "the database did not take it; see the log" : storage_error_;
   poll_requests_.came(index, why);

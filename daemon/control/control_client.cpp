@@ -47,9 +47,9 @@ ControlClient::ControlClient(const fs::path& database, const Clock& clock)
     if (try_place(place, database, deadline)) return;
     places += (places.empty() ? "" : ", ") + place.string();
   }
-  if (reach_ != Reach::nobody) return;
-  fail(Reach::absent, "no daemon that uses " + database.string() + " is to be reached at " + places +
-                          "; it is starting, was started with --once, or its log says control_unavailable");
+  if (reach_ != ControlAccess::nobody) return;
+  fail(ControlAccess::absent, "no daemon that uses " + database.string() + " is to be reached at " + places +
+                                  "; it is starting, was started with --once, or its log says control_unavailable");
 }
 
 ControlClient::~ControlClient() {
@@ -65,7 +65,7 @@ void ControlClient::hang_up() {
   refused_.clear();
 }
 
-void ControlClient::fail(Reach reach, std::string trouble) {
+void ControlClient::fail(ControlAccess reach, std::string trouble) {
   hang_up();
   reach_ = reach;
   trouble_ = std::move(trouble);
@@ -79,16 +79,17 @@ bool ControlClient::try_place(const fs::path& place, const fs::path& database, S
     long error = 0;
     curl_easy_getinfo(request_, CURLINFO_OS_ERRNO, &error);
     if (error == EACCES)
-      fail(Reach::denied, place.string() + ": permission denied; only members of its group may ask (see ls -l)");
-    if (error == EAGAIN || error == 0) fail(Reach::silent, silence(place));  // 0: what libcurl makes of EAGAIN
+      fail(ControlAccess::denied,
+           place.string() + ": permission denied; only members of its group may ask (see ls -l)");
+    if (error == EAGAIN || error == 0) fail(ControlAccess::silent, silence(place));  // 0: what libcurl makes of EAGAIN
     return false;
   }
-  reach_ = Reach::good;
+  reach_ = ControlAccess::good;
   const auto identity = next(std::chrono::duration_cast<milliseconds>(deadline - clock_.steady()));
-  if (!identity && reach_ == Reach::silent) trouble_ = silence(place);
-  if (!identity) return reach_ == Reach::silent;
+  if (!identity && reach_ == ControlAccess::silent) trouble_ = silence(place);
+  if (!identity) return reach_ == ControlAccess::silent;
   if (identity->contains("error")) {
-    fail(Reach::busy, place.string() + ": " + text_of(*identity, "error"));
+    fail(ControlAccess::busy, place.string() + ": " + text_of(*identity, "error"));
     return true;
   }
   if (same_file(text_of(*identity, "database"), database)) {
@@ -96,7 +97,7 @@ bool ControlClient::try_place(const fs::path& place, const fs::path& database, S
     return true;
   }
   hang_up();  // another database's daemon
-  reach_ = Reach::nobody;
+  reach_ = ControlAccess::nobody;
   return false;
 }
 
@@ -154,12 +155,13 @@ std::optional<nlohmann::json> ControlClient::next(milliseconds patience) {
     if (auto found = line()) return found;
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - clock_.steady()).count();
     if (ended_ == CURLE_UNSUPPORTED_PROTOCOL || ended_ == CURLE_WEIRD_SERVER_REPLY)
-      fail(Reach::absent, "the daemon at " + place_.string() +
-                              " is of another version than this command; restart it (systemctl restart noticed)");
+      fail(ControlAccess::absent,
+           "the daemon at " + place_.string() +
+               " is of another version than this command; restart it (systemctl restart noticed)");
     else if (ended_)
-      fail(Reach::absent, "the daemon has ended, or has cut the connection");
+      fail(ControlAccess::absent, "the daemon has ended, or has cut the connection");
     else if (left <= 0)
-      fail(Reach::silent, "the daemon does not answer any more: it is stopped, or very busy");
+      fail(ControlAccess::silent, "the daemon does not answer any more: it is stopped, or very busy");
     if (!request_) break;
     curl_multi_poll(transfers_, nullptr, 0, static_cast<int>(left), nullptr);
     transfer();

@@ -15,7 +15,7 @@ namespace noticed {
 
 class ControlClient {
  public:
-  enum class Reach : std::uint8_t {
+  enum class ControlAccess : std::uint8_t {
     good,
     nobody,  // no daemon runs on this database
     absent,  // one runs, but serves at no known path
@@ -31,7 +31,7 @@ class ControlClient {
   ControlClient(const ControlClient&) = delete;
   ControlClient& operator=(const ControlClient&) = delete;
 
-  Reach reach() const { return reach_; }
+  ControlAccess reach() const { return reach_; }
   /// For people: why the daemon was not reached, and the remedy.
   const std::string& trouble() const { return trouble_; }
 
@@ -45,7 +45,7 @@ class ControlClient {
   static std::size_t take(const char* data, std::size_t size, std::size_t count, void* client);
 
   bool try_place(const std::filesystem::path& place, const std::filesystem::path& database, SteadyPoint deadline);
-  void fail(Reach reach, std::string trouble);
+  void fail(ControlAccess reach, std::string trouble);
   void hang_up();
   void transfer();
   std::optional<nlohmann::json> line();
@@ -54,7 +54,7 @@ class ControlClient {
   CURLM* transfers_;
   CURL* request_ = nullptr;        // in transfers_
   std::optional<CURLcode> ended_;  // how the request ended
-  Reach reach_ = Reach::nobody;
+  ControlAccess reach_ = ControlAccess::nobody;
   std::string trouble_;
   std::filesystem::path place_;
   std::string in_;       // lines not taken yet

@@ -102,7 +102,7 @@ void PollRequests::came(std::uint32_t index, const PollOutcome& outcome) {
   if (watcher_.generation() != generation_ || index >= known_) return;
   // Unwatched in the store, or of an earlier generation there; the watcher does not know yet: polled again until it
   // does.
-  if (outcome.kind == PollOutcome::Kind::unwatched && watcher_.poll_asked(index)) return;
+  if (outcome.kind == PollOutcome::Result::unwatched && watcher_.poll_asked(index)) return;
   const std::size_t queue = queue_of(index);
   unwant(index);
   settle(index, outcome);

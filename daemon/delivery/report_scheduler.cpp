@@ -35,7 +35,7 @@ void ReportScheduler::configure(const std::vector<SinkConfig>& sinks) {
   alarm_.cancel();
   std::uniform_int_distribution<seconds::rep> late(kEarliest.count(), kLatest.count());
   for (const auto& sink : sinks)
-    if (sink.report) schedules_.emplace(sink.name, Schedule{*sink.report, seconds{late(random_)}, {}});
+    if (sink.report) schedules_.emplace(sink.name, SinkReport{*sink.report, seconds{late(random_)}, {}});
   for (const auto& [sink, schedule] : schedules_) find_due(sink);
   if (!schedules_.empty()) check();
 }

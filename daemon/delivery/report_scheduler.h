@@ -29,7 +29,7 @@ class ReportScheduler {
   void stop();
 
  private:
-  struct Schedule {
+  struct SinkReport {
     ReportTime when;
     std::chrono::seconds late{};  // random delay: at full hours everybody sends reports
     std::optional<TimePoint> due;
@@ -44,7 +44,7 @@ class ReportScheduler {
   Log& log_;
   OnCommitted on_committed_;
   std::minstd_rand random_;
-  std::map<std::string, Schedule> schedules_;
+  std::map<std::string, SinkReport> schedules_;
   Alarm alarm_;
 };
 

@@ -65,8 +65,8 @@ TimePoint SinkQueue::now() const {
 }
 
 void SinkQueue::wake() {
-  if (state_ == State::idle || state_ == State::waiting) return query();
-  if (state_ == State::querying) state_ = State::querying_again;
+  if (state_ == QueueState::idle || state_ == QueueState::waiting) return query();
+  if (state_ == QueueState::querying) state_ = QueueState::querying_again;
 }
 
 void SinkQueue::wake_after(milliseconds delay) {
@@ -75,7 +75,7 @@ void SinkQueue::wake_after(milliseconds delay) {
 
 /// Asks the store what is due.
 void SinkQueue::query() {
-  state_ = State::querying;
+  state_ = QueueState::querying;
   const TimePoint now = this->now();
   const auto order = sink_->groups() ? QueueOrder::by_number : QueueOrder::by_resource;
   // Grouping sinks: only the first event, until it is planned. Others: as many events again may be in flight.
@@ -85,7 +85,7 @@ void SinkQueue::query() {
   };
   parts_.store.ask<Outgoing>(question, [this](std::exception_ptr error, Outgoing outgoing) {
     if (stopped_at_reply()) return;
-    const bool again = std::exchange(state_, State::waiting) == State::querying_again;
+    const bool again = std::exchange(state_, QueueState::waiting) == QueueState::querying_again;
     if (error) return on_store_error("outbox_unreadable", error);
     take(std::move(outgoing));
     if (again) wake();
@@ -94,8 +94,8 @@ void SinkQueue::query() {
 
 /// Called first when the store has replied to a query. Whether the queue was stopped meanwhile.
 bool SinkQueue::stopped_at_reply() {
-  if (state_ != State::stopping) return false;
-  state_ = State::stopped;
+  if (state_ != QueueState::stopping) return false;
+  state_ = QueueState::stopped;
   parts_.on_idle();
   return true;
 }
@@ -164,7 +164,7 @@ void SinkQueue::plan() {
     decltype(RenderContext::watched) watched;
   };
   opened_.reset();
-  state_ = State::planning;
+  state_ = QueueState::planning;
   const TimePoint now = this->now();
   // A sink that refuses everything is probed with the newest event: otherwise one message that can never pass would, as
   // the first, block all others.
@@ -178,7 +178,7 @@ void SinkQueue::plan() {
   };
   parts_.store.ask<Material>(question, [this](std::exception_ptr error, Material material) {
     if (stopped_at_reply()) return;
-    state_ = State::waiting;
+    state_ = QueueState::waiting;
     if (error) return on_store_error("outbox_unreadable", error);
     if (material.due.empty()) return wake();
     RenderContext render_context = context();
@@ -334,7 +334,7 @@ void SinkQueue::record_result(const Message& message, AttemptResult outcome) {
                                          {"events", std::to_string(recorded.died)},
                                          {"remedy", "noticed deliveries --dead; noticed replay --sink " + name_}});
     if (!recorded.events.empty()) parts_.on_committed(recorded.events);
-    if (state_ == State::stopped) return parts_.on_idle();
+    if (state_ == QueueState::stopped) return parts_.on_idle();
     wake();
   });
 }
@@ -353,16 +353,16 @@ void SinkQueue::on_store_error(std::string_view record, std::exception_ptr error
 
 /// Until an alarm, after `longest` at most, or a wake. A query under way goes on; a stopped queue stays stopped.
 void SinkQueue::become_idle(milliseconds longest) {
-  if (state_ == State::waiting || state_ == State::idle) {
-    state_ = State::idle;
+  if (state_ == QueueState::waiting || state_ == QueueState::idle) {
+    state_ = QueueState::idle;
     wake_after(std::max(longest, kBackoff.shortest));
   }
   parts_.on_idle();
 }
 
 void SinkQueue::stop() {
-  const bool replied = state_ == State::idle || state_ == State::waiting || state_ == State::stopped;
-  state_ = replied ? State::stopped : State::stopping;
+  const bool replied = state_ == QueueState::idle || state_ == QueueState::waiting || state_ == QueueState::stopped;
+  state_ = replied ? QueueState::stopped : QueueState::stopping;
   alarm_.cancel();
 }
 

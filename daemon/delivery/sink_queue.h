@@ -59,14 +59,14 @@ class SinkQueue {
   /// Starts nothing new.
   void stop();
   /// Nothing in flight, no reply of the store outstanding, and nothing that may be sent now. Stays so once stopped.
-  bool idle() const { return flights_ == 0 && (state_ == State::idle || state_ == State::stopped); }
+  bool idle() const { return flights_ == 0 && (state_ == QueueState::idle || state_ == QueueState::stopped); }
   /// With `once`, when idle: whether everything that was pending was delivered.
   bool all_delivered() const { return all_delivered_; }
   const RequestCounts& requests() const { return requests_; }
   void clock_was_set(std::chrono::milliseconds by);
 
  private:
-  enum class State : std::uint8_t { idle, waiting, querying, querying_again, planning, stopping, stopped };
+  enum class QueueState : std::uint8_t { idle, waiting, querying, querying_again, planning, stopping, stopped };
   using SinkPtr = std::shared_ptr<Sink>;
 
   /// The wall clock; stored waiting times refer to it.
@@ -106,7 +106,7 @@ class SinkQueue {
   std::shared_ptr<const Network> network_;
   std::minstd_rand random_;
   Alarm alarm_;
-  State state_ = State::waiting;
+  QueueState state_ = QueueState::waiting;
   SinkState stored_;  // as of the last query
 
   std::deque<Message> plan_;          // grouping sinks: rendered messages that are still to be sent

@@ -103,10 +103,10 @@ class Discovery::Rounds : public std::enable_shared_from_this<Rounds> {
       return fail(to_text(FailureKind::malformed), fault.what());
     }
     switch (paginator_->outcome()) {
-      case ListingPaginator::Outcome::going: return request_page();
-      case ListingPaginator::Outcome::partial:
+      case ListingPaginator::Completeness::going: return request_page();
+      case ListingPaginator::Completeness::partial:
         return fail("partial", "the listing is incomplete: " + paginator_->anomaly());
-      case ListingPaginator::Outcome::complete: return store_listing();
+      case ListingPaginator::Completeness::complete: return store_listing();
     }
   }
 

@@ -26,10 +26,10 @@ void add_text(std::string& line, const std::string& text) {
 
 /// "Shop · prod/ap-southeast-3 · build/48c66c60 · #1842 · `noticed explain evt_01JD…`"; for several events, what they
 /// share. The number is a member's, which the chats write.
-Line reference_of(const Group& group) {
+Line reference_of(const EventGroup& group) {
   const ParsedEvent& first = *group.events.front();
   std::string place;
-  if (first.resource && group.kind != Group::Kind::alike) {
+  if (first.resource && group.kind != EventGroup::Likeness::alike) {
     const ParsedResource& resource = *first.resource;
     add_text(place, resource.project_name);
     add_text(place, resource.account + (resource.region.empty() ? "" : "/" + resource.region));
@@ -45,36 +45,36 @@ Line reference_of(const Group& group) {
   return line;
 }
 
-Severity highest_of(const Group& group) {
+Severity highest_of(const EventGroup& group) {
   Severity highest = Severity::info;
   for (const auto* parsed : group.events) highest = std::max(highest, parsed->severity);
   return highest;
 }
 
-std::vector<Fact> facts_of(const Group& group, const RenderContext& context) {
+std::vector<Fact> facts_of(const EventGroup& group, const RenderContext& context) {
   const ParsedEvent& first = *group.events.front();
-  if (group.kind == Group::Kind::reverted) return reverted_facts(group.events, context);
+  if (group.kind == EventGroup::Likeness::reverted) return reverted_facts(group.events, context);
   const bool change = first.type == "settings.changed";
-  if (group.kind == Group::Kind::alike)
+  if (group.kind == EventGroup::Likeness::alike)
     return change ? alike_facts(group.events, context) : alike_notice_facts(group.events, context);
   return change ? change_facts(first, context) : notice_facts(first, context);
 }
 
-Block block_of(const Group& group, const RenderContext& context) {
+Block block_of(const EventGroup& group, const RenderContext& context) {
   const ParsedEvent& first = *group.events.front();
   Block block;
   block.severity = highest_of(group);
   switch (group.kind) {
-    case Group::Kind::single: block.title = title_of(first, context); break;
-    case Group::Kind::alike: block.title = alike_title(group.events, context); break;
-    case Group::Kind::reverted:
+    case EventGroup::Likeness::single: block.title = title_of(first, context); break;
+    case EventGroup::Likeness::alike: block.title = alike_title(group.events, context); break;
+    case EventGroup::Likeness::reverted:
       block.title = reverted_title(first, context.language);
       if (block.severity == Severity::critical) block.severity = Severity::warning;  // no longer in effect
       break;
   }
   block.facts = facts_of(group, context);
   for (const auto* parsed : group.events) {
-    const bool several = group.kind == Group::Kind::alike && parsed->resource;
+    const bool several = group.kind == EventGroup::Likeness::alike && parsed->resource;
     block.members.push_back({parsed->seq, several ? parsed->resource->label() : std::string(), page_of(*parsed)});
   }
   block.reference = reference_of(group);

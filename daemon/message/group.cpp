@@ -52,7 +52,7 @@ std::string likeness(const ParsedEvent& event, const RenderContext& context) {
 
 }  // namespace
 
-std::vector<Group> group(std::span<const ParsedEvent> events, const RenderContext& context) {
+std::vector<EventGroup> group(std::span<const ParsedEvent> events, const RenderContext& context) {
   std::map<std::string, Events> by_resource;
   for (const auto& event : events)
     if (event.resource) by_resource[key_of(*event.resource)].push_back(&event);
@@ -62,22 +62,22 @@ std::vector<Group> group(std::span<const ParsedEvent> events, const RenderContex
     if (event.resource && by_resource[key_of(*event.resource)].size() == 1)
       by_likeness[likeness(event, context)].push_back(&event);
 
-  std::map<const ParsedEvent*, Group> shared;  // by its first event
+  std::map<const ParsedEvent*, EventGroup> shared;  // by its first event
   std::map<const ParsedEvent*, const ParsedEvent*> first_of;
-  const auto share = [&](Group::Kind kind, const Events& members) {
+  const auto share = [&](EventGroup::Likeness kind, const Events& members) {
     for (const auto* member : members) first_of[member] = members.front();
     shared[members.front()] = {kind, members};
   };
   for (const auto& [key, members] : by_resource)
-    if (members.size() > 1 && change_nothing(members)) share(Group::Kind::reverted, members);
+    if (members.size() > 1 && change_nothing(members)) share(EventGroup::Likeness::reverted, members);
   for (const auto& [key, members] : by_likeness)
-    if (members.size() >= kFewestAlike) share(Group::Kind::alike, members);
+    if (members.size() >= kFewestAlike) share(EventGroup::Likeness::alike, members);
 
-  std::vector<Group> groups;
+  std::vector<EventGroup> groups;
   for (const auto& event : events) {
     const auto first = first_of.find(&event);
     if (first == first_of.end()) {
-      groups.push_back({Group::Kind::single, {&event}});
+      groups.push_back({EventGroup::Likeness::single, {&event}});
     } else if (first->second == &event) {
       groups.push_back(shared[&event]);
     }

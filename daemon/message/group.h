@@ -9,9 +9,9 @@
 
 namespace noticed {
 
-struct Group {
-  enum class Kind : std::uint8_t { single, reverted, alike };
-  Kind kind = Kind::single;
+struct EventGroup {
+  enum class Likeness : std::uint8_t { single, reverted, alike };
+  Likeness kind = Likeness::single;
   std::vector<const ParsedEvent*> events;  // not owned; in order
 };
 
@@ -19,6 +19,6 @@ struct Group {
 /// reverted: all events of one resource, two or more, are changes that cancel each other out.
 /// alike: three or more events of one type, account and service with the same text, each the only one of its resource,
 /// so that no resource's events are described out of order.
-std::vector<Group> group(std::span<const ParsedEvent> events, const RenderContext& context);
+std::vector<EventGroup> group(std::span<const ParsedEvent> events, const RenderContext& context);
 
 }  // namespace noticed

@@ -19,10 +19,10 @@ void Heartbeat::stop() {
 
 void Heartbeat::beat() {
   alarm_ = loop_.after(config_.every, [this] { beat(); });
-  if (!well_()) return log_state(State::withheld, "the daemon is not healthy");
+  if (!well_()) return log_state(HeartbeatState::withheld, "the daemon is not healthy");
   if (on_its_way_) return;  // still in flight; its end is logged
   const std::string* url = url_->text();
-  if (url == nullptr) return log_state(State::fails, url_->error());
+  if (url == nullptr) return log_state(HeartbeatState::fails, url_->error());
   send(*url);
 }
 
@@ -41,22 +41,22 @@ void Heartbeat::arrived(const HttpResult& result) {
   on_its_way_ = false;
   // A reply that is too long still counts as a reply.
   if (result.failure && result.failure->kind != FailureKind::too_large)
-    return log_state(State::fails, std::string(to_text(result.failure->kind)));
+    return log_state(HeartbeatState::fails, std::string(to_text(result.failure->kind)));
   if (!result.failure && (result.reply.status < 200 || result.reply.status > 299))
-    return log_state(State::fails, "the reply had status " + std::to_string(result.reply.status));
-  log_state(State::arrives, "");
+    return log_state(HeartbeatState::fails, "the reply had status " + std::to_string(result.reply.status));
+  log_state(HeartbeatState::arrives, "");
 }
 
 /// The URL is a secret, and an error text may contain its host: only the failure kind is logged.
-void Heartbeat::log_state(State what, const std::string& reason) {
+void Heartbeat::log_state(HeartbeatState what, const std::string& reason) {
   if (std::exchange(logged_, what) == what) return;
   switch (what) {
-    case State::unknown: return;
-    case State::arrives: return log_.info("heartbeat_arrives", {});
-    case State::withheld:
+    case HeartbeatState::unknown: return;
+    case HeartbeatState::arrives: return log_.info("heartbeat_arrives", {});
+    case HeartbeatState::withheld:
       return log_.warn("heartbeat_withheld",
                        {{"reason", reason}, {"effect", "the dead man's switch will raise an alarm"}});
-    case State::fails:
+    case HeartbeatState::fails:
       return log_.warn(
           "heartbeat_fails",
           {{"reason", reason},

@@ -28,12 +28,12 @@ class Heartbeat {
 
  private:
   /// The last logged state; each change is logged once.
-  enum class State : std::uint8_t { unknown, arrives, fails, withheld };
+  enum class HeartbeatState : std::uint8_t { unknown, arrives, fails, withheld };
 
   void beat();
   void send(const std::string& url);
   void arrived(const HttpResult& result);
-  void log_state(State what, const std::string& reason);
+  void log_state(HeartbeatState what, const std::string& reason);
 
   Loop& loop_;
   Transport& transport_;
@@ -43,7 +43,7 @@ class Heartbeat {
   std::unique_ptr<Credential> url_;
   std::shared_ptr<const Network> network_;
   Alarm alarm_;
-  State logged_ = State::unknown;
+  HeartbeatState logged_ = HeartbeatState::unknown;
   bool on_its_way_ = false;
   std::shared_ptr<int> alive_ = std::make_shared<int>();
 };

@@ -28,11 +28,11 @@ struct Silence {
   bool known = true;                  // true: nobody is notified; false: unknown
   std::string reason;                 // if unknown: why it is not observed; empty: see `unread`
   bool unread = false;                // unknown because not all was read yet; else settings are hidden
-  struct Member {
+  struct UncoveredResource {
     const StandingRow* resource = nullptr;
     std::optional<TimePoint> since;  // not observed since
   };
-  std::vector<Member> members;
+  std::vector<UncoveredResource> members;
 };
 
 /// An event with all its changes, or a gap of a resource that changed.

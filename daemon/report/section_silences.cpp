@@ -42,7 +42,7 @@ std::string why_of(const Silence& silence) {
   return "it follows project-level settings, which are not visible to noticed";
 }
 
-void write_member(Html& page, const Silence::Member& member) {
+void write_member(Html& page, const Silence::UncoveredResource& member) {
   write_name(page, *member.resource);
   if (member.since) page.raw(", not observed since ").moment(*member.since);
 }

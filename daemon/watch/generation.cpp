@@ -87,7 +87,8 @@ PolicyPtr policy_of(const Config& config, const Redactor& redactor, std::uint32_
   policy->gone_after = config.gone_after;
   for (const auto& destination : config.destinations) {
     Credential url(destination.url_file);
-    if (const auto* text = url.text()) policy->destinations.emplace(redactor.mask(Kind::url, *text), destination.name);
+    if (const auto* text = url.text())
+      policy->destinations.emplace(redactor.mask(MaskKind::url, *text), destination.name);
   }
   for (const auto& sink : config.sinks) policy->routes.push_back(sink.route);
   return policy;

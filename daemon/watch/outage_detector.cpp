@@ -25,7 +25,7 @@ std::int64_t silent(const std::array<std::int64_t, kEndings>& endings) {
 
 }  // namespace
 
-std::int64_t OutageDetector::Group::failing() const {
+std::int64_t OutageDetector::FailureTally::failing() const {
   return std::accumulate(endings.begin() + 1, endings.end(), std::int64_t{0});
 }
 
@@ -38,13 +38,13 @@ void OutageDetector::restore(const std::vector<Outage>& outages) {
 }
 
 void OutageDetector::watch(std::size_t account, Service service, Ending last, int count) {
-  Group& mine = group(account, service);
+  FailureTally& mine = group(account, service);
   mine.total += count;
   if (last != kGood) mine.endings[last] += count;
 }
 
-OutageDetector::Group OutageDetector::sum(std::size_t first, std::size_t count) const {
-  Group all;
+OutageDetector::FailureTally OutageDetector::sum(std::size_t first, std::size_t count) const {
+  FailureTally all;
   for (std::size_t i = first; i < first + count; ++i) {
     all.total += groups_[i].total;
     for (std::size_t e = 1; e < kEndings; ++e) all.endings[e] += groups_[i].endings[e];
@@ -54,7 +54,7 @@ OutageDetector::Group OutageDetector::sum(std::size_t first, std::size_t count) 
 
 void OutageDetector::count(const PollEnd& end) {
   if (end.before != end.now) {
-    Group& mine = group(end.account, end.service);
+    FailureTally& mine = group(end.account, end.service);
     if (end.before != kGood) --mine.endings[end.before];
     if (end.now != kGood) ++mine.endings[end.now];
   }
@@ -84,19 +84,19 @@ std::optional<Outage> OutageDetector::down(const PollEnd& end) const {
     return Outage{key, since, end.kind, end.detail, resources, failing};
   };
   if (concerns_account(end.now)) {
-    const Group all = sum(end.account * kMostServices, kMostServices);
+    const FailureTally all = sum(end.account * kMostServices, kMostServices);
     const auto alike = concerning_account(all.endings);
     const bool most = alike * 2 > all.total && (alike >= kMany || end.failures >= kOften);
     if (end.rejected || most) return outage(account_key(end.account), end.at, all.total, alike);
   }
   if (is_silence(end.now) && network_silent()) {
     // Not declared before more than half got no answer; until then no service is blamed either.
-    const Group all = sum(0, groups_.size());
+    const FailureTally all = sum(0, groups_.size());
     const auto mute = silent(all.endings);
     if (mute * 2 <= all.total) return {};
     return outage({}, silent_since_, all.total, mute);
   }
-  const Group& mine = groups_[end.account * kMostServices + index_of(end.service)];
+  const FailureTally& mine = groups_[end.account * kMostServices + index_of(end.service)];
   const auto alike = mine.endings[end.now];
   if (alike < kMany || alike * 2 <= mine.total) return {};
   // With no other answer since, it may be the network: wait for a poll of another host.
@@ -118,9 +118,9 @@ void OutageDetector::close_what_is_over(const PollEnd& end, std::vector<OutageTu
     close({});
   }
   if (end.now != kGood) return;
-  const Group all = sum(end.account * kMostServices, kMostServices);
+  const FailureTally all = sum(end.account * kMostServices, kMostServices);
   if (concerning_account(all.endings) * 2 <= all.total) close(account_key(end.account));
-  const Group& mine = group(end.account, end.service);
+  const FailureTally& mine = group(end.account, end.service);
   if (mine.failing() * 4 <= mine.total) close(key_of(end));
 }
 

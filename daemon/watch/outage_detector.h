@@ -55,17 +55,17 @@ class OutageDetector {
   bool explains(std::size_t account, Service service, Ending ending) const;
 
  private:
-  struct Group {
+  struct FailureTally {
     std::int64_t total = 0;
     std::array<std::int64_t, kEndings> endings{};  // kGood is not counted
     std::int64_t failing() const;
   };
-  Group& group(std::size_t account, Service service) {
+  FailureTally& group(std::size_t account, Service service) {
     return groups_[account * kMostServices + index_of(service)];
   }
   OutageKey key_of(const PollEnd& end) const { return {OutageScope::service, accounts_[end.account], end.service}; }
   OutageKey account_key(std::size_t account) const { return {OutageScope::account, accounts_[account], {}}; }
-  Group sum(std::size_t first, std::size_t count) const;
+  FailureTally sum(std::size_t first, std::size_t count) const;
   void count(const PollEnd& end);
   bool network_silent() const;
   std::size_t watched_hosts() const;
@@ -74,7 +74,7 @@ class OutageDetector {
 
   std::vector<std::string> accounts_;
   std::vector<Hosts> hosts_;
-  std::vector<Group> groups_;
+  std::vector<FailureTally> groups_;
   std::map<OutageKey, Outage> open_;
   // Consecutive polls without an answer from any host.
   std::int64_t silent_polls_ = 0;

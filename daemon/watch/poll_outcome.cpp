@@ -5,13 +5,13 @@
 
 namespace noticed {
 
-std::string_view to_text(PollOutcome::Kind kind) {
+std::string_view to_text(PollOutcome::Result kind) {
   constexpr std::array<std::string_view, 6> kNames{"unchanged", "changed", "first", "failed", "unstored", "unwatched"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
 PollOutcome outcome_of(const Conclusion& conclusion, bool first, const CommitResult* result) {
-  using What = PollOutcome::Kind;
+  using What = PollOutcome::Result;
   PollOutcome outcome;
   bool changed = false;
   if (result != nullptr) {
@@ -34,7 +34,7 @@ PollOutcome outcome_of(const Conclusion& conclusion, bool first, const CommitRes
 
 PollOutcome not_watched() {
   PollOutcome outcome;
-  outcome.kind = PollOutcome::Kind::unwatched;
+  outcome.kind = PollOutcome::Result::unwatched;
   return outcome;
 }
 
@@ -42,7 +42,7 @@ PollOutcome not_stored(const CommitResult* result) {
   PollOutcome outcome;
   // Without an error text the resource belongs to another generation by now, or is no longer watched.
   const bool left = result != nullptr && result->error.empty();
-  outcome.kind = left ? PollOutcome::Kind::unwatched : PollOutcome::Kind::unstored;
+  outcome.kind = left ? PollOutcome::Result::unwatched : PollOutcome::Result::unstored;
   if (result != nullptr) outcome.error = result->error;
   return outcome;
 }

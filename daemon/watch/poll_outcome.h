@@ -18,7 +18,7 @@ struct PolledEvent {
 };
 
 struct PollOutcome {
-  enum class Kind : std::uint8_t {
+  enum class Result : std::uint8_t {
     unchanged,
     changed,    // an event describes the change
     first,      // read for the first time; nobody is notified
@@ -26,15 +26,15 @@ struct PollOutcome {
     unstored,   // the store did not commit it; counts as not polled
     unwatched,  // it is no longer watched
   };
-  Kind kind = Kind::unchanged;
+  Result kind = Result::unchanged;
   bool partly = false;              // failed: other sections were read
   std::string error;                // failed, unstored: why
   std::vector<PolledEvent> events;  // events that it caused, whatever the kind
 
-  bool good() const { return kind == Kind::unchanged || kind == Kind::changed || kind == Kind::first; }
+  bool good() const { return kind == Result::unchanged || kind == Result::changed || kind == Result::first; }
 };
 /// Returns the enumerator's name.
-std::string_view to_text(PollOutcome::Kind kind);
+std::string_view to_text(PollOutcome::Result kind);
 
 /// A poll that is over and stored. `result`: of its commit; null if the poll was only counted because nothing was new.
 PollOutcome outcome_of(const Conclusion& conclusion, bool first, const CommitResult* result);

@@ -19,9 +19,9 @@ Target target_of(const WatchList& list, const Watched& watched) {
 }  // namespace
 
 /// One request of the poll.
-class PollRun::Request final : public Call {
+class PollRun::SectionRequest final : public Call {
  public:
-  Request(PollRunPtr run, std::size_t number) : run_(std::move(run)), number_(number) {}
+  SectionRequest(PollRunPtr run, std::size_t number) : run_(std::move(run)), number_(number) {}
   std::optional<Failure> take(HttpResult result) override {
     return run_->poll_.take(number_, std::move(result), run_->started_, run_->parts_.clock.wall());
   }
@@ -32,7 +32,8 @@ class PollRun::Request final : public Call {
   std::size_t number_;
 };
 
-PollRun::PollRun(const Parts& parts, std::shared_ptr<Generation> generation, std::uint32_t index, Fetcher::LinePtr line)
+PollRun::PollRun(const Collaborators& parts, std::shared_ptr<Generation> generation, std::uint32_t index,
+                 Fetcher::LinePtr line)
     : parts_(parts),
       generation_(std::move(generation)),
       index_(index),
@@ -49,7 +50,7 @@ void PollRun::begin() {
 }
 
 void PollRun::fetch(std::size_t number, SteadyPoint not_before) {
-  auto request = std::make_shared<Request>(shared_from_this(), number);
+  auto request = std::make_shared<SectionRequest>(shared_from_this(), number);
   request->target = poll_.requests()[number].target;
   request->timeout = generation_->timeout;
   request->give_up = give_up_;

@@ -26,7 +26,7 @@ class PollRun : public std::enable_shared_from_this<PollRun> {
     virtual void conclude(const std::shared_ptr<PollRun>& run) = 0;
   };
   /// All must outlive the poll.
-  struct Parts {
+  struct Collaborators {
     Fetcher& fetcher;
     const Clock& clock;
     const Redactor& redactor;
@@ -35,7 +35,8 @@ class PollRun : public std::enable_shared_from_this<PollRun> {
   };
 
   /// `index`: of the resource in the generation's list. `line`: to its host.
-  PollRun(const Parts& parts, std::shared_ptr<Generation> generation, std::uint32_t index, Fetcher::LinePtr line);
+  PollRun(const Collaborators& parts, std::shared_ptr<Generation> generation, std::uint32_t index,
+          Fetcher::LinePtr line);
 
   /// Sends all requests. Call once; the fetcher keeps the object alive until the poll is complete.
   void begin();
@@ -52,12 +53,12 @@ class PollRun : public std::enable_shared_from_this<PollRun> {
   bool previous_unknown() const { return previous_unknown_; }
 
  private:
-  class Request;
+  class SectionRequest;
 
   void fetch(std::size_t number, SteadyPoint not_before);
   void answered();
 
-  const Parts parts_;
+  const Collaborators parts_;
   const std::shared_ptr<Generation> generation_;
   const std::uint32_t index_;
   const Fetcher::LinePtr line_;

@@ -19,7 +19,7 @@ void Staleness::begin(std::vector<Place> places, std::uint32_t fail_after, const
   begun_ = now;
   groups_.clear();
   for (auto& place : places) {
-    Group& group = groups_.emplace_back();
+    WatchGroup& group = groups_.emplace_back();
     group.place = std::move(place);
     group.notified = std::any_of(open.begin(), open.end(), [&](const Outage& outage) {
       return outage.key.scope == OutageScope::observation && outage.key.account == group.place.account &&
@@ -29,16 +29,16 @@ void Staleness::begin(std::vector<Place> places, std::uint32_t fail_after, const
 }
 
 void Staleness::watch(const Watched& watched, int count) {
-  Group& group = groups_[place_of(watched)];
+  WatchGroup& group = groups_[place_of(watched)];
   group.resources += count;
   group.shortest = std::min<milliseconds>(group.shortest, seconds{watched.interval_s});
   group.requests += std::int64_t{count} * std::popcount(static_cast<unsigned>(watched.wanted));
 }
 
 /// Duration of one full pass: every request to the group's host once, at the current rate.
-milliseconds Staleness::sweep(const Group& group, const Fetcher& fetcher) const {
+milliseconds Staleness::sweep(const WatchGroup& group, const Fetcher& fetcher) const {
   std::int64_t requests = 0;
-  for (const Group& other : groups_)
+  for (const WatchGroup& other : groups_)
     if (other.place.host == group.place.host) requests += other.requests;
   const double rate = fetcher.rate(group.place.endpoint);
   return rate > 0 ? milliseconds{static_cast<std::int64_t>(static_cast<double>(requests) * 1'000 / rate)}
@@ -50,7 +50,7 @@ void Staleness::count(const Fetcher::LinePtr& line, const WatchList& list, const
   for (const auto index : fetcher.turns(line)) {
     const Watched& watched = list[index];
     if (watched.dropped) continue;
-    Group& group = groups_[place_of(watched)];
+    WatchGroup& group = groups_[place_of(watched)];
     if (!group.sweep) group.sweep = sweep(group, fetcher);
     const milliseconds interval = seconds{watched.interval_s};
     const SteadyPoint looked = std::max(watched.slot - interval, started_);
@@ -63,13 +63,13 @@ void Staleness::count(const Fetcher::LinePtr& line, const WatchList& list, const
 }
 
 /// Why the group's host refuses requests; nullopt if it does not.
-std::optional<std::string> Staleness::refusal(const Group& group, const Fetcher& fetcher) {
+std::optional<std::string> Staleness::refusal(const WatchGroup& group, const Fetcher& fetcher) {
   for (const auto& state : fetcher.hosts())
     if (state.host == group.place.host && state.pause) return state.pause->why;
   return {};
 }
 
-std::string Staleness::reason(const Group& group, const Fetcher& fetcher) {
+std::string Staleness::reason(const WatchGroup& group, const Fetcher& fetcher) {
   const std::string host = short_origin(group.place.host);
   if (const auto why = refusal(group, fetcher)) return host + " refuses requests (" + *why + ")";
   if (fetcher.held()) return "polls wait for the database, which cannot be written";
@@ -78,7 +78,7 @@ std::string Staleness::reason(const Group& group, const Fetcher& fetcher) {
 
 /// After a start or a reload every resource must have been polled; overdue ones are caught up with within the shortest
 /// interval.
-bool Staleness::is_over(const Group& group, const Fetcher& fetcher, SteadyPoint now) const {
+bool Staleness::is_over(const WatchGroup& group, const Fetcher& fetcher, SteadyPoint now) const {
   return !group.late && now - begun_ >= group.shortest && !refusal(group, fetcher);
 }
 
@@ -86,7 +86,7 @@ std::vector<OutageTurn> Staleness::check(const WatchList& list, const Fetcher& f
   std::vector<OutageTurn> turns;
   const SteadyPoint now = clock.steady();
   std::set<Fetcher::LinePtr> lines;
-  for (Group& group : groups_) {
+  for (WatchGroup& group : groups_) {
     group.stale = 0;
     group.late = false;
     group.waits = milliseconds{0};
@@ -95,7 +95,7 @@ std::vector<OutageTurn> Staleness::check(const WatchList& list, const Fetcher& f
     if (group.place.line) lines.insert(group.place.line);
   }
   for (const auto& line : lines) count(line, list, fetcher, now);
-  for (Group& group : groups_) {
+  for (WatchGroup& group : groups_) {
     if (group.asking) continue;
     const OutageKey key{OutageScope::observation, group.place.account, group.place.service};
     if (group.stale > 0 && !group.notified) {
@@ -112,7 +112,7 @@ std::vector<OutageTurn> Staleness::check(const WatchList& list, const Fetcher& f
 }
 
 void Staleness::recorded(const OutageTurn& turn, bool stored) {
-  for (Group& group : groups_) {
+  for (WatchGroup& group : groups_) {
     if (group.place.account != turn.outage.key.account || group.place.service != turn.outage.key.service) continue;
     group.asking = false;
     if (stored) group.notified = turn.began;
@@ -121,7 +121,7 @@ void Staleness::recorded(const OutageTurn& turn, bool stored) {
 
 milliseconds Staleness::lag() const {
   milliseconds most{0};
-  for (const Group& group : groups_) most = std::max(most, group.waits);
+  for (const WatchGroup& group : groups_) most = std::max(most, group.waits);
   return most;
 }
 

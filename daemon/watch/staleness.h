@@ -50,7 +50,7 @@ class Staleness {
   std::chrono::milliseconds lag() const;
 
  private:
-  struct Group {
+  struct WatchGroup {
     Place place;
     std::int64_t resources = 0;
     std::int64_t requests = 0;                                    // of one full pass
@@ -68,15 +68,15 @@ class Staleness {
     return watched.account * std::size_t{4} + static_cast<std::size_t>(watched.service);
   }
   void count(const Fetcher::LinePtr& line, const WatchList& list, const Fetcher& fetcher, SteadyPoint now);
-  std::chrono::milliseconds sweep(const Group& group, const Fetcher& fetcher) const;
-  bool is_over(const Group& group, const Fetcher& fetcher, SteadyPoint now) const;
-  static std::optional<std::string> refusal(const Group& group, const Fetcher& fetcher);
-  static std::string reason(const Group& group, const Fetcher& fetcher);
+  std::chrono::milliseconds sweep(const WatchGroup& group, const Fetcher& fetcher) const;
+  bool is_over(const WatchGroup& group, const Fetcher& fetcher, SteadyPoint now) const;
+  static std::optional<std::string> refusal(const WatchGroup& group, const Fetcher& fetcher);
+  static std::string reason(const WatchGroup& group, const Fetcher& fetcher);
 
   SteadyPoint started_;
   SteadyPoint begun_{};  // of this generation
   std::uint32_t fail_after_ = 3;
-  std::vector<Group> groups_;
+  std::vector<WatchGroup> groups_;
 };
 
 }  // namespace noticed

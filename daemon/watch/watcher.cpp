@@ -231,7 +231,7 @@ void Watcher::begin(std::uint32_t index) {
   watched.under_way = true;
   const milliseconds interval = seconds{watched.interval_s};
   if (!watched.scheduled) lag_ = std::max(lag_, clock_.steady() - watched.slot - interval / 20);
-  const PollRun::Parts parts{fetcher_, clock_, redactor_, hasher_, *this};
+  const PollRun::Collaborators parts{fetcher_, clock_, redactor_, hasher_, *this};
   std::make_shared<PollRun>(parts, generation_, index, line_of(watched))->begin();
 }
 

@@ -21,7 +21,7 @@ struct ListingRequest {
 /// rows. Single use, any thread.
 class ListingPaginator {
  public:
-  enum class Outcome { going, complete, partial };
+  enum class Completeness { going, complete, partial };
   virtual ~ListingPaginator() = default;
   /// The next page to request; nullopt at the end.
   virtual std::optional<ListingRequest> next() const = 0;
@@ -29,7 +29,7 @@ class ListingPaginator {
   virtual void take(const RedactedJson& page) = 0;
   /// complete: the listing ended properly and without contradiction. partial: something is missing, repeated or
   /// contradictory; the rows exist, but absence means nothing. Set at the first contradiction.
-  virtual Outcome outcome() const = 0;
+  virtual Completeness outcome() const = 0;
   /// Why the listing is partial, without names. A complete one may have an anomaly, too: rows left out because their
   /// ids have another form. Watched resources have ids of the right form, so their absence still means something; a
   /// listing without any row of the right form is partial.

@@ -15,7 +15,7 @@ class PagedWalk final : public ListingPaginator {
   PagedWalk(const ListingForm& form, std::string project_id) : form_(form), project_id_(std::move(project_id)) {}
 
   std::optional<ListingRequest> next() const override {
-    if (outcome_ != Outcome::going) return {};
+    if (outcome_ != Completeness::going) return {};
     return form_.request(project_id_, number_);
   }
 
@@ -28,12 +28,12 @@ class PagedWalk final : public ListingPaginator {
     const std::size_t rows = page.rows.size();
     const std::size_t fresh = add(std::move(page.rows));
     judge(rows, fresh);
-    if (outcome_ != Outcome::going) return;
+    if (outcome_ != Completeness::going) return;
     if (seen_.size() > kMostRows) give_up("more than " + std::to_string(kMostRows) + " rows");
     if (pages_ >= kMostPages) give_up("more than " + std::to_string(kMostPages) + " pages");
   }
 
-  Outcome outcome() const override { return outcome_; }
+  Completeness outcome() const override { return outcome_; }
   const std::string& anomaly() const override { return anomaly_; }
   std::vector<ListedResource>& rows() override { return rows_; }
 
@@ -89,12 +89,12 @@ class PagedWalk final : public ListingPaginator {
   void end() {
     if (lacking()) return give_up(std::to_string(seen_.size()) + " of " + std::to_string(*total_) + " rows received");
     if (odd_ > 0) anomaly_ = "rows skipped because their ids have an unknown form: " + std::to_string(odd_);
-    outcome_ = odd_ > 0 && rows_.empty() ? Outcome::partial : Outcome::complete;
+    outcome_ = odd_ > 0 && rows_.empty() ? Completeness::partial : Completeness::complete;
   }
 
   void give_up(std::string why) {
     anomaly_ = std::move(why);
-    outcome_ = Outcome::partial;
+    outcome_ = Completeness::partial;
   }
 
   bool lacking() const { return total_ && seen_.size() < *total_; }
@@ -109,7 +109,7 @@ class PagedWalk final : public ListingPaginator {
   std::size_t pages_ = 0;  // read so far
   std::optional<std::size_t> total_;
   bool end_seen_ = false;  // a page was not full: the next one must be empty
-  Outcome outcome_ = Outcome::going;
+  Completeness outcome_ = Completeness::going;
   std::string anomaly_;
 };
 

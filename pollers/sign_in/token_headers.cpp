@@ -12,7 +12,7 @@ void TokenHeaders::set_token(std::string token) {
 void TokenHeaders::add_to(HttpRequest& request) {
   constexpr std::size_t kMost = 8;
   const auto found =
-      std::find_if(known_.begin(), known_.end(), [&](const Known& k) { return k.own == request.headers; });
+      std::find_if(known_.begin(), known_.end(), [&](const HeaderPair& k) { return k.own == request.headers; });
   if (found != known_.end()) {
     request.headers = found->with_token;
     return;

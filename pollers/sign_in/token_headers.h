@@ -16,12 +16,12 @@ class TokenHeaders {
   void add_to(HttpRequest& request);
 
  private:
-  struct Known {
+  struct HeaderPair {
     std::shared_ptr<const HttpHeaders> own;
     std::shared_ptr<const HttpHeaders> with_token;
   };
   std::string token_;
-  std::vector<Known> known_;  // few: pollers share their lists
+  std::vector<HeaderPair> known_;  // few: pollers share their lists
 };
 
 }  // namespace noticed

@@ -22,15 +22,16 @@ int pragma(Connection& connection, const std::string& name) {
 constexpr int kStepsBetween = 10'000;  // SQLite virtual machine instructions: less than a millisecond
 
 /// Calls a function regularly while SQLite works, as long as the object lives.
-class Progress {
+class ProgressHandler {
  public:
-  Progress(Connection& connection, const std::function<void()>& call) : handle_(connection.database().getHandle()) {
+  ProgressHandler(Connection& connection, const std::function<void()>& call)
+      : handle_(connection.database().getHandle()) {
     if (!call) return;
-    sqlite3_progress_handler(handle_, kStepsBetween, &Progress::pass, const_cast<std::function<void()>*>(&call));
+    sqlite3_progress_handler(handle_, kStepsBetween, &ProgressHandler::pass, const_cast<std::function<void()>*>(&call));
   }
-  ~Progress() { sqlite3_progress_handler(handle_, 0, nullptr, nullptr); }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
+  ~ProgressHandler() { sqlite3_progress_handler(handle_, 0, nullptr, nullptr); }
+  ProgressHandler(const ProgressHandler&) = delete;
+  ProgressHandler& operator=(const ProgressHandler&) = delete;
 
  private:
   static int pass(void* call) {
@@ -84,7 +85,7 @@ void migrate(Connection& connection, std::span<const Migration> migrations, cons
   const int newest = migrations.empty() ? 0 : migrations.back().number;
   const int schema = schema_number(connection, newest);
   if (schema == newest) return;
-  const Progress progress(connection, on_progress);
+  const ProgressHandler progress(connection, on_progress);
   if (schema > 0) back_up(connection, schema);
   WriteTransaction transaction(connection);
   for (const Migration& migration : migrations) {

@@ -19,22 +19,22 @@ struct Recipients {
   bool reach_someone() const { return (roles_enabled && roles_named) || (users_enabled && users_named); }
 };
 
-struct Reading {
+struct CoverageInput {
   std::set<std::string> off;     // channels switched off entirely
   std::set<std::string> hidden;  // channels decided by a hidden level
   std::map<std::string, std::set<std::string>> on;
   std::map<std::string, Recipients> recipients;
 };
 
-void read_recipients(Reading& reading, const Path& path, const Value& value) {
+void read_recipients(CoverageInput& reading, const Path& path, const Value& value) {
   if (path.attribute == "recipients.roles_enabled") reading.recipients[path.event].roles_enabled = is_true(value);
   if (path.attribute == "recipients.users_enabled") reading.recipients[path.event].users_enabled = is_true(value);
   if (path.attribute == "recipients.roles") reading.recipients[path.event].roles_named = names_someone(value);
   if (path.attribute == "recipients.users") reading.recipients[path.event].users_named = names_someone(value);
 }
 
-Reading read(const Settings& settings) {
-  Reading reading;
+CoverageInput read(const Settings& settings) {
+  CoverageInput reading;
   for (const auto& [text, value] : settings) {
     const Path path = decode_path(text);
     if (path.channel == "*") {
@@ -54,7 +54,7 @@ Reading read(const Settings& settings) {
 }  // namespace
 
 std::vector<Coverage> coverage_of(const Settings& settings, const Policy& policy) {
-  const Reading reading = read(settings);
+  const CoverageInput reading = read(settings);
   bool hidden_teller = false;
   for (const auto& channel : reading.hidden) hidden_teller = hidden_teller || policy.reaches_person(channel);
 

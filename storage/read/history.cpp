@@ -90,9 +90,9 @@ std::string beyond(const std::string& prefix) { return prefix + "\xf4\x8f\xbf\xb
 
 }  // namespace
 
-class History::Impl {
+class History::Queries {
  public:
-  explicit Impl(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
+  explicit Queries(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
 
   template <typename Work>
   auto read(Work&& work) {
@@ -112,8 +112,8 @@ class History::Impl {
   std::shared_ptr<Connection> connection_;
 };
 
-std::vector<ResourceRow> History::Impl::resources(const std::string& condition,
-                                                  const std::vector<std::string>& values) {
+std::vector<ResourceRow> History::Queries::resources(const std::string& condition,
+                                                     const std::vector<std::string>& values) {
   auto statement = connection_->once(kResourceColumns + condition + kResourceOrder);
   int index = 0;
   for (const std::string& value : values) statement.bind(++index, value);
@@ -122,7 +122,7 @@ std::vector<ResourceRow> History::Impl::resources(const std::string& condition,
   return rows;
 }
 
-std::vector<ResourceRow> History::Impl::exact(const std::string& text) {
+std::vector<ResourceRow> History::Queries::exact(const std::string& text) {
   const auto slash = text.find('/');
   if (slash != std::string::npos) {
     auto rows = resources("WHERE r.service = ? AND r.external_id = ?", {text.substr(0, slash), text.substr(slash + 1)});
@@ -131,7 +131,7 @@ std::vector<ResourceRow> History::Impl::exact(const std::string& text) {
   return resources("WHERE r.name = ?", {text});
 }
 
-std::vector<ResourceRow> History::Impl::with_prefix(const std::string& text) {
+std::vector<ResourceRow> History::Queries::with_prefix(const std::string& text) {
   const auto slash = text.find('/');
   std::map<std::int64_t, ResourceRow> found;
   const auto keep = [&](std::vector<ResourceRow> rows) {
@@ -149,7 +149,7 @@ std::vector<ResourceRow> History::Impl::with_prefix(const std::string& text) {
 }
 
 /// Loads the snapshot that was current at that time.
-void History::Impl::load_snapshot(std::int64_t resource, TimePoint at, StateAt& state) {
+void History::Queries::load_snapshot(std::int64_t resource, TimePoint at, StateAt& state) {
   std::int64_t document = 0;
   {
     auto query = connection_->query(
@@ -164,7 +164,7 @@ void History::Impl::load_snapshot(std::int64_t resource, TimePoint at, StateAt& 
   state.settings = load_document(*connection_, document);
 }
 
-void History::Impl::load_gaps(std::int64_t resource, TimePoint at, StateAt& state) {
+void History::Queries::load_gaps(std::int64_t resource, TimePoint at, StateAt& state) {
   auto query = connection_->query(
       "SELECT section, from_ms, reason FROM gap WHERE resource_id = ?1 AND from_ms <= ?2 AND (to_ms IS NULL OR to_ms > "
       "?2) "
@@ -174,7 +174,7 @@ void History::Impl::load_gaps(std::int64_t resource, TimePoint at, StateAt& stat
 }
 
 /// The end of a killed run is known only once the next run has begun.
-void History::Impl::load_downtime(TimePoint at, StateAt& state) {
+void History::Queries::load_downtime(TimePoint at, StateAt& state) {
   std::optional<TimePoint> stopped;
   {
     auto query = connection_->query(
@@ -186,7 +186,7 @@ void History::Impl::load_downtime(TimePoint at, StateAt& state) {
 }
 
 /// Sections that had not answered by then, are requested or answered later, and have no gap that explains it.
-void History::Impl::load_unseen(std::int64_t resource, TimePoint at, StateAt& state) {
+void History::Queries::load_unseen(std::int64_t resource, TimePoint at, StateAt& state) {
   auto query = connection_->query(
       "SELECT n.name, r.first_seen_ms FROM resource r JOIN section_name n ON n.service = r.service "
       "LEFT JOIN section s ON s.resource_id = r.id AND s.section = n.section "
@@ -202,7 +202,7 @@ void History::Impl::load_unseen(std::int64_t resource, TimePoint at, StateAt& st
 }
 
 History::History(const std::filesystem::path& path) : History(open_history(path)) {}
-History::History(std::shared_ptr<Connection> connection) : impl_(std::make_unique<Impl>(std::move(connection))) {}
+History::History(std::shared_ptr<Connection> connection) : impl_(std::make_unique<Queries>(std::move(connection))) {}
 History::~History() = default;
 
 std::vector<ResourceRow> History::find(const std::string& text) const {

@@ -101,8 +101,8 @@ class History {
   std::pair<std::int64_t, std::int64_t> undelivered() const;
 
  private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  class Queries;
+  std::unique_ptr<Queries> impl_;
 };
 
 }  // namespace noticed

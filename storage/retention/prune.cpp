@@ -68,18 +68,18 @@ Pruned Batch::run() {
 }
 
 void Batch::remove_events() {
-  struct Row {
+  struct OldEvent {
     std::int64_t seq;
     std::string chain;
   };
-  std::vector<Row> old;
+  std::vector<OldEvent> old;
   const std::int64_t kept = number(connection_, kFirstKept);
   {
     auto rows = connection_.query("SELECT seq, chain, at_ms FROM event WHERE seq < ? ORDER BY seq LIMIT ?");
     rows.bind(kept, kMostRows);
     while (rows.step() && rows.time(2) < horizon_) old.push_back({rows.integer(0), rows.text(1)});
   }
-  for (const Row& row : old) {
+  for (const OldEvent& row : old) {
     if (full()) return;
     remove_event(row.seq);
     cut_.seq = row.seq;

@@ -5,7 +5,7 @@ namespace noticed {
 Accounts::Accounts(Connection& connection) : connection_(connection) {
   auto query = connection_.query("SELECT id, name, region FROM account");
   while (query.step()) {
-    rows_.emplace(query.text(1), Row{query.integer(0), query.text(2)});
+    rows_.emplace(query.text(1), AccountRow{query.integer(0), query.text(2)});
     names_.emplace(query.integer(0), query.text(1));
   }
 }
@@ -15,11 +15,11 @@ std::int64_t Accounts::keep(const std::string& name, const std::string& region) 
   if (known == rows_.end()) {
     connection_.query("INSERT INTO account (name, region) VALUES (?, ?)").bind(name, region).run();
     const std::int64_t id = connection_.last_row();
-    rows_.emplace(name, Row{id, region});
+    rows_.emplace(name, AccountRow{id, region});
     names_.emplace(id, name);
     return id;
   }
-  Row& row = known->second;
+  AccountRow& row = known->second;
   if (row.region != region) {
     connection_.query("UPDATE account SET region = ? WHERE id = ?").bind(region, row.id).run();
     row.region = region;

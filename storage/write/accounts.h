@@ -20,12 +20,12 @@ class Accounts {
   const std::string& name(std::int64_t id) const;
 
  private:
-  struct Row {
+  struct AccountRow {
     std::int64_t id = 0;
     std::string region;
   };
   Connection& connection_;
-  std::map<std::string, Row> rows_;
+  std::map<std::string, AccountRow> rows_;
   std::map<std::int64_t, std::string> names_;
 };
 

@@ -16,12 +16,12 @@ namespace {
 SectionMask with(SectionMask mask, SectionIndex section) { return static_cast<SectionMask>(mask | bit(section)); }
 SectionMask without(SectionMask mask, SectionIndex section) { return static_cast<SectionMask>(mask & ~bit(section)); }
 
-struct Owner {
+struct OwnerRow {
   SectionOwner sections;
   NotifiedState notified = NotifiedState::none;
 };
 
-std::optional<Owner> load_owner(Connection& connection, std::int64_t resource) {
+std::optional<OwnerRow> load_owner(Connection& connection, std::int64_t resource) {
   auto query = connection.query(
       "SELECT r.service, p.confirmed_ms, r.sections, r.seen, r.nonempty, r.failing, r.unsupported, r.told FROM "
       "resource r "
@@ -30,7 +30,7 @@ std::optional<Owner> load_owner(Connection& connection, std::int64_t resource) {
   const auto mask = [&](int column) { return static_cast<SectionMask>(query.integer(column)); };
   const SectionOwner sections{
       resource, stored_service(query.view(0)), query.time(1), mask(2), {mask(3), mask(4), mask(5), mask(6)}};
-  return Owner{sections, notified_state_from(query.view(7))};
+  return OwnerRow{sections, notified_state_from(query.view(7))};
 }
 
 /// The settings that belong to one section.

@@ -9,17 +9,17 @@ namespace noticed {
 namespace {
 
 /// A resource with a current snapshot.
-struct Owner {
+struct SnapshotOwner {
   std::int64_t id = 0;
   std::string external_id, project_id;
   SectionMask nonempty = 0;
 };
 
-std::vector<Owner> load_owners(Connection& connection, Service service) {
+std::vector<SnapshotOwner> load_owners(Connection& connection, Service service) {
   auto query = connection.query(
       "SELECT id, external_id, project_id, nonempty FROM resource WHERE service = ? AND snapshot_id IS NOT NULL");
   query.bind(to_text(service));
-  std::vector<Owner> owners;
+  std::vector<SnapshotOwner> owners;
   while (query.step())
     owners.push_back({query.integer(0), query.text(1), query.text(2), static_cast<SectionMask>(query.integer(3))});
   return owners;
@@ -47,7 +47,7 @@ std::vector<KeptAnswer> load_answers(Connection& connection, std::int64_t resour
 
 /// The settings that a resource's stored answers yield now; also stores the answers as this version redacts them.
 /// Sections without a stored answer stay unchanged.
-Settings read_anew(Connection& connection, const Normalizers& normalizers, Service service, Owner& owner,
+Settings read_anew(Connection& connection, const Normalizers& normalizers, Service service, SnapshotOwner& owner,
                    Settings settings) {
   for (const KeptAnswer& kept : load_answers(connection, owner.id)) {
     auto fresh = normalizers.normalize({service, owner.external_id, owner.project_id, kept.section, kept.body});
@@ -70,7 +70,7 @@ void drop_leftovers(Connection& connection, std::int64_t resource, std::int64_t 
 }
 
 bool renormalize_one(Connection& connection, const Normalizers& normalizers, const Policy& policy, Service service,
-                     Owner owner) {
+                     SnapshotOwner owner) {
   const CurrentSnapshot current = load_current(connection, owner.id);
   const Settings before = load_document(connection, current.document);
   const Settings now = read_anew(connection, normalizers, service, owner, before);
@@ -93,7 +93,7 @@ Renormalized renormalize(Connection& connection, const Normalizers& normalizers,
       auto stored = connection.query("SELECT value FROM meta WHERE key = ?");
       if (stored.bind(key).step() && stored.text(0) == version) continue;
     }
-    for (Owner& owner : load_owners(connection, service)) {
+    for (SnapshotOwner& owner : load_owners(connection, service)) {
       ++result.resources;
       if (renormalize_one(connection, normalizers, policy, service, std::move(owner))) ++result.changed;
     }

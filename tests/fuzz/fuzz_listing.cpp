@@ -11,7 +11,7 @@
 namespace noticed::fuzz {
 namespace {
 
-using Outcome = ListingPaginator::Outcome;
+using Outcome = ListingPaginator::Completeness;
 
 /// False if the walk is to be given up.
 bool takes(ListingPaginator& walk, std::string_view page) {

@@ -86,7 +86,7 @@ void check_cleaning(std::string_view text) {
 void check_redacting(std::string_view text) {
   const std::string shown = redactor().redact_text(text);
   require(shown.size() <= 300 && is_utf8(shown) && is_one_line(shown), "redacted, and is no line");
-  for (const Kind kind : {Kind::url, Kind::secret, Kind::phone, Kind::email, Kind::text})
+  for (const MaskKind kind : {MaskKind::url, MaskKind::secret, MaskKind::phone, MaskKind::email, MaskKind::text})
     require(redactor().mask(kind, text).empty() == codearts::trim(text).empty(), "masked to nothing");
   if (!holds(shown, kCanary) && text.size() < 200) {
     const std::string said = std::string(text) + " token=canary";

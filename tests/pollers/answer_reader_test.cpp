@@ -32,7 +32,7 @@ TEST(Normalizers, WhatMakesNoSenseIsNothing) {
 }
 
 TEST(Normalizers, WhatThisVersionMasksIsMaskedAlsoWhereTheAnswerMakesNoSense) {
-  const std::string masked = "text#" + redactor().fingerprint(Kind::text, "hunter2");
+  const std::string masked = "text#" + redactor().fingerprint(MaskKind::text, "hunter2");
   const auto read = read_check(R"({"codeGateFailed":{"pwd":"hunter2"}})");
   EXPECT_EQ(read.body, R"({"codeGateFailed":{"pwd":")" + masked + R"("}})");
   EXPECT_EQ(read.settings, (Settings{{"*/codeGateFailed/x.pwd", masked}}));

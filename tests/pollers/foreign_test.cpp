@@ -10,9 +10,9 @@ namespace {
 
 using nlohmann::json;
 
-std::string text(std::string_view value) { return "text#" + redactor().fingerprint(Kind::text, value); }
-std::string secret(std::string_view value) { return "secret#" + redactor().fingerprint(Kind::secret, value); }
-std::string url(std::string_view value) { return "url#" + redactor().fingerprint(Kind::url, value); }
+std::string text(std::string_view value) { return "text#" + redactor().fingerprint(MaskKind::text, value); }
+std::string secret(std::string_view value) { return "secret#" + redactor().fingerprint(MaskKind::secret, value); }
+std::string url(std::string_view value) { return "url#" + redactor().fingerprint(MaskKind::url, value); }
 
 /// The value of one undocumented member.
 json shown(const std::string& name, const json& value) { return redactor().redact(json{{name, value}}).json()[name]; }
@@ -121,11 +121,11 @@ TEST(Foreign, NearlyHarmlessStringThenFingerprinted) {
 }
 
 TEST(Foreign, PeopleAndAddressesThenTheirMasksTellMore) {
-  const std::string mobile = redactor().mask(Kind::phone, "17812341234");
-  const std::string mail = redactor().mask(Kind::email, "alice@example.com");
+  const std::string mobile = redactor().mask(MaskKind::phone, "17812341234");
+  const std::string mail = redactor().mask(MaskKind::email, "alice@example.com");
   EXPECT_EQ(shown("duty", "17812341234"), mobile);
   EXPECT_EQ(shown("duty", "alice@example.com, 17812341234;"), mail + ", " + mobile + ";");
-  EXPECT_EQ(shown("back", "https://example.com/x?k=1"), redactor().mask(Kind::url, "https://example.com/x?k=1"));
+  EXPECT_EQ(shown("back", "https://example.com/x?k=1"), redactor().mask(MaskKind::url, "https://example.com/x?k=1"));
   EXPECT_EQ(shown("back", "host/robot/send?access_code=hunter2"), url("host/robot/send?access_code=hunter2"));
   EXPECT_EQ(shown("duty", "call 17812341234"), text("call " + mobile));
 }

@@ -14,7 +14,7 @@ TEST(Address, PercentEncodedThenMasked) {
   for (const char* value :
        {"https%3A%2F%2Fopen.feishu.cn%2Fbot", "see https%3a%2f%2Fopen.feishu.cn", "https%253A%252F%252Fopen.feishu.cn",
         "HTTPS%25253a%25252f%25252Fopen.feishu.cn", "https:%2F%2Fopen.feishu.cn"})
-    EXPECT_EQ(named(value), "url#" + redactor().fingerprint(Kind::url, value)) << value;
+    EXPECT_EQ(named(value), "url#" + redactor().fingerprint(MaskKind::url, value)) << value;
 }
 
 TEST(Address, WithoutASchemeAndWithACredentialThenMasked) {
@@ -23,12 +23,12 @@ TEST(Address, WithoutASchemeAndWithACredentialThenMasked) {
         "robot.example.com:8443/send?a=1&sign=abc", "access_token=abcdefgh", "to host/x?token=abc, please",
         "hooks.slack.com/services/T01234567/B01234567/a1B2c3D4e5F6g7H8i9J0k1L2",
         "open.feishu.cn/open-apis/bot/v2/hook/2f3e4d5c-1a2b-4c3d-9e8f-0a1b2c3d4e5f"})
-    EXPECT_EQ(named(value), "url#" + redactor().fingerprint(Kind::url, value)) << value;
+    EXPECT_EQ(named(value), "url#" + redactor().fingerprint(MaskKind::url, value)) << value;
 }
 
 TEST(Address, WebTokenThenFingerprinted) {
   const char* token = "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P";
-  EXPECT_EQ(named(token), "text#" + redactor().fingerprint(Kind::text, token));
+  EXPECT_EQ(named(token), "text#" + redactor().fingerprint(MaskKind::text, token));
 }
 
 TEST(Address, PlainTextThenKept) {

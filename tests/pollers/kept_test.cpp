@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-std::string fp(Kind kind, std::string_view value) { return redactor().fingerprint(kind, value); }
+std::string fp(MaskKind kind, std::string_view value) { return redactor().fingerprint(kind, value); }
 json restored(const json& kept) { return redactor().restored(kept).json(); }
 json redacted(const json& answer) { return redactor().redact(answer).json(); }
 
@@ -36,14 +36,14 @@ TEST(Kept, AnswerOfThisVersionThenAsItIs) {
 }
 
 TEST(Kept, EveryMaskThenAsItIs) {
-  const std::vector<std::string> masks{redactor().mask(Kind::text, "x"),
-                                       redactor().mask(Kind::secret, "x"),
-                                       redactor().mask(Kind::url, "https://[::1]:80/x"),
-                                       redactor().mask(Kind::url, "x"),
-                                       redactor().mask(Kind::phone, "17812341234"),
-                                       redactor().mask(Kind::phone, "5"),
-                                       redactor().mask(Kind::email, "张三@例子.cn"),
-                                       redactor().mask(Kind::email, "x"),
+  const std::vector<std::string> masks{redactor().mask(MaskKind::text, "x"),
+                                       redactor().mask(MaskKind::secret, "x"),
+                                       redactor().mask(MaskKind::url, "https://[::1]:80/x"),
+                                       redactor().mask(MaskKind::url, "x"),
+                                       redactor().mask(MaskKind::phone, "17812341234"),
+                                       redactor().mask(MaskKind::phone, "5"),
+                                       redactor().mask(MaskKind::email, "张三@例子.cn"),
+                                       redactor().mask(MaskKind::email, "x"),
                                        "forgotten#12"};
   for (const std::string& mask : masks) {
     EXPECT_TRUE(is_mask(mask)) << mask;
@@ -63,23 +63,23 @@ TEST(Kept, NearlyAMaskThenMasked) {
 }
 
 TEST(Kept, PersonalDataMaskedWithinATextThenTheWholeIsFingerprintedAlike) {
-  const std::string phone = redactor().mask(Kind::phone, "17812341234");
+  const std::string phone = redactor().mask(MaskKind::phone, "17812341234");
   EXPECT_EQ(restored(json{{"note", "call " + phone}}), redacted(json{{"note", "call 17812341234"}}));
-  EXPECT_EQ(restored(json{{"note", "call " + phone}})["note"], "text#" + fp(Kind::text, "call " + phone));
+  EXPECT_EQ(restored(json{{"note", "call " + phone}})["note"], "text#" + fp(MaskKind::text, "call " + phone));
   EXPECT_EQ(restored(json{{"name", "call " + phone}})["name"], "call " + phone);
 }
 
 TEST(Kept, HarmlessTextInAListOfObjectsThenFoundBehindItsFingerprint) {
   for (const char* value : {"true", "Off", "DING_TALK", "ding_talk", "0", "90", "9999"})
-    EXPECT_EQ(restored(json{{"l", {{{"a", "text#" + fp(Kind::text, value)}}}}}), (json{{"l", {{{"a", value}}}}}));
-  const json unknown{{"l", {{{"a", "text#" + fp(Kind::text, "10000")}}}}};
+    EXPECT_EQ(restored(json{{"l", {{{"a", "text#" + fp(MaskKind::text, value)}}}}}), (json{{"l", {{{"a", value}}}}}));
+  const json unknown{{"l", {{{"a", "text#" + fp(MaskKind::text, "10000")}}}}};
   EXPECT_EQ(restored(unknown), unknown);
 }
 
 TEST(Kept, WhatLooksLikeAMaskInTheCloudsAnswerThenNoneAfterAllThatFollows) {
   const std::string dressed = "text#0123456789abcdef";
   const json fresh = redacted(json{{"pwd", dressed}});
-  EXPECT_EQ(fresh["pwd"], "text#" + fp(Kind::text, dressed));
+  EXPECT_EQ(fresh["pwd"], "text#" + fp(MaskKind::text, dressed));
   EXPECT_EQ(restored(fresh), fresh);
 }
 

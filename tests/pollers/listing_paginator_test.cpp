@@ -11,7 +11,7 @@ namespace noticed::tests {
 namespace {
 
 using nlohmann::json;
-using Outcome = ListingPaginator::Outcome;
+using Outcome = ListingPaginator::Completeness;
 
 /// A number in a request: "offset=100", "\"offset\":50".
 std::size_t number_in(const ListingRequest& request, const std::string& name) {

@@ -11,7 +11,7 @@
 namespace noticed::tests {
 namespace {
 
-using Outcome = ListingPaginator::Outcome;
+using Outcome = ListingPaginator::Completeness;
 using Walk = std::unique_ptr<ListingPaginator>;
 
 const std::string kProject = "41b9ae8ebc9a4a2f8b3f0c0fd2fd1c0a";
@@ -134,7 +134,7 @@ TEST(Listing, PipelinesThenBothSpellings) {
 TEST(Listing, CheckTasksThenAnIdMayLookLikeAPhoneNumberAndANameMayNot) {
   const Walk walk = walk_resources(service::check, kProject);
   walk->take(fixture("tasks"));
-  const std::string masked = redactor().mask(Kind::phone, "13812345678");
+  const std::string masked = redactor().mask(MaskKind::phone, "13812345678");
   EXPECT_EQ(rows(*walk),
             (std::vector<std::string>{"897acf5exxx48a5013cd payments-check", "13812345678 call " + masked}));
   EXPECT_EQ(walk->outcome(), Outcome::complete);

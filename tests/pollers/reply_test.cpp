@@ -84,7 +84,7 @@ TEST(Reply, StatusAndCodeThenTheTableDecides) {
 }
 
 TEST(Reply, EveryErrorShapeThenCodeAndText) {
-  const std::string unknown = R"(HTTP 404: {"foo":"text#)" + redactor().fingerprint(Kind::text, "bar") + R"("})";
+  const std::string unknown = R"(HTTP 404: {"foo":"text#)" + redactor().fingerprint(MaskKind::text, "bar") + R"("})";
   const std::pair<const char*, std::string> shapes[] = {
       {R"({"error_code":"A.0001","error_msg":"why","request_id":"1","details":[]})", "HTTP 404 A.0001: why"},
       {R"({"error":{"code":"A.0001","message":"why"},"status":"failed","result":null})", "HTTP 404 A.0001: why"},

@@ -26,7 +26,7 @@ class UpkeepCommands : public testing::Test {
  protected:
   UpkeepCommands() {
     const KeyFile key = load_or_create_key(db_, false);
-    masked_ = Redactor(key.key).mask(Kind::phone, "8617800001234");
+    masked_ = Redactor(key.key).mask(MaskKind::phone, "8617800001234");
     store_ = std::make_unique<Store>(StoreOptions{db_, key.id, "0.1.0", false}, begin_);
     Policy policy;
     policy.generation = 1;

@@ -27,7 +27,7 @@ class Permission : public testing::Test {
   }
   /// As if `user` ran the service and the configuration were installed.
   void install_for(uid_t user, gid_t group) {
-    users_.service = SecretUsers::Service{user, {group}};
+    users_.service = SecretUsers::ServiceUser{user, {group}};
     users_.is_installed = true;
   }
   static std::string named(std::string text, const fs::path& path, const std::string& name) {

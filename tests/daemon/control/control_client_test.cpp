@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-using Reach = ControlClient::Reach;
+using Reach = ControlClient::ControlAccess;
 
 /// A server that says one of these texts at each request, the last one at all that follow. Then it waits for the next,
 /// hangs up, or says the last one without end.

@@ -5,7 +5,7 @@
 namespace noticed {
 namespace {
 
-using Kind = PollOutcome::Kind;
+using Result = PollOutcome::Result;
 
 struct Waiter final : PollRequests::Asker {
   void polled(const Polled& polled) override {
@@ -41,7 +41,7 @@ TEST_F(PollDeskTest, OneIsAskedForThenPolledOnceAndTold) {
   EXPECT_EQ(waiter_.ends, 0);
   answer();
   ASSERT_EQ(waiter_.ids, std::vector<std::string>{"job2"});
-  EXPECT_EQ(waiter_.outcomes[0].kind, Kind::unchanged);
+  EXPECT_EQ(waiter_.outcomes[0].kind, Result::unchanged);
   EXPECT_EQ(waiter_.ends, 1);
   EXPECT_EQ(poll_requests_.left(waiter_), 0U);
 }
@@ -75,7 +75,7 @@ TEST_F(PollDeskTest, ChangedThenToldWithItsEventAndOnlyOnceStored) {
   notified = {event};
   answer(false);
   ASSERT_EQ(waiter_.outcomes.size(), 1U);
-  EXPECT_EQ(waiter_.outcomes[0].kind, Kind::changed);
+  EXPECT_EQ(waiter_.outcomes[0].kind, Result::changed);
   ASSERT_EQ(waiter_.outcomes[0].events.size(), 1U);
   EXPECT_EQ(waiter_.outcomes[0].events[0].seq, 7);
   EXPECT_EQ(waiter_.outcomes[0].events[0].summary, event.summary);
@@ -90,7 +90,7 @@ TEST_F(PollDeskTest, FailedThenToldWhyEveryTime) {
   }
   ASSERT_EQ(waiter_.outcomes.size(), 2U);
   for (const auto& outcome : waiter_.outcomes) {
-    EXPECT_EQ(outcome.kind, Kind::failed);
+    EXPECT_EQ(outcome.kind, Result::failed);
     EXPECT_FALSE(outcome.partly);
     EXPECT_NE(outcome.error.find("HTTP 403"), std::string::npos) << outcome.error;
   }
@@ -103,7 +103,7 @@ TEST_F(PollDeskTest, StoreTakesNothingThenToldAsUnstored) {
   loop_.advance(100ms);
   answer(false);
   ASSERT_EQ(waiter_.outcomes.size(), 1U);
-  EXPECT_EQ(waiter_.outcomes[0].kind, Kind::unstored);
+  EXPECT_EQ(waiter_.outcomes[0].kind, Result::unstored);
 }
 
 TEST_F(PollDeskTest, AllAreAskedForThenEachOnceAndFewAtATime) {
@@ -163,9 +163,9 @@ TEST_F(PollDeskTest, OneIsDroppedMeanwhileThenTheOthersEndTheWait) {
   while (!transport_.waiting.empty()) answer();
   ASSERT_EQ(waiter_.ids.size(), 12U);
   EXPECT_EQ(waiter_.ids[0], "job1");
-  EXPECT_EQ(waiter_.outcomes[0].kind, Kind::unwatched);
+  EXPECT_EQ(waiter_.outcomes[0].kind, Result::unwatched);
   EXPECT_EQ(waiter_.ids[1], "job12");
-  EXPECT_EQ(waiter_.outcomes[2].kind, Kind::unchanged);
+  EXPECT_EQ(waiter_.outcomes[2].kind, Result::unchanged);
   EXPECT_EQ(waiter_.ends, 1);
 }
 
@@ -182,7 +182,7 @@ TEST_F(PollDeskTest, ConfigurationIsReloadedMeanwhileThenTheNewWatchGoesOnWithIt
   EXPECT_EQ(waiter_.ids.size(), 12U);
   EXPECT_EQ(waiter_.ends, 1);
   ASSERT_EQ(other_.outcomes.size(), 1U);
-  EXPECT_EQ(other_.outcomes[0].kind, Kind::unwatched);
+  EXPECT_EQ(other_.outcomes[0].kind, Result::unwatched);
   EXPECT_EQ(other_.ends, 1);
 }
 

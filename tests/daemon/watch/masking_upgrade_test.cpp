@@ -35,7 +35,7 @@ class MaskingUpgrade : public StoreTest {
   static Settings settings_with(const std::string& pwd) {
     return {{"dingtalk/*/webhook.content", List{"branch"}}, {"dingtalk/*/x.pwd", pwd}};
   }
-  std::string masked(const std::string& value) const { return "text#" + redactor_.fingerprint(Kind::text, value); }
+  std::string masked(const std::string& value) const { return "text#" + redactor_.fingerprint(MaskKind::text, value); }
 
   Renormalized upgrade() {
     StoreOptions wanted = options();

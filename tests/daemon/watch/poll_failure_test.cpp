@@ -133,7 +133,7 @@ TEST_F(FailingBuild, FailureDetailThenRedacted) {
   const Conclusion said =
       poll(job_, {no_answer(FailureKind::network, "no route to https://h.example.com/hook/s3cret?t=1")});
   EXPECT_EQ(said.reports[0].detail,
-            "no route to " + redactor_.mask(Kind::url, "https://h.example.com/hook/s3cret?t=1"));
+            "no route to " + redactor_.mask(MaskKind::url, "https://h.example.com/hook/s3cret?t=1"));
 }
 
 TEST_F(FailingBuild, AnswersThatCannotBeBelievedThenFailedAsSuch) {

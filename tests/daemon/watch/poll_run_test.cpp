@@ -45,7 +45,7 @@ class PollRunTest : public testing::Test {
     line_ = fetcher_.line(*generation_->accounts[0], "http://b");
   }
   void begin() {
-    const PollRun::Parts parts{fetcher_, loop_.clock(), redactor_, hasher_, owner_};
+    const PollRun::Collaborators parts{fetcher_, loop_.clock(), redactor_, hasher_, owner_};
     std::make_shared<PollRun>(parts, generation_, 0, line_)->begin();
     loop_.advance(100ms);
   }
