@@ -46,12 +46,12 @@ struct Reading {
 };
 
 Reading read(RecordedHistory& history, const std::filesystem::path& program, TimePoint now,
-             std::vector<Arguments>& commands) {
+             std::vector<Arguments>& commands, bool upgrades) {
   Reading reading;
   {
     say(program.string() + " reads a copy");
     const CopiedHistory copy(history.scene(), program, now);
-    copy.upgrade();
+    if (upgrades) copy.upgrade();
     reading.views = views_of(copy);
     if (commands.empty()) commands = reading_commands(copy);
     reading.answers = read_all(copy, commands);
@@ -67,8 +67,8 @@ Reading read(RecordedHistory& history, const std::filesystem::path& program, Tim
 void compare_readings(RecordedHistory& history, const Programs& programs, Findings& findings) {
   const TimePoint now = SystemClock().wall() + std::chrono::minutes{10};
   std::vector<Arguments> commands;
-  const Reading before = read(history, programs.before, now, commands);
-  const Reading after = read(history, programs.after, now, commands);
+  const Reading before = read(history, programs.before, now, commands, false);
+  const Reading after = read(history, programs.after, now, commands, true);
   compare_views(before.views, after.views, findings);
   compare_answers(before.answers, after.answers, findings);
   compare_answers(before.options, after.options, findings);

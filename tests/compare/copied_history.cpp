@@ -1,6 +1,6 @@
 #include "compare/copied_history.h"
 
-#include <stdexcept>
+#include "storage/file/database.h"
 
 namespace noticed::compare {
 
@@ -47,15 +47,7 @@ Answer CopiedHistory::run(std::vector<std::string> arguments) const {
   return run_plain(std::move(arguments));
 }
 
-void CopiedHistory::upgrade() const {
-  const fs::path keeping = dir_ / "keeping.toml";
-  std::string text = noticed::read_file(config());
-  replace_all(text, "[storage]\n", "[storage]\nkeep = \"400d\"\n");
-  test::write_file(keeping, text);
-  const Answer answer = run_plain({"prune", "--config", keeping.string()});
-  fs::remove(keeping);
-  if (answer.status != 0) throw std::runtime_error(program_.string() + " does not open the history: " + answer.output);
-}
+void CopiedHistory::upgrade() const { open_for_writing(database(), built_in_migrations()); }
 
 std::unique_ptr<test::DaemonProcess> CopiedHistory::start() const {
   return std::make_unique<test::DaemonProcess>(

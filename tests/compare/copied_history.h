@@ -28,8 +28,7 @@ class CopiedHistory {
   const std::filesystem::path& program() const { return program_; }
   std::filesystem::path config() const { return dir_ / "noticed.toml"; }
 
-  /// Opens the database for writing, which brings it to the program's schema, and removes nothing. Throws
-  /// std::runtime_error if the program refuses.
+  /// Brings the database to the schema of this build, and changes nothing else: commands that read do not upgrade it.
   void upgrade() const;
   /// The program with these arguments, the time standing still.
   Answer run_plain(std::vector<std::string> arguments) const;
