@@ -21,9 +21,8 @@ constexpr std::string_view kPipelineSections[] = {"status",   "system", "email",
 
 /// The vendor's type number N is section N; see sections_of.
 std::string channel_of(std::int64_t type) {
-  const auto sections = std::span(kPipelineSections);
-  if (type >= 1 && type < static_cast<std::int64_t>(sections.size()))
-    return std::string(sections[static_cast<std::size_t>(type)]);
+  if (type >= 1 && type < std::ssize(kPipelineSections))
+    return std::string(kPipelineSections[static_cast<std::size_t>(type)]);
   return std::to_string(type);
 }
 
@@ -131,7 +130,7 @@ class Pipeline final : public Poller {
     const std::string notice =
         "/v5/" + percent_encode(target.project_id) + "/api/pipeline-notices/" + percent_encode(target.id) + "/notice/";
     std::vector<Request> requests;
-    for (SectionIndex section = 0; section < std::span(kPipelineSections).size(); ++section) {
+    for (SectionIndex section = 0; section < std::size(kPipelineSections); ++section) {
       if ((target.sections & bit(section)) == 0) continue;
       requests.push_back({section, notice + (section == 0 ? "status" : "detail?type=" + std::to_string(section))});
     }

@@ -20,6 +20,7 @@ constexpr std::string_view kRepoSections[] = {"status", "system", "email", "weco
 
 /// The vendor's names in section order (see sections_of); the first section is the status call.
 constexpr std::array<std::string_view, 6> kTypes{"", "internal_message", "email", "qyweixin", "feishu", "dingding"};
+static_assert(kTypes.size() == std::size(kRepoSections));
 
 std::optional<std::string> source_of(const Node& node) {
   auto source = node.text();
@@ -43,9 +44,8 @@ bool is_switch(const nlohmann::json& value) {
 Settings read_status(const Node& body) {
   Settings settings;
   Object answer(body);
-  const auto sections = std::span(kRepoSections);
   for (std::size_t i = 1; i < kTypes.size(); ++i)
-    read_switch(SettingsWriter(settings, std::string(sections[i])), answer[kTypes[i]]);
+    read_switch(SettingsWriter(settings, std::string(kRepoSections[i])), answer[kTypes[i]]);
   answer.require_documented();
   for (const auto& [name, member] : answer.unknown()) {
     if (is_switch(member.json())) {
@@ -81,7 +81,7 @@ void read_webhook(const SettingsWriter& channel, const Node& node) {
 
 Settings read_subscription(const Node& body, SectionIndex section, std::string_view id) {
   Settings settings;
-  const SettingsWriter channel(settings, std::string(std::span(kRepoSections)[section]));
+  const SettingsWriter channel(settings, std::string(kRepoSections[section]));
   Object answer(body);
   const Node echo = answer["repository_id"];
   if (const auto number = echo.integer(); number && std::to_string(*number) != id)
