@@ -51,6 +51,7 @@ Fetcher::~Fetcher() = default;
 void Fetcher::reset(std::map<std::string, Pace> paces, std::size_t concurrency, Turn turn) {
   for (const auto& line : lines_) {
     line->open = false;
+    line->calls.clear();  // a call may hold its line
     line->host.used = false;
   }
   lines_.clear();
@@ -103,6 +104,7 @@ void Fetcher::queue(const LinePtr& line, std::uint32_t number) {
 }
 
 void Fetcher::fetch(const LinePtr& line, CallPtr call, SteadyPoint at) {
+  if (!line->open) return;
   use(line->host);
   if (at != SteadyPoint{}) {
     waiting_retries_.emplace(at, std::pair(line, std::move(call)));

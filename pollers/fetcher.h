@@ -69,7 +69,8 @@ class Fetcher {
   void queue(const LinePtr& line, std::uint32_t number);
   /// While held, no turn starts; calls of started turns continue. Not changed by reset().
   void hold(bool held);
-  /// Queues a call, at `at` if that is given. Never calls back from inside fetch().
+  /// Queues a call, at `at` if that is given. Never calls back from inside fetch(). No effect on a line that a reset
+  /// dropped.
   void fetch(const LinePtr& line, CallPtr call, SteadyPoint at = {});
 
   std::size_t in_flight() const { return in_flight_; }

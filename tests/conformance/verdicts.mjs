@@ -77,12 +77,20 @@ export function plain_faults(sample) {
   return faults;
 }
 
+/** The numbers of events in a text: "#1842", and all of a run "#1862–#2091". Entities ("&#42;") are not numbers. */
+function event_numbers(text) {
+  const numbers = new Set();
+  for (const [, first, last] of text.matchAll(/(?<!&)#([0-9]+)(?:–#([0-9]+))?/g))
+    for (let number = Number(first); number <= Number(last ?? first); ++number) numbers.add(number);
+  return numbers;
+}
+
 /** Every event is told, and by its number. */
 export function told_faults(all) {
   const faults = [];
   for (const one of all) {
-    const written = texts(JSON.parse(one.body)).join("\n");
-    for (const number of one.told) if (!written.includes(`#${number}`)) faults.push(`${one.name} does not say #${number}`);
+    const written = event_numbers(texts(JSON.parse(one.body)).join("\n"));
+    for (const number of one.told) if (!written.has(Number(number))) faults.push(`${one.name} does not say #${number}`);
   }
   return faults;
 }

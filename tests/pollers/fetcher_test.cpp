@@ -285,6 +285,30 @@ TEST_F(FetcherTest, KeyIsRefusedThenNothingMoreIsSent) {
   EXPECT_EQ(ended_, (Names{"/0 401", "/1 0", "/2 0", "/3 0", "/4 0"}));
 }
 
+TEST_F(FetcherTest, ResetThenNoQueuedCallIsKeptEvenByTheLineThatItHolds) {
+  /// As the call of a poll does, through its poll.
+  struct LineHolder final : Call {
+    explicit LineHolder(Fetcher::LinePtr held) : line(std::move(held)) {}
+    std::optional<Failure> take(HttpResult) override { return {}; }
+    void done() override {}
+    Fetcher::LinePtr line;
+  };
+  reset(1000, 1);
+  const auto add = [&] {
+    auto call = std::make_shared<LineHolder>(line_);
+    fetcher_.fetch(line_, call);
+    return std::weak_ptr<Call>(call);
+  };
+  fetch("in_flight");
+  loop_.run_posted();
+  const auto queued = add();
+  const auto closed = line_;
+  reset(1000, 1);
+  EXPECT_TRUE(queued.expired());
+  line_ = closed;
+  EXPECT_TRUE(add().expired()) << "nothing is sent on a line that was dropped";
+}
+
 TEST_F(FetcherTest, ResetThenWhatWaitsIsDroppedAndAnswersAreUnheard) {
   reset(1000, 1);
   fetch("x");

@@ -183,7 +183,7 @@ reloads() {
   check 'and is applied' until_true 10 status_says '2 resources, 0 failing, outbox 0'
   printf '[storage]\npaht = "/var/lib/noticed/other.db"\n' >>"$kConfig"
   check 'a reload that is refused ends, too' systemctl reload noticed
-  check 'the status says why' until_true 10 status_says '2 resources, *refused*noticed.toml:*paht*'
+  check 'the status says why' until_true 10 status_says '2 resources, *rejected*noticed.toml:*paht*'
   write_config with
   systemctl reload noticed
   check 'until one is taken' until_true 10 status_says '2 resources, 0 failing, outbox 0'
