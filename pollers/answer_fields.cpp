@@ -4,7 +4,7 @@
 #include <array>
 #include <string>
 
-#include "pollers/ascii.h"
+#include "storage/model/ascii.h"
 
 namespace noticed::codearts {
 namespace {
@@ -133,7 +133,7 @@ std::span<const std::string_view> known_words() { return kWords; }
 
 bool sounds_secret(std::string_view name) {
   std::string folded(name);
-  std::transform(folded.begin(), folded.end(), folded.begin(), lower);
+  std::transform(folded.begin(), folded.end(), folded.begin(), to_lower);
   return std::any_of(kSecretSounds.begin(), kSecretSounds.end(),
                      [&](std::string_view sound) { return folded.find(sound) != std::string::npos; });
 }

@@ -4,6 +4,7 @@
 
 #include "pollers/answer_fields.h"
 #include "pollers/patterns.h"
+#include "storage/model/ascii.h"
 #include "storage/model/unicode.h"
 
 namespace noticed::codearts {
@@ -11,12 +12,7 @@ namespace {
 
 bool is_key(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
-         c == '-' || c == '.';
-}
-
-bool is_letters(std::string_view word) {
-  return std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
+  return byte >= 0x80 || is_alnum(c) || c == '_' || c == '-' || c == '.';
 }
 
 std::size_t skip(std::string_view text, std::size_t at, std::string_view set) {
@@ -70,7 +66,7 @@ TextRange secret_value(std::string_view text, std::size_t at) {
   const auto said = text.substr(word.at, word.size);
   if (is_scheme(said)) return word_at(text, skip(text, word.at + word.size, " "));
   // In "Incorrect token: expired" the word is no value.
-  const bool prose = text[sign] == ':' && begin > sign + 1 && is_letters(said);
+  const bool prose = text[sign] == ':' && begin > sign + 1 && all_are(said, is_letter);
   return prose ? TextRange{} : word;
 }
 

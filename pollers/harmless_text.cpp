@@ -4,8 +4,8 @@
 #include <array>
 
 #include "pollers/answer_fields.h"
-#include "pollers/ascii.h"
 #include "pollers/patterns.h"
+#include "storage/model/ascii.h"
 
 namespace noticed::codearts {
 namespace {
@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 8> kBooleans{"true", "false", "yes", "no"
 constexpr int kListedNumbers = 10'000;
 
 bool same_word(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
 bool is_listed_word(std::string_view text) {
@@ -44,11 +44,11 @@ bool is_listed_number(std::string_view text) {
 void add_spellings(std::string_view word, std::vector<std::string>& all) {
   std::string spelling(word);
   all.push_back(spelling);
-  std::transform(word.begin(), word.end(), spelling.begin(), lower);
+  std::transform(word.begin(), word.end(), spelling.begin(), to_lower);
   all.push_back(spelling);
-  spelling[0] = upper(spelling[0]);
+  spelling[0] = to_upper(spelling[0]);
   all.push_back(spelling);
-  std::transform(word.begin(), word.end(), spelling.begin(), upper);
+  std::transform(word.begin(), word.end(), spelling.begin(), to_upper);
   all.push_back(spelling);
 }
 

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "pollers/answer_fields.h"
-#include "pollers/ascii.h"
 #include "pollers/patterns.h"
+#include "storage/model/ascii.h"
 #include "storage/model/percent.h"
 
 namespace noticed::codearts {
@@ -40,7 +40,7 @@ bool names_credential(std::string_view name) {
   constexpr std::array<std::string_view, 4> kWhole{"sk", "ak", "sig", "ticket"};
   constexpr std::array<std::string_view, 3> kParts{"pwd", "pass", "bearer"};
   std::string folded(name);
-  std::transform(folded.begin(), folded.end(), folded.begin(), lower);
+  std::transform(folded.begin(), folded.end(), folded.begin(), to_lower);
   return sounds_secret(folded) || folded.ends_with("code") ||
          std::find(kWhole.begin(), kWhole.end(), folded) != kWhole.end() ||
          std::any_of(kParts.begin(), kParts.end(),

@@ -221,12 +221,6 @@ void SettingsWriter::add_unknown(const Object& object, std::string_view prefix) 
   for (const auto& [name, node] : object.unknown()) add(std::string(prefix) + name, node.json());
 }
 
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
 List split_list(std::string_view text) {
   std::vector<std::string> items;
   while (!text.empty()) {

@@ -96,8 +96,6 @@ class SettingsWriter {
   std::string event_;
 };
 
-/// Changes ASCII letters only.
-std::string lower_case(std::string text);
 /// Items separated by commas or semicolons, trimmed, as a set.
 List split_list(std::string_view text);
 

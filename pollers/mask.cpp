@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <array>
 
-#include "pollers/ascii.h"
 #include "pollers/patterns.h"
+#include "storage/model/ascii.h"
 #include "storage/model/unicode.h"
 
 namespace noticed {
 namespace {
 
 constexpr std::size_t kFingerprint = 16;  // hex digits
-
-using codearts::is_digit;
 
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
 

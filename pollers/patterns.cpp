@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "pollers/ascii.h"
+#include "storage/model/ascii.h"
 
 namespace noticed::codearts {
 namespace {
@@ -64,7 +64,7 @@ Phone phone_of(std::string_view text) {
 
 bool holds_url(std::string_view text) {
   constexpr std::array<std::string_view, 3> kSigns{"://", ":\\/\\/", "%3a%2f%2f"};
-  const auto same = [](char a, char b) { return lower(a) == b; };
+  const auto same = [](char a, char b) { return to_lower(a) == b; };
   return std::any_of(kSigns.begin(), kSigns.end(), [&](std::string_view sign) {
     return std::search(text.begin(), text.end(), sign.begin(), sign.end(), same) != text.end();
   });
@@ -85,9 +85,9 @@ std::string url_origin(std::string_view text) {
   if (host.empty() || colon == 0 || !std::all_of(host.begin(), host.end(), is_host)) return {};
   if (port.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit)) return {};
   std::string origin;
-  for (const char c : text.substr(begin, sign - begin)) origin += lower(c);
+  for (const char c : text.substr(begin, sign - begin)) origin += to_lower(c);
   origin += "://";
-  for (const char c : host) origin += lower(c);
+  for (const char c : host) origin += to_lower(c);
   return origin + "/";
 }
 

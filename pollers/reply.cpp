@@ -10,6 +10,7 @@
 #include "pollers/json_reader.h"
 #include "pollers/patterns.h"
 #include "pollers/poller.h"
+#include "storage/model/ascii.h"
 
 namespace noticed {
 namespace {
@@ -69,24 +70,20 @@ bool holds_error(const json& body, std::string_view good_status) {
   if (!body.is_object()) return false;
   if (!says_success(text_of(body, "error_code")) || !says_success(text_of(body, "errorCode"))) return true;
   if (!text_of(body, "error_msg").empty() || !text_of(body, "errorMsg").empty()) return true;
-  const std::string status = codearts::lower_case(text_of(body, "status"));
+  const std::string status = lower_case(text_of(body, "status"));
   if (status == "fail" || status == "failed" || status == "error") return true;
   const json* written = member(body, "status");
   if (!good_status.empty() && written != nullptr && written->is_string() && status != good_status) return true;
-  const std::string http = codearts::lower_case(text_of(body, "httpStatus"));
+  const std::string http = lower_case(text_of(body, "httpStatus"));
   if (!http.empty() && http != "ok" && http != "200") return true;
   const json* error = member(body, "error");
   if (error != nullptr && (error->is_object() || error->is_string()) && !error->empty() && *error != "") return true;
   return !says_success(text_of(body, "code")) && member(body, "message") != nullptr;
 }
 
-bool is_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 /// Seconds, at most a day; nullopt if the text is not a number or does not fit 64 bits.
 std::optional<seconds> decimal(std::string_view text) {
-  if (text.empty() || !is_digits(text)) return {};
+  if (text.empty() || !all_are(text, is_digit)) return {};
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{}) return {};
@@ -97,7 +94,7 @@ std::optional<seconds> decimal(std::string_view text) {
 std::optional<seconds> seconds_in(std::string_view text) {
   const auto dot = std::min(text.find('.'), text.size());
   const auto fraction = text.substr(std::min(dot + 1, text.size()));
-  if (dot == 0 || !is_digits(text.substr(0, dot)) || !is_digits(fraction)) return {};
+  if (dot == 0 || !all_are(text.substr(0, dot), is_digit) || !all_are(fraction, is_digit)) return {};
   auto whole = decimal(text.substr(0, dot));
   if (!whole) return kLongestPause;
   if (fraction.find_first_not_of('0') != std::string_view::npos) *whole += seconds(1);
@@ -132,16 +129,13 @@ std::optional<StatedLimit> limit_in(std::string_view text) {
 /// Whether the text is a plausible code: a server can send anything in its place.
 bool is_code(std::string_view code, const Redactor& redactor) {
   constexpr std::size_t kLongest = 40;
-  const auto plain = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_' ||
-           c == '-';
-  };
-  return code.size() <= kLongest && std::all_of(code.begin(), code.end(), plain) && redactor.redact_text(code) == code;
+  const auto plain = [](char c) { return is_alnum(c) || c == '.' || c == '_' || c == '-'; };
+  return code.size() <= kLongest && all_are(code, plain) && redactor.redact_text(code) == code;
 }
 
 bool is_html(const Reply& reply) {
   return codearts::trim(reply.body).starts_with('<') ||
-         codearts::lower_case(reply.content_type).find("text/html") != std::string::npos;
+         lower_case(reply.content_type).find("text/html") != std::string::npos;
 }
 
 Failure failed(FailureKind kind, const Reply& reply, const std::string& what) {

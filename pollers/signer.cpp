@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "pollers/json_reader.h"
+#include "storage/model/ascii.h"
 #include "storage/model/digest.h"
 #include "storage/model/percent.h"
 
@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::string_view kAlgorithm = "SDK-HMAC-SHA256";
 
-using codearts::lower_case;
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};

@@ -4,16 +4,16 @@
 #include <boost/asio/ip/address.hpp>
 #include <string>
 
+#include "storage/model/ascii.h"
+
 namespace noticed {
 namespace {
 
-bool is_port(std::string_view text) {
-  return text.size() <= 5 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_port(std::string_view text) { return text.size() <= 5 && all_are(text, is_digit); }
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
   return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
+                    [](char a, char b) { return to_lower(a) == b; });
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "storage/model/ascii.h"
+
 namespace noticed {
 namespace {
 
@@ -10,8 +12,7 @@ constexpr std::array<std::string_view, 7> kDays{"sun", "mon", "tue", "wed", "thu
 
 /// A number of two digits below `end`.
 std::optional<unsigned> two_digits(std::string_view text, unsigned end) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (text.size() != 2 || !is_digit(text[0]) || !is_digit(text[1])) return {};
+  if (text.size() != 2 || !all_are(text, is_digit)) return {};
   const unsigned number = static_cast<unsigned>(text[0] - '0') * 10 + static_cast<unsigned>(text[1] - '0');
   return number < end ? std::optional{number} : std::nullopt;
 }

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "daemon/config/url.h"
-#include "pollers/json_reader.h"
+#include "storage/model/ascii.h"
 #include "storage/model/join.h"
 
 namespace noticed {
@@ -24,8 +24,7 @@ std::string names_of(SinkTypes types) {
 
 std::string fault_of_sink_url(const SinkType* type, const std::string& url, bool plain) {
   if (auto wrong = fault_of_url(url, plain); !wrong.empty()) return wrong;
-  return type == nullptr || type->fault_of_host == nullptr ? ""
-                                                           : type->fault_of_host(codearts::lower_case(host_of(url)));
+  return type == nullptr || type->fault_of_host == nullptr ? "" : type->fault_of_host(lower_case(host_of(url)));
 }
 
 std::string fault_of_keyword(std::string_view keyword) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "storage/model/ascii.h"
+
 namespace noticed {
 namespace {
 
@@ -43,8 +45,7 @@ std::string origin_of(std::string_view url) {
   if (host_of(url).empty()) return "";
   std::string origin(url.substr(0, url.find("://") + 3));
   origin += authority;
-  std::transform(origin.begin(), origin.end(), origin.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  origin = lower_case(std::move(origin));
   if (port_of(authority).empty()) origin += origin.starts_with("http://") ? ":80" : ":443";
   return origin;
 }
@@ -96,10 +97,9 @@ bool carries_token(const std::string& url) {
   bool digit = false;
   for (std::size_t i = start; i < url.size(); ++i) {
     const char c = url[i];
-    const bool is_digit = c >= '0' && c <= '9';
-    const bool is_word = is_digit || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+    const bool is_word = is_alnum(c) || c == '-' || c == '_';
     run = is_word ? run + 1 : 0;
-    digit = is_word && (digit || is_digit);
+    digit = is_word && (digit || is_digit(c));
     if (run >= 16 && digit) return true;
   }
   return false;

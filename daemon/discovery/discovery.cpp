@@ -7,6 +7,7 @@
 
 #include "pollers/backoff.h"
 #include "pollers/poller.h"
+#include "storage/model/ascii.h"
 
 namespace noticed {
 namespace {
@@ -15,8 +16,7 @@ using std::chrono::milliseconds;
 
 /// Whether the text is a project id, as opposed to a pattern that may match one.
 bool is_project_id(std::string_view text) {
-  const auto plain = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); };
-  return text.size() == 32 && std::all_of(text.begin(), text.end(), plain);
+  return text.size() == 32 && all_are(text, [](char c) { return is_digit(c) || is_lower(c); });
 }
 
 /// The projects to list before any project list was complete.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "storage/model/ascii.h"
 #include "storage/model/percent.h"
 #include "storage/model/unicode.h"
 
@@ -10,11 +11,8 @@ namespace {
 
 constexpr std::string_view kNothing = "\u200B";  // zero-width space: visible to parsers only
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// Bytes above 0x7F count as letters.
-bool is_word(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
+bool is_word(char c) { return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80; }
 
 bool begins_www(std::string_view rest) {
   return rest.size() >= 4 && (rest[0] | 0x20) == 'w' && (rest[1] | 0x20) == 'w' && (rest[2] | 0x20) == 'w' &&

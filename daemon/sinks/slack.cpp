@@ -6,6 +6,7 @@
 #include "daemon/sinks/chat_sink.h"
 #include "daemon/sinks/replies.h"
 #include "daemon/sinks/writing.h"
+#include "storage/model/ascii.h"
 #include "storage/model/unicode.h"
 
 namespace noticed {
@@ -139,7 +140,7 @@ ReplyAssessment SlackSink::read(const Reply& reply) const {
 bool is_slack_name(std::string_view name) {
   if (name == "here" || name == "channel" || name == "everyone") return true;
   if (name.size() < 2 || (name[0] != 'U' && name[0] != 'W' && name[0] != 'S')) return false;
-  return std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+  return all_are(name, [](char c) { return is_upper(c) || is_digit(c); });
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "pollers/body.h"
 #include "pollers/codearts/service_table.h"
 #include "pollers/json_reader.h"
+#include "storage/model/ascii.h"
 #include "storage/model/percent.h"
 
 namespace noticed {
@@ -20,7 +21,7 @@ using nlohmann::json;
 
 /// Ignores case; an unknown type keeps the vendor's name.
 std::string channel_of(const Node& notice_type) {
-  const std::string name = codearts::lower_case(notice_type.name());
+  const std::string name = lower_case(notice_type.name());
   if (name == "message") return "system";
   if (name == "mail") return "email";
   if (name == "ding_talk") return "dingtalk";

@@ -4,6 +4,7 @@
 
 #include "pollers/codearts/service_table.h"
 #include "pollers/json_reader.h"
+#include "storage/model/ascii.h"
 #include "storage/model/percent.h"
 
 namespace noticed {
@@ -24,7 +25,7 @@ static_assert(kTypes.size() == std::size(kRepoSections));
 
 std::optional<std::string> source_of(const Node& node) {
   auto source = node.text();
-  if (source) source = codearts::lower_case(std::move(*source));
+  if (source) source = lower_case(std::move(*source));
   return source;
 }
 
@@ -49,7 +50,7 @@ Settings read_status(const Node& body) {
   answer.require_documented();
   for (const auto& [name, member] : answer.unknown()) {
     if (is_switch(member.json())) {
-      read_switch(SettingsWriter(settings, codearts::lower_case(name)), member);
+      read_switch(SettingsWriter(settings, lower_case(name)), member);
     } else {
       SettingsWriter(settings, "*").add("switch.x." + name, member.json());
     }

@@ -6,6 +6,7 @@
 #include "pollers/poller.h"
 #include "pollers/sign_in/refusal.h"
 #include "pollers/sign_in/watched_file.h"
+#include "storage/model/ascii.h"
 
 namespace noticed {
 namespace {
@@ -37,7 +38,7 @@ Failure no_answer(const Failure& failure, const Redactor& redactor) {
 Failure refused(const Reply& reply, const Redactor& redactor) {
   if (reply.status < 400) return failed(FailureKind::server, "HTTP " + std::to_string(reply.status));
   const auto read = std::get<Failure>(read_reply(reply, redactor));
-  if (codearts::lower_case(read.detail).find("configure cloud service agency") != std::string::npos)
+  if (lower_case(read.detail).find("configure cloud service agency") != std::string::npos)
     return failed(FailureKind::auth,
                   "no agency is configured for this server: choose one on the server's page of the "
                   "console (" +

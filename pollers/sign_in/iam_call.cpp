@@ -1,11 +1,10 @@
 #include "pollers/sign_in/iam_call.h"
 
-#include <algorithm>
-
 #include "pollers/body.h"
 #include "pollers/poller.h"
 #include "pollers/sign_in/refusal.h"
 #include "pollers/sign_in/watched_file.h"
+#include "storage/model/ascii.h"
 
 namespace noticed {
 namespace {
@@ -14,9 +13,7 @@ using nlohmann::json;
 using std::chrono::milliseconds;
 
 bool is_id(const std::string& project) {
-  return project.size() == 32 && std::all_of(project.begin(), project.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-         });
+  return project.size() == 32 && all_are(project, [](char c) { return hex_value(c) >= 0; });
 }
 
 std::string without(std::string text, const std::string& secret) {

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "pollers/json_reader.h"
+#include "storage/model/ascii.h"
 
 namespace noticed {
 namespace {
@@ -49,7 +49,7 @@ Failure auth_failure(std::string detail) {
   return failure;
 }
 
-bool blames_signature(const Failure& failure) { return speaks_of_signature(codearts::lower_case(failure.detail)); }
+bool blames_signature(const Failure& failure) { return speaks_of_signature(lower_case(failure.detail)); }
 
 bool blames_token(const Failure& failure) {
   constexpr std::array<std::string_view, 5> kCodes{"CC.00000003", "CC.00050007", "DEV.00000003", "CH.00000001",
@@ -72,7 +72,7 @@ std::optional<std::string> blames_clock(const Failure& failure, const std::strin
       return "the clock of this machine is " + in_words(abs(ahead)) + (ahead.count() < 0 ? " behind" : " ahead of") +
              " the cloud's" + remedy;
   }
-  if (codearts::lower_case(failure.detail).find("signature expired") == std::string::npos) return {};
+  if (lower_case(failure.detail).find("signature expired") == std::string::npos) return {};
   return "the clock of this machine differs from the cloud's, which says that a new signature has expired" + remedy;
 }
 

@@ -1,11 +1,10 @@
 #include "storage/model/percent.h"
 
+#include "storage/model/ascii.h"
+
 namespace noticed {
 
-bool is_unreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-         std::string_view("-._~").find(c) != std::string_view::npos;
-}
+bool is_unreserved(char c) { return is_alnum(c) || std::string_view("-._~").find(c) != std::string_view::npos; }
 
 std::string percent_encode(std::string_view text, bool (*kept)(char)) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
@@ -36,7 +35,7 @@ std::string percent_decode(std::string_view text) {
 }
 
 int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
+  if (is_digit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;

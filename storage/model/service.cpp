@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "storage/model/ascii.h"
 #include "storage/model/join.h"
 #include "storage/model/store_error.h"
 
@@ -15,9 +16,7 @@ constexpr std::array<Service, kMostServices> kNumbers = [] {
   return numbers;
 }();
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_word_character(char c) { return is_digit(c) || is_lower(c) || (c >= 'A' && c <= 'Z') || c == '_' || c == '-'; }
+bool is_word_character(char c) { return is_alnum(c) || c == '_' || c == '-'; }
 
 }  // namespace
 
@@ -25,7 +24,7 @@ bool has_form(std::string_view id, IdForm form) {
   constexpr std::size_t kKey = 32;
   constexpr std::size_t kLongestWord = 128;
   constexpr std::size_t kMostDigits = 10;
-  const auto all = [id](auto&& good) { return !id.empty() && std::all_of(id.begin(), id.end(), good); };
+  const auto all = [id](bool (*kind)(char)) { return !id.empty() && all_are(id, kind); };
   switch (form) {
     case IdForm::key: return id.size() == kKey && all([](char c) { return is_digit(c) || is_lower(c); });
     case IdForm::word: return id.size() <= kLongestWord && all(is_word_character);

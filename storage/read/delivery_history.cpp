@@ -1,7 +1,6 @@
 #include "storage/read/delivery_history.h"
 
-#include <algorithm>
-
+#include "storage/model/ascii.h"
 #include "storage/read/change_row.h"
 #include "storage/read/cursor.h"
 #include "storage/read/read_transaction.h"
@@ -106,8 +105,7 @@ std::vector<DeliveryRow> DeliveryHistory::deliveries(const DeliveryFilter& filte
 std::vector<std::int64_t> DeliveryHistory::find(const std::string& text) const {
   return in_one_state(*connection_, [&] {
     const std::string number = text.starts_with('#') ? text.substr(1) : text;
-    const bool digits = !number.empty() && number.size() < 19 &&
-                        std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits = !number.empty() && number.size() < 19 && all_are(number, is_digit);
     auto query =
         connection_->once(digits ? "SELECT seq FROM event WHERE seq = CAST(? AS INTEGER)"
                                  : "SELECT seq FROM event WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT 10");
