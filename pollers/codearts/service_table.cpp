@@ -8,15 +8,12 @@ namespace noticed {
 using codearts::CodeArtsService;
 
 // Each is defined in the file of that name.
-extern const CodeArtsService kBuildService, kPipelineService, kCheckService, kRepoService;
+extern const CodeArtsService kBuildService, kPipelineService, kCheckService, kRepoService, kDeployService;
 
 namespace {
 
 constexpr std::array kEntries{
-    &kBuildService,
-    &kPipelineService,
-    &kCheckService,
-    &kRepoService,
+    &kBuildService, &kPipelineService, &kCheckService, &kRepoService, &kDeployService,
 };
 static_assert(kEntries.size() <= kMostServices);
 
