@@ -10,12 +10,13 @@ namespace noticed {
 
 // Each is defined in the file of that name.
 extern const SinkType kFeishuType, kDingtalkType, kWecomType, kSlackType, kMattermostType, kTeamsType, kDiscordType,
-    kWebhookType;
+    kZulipType, kWebhookType;
 
 namespace {
 
 constexpr std::array kTypes{
-    &kFeishuType, &kDingtalkType, &kWecomType, &kSlackType, &kMattermostType, &kTeamsType, &kDiscordType, &kWebhookType,
+    &kFeishuType, &kDingtalkType, &kWecomType, &kSlackType,   &kMattermostType,
+    &kTeamsType,  &kDiscordType,  &kZulipType, &kWebhookType,
 };
 
 }  // namespace
