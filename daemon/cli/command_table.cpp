@@ -12,15 +12,15 @@ namespace noticed {
 extern const Command kInitCommand, kRunCommand, kCheckCommand, kStatusCommand, kPollCommand, kHistoryCommand,
     kShowCommand, kDiffCommand, kCoverageCommand, kGapsCommand, kDeliveriesCommand, kExplainCommand, kReplayCommand,
     kReportCommand, kTestSinkCommand, kVerifyCommand, kPruneCommand, kBackupCommand, kFingerprintCommand,
-    kForgetCommand, kServicesCommand;
+    kForgetCommand;
 
 namespace {
 
 constexpr std::array kCommands{
-    &kInitCommand,        &kRunCommand,    &kCheckCommand,    &kStatusCommand, &kPollCommand,       &kHistoryCommand,
-    &kShowCommand,        &kDiffCommand,   &kCoverageCommand, &kGapsCommand,   &kDeliveriesCommand, &kExplainCommand,
-    &kReplayCommand,      &kReportCommand, &kTestSinkCommand, &kVerifyCommand, &kPruneCommand,      &kBackupCommand,
-    &kFingerprintCommand, &kForgetCommand, &kServicesCommand,
+    &kInitCommand,       &kRunCommand,     &kCheckCommand,  &kStatusCommand,      &kPollCommand,
+    &kHistoryCommand,    &kShowCommand,    &kDiffCommand,   &kCoverageCommand,    &kGapsCommand,
+    &kDeliveriesCommand, &kExplainCommand, &kReplayCommand, &kReportCommand,      &kTestSinkCommand,
+    &kVerifyCommand,     &kPruneCommand,   &kBackupCommand, &kFingerprintCommand, &kForgetCommand,
 };
 
 }  // namespace

@@ -116,7 +116,6 @@ struct SinkConfig {
   Language language = Language::en;
   std::optional<ReportTime> report;
   std::chrono::seconds max_age{std::chrono::hours{72}};
-  std::chrono::milliseconds timeout{20'000};  // of one attempt
   bool allow_plain = false;
   NetworkConfig network;
   Location at;

@@ -106,7 +106,6 @@ void SinkReader::read(TomlTable table) {
     sink.route.min_severity = severity_from(*least);
   read_match(table, sink.route);
   if (auto age = table.duration("max_age", 1s)) sink.max_age = std::chrono::duration_cast<std::chrono::seconds>(*age);
-  if (auto timeout = table.duration("timeout", 1s)) sink.timeout = *timeout;
   networks_.push_back(read_network_keys(table, draft_));
   read_chat(table, type, sink);
   table.finish();

@@ -240,7 +240,6 @@ void SinkQueue::send(Message message, std::uint32_t attempts) {
 
 void SinkQueue::request(Message message, std::uint32_t attempts, std::int64_t attempt) {
   auto made = sink_->request(message, now());
-  if (auto* sent = std::get_if<HttpRequest>(&made)) sent->timeout = config_.timeout;
   if (const auto* reason = std::get_if<std::string>(&made)) {
     HttpResult result;
     result.failure.emplace();

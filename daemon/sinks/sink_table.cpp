@@ -10,13 +10,12 @@ namespace noticed {
 
 // Each is defined in the file of that name.
 extern const SinkType kFeishuType, kDingtalkType, kWecomType, kSlackType, kMattermostType, kTeamsType, kDiscordType,
-    kZulipType, kWebhookType;
+    kWebhookType;
 
 namespace {
 
 constexpr std::array kTypes{
-    &kFeishuType, &kDingtalkType, &kWecomType, &kSlackType,   &kMattermostType,
-    &kTeamsType,  &kDiscordType,  &kZulipType, &kWebhookType,
+    &kFeishuType, &kDingtalkType, &kWecomType, &kSlackType, &kMattermostType, &kTeamsType, &kDiscordType, &kWebhookType,
 };
 
 }  // namespace

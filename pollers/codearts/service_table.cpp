@@ -8,12 +8,15 @@ namespace noticed {
 using codearts::CodeArtsService;
 
 // Each is defined in the file of that name.
-extern const CodeArtsService kBuildService, kPipelineService, kCheckService, kRepoService, kDeployService;
+extern const CodeArtsService kBuildService, kPipelineService, kCheckService, kRepoService;
 
 namespace {
 
 constexpr std::array kEntries{
-    &kBuildService, &kPipelineService, &kCheckService, &kRepoService, &kDeployService,
+    &kBuildService,
+    &kPipelineService,
+    &kCheckService,
+    &kRepoService,
 };
 static_assert(kEntries.size() <= kMostServices);
 

@@ -26,13 +26,12 @@ TEST_F(ConfigTest, EachTypeOfSinkThenGood) {
 TEST_F(ConfigTest, ChatGivenInFullThenTaken) {
   const auto [config, faults] = read(
       chat("feishu") +
-      "secret_file = \"secret\"\nkeyword = \"通知\"\ngroup_wait = \"0s\"\ngroup_max = \"1m\"\ntimeout = \"3s\"\n"
+      "secret_file = \"secret\"\nkeyword = \"通知\"\ngroup_wait = \"0s\"\ngroup_max = \"1m\"\n"
       "mention = { info = [\"all\"], critical = [\"ou_1\", \"ou_2\"] }\nlanguage = \"zh\"\nreport = \"mon 09:00\"\n");
   EXPECT_EQ(faults.size(), 0U);
   const auto& sink = config.sinks.at(0);
   EXPECT_EQ(sink.keyword, "通知");
   EXPECT_EQ(sink.group_wait, 0ms);
-  EXPECT_EQ(sink.timeout, 3s);
   EXPECT_EQ(sink.group_max, 60s);
   EXPECT_EQ(sink.mentions, (std::map<Severity, std::vector<std::string>>{{Severity::info, {"all"}},
                                                                          {Severity::critical, {"ou_1", "ou_2"}}}));
