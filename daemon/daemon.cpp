@@ -175,8 +175,8 @@ void Daemon::started(const Started& begun, const PolicyPtr& policy) {
   config_.resources = {};
   boost::asio::post(io_, [] { ::malloc_trim(0); });
   if (begun.renormalized.changed > 0)
-    log_.info("settings_read_anew", {{"resources", std::to_string(begun.renormalized.resources)},
-                                     {"changed", std::to_string(begun.renormalized.changed)}});
+    log_.info("settings_reinterpreted", {{"resources", std::to_string(begun.renormalized.resources)},
+                                         {"changed", std::to_string(begun.renormalized.changed)}});
   log_.info("watching", {{"resources", std::to_string(begun.watched.size())}, {"generation", std::to_string(number)}});
   service_.ready();
   watchdog_.start();
@@ -268,7 +268,7 @@ void Daemon::wait_flush() {
 void Daemon::flush(std::function<void(std::exception_ptr)> done) {
   auto gathered = std::make_shared<std::vector<Confirmation>>(watcher_.take_confirmations());
   if (posture_due_) record_posture();  // postponed while nothing had been read
-  // Resources that a pending generation removes must not be recorded after it.
+  // Not while a new generation is being stored: it could remove resources that would then be recorded as stale.
   if (beginning_ == 0) watcher_.check_staleness();
   const TimePoint now = clock_.wall();
   const auto lag = watcher_.lag();
@@ -308,7 +308,7 @@ void Daemon::record_outage(const OutageTurn& turn, std::function<void(bool)> don
   };
   const auto answered = [this, done = std::move(done)](std::exception_ptr error, const MaybeEvent& event) {
     done(error == nullptr);
-    if (error) return log_.error("outage_not_told", {{"error", what_of(error)}});
+    if (error) return log_.error("outage_not_recorded", {{"error", what_of(error)}});
     if (event) publish({*event});
   };
   store_.ask<MaybeEvent>(question, answered);
@@ -322,7 +322,7 @@ void Daemon::record_posture() {
   const TimePoint now = clock_.wall();
   const auto question = [now](Store& store) { return store.record_posture(now); };
   store_.ask<MaybeEvent>(question, [this](std::exception_ptr error, const MaybeEvent& event) {
-    if (error) return log_.error("posture_not_told", {{"error", what_of(error)}});
+    if (error) return log_.error("posture_not_recorded", {{"error", what_of(error)}});
     if (!event) return;
     posture_due_ = false;
     publish({*event});

@@ -74,7 +74,7 @@ class Daemon {
   void storage_failed(const std::string& error);
   /// Logs committed events and has them delivered.
   void publish(const std::vector<Event>& events);
-  /// Stores the outage's begin or end and alerts; then reports whether it was stored.
+  /// Stores the start or end of the outage and alerts; then reports whether it was stored.
   void record_outage(const OutageTurn& turn, std::function<void(bool stored)> done);
   void stop_if_idle();
   std::string status_line() const;

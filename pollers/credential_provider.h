@@ -23,8 +23,8 @@ class CredentialProvider {
  public:
   virtual ~CredentialProvider() = default;
 
-  /// Whether sign() may be called: there is a credential, or a refusal that is final for now. False: call renew()
-  /// first.
+  /// Whether sign() may be called: there is a credential, or it is known that none can be had now (then sign() says
+  /// why). False: call renew() first.
   virtual bool ready() = 0;
   /// Fetches a credential; concurrent calls share one fetch. Calls `done` once, later, never from inside, whether it
   /// succeeded or not; then ready() is true. A token from a file and an access key are always ready: they have nothing

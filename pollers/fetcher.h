@@ -65,7 +65,7 @@ class Fetcher {
   /// The line from an account to a host. `account` must live until the next reset().
   LinePtr line(Account& account, const std::string& endpoint);
 
-  /// Queues a turn: `number` is passed to Turn when a request may be sent at once.
+  /// Queues a turn: Turn is called with `number` as soon as a request may be sent without delay.
   void queue(const LinePtr& line, std::uint32_t number);
   /// While held, no turn starts; calls of started turns continue. Not changed by reset().
   void hold(bool held);

@@ -28,7 +28,7 @@ class Node {
   /// A required, non-empty text: an identity. Rejects "*", which has a special meaning in settings.
   std::string name() const;
 
-  /// Elements of an array without nulls; empty if absent.
+  /// The array's elements, nulls left out; empty if the array is absent.
   std::vector<Node> items() const;
   enum class Ids : bool { no, yes };
   /// A set of texts; Ids::yes accepts integers as decimal text.

@@ -149,7 +149,7 @@ void Store::Impl::end_run(TimePoint now) {
 }
 
 const Policy& Store::Impl::policy() const {
-  if (!policy_) throw std::logic_error("the store needs begin_generation before anything can be judged");
+  if (!policy_) throw std::logic_error("begin_generation must be called before the store can use its policy");
   return *policy_;
 }
 

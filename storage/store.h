@@ -61,10 +61,10 @@ class Store {
   /// written.
   ListingResult apply_projects(const std::string& account, std::span<const ProjectInfo> projects, TimePoint now);
 
-  /// Takes a complete listing: adds what the rules want, renames, and retires resources that were renamed into an
-  /// exclusion or were missing from two listings in a row while their own polls fail. Never touches manually configured
-  /// resources. New resources are reported only once the account has had a complete round, and only if their service
-  /// and project was listed before or the project is new. Unchanged rows are not written. Throws StoreError; then
+  /// Takes a complete listing: adds what the rules want, renames, and retires resources whose new name a rule excludes,
+  /// or that were missing from two listings in a row while their own polls fail. Never touches manually configured
+  /// resources. New resources are reported only after the account has had a complete round, and only if their service
+  /// was listed in that project before, or the project is new. Unchanged rows are not written. Throws StoreError; then
   /// nothing was written.
   ListingResult apply_listing(const Listing& listing, TimePoint now);
 

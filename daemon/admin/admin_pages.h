@@ -9,8 +9,8 @@
 
 namespace noticed {
 
-/// /metrics; /healthz: 200 if both threads respond, else 503; /readyz: 200 "ready", or 503 with one line per reason; /
-/// if `page_wanted` returns true, else 404.
+/// "/metrics"; "/healthz": 200 if both threads respond, else 503; "/readyz": 200 "ready", or 503 with one line per
+/// reason; "/": the status page if `page_wanted` returns true, else 404.
 AdminRoutes admin_pages(std::function<DaemonStatus()> daemon_status, std::function<bool()> page_wanted);
 
 }  // namespace noticed

@@ -89,7 +89,8 @@ class AdminServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
     if (!error) acceptor_.bind(Protocol::endpoint(wanted), error);
     if (!error) acceptor_.listen(static_cast<int>(shared_->limits.connections), error);
     if (error) return reason_of(error);
-    // Browsers cannot reach a Unix socket; the names that other machines use are unknown.
+    // Host is checked on loopback only: by which names other machines reach this one is unknown, and browsers cannot
+    // reach a Unix socket.
     shared_->names_checked = ip.is_loopback();
     address_ = tcp_endpoint(acceptor_.local_endpoint());
     return {};

@@ -50,7 +50,7 @@ class Page {
   std::map<std::string_view, std::size_t> places_;
 };
 
-void add_polls(Page& page, const GroupVitals& group) {
+void add_polls(Page& page, const GroupStatus& group) {
   for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome)
     page.counter("noticed_polls_total", "Polls that ended, by outcome: ok, partial, unsigned, or a kind of failure.",
                  {{"service", text(to_text(group.service))},
@@ -75,7 +75,7 @@ void add_poll_times(Page& page, const PollTimes& times) {
   histogram.sample_sum = seconds_of(times.sum);
 }
 
-void add_resources(Page& page, const DaemonStatus& daemon_status, const GroupVitals& group) {
+void add_resources(Page& page, const DaemonStatus& daemon_status, const GroupStatus& group) {
   const Labels labels{{"service", text(to_text(group.service))}, {"account", group.account}};
   for (std::size_t state = 0; state < kResourceStates; ++state) {
     Labels with_state = labels;
@@ -96,7 +96,7 @@ void add_resources(Page& page, const DaemonStatus& daemon_status, const GroupVit
                labels, age_of(*group.oldest_good, daemon_status.now));
 }
 
-void add_changes(Page& page, const std::vector<GroupVitals>& groups) {
+void add_changes(Page& page, const std::vector<GroupStatus>& groups) {
   std::map<Service, std::array<std::uint64_t, 3>> sums;
   for (const auto& group : groups)
     for (std::size_t i = 0; i < group.poll_stats.changes.size(); ++i)
@@ -108,7 +108,7 @@ void add_changes(Page& page, const std::vector<GroupVitals>& groups) {
                    changes[static_cast<std::size_t>(severity)]);
 }
 
-void add_sink(Page& page, const SinkVitals& sink, TimePoint now) {
+void add_sink(Page& page, const SinkStatus& sink, TimePoint now) {
   const Labels labels{{"sink", sink.now.sink}};
   for (std::size_t i = 0; i < sink.requests.size(); ++i)
     page.counter("noticed_deliveries_total",
@@ -123,7 +123,7 @@ void add_sink(Page& page, const SinkVitals& sink, TimePoint now) {
              sink.now.oldest ? age_of(*sink.now.oldest, now) : 0.0);
 }
 
-void add_account(Page& page, const AccountVitals& account, const DaemonStatus& daemon_status) {
+void add_account(Page& page, const AccountStatus& account, const DaemonStatus& daemon_status) {
   const Labels labels{{"account", account.account}};
   if (account.expires)
     page.gauge("noticed_credential_expires_seconds", "Until the account's credential ends; below 0 if it has.", labels,
@@ -134,7 +134,7 @@ void add_account(Page& page, const AccountVitals& account, const DaemonStatus& d
                age_of(account.discovered.value_or(daemon_status.started), daemon_status.now));
 }
 
-void add_host(Page& page, const HostVitals& host, TimePoint now) {
+void add_host(Page& page, const HostStatus& host, TimePoint now) {
   page.gauge("noticed_host_refusing_seconds",
              "How long a host of the cloud has refused requests for their number; 0 if it takes them.",
              {{"host", host.host}}, host.refuses_since ? age_of(*host.refuses_since, now) : 0.0);
@@ -142,12 +142,12 @@ void add_host(Page& page, const HostVitals& host, TimePoint now) {
 
 void add_daemon(Page& page, const DaemonStatus& daemon_status) {
   add_poll_times(page, daemon_status.poll_times);
-  page.gauge("noticed_poll_lag_seconds", "The longest that a poll began after its time, within the last minute.", {},
+  page.gauge("noticed_poll_lag_seconds", "Longest delay of a poll after its due time, within the last minute.", {},
              seconds_of(daemon_status.lag));
   page.counter("noticed_listen_failures_total", "How often the address of this endpoint could not be had.", {},
                daemon_status.endpoint_failures);
-  page.gauge("noticed_config_reload_success", "Whether the last reload took the configuration; 1 if there was none.",
-             {}, std::int64_t{daemon_status.config_good ? 1 : 0});
+  page.gauge("noticed_config_reload_success", "1 if the last reload was accepted or there was none, else 0.", {},
+             std::int64_t{daemon_status.config_good ? 1 : 0});
   page.gauge("noticed_db_bytes", "Size of the database file.", {}, daemon_status.sizes.database);
   page.gauge("noticed_wal_bytes", "Size of the write-ahead log beside it.", {}, daemon_status.sizes.log);
   page.gauge("noticed_build_info", "Always 1; the version is a label.", {{"version", kVersion}}, std::int64_t{1});

@@ -97,7 +97,7 @@ void AdminSession::close() {
   socket_.close(ignored);
 }
 
-/// Disconnects slow clients. The pending operation keeps the session alive, not the alarm.
+/// Disconnects slow clients. The pending operation keeps the session alive; the alarm holds only a weak pointer.
 void AdminSession::wait() {
   alarm_ = shared_->loop.after(shared_->limits.patience, [weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->close();
@@ -181,7 +181,7 @@ void AdminSession::begin(const AdminAnswer& head) {
 void AdminSession::add(const std::string& piece) {
   if (!reply_ || head_only_ || piece.empty()) return;
   out_ += boost::beast::buffers_to_string(http::make_chunk(asio::buffer(piece)));
-  // Posted: the caller may be what the reply keeps.
+  // Posted, not called: close() destroys the object that the reply keeps, and the caller may be that object.
   if (out_.size() > shared_->limits.unread) return shared_->loop.post([self = shared_from_this()] { self->close(); });
   write();
 }

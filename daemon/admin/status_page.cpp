@@ -54,7 +54,8 @@ void StatusPage::write() {
   html_.raw("</main>\n<footer><p>noticed ").text(kVersion).raw(", as of ").moment(daemon_status_.now).raw(" (");
   html_.text(utc_offset(daemon_status_.now))
       .raw(
-          "). What the database knows is some seconds old, the list of failing resources up to minutes.</p></footer>\n"
+          "). Figures from the database can be some seconds old, the list of failing resources some "
+          "minutes.</p></footer>\n"
           "</body>\n</html>\n");
 }
 

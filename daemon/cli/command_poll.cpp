@@ -24,7 +24,7 @@ class Outcomes {
     for (auto& row : rows) rows_.emplace(row.id, std::move(row));
   }
 
-  /// `quietly`: unchanged ones are only counted.
+  /// `quietly`: results without a change are counted, but not printed.
   void take(const nlohmann::json& polled, bool quietly) {
     const std::string outcome = polled.value("outcome", "");
     ++counts_[outcome];

@@ -27,7 +27,8 @@ SecretUsers secret_users(const std::filesystem::path& config_file);
 /// Why somebody else has access to the file, or why the service cannot read it, with the commands that fix it. Empty:
 /// neither, or the file does not exist. "Others" are all users but root, `noticed` and the one that runs this process.
 /// Bits of group and others do not count if the folder denies them access. Whether the service can read the file is
-/// checked only as root and for an installed configuration: any other user finds out by reading.
+/// checked only if this process runs as root and the configuration is installed; otherwise the attempt to read the file
+/// shows whether it is readable.
 std::string secret_file_fault(const std::filesystem::path& file, const SecretUsers& users);
 
 /// Why somebody else can put other files into a folder that holds secrets, with the command that fixes it; else empty.

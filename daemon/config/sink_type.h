@@ -11,8 +11,8 @@ namespace noticed {
 class Sink;
 struct SinkConfig;
 
-/// Each of the functions may be null: no rule of its own. They return why a value is rejected, without the value, since
-/// addresses and secrets are read from files; empty if it is valid.
+/// A rule returns why it rejects a value, or an empty text if the value is valid. The text never quotes the value,
+/// which may be confidential. A rule may be null: then the type has no rule of its own.
 struct SinkType {
   using Rule = std::string (*)(std::string_view value);
 

@@ -52,7 +52,7 @@ void Control::open() {
   const auto turn = [this](const std::string& trouble) {
     if (trouble.empty()) return;
     parts_.log.error("control_unavailable",
-                     {{"error", trouble}, {"effect", "the watch goes on; `noticed poll` cannot reach it"}});
+                     {{"error", trouble}, {"effect", "polling continues; `noticed poll` cannot reach the daemon"}});
   };
   server_ = std::make_unique<AdminServer>(parts_.executor, parts_.loop, control_place(parts_.database), routes(), turn,
                                           control_limits());
@@ -63,7 +63,7 @@ void Control::came(std::uint32_t index, const PollOutcome& outcome) {
   if (outcome.kind != PollOutcome::Result::unstored || !outcome.error.empty())
     return poll_requests_.came(index, outcome);
   PollOutcome why = outcome;
-  why.error = storage_error_.empty() ? "the database did not take it; see the log" : storage_error_;
+  why.error = storage_error_.empty() ? "the database did not store it; see the log" : storage_error_;
   poll_requests_.came(index, why);
 }
 

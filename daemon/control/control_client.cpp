@@ -24,7 +24,7 @@ bool same_file(const fs::path& a, const fs::path& b) {
 }
 
 std::string silence(const fs::path& place) {
-  return "the daemon at " + place.string() + " does not answer: it is stopped, or very busy";
+  return "the daemon at " + place.string() + " does not answer: it is suspended, or very busy";
 }
 
 std::string text_of(const nlohmann::json& object, const char* name) {
@@ -48,7 +48,7 @@ ControlClient::ControlClient(const fs::path& database, const Clock& clock)
     places += (places.empty() ? "" : ", ") + place.string();
   }
   if (reach_ != ControlAccess::nobody) return;
-  fail(ControlAccess::absent, "no daemon that uses " + database.string() + " is to be reached at " + places +
+  fail(ControlAccess::absent, "no daemon that uses " + database.string() + " can be reached at " + places +
                                   "; it is starting, was started with --once, or its log says control_unavailable");
 }
 
@@ -155,13 +155,12 @@ std::optional<nlohmann::json> ControlClient::next(milliseconds patience) {
     if (auto found = line()) return found;
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - clock_.steady()).count();
     if (ended_ == CURLE_UNSUPPORTED_PROTOCOL || ended_ == CURLE_WEIRD_SERVER_REPLY)
-      fail(ControlAccess::absent,
-           "the daemon at " + place_.string() +
-               " is of another version than this command; restart it (systemctl restart noticed)");
+      fail(ControlAccess::absent, "the daemon at " + place_.string() +
+                                      " has another version than this command; restart it (systemctl restart noticed)");
     else if (ended_)
       fail(ControlAccess::absent, "the daemon has ended, or has cut the connection");
     else if (left <= 0)
-      fail(ControlAccess::silent, "the daemon does not answer any more: it is stopped, or very busy");
+      fail(ControlAccess::silent, "the daemon does not answer any more: it is suspended, or very busy");
     if (!request_) break;
     curl_multi_poll(transfers_, nullptr, 0, static_cast<int>(left), nullptr);
     transfer();

@@ -78,7 +78,7 @@ void answer_poll(const AdminRequest& request, const std::shared_ptr<AdminReply>&
   }
   const auto answer = std::make_shared<PollAnswer>(*reply, parts);
   if (!query.empty() && !parts.requests.ask_one(*answer, resource))
-    return reply->send(text_answer(404, "it is not watched"));
+    return reply->send(text_answer(404, "the resource is not watched"));
   reply->keep(answer);
   AdminAnswer head;
   head.type = "application/x-ndjson";

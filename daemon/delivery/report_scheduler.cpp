@@ -72,7 +72,7 @@ void ReportScheduler::report(const std::string& sink) {
   const auto question = [sink, now](Store& store) { return std::optional(store.record_quiet(sink, now)); };
   store_.ask<std::optional<Event>>(question, [this, sink](std::exception_ptr error, const std::optional<Event>& event) {
     if (!error) return on_committed_({*event});
-    log_.error("report_not_told", {{"sink", sink}, {"effect", "retried when the next report is due"}});
+    log_.error("report_not_recorded", {{"sink", sink}, {"effect", "retried when the next report is due"}});
   });
 }
 

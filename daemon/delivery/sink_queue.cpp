@@ -351,7 +351,7 @@ void SinkQueue::on_store_error(std::string_view record, std::exception_ptr error
   become_idle(kStoreTrouble);
 }
 
-/// Until an alarm, after `longest` at most, or a wake. A query under way goes on; a stopped queue stays stopped.
+/// Becomes idle until a wake, or for `longest` at most. A query under way continues; a stopped queue stays stopped.
 void SinkQueue::become_idle(milliseconds longest) {
   if (state_ == QueueState::waiting || state_ == QueueState::idle) {
     state_ = QueueState::idle;
@@ -371,8 +371,8 @@ void SinkQueue::clock_was_set(milliseconds by) {
   stored_.pause += by;
 }
 
-/// Failures of the sink as a whole. Without grouping many messages in flight can fail within seconds, so failures count
-/// only once messages are sent one at a time.
+/// Failures of the sink as a whole. Without grouping, many messages in flight can fail within seconds; therefore
+/// failures do not count until messages are sent one at a time.
 std::uint32_t SinkQueue::failures_one_at_a_time() const {
   if (sink_->groups()) return stored_.failures;
   return stored_.failures - std::min(stored_.failures, kBreaker);

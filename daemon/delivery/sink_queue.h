@@ -3,7 +3,7 @@
 // instruction loses no event and repeats at most the messages in flight. Queues are independent of each other. Network
 // thread only.
 //
-// What a queue does with its table, beside the messages in flight:
+// How a queue uses its table (messages in flight are not shown):
 //
 //   idle ────┐ wake         ┌─ nothing may be sent now ─────► idle     until an alarm or a wake
 //            ├────► querying┼─ too soon, or one in flight ──► waiting  for an alarm or a result
@@ -11,7 +11,8 @@
 //             reply  │  ▼ wake
 //             querying_again
 //
-//   stop: from a query (querying, querying_again, planning) to stopping, with the reply to stopped; else to stopped.
+//   stop() during a query (querying, querying_again, planning): stopping, then stopped when the reply arrives.
+//   stop() in any other state: stopped at once.
 #pragma once
 
 #include <array>

@@ -14,7 +14,7 @@ std::string mebibytes(std::int64_t bytes) { return std::to_string(bytes >> 20) +
 WalMonitor::Finding WalMonitor::find(Store& store, const std::filesystem::path& database, bool known) {
   Finding finding;
   finding.bytes = store.sizes().log;
-  // Once it was long, each call tries to empty it until that succeeds, after the reader has left.
+  // After the log was found long, each call tries to empty it; that succeeds only when the reader has left.
   finding.is_long = (finding.bytes > kLongLog || (known && finding.bytes > 0)) && !store.empty_log();
   if (finding.is_long && !known) finding.programs = joined(programs_using(database));
   return finding;

@@ -18,7 +18,7 @@
 namespace noticed {
 
 /// Status of one account's service.
-struct GroupVitals {
+struct GroupStatus {
   std::string account, region;
   Service service{};
   ServiceTally poll_stats;
@@ -29,7 +29,7 @@ struct GroupVitals {
 };
 
 /// Status of a host that requests are sent to.
-struct HostVitals {
+struct HostStatus {
   std::string host;  // as displayed
   // While it rate-limits us: since when, the time of the next request, and its error text.
   std::optional<TimePoint> refuses_since;
@@ -37,14 +37,14 @@ struct HostVitals {
   std::string why;
 };
 
-struct AccountVitals {
+struct AccountStatus {
   std::string account;
   std::optional<TimePoint> expires;     // of its credential; nullopt: never, or unknown
   bool discovers = false;               // a discovery rule names it
   std::optional<TimePoint> discovered;  // end of the last complete round; nullopt: none yet, or unknown
 };
 
-struct SinkVitals {
+struct SinkStatus {
   SinkNumbers now;
   RequestCounts requests{};
 };
@@ -64,10 +64,10 @@ struct DaemonStatus {
   StoreSizes sizes;
   std::chrono::milliseconds lag{0};  // the longest delay of a poll within the last minute
   PollTimes poll_times;
-  std::vector<GroupVitals> groups;       // by account, as configured, and service; without resources only once polled
-  std::vector<HostVitals> hosts;         // by name
-  std::vector<AccountVitals> accounts;   // as configured
-  std::vector<SinkVitals> sinks;         // as configured
+  std::vector<GroupStatus> groups;       // by account, as configured, and service; without resources only once polled
+  std::vector<HostStatus> hosts;         // by name
+  std::vector<AccountStatus> accounts;   // as configured
+  std::vector<SinkStatus> sinks;         // as configured
   std::vector<FailingResource> failing;  // from the last survey, in row order, at most kMostFailing
   std::optional<TimePoint> last_sweep;   // everything watched was polled since then, as of the last survey
 

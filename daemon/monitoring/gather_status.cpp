@@ -9,9 +9,10 @@ namespace noticed {
 namespace {
 
 /// Whether any count is above zero.
-bool counts(const ServiceTally& poll_stats) {
-  return std::any_of(poll_stats.resources.begin(), poll_stats.resources.end(), [](auto count) { return count > 0; }) ||
-         std::any_of(poll_stats.polls.begin(), poll_stats.polls.end(), [](auto count) { return count > 0; });
+bool counts(const ServiceTally& tally) {
+  const auto positive = [](auto count) { return count > 0; };
+  return std::any_of(tally.resources.begin(), tally.resources.end(), positive) ||
+         std::any_of(tally.polls.begin(), tally.polls.end(), positive);
 }
 
 /// `number`: index of the account in the watcher's generation.
@@ -19,7 +20,7 @@ void gather_groups(const AccountConfig& account, std::size_t number, const Watch
                    const std::optional<Survey>& survey, DaemonStatus& daemon_status) {
   const auto& services = watcher.poll_stats().services(account.name);
   for (const Service service : all_services()) {
-    GroupVitals group{account.name, account.region, service, services[static_cast<std::size_t>(service)], {}, {}};
+    GroupStatus group{account.name, account.region, service, services[static_cast<std::size_t>(service)], {}, {}};
     if (!counts(group.poll_stats)) continue;
     group.stale = watcher.staleness().stale(number, service);
     // The survey does not contain services discovered since.
@@ -34,39 +35,39 @@ void gather_groups(const AccountConfig& account, std::size_t number, const Watch
   }
 }
 
-HostVitals gather_host(const Fetcher::HostState& state, const Clock& clock) {
-  HostVitals daemon_status;
-  daemon_status.host = short_origin(state.host);
-  if (!state.pause) return daemon_status;
+HostStatus gather_host(const Fetcher::HostState& state, const Clock& clock) {
+  HostStatus status;
+  status.host = short_origin(state.host);
+  if (!state.pause) return status;
   const auto wall_of = [&](SteadyPoint at) { return clock.wall() + (at - clock.steady()); };
-  daemon_status.refuses_since = wall_of(state.pause->since);
-  daemon_status.asked_next = wall_of(state.pause->until);
-  daemon_status.why = state.pause->why;
-  return daemon_status;
+  status.refuses_since = wall_of(state.pause->since);
+  status.asked_next = wall_of(state.pause->until);
+  status.why = state.pause->why;
+  return status;
 }
 
-AccountVitals gather_account(const AccountConfig& config, const Account& account, const Config& all,
+AccountStatus gather_account(const AccountConfig& config, const Account& account, const Config& all,
                              const std::optional<StoreNumbers>& numbers) {
-  AccountVitals daemon_status;
-  daemon_status.account = config.name;
-  daemon_status.expires = account.sign_in().expires();
-  daemon_status.discovers = std::any_of(all.discovers.begin(), all.discovers.end(),
-                                        [&](const auto& discover) { return discover.rule.account == config.name; });
-  if (!numbers) return daemon_status;
+  AccountStatus status;
+  status.account = config.name;
+  status.expires = account.sign_in().expires();
+  status.discovers = std::any_of(all.discovers.begin(), all.discovers.end(),
+                                 [&](const auto& discover) { return discover.rule.account == config.name; });
+  if (!numbers) return status;
   for (const auto& round : numbers->rounds)
-    if (round.account == config.name) daemon_status.discovered = round.complete;
-  return daemon_status;
+    if (round.account == config.name) status.discovered = round.complete;
+  return status;
 }
 
-SinkVitals gather_sink(const std::string& name, const Dispatcher& dispatcher,
+SinkStatus gather_sink(const std::string& name, const Dispatcher& dispatcher,
                        const std::optional<StoreNumbers>& numbers) {
-  SinkVitals daemon_status;
-  daemon_status.now.sink = name;
-  daemon_status.requests = dispatcher.requests(name);
-  if (!numbers) return daemon_status;
+  SinkStatus status;
+  status.now.sink = name;
+  status.requests = dispatcher.requests(name);
+  if (!numbers) return status;
   for (const auto& sink : numbers->sinks)
-    if (sink.sink == name) daemon_status.now = sink;
-  return daemon_status;
+    if (sink.sink == name) status.now = sink;
+  return status;
 }
 
 }  // namespace

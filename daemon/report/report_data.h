@@ -21,7 +21,7 @@ struct ReportQuestion {
   std::optional<bool> daemon_runs;  // nullopt: no permission to find out
 };
 
-/// A failure event of several resources with the same description.
+/// A failure event whose notification is missing or unknown, with all resources to which the same statement applies.
 struct Silence {
   std::string service, event;         // event empty: nothing of these was ever observed
   std::vector<std::string> channels;  // channels that are on but alert nobody; the last known ones if `reason` is set

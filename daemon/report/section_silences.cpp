@@ -21,7 +21,7 @@ std::string channels_of(const Silence& silence) {
   return joined(Language::en, names);
 }
 
-/// The sentence about all members; for a single one its name follows.
+/// The sentence about all members. `alone`: it ends with "of", and the caller appends the name of the only member.
 std::string verdict_of(const Silence& silence, bool alone) {
   const std::string whom =
       alone ? " of " : " of " + count_of(Language::en, std::ssize(silence.members), silence.service);
@@ -30,7 +30,7 @@ std::string verdict_of(const Silence& silence, bool alone) {
   return "Not known who is notified of " + failures_of(silence) + whom;
 }
 
-/// Placed after the name, or before the list of names.
+/// The reason for the verdict; shown after the name of a single member, or before the list of several.
 std::string why_of(const Silence& silence) {
   const std::string channels = channels_of(silence);
   if (silence.known) return channels.empty() ? "" : channels + " only";

@@ -12,8 +12,8 @@
 
 namespace noticed {
 
-/// Sends one datagram as of sd_notify(3), for example "READY=1\nSTATUS=all well". Errors are ignored: systemd's own
-/// timeouts detect what it must know.
+/// Sends one datagram in the format of sd_notify(3), for example "READY=1\nSTATUS=all well". Errors are ignored: if a
+/// message that systemd needs is lost, its own timeouts take effect.
 void notify_service_manager(const std::string& message);
 
 class SystemdNotify {

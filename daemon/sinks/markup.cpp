@@ -19,7 +19,7 @@ bool begins_www(std::string_view rest) {
          rest[3] == '.';
 }
 
-/// Breaks mentions, addresses that chats turn into links, and tags that some look for in the raw text.
+/// Breaks mentions, and addresses that chats turn into links.
 std::string broken(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -32,7 +32,7 @@ std::string broken(std::string_view text) {
   return result;
 }
 
-/// The same, and breaks tags.
+/// The same, and breaks tags, which some chats look for in the raw text.
 std::string untagged(std::string_view text) {
   std::string result;
   for (const char c : broken(text)) {

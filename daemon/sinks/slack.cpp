@@ -136,7 +136,7 @@ ReplyAssessment SlackSink::read(const Reply& reply) const {
   return judged(gone ? Verdict::suspend : Verdict::retry, reply, reply.body);
 }
 
-/// A member's id, a group's, or a word that calls many.
+/// A member's id, a group's, or a word that mentions everybody.
 bool is_slack_name(std::string_view name) {
   if (name == "here" || name == "channel" || name == "everyone") return true;
   if (name.size() < 2 || (name[0] != 'U' && name[0] != 'W' && name[0] != 'S')) return false;

@@ -1,5 +1,5 @@
-// Polls that found nothing new, until the next flush writes them: an unchanged poll costs one count. The counts lie in
-// the watch list's entries; lost at a crash, which only widens observation windows. Network thread only.
+// Counts the polls that found nothing new, until the next flush writes the counts. They are kept in the watch list's
+// entries; a crash loses them, which only widens observation windows. Network thread only.
 #pragma once
 
 #include <cstdint>

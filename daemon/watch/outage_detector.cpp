@@ -78,7 +78,7 @@ std::size_t OutageDetector::watched_hosts() const {
   return hosts.size();
 }
 
-/// The widest outage that the end of this poll shows.
+/// The outage that the end of this poll reveals: of the account, else of the network, else of the service.
 std::optional<Outage> OutageDetector::down(const PollEnd& end) const {
   const auto outage = [&](const OutageKey& key, TimePoint since, std::int64_t resources, std::int64_t failing) {
     return Outage{key, since, end.kind, end.detail, resources, failing};

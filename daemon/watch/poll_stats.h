@@ -16,7 +16,7 @@
 
 namespace noticed {
 
-/// The states of the view `resources`, except of resources that are no longer watched.
+/// The states in the view `resources`, except that of resources which are no longer watched.
 enum class ResourceState : std::uint8_t { ok, fresh, failing, unreachable, gone };
 constexpr std::size_t kResourceStates = 5;
 /// "ok", "new", "failing", "unreachable", "gone".

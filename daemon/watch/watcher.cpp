@@ -332,7 +332,7 @@ void Watcher::on_committed(const PollRunPtr& run, const Conclusion& conclusion, 
     // What was not stored did not happen: hashes stay, and the next poll submits it again.
     watched.unstored = result == nullptr;
     if (result != nullptr && !result->error.empty())
-      log_.error("cycle_refused", {{"resource", label(run->list(), watched)}, {"error", result->error}});
+      log_.error("poll_result_rejected", {{"resource", label(run->list(), watched)}, {"error", result->error}});
     return end(*run, not_stored(result));
   }
   for (const auto& [section, hashes] : conclusion.hashes) run->list().hashes(watched, section) = hashes;

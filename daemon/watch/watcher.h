@@ -30,7 +30,7 @@ class Watcher : private PollRun::Owner {
     /// Submits a poll to the store; the handler is called later, on this thread.
     std::function<void(PollReport, std::function<void(const CommitResult*)>)> commit;
     std::function<void(const std::vector<Event>&)> on_committed;  // these events were committed
-    /// Stores the outage's begin or end, and alerts.
+    /// Stores the start or end of the outage, and alerts.
     std::function<void(const OutageTurn&, std::function<void(bool stored)> done)> outage;
     std::function<void()> all_seen;  // every resource was polled at least once
     std::function<void()> idle;      // idle() became true

@@ -78,7 +78,7 @@ class PagedWalk final : public ListingPaginator {
     look_beyond();
   }
 
-  /// Without a total, or with a wrong one, only an empty page after the end distinguishes an end from a lost page.
+  /// If the total is missing or wrong, an empty page may be a lost one: requests one more page, which must be empty.
   void look_beyond() {
     end_seen_ = true;
     go_on(form_.limit);

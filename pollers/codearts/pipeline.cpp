@@ -101,7 +101,7 @@ void read_webhook(const SettingsWriter& channel, const Node& node) {
     if (event == "*") events.fail("\"*\" is not the name of an event");
     channel.at(event).set("webhook.subscribed", std::optional(true));
   }
-  // Adds a prefix to a name that the answer itself uses, too.
+  // The prefix distinguishes a member from an unknown one of the same name outside webhook_config.
   for (const auto& [name, member] : webhook.unknown())
     channel.add((channel.holds("x." + name) ? "x.webhook_config." : "x.") + name, member.json());
 }
@@ -130,7 +130,8 @@ class Pipeline final : public Poller {
     const std::string notice =
         "/v5/" + percent_encode(target.project_id) + "/api/pipeline-notices/" + percent_encode(target.id) + "/notice/";
     std::vector<Request> requests;
-    for (SectionIndex section = 0; section < std::size(kPipelineSections); ++section) {
+    constexpr auto kCount = static_cast<SectionIndex>(std::size(kPipelineSections));
+    for (SectionIndex section = 0; section < kCount; ++section) {
       if ((target.sections & bit(section)) == 0) continue;
       requests.push_back({section, notice + (section == 0 ? "status" : "detail?type=" + std::to_string(section))});
     }
@@ -145,7 +146,8 @@ class Pipeline final : public Poller {
 
 constinit const Pipeline kPipelinePoller;
 
-/// CodeArts Pipeline, ListPipelines. `is_banned` includes disabled ones; documented: `pipelineId`.
+/// CodeArts Pipeline, ListPipelines. `is_banned`: include disabled pipelines. The id is documented as
+/// `pipelineId`, but answers have `pipeline_id`.
 constexpr std::size_t kPipelinesPerPage = 50;
 constexpr ListingForm kPipelines{
     .limit = kPipelinesPerPage,

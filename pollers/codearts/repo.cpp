@@ -75,7 +75,7 @@ void read_webhook(const SettingsWriter& channel, const Node& node) {
   channel.set("webhook.has_token", webhook["has_token"].boolean());
   channel.set("mentions.users", webhook["mention_users"].split());
   channel.set("mentions.phones", webhook["mention_phone"].split());
-  // Adds a prefix to a name that the answer itself uses, too.
+  // The prefix distinguishes a member from an unknown one of the same name outside webhook_config.
   for (const auto& [name, member] : webhook.unknown())
     channel.add((channel.holds("x." + name) ? "x.webhook_config." : "x.") + name, member.json());
 }

@@ -1,5 +1,6 @@
 // Requests temporary keys from a server's metadata service and reads its answers. Pure functions.
-// "Obtaining temporary keys with an agency" of the server's documentation; the token is IMDSv2's.
+// Follows "Obtaining temporary keys with an agency" in the documentation of Elastic Cloud Server (ECS); the session
+// token is that of IMDSv2.
 #pragma once
 
 #include <string>

@@ -28,7 +28,7 @@ std::string without(std::string text, const std::string& secret) {
 IamRefusal malformed(const std::string& what) {
   IamRefusal refusal;
   refusal.failure.kind = FailureKind::malformed;
-  refusal.failure.detail = "IAM's answer contains no token: " + what;
+  refusal.failure.detail = "IAM's answer contains no usable token: " + what;
   return refusal;
 }
 
@@ -41,7 +41,7 @@ std::optional<TimePoint> time_in(const json& token, const char* name) {
 std::variant<IamToken, IamRefusal> read_created(const Reply& reply) {
   constexpr milliseconds kShortest = std::chrono::seconds(10);
   if (reply.subject_token.empty()) return malformed("the header X-Subject-Token is missing");
-  if (!fits_header(reply.subject_token)) return malformed("its header contains invalid characters");
+  if (!fits_header(reply.subject_token)) return malformed("the header X-Subject-Token contains invalid characters");
   try {
     const json body = parse_body(reply.body);
     const json token = body.is_object() && body.contains("token") ? body["token"] : json::object();
@@ -50,7 +50,7 @@ std::variant<IamToken, IamRefusal> read_created(const Reply& reply) {
     auto issued = time_in(token, "issued_at");
     if (!issued) issued = parse_http_date(reply.date);
     if (!issued) return malformed("token.issued_at is not a time");
-    if (*expires - *issued < kShortest) return malformed("the token is not valid for ten seconds");
+    if (*expires - *issued < kShortest) return malformed("the token is valid for less than ten seconds");
     return IamToken{reply.subject_token, *expires - *issued};
   } catch (const Malformed& fault) {
     return malformed(fault.what());

@@ -61,7 +61,7 @@ bool AtomicFile::finish(mode_t mode, std::optional<FileOwner> owner) {
   if (!out_) fail(errno, path_, "cannot be written");
   const int number = ::open(part_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
   if (const int error = set_up(number, mode, owner); error != 0) fail(error, path_, "cannot be written");
-  // A link fails where something is, a rename replaces it.
+  // link(2) fails if the target exists; rename(2) replaces it.
   const bool keeps = existing_ == Existing::kept;
   const int taken = keeps ? ::link(part_.c_str(), path_.c_str()) : ::rename(part_.c_str(), path_.c_str());
   if (taken != 0 && keeps && errno == EEXIST) return false;

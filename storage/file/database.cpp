@@ -57,7 +57,7 @@ std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& file, 
                                              const std::function<void()>& on_upgrade) {
   auto connection = std::make_unique<Connection>(file, SQLite::OPEN_READWRITE);
   const bool empty = schema_number(*connection, migrations.back().number) == 0;  // read before anything is written
-  // After WAL is set it would be silently ignored; on a database with tables it would need a VACUUM.
+  // Set before WAL: afterwards SQLite silently ignores it. On a database with tables it would need a VACUUM.
   if (empty) demand(*connection, "auto_vacuum", "INCREMENTAL", "2");
   demand(*connection, "journal_mode", "WAL", "wal");
   demand(*connection, "synchronous", "FULL", "2");

@@ -7,8 +7,8 @@
 namespace noticed {
 namespace {
 
-/// Pending events are in order of time except those replayed on request, so the oldest is searched for among this many
-/// first ones.
+/// Pending events are in order of time, except those replayed on request: the oldest is searched for among this many of
+/// the first ones.
 constexpr int kLookedAt = 1'000;
 
 std::optional<TimePoint> oldest_waiting(Connection& connection, const std::string& sink) {

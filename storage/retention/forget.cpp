@@ -106,8 +106,8 @@ void Eraser::refuse_current() {
   if (current.size() > 10) names += "\n  … and " + std::to_string(current.size() - 10) + " more";
   throw StoreError(Kind::refused,
                    connection_.file().string() +
-                       ": the value is still in the current settings of these; the next poll would store it again. "
-                       "Remove it there first, and wait for a poll to see that:" +
+                       ": the current settings of the resources below still contain the value, and the next poll would "
+                       "store it again. Remove it in CodeArts first, and wait until they have been polled:" +
                        names);
 }
 
@@ -163,7 +163,7 @@ void Eraser::erase_answers() {
   }
 }
 
-/// Keeps the order of lists, which is that of the event's body.
+/// Unlike canonical(), does not sort lists again: their order must stay that of the event's body.
 void Eraser::erase_changes() {
   for (const TextRow& row :
        rows_with("SELECT id, '' FROM change WHERE instr(path || ' ' || coalesce(old, '') || ' ' || coalesce(new, ''), "

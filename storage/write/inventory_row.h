@@ -11,8 +11,8 @@
 
 namespace noticed {
 
-/// What a configuration or a listing says of a resource. Its sections are kept apart, because changing them affects
-/// gaps.
+/// What a configuration or a listing says of a resource, except its sections: these are in InventoryRow::owner,
+/// because changing them affects gaps.
 struct Described {
   std::string project_id, project_name, name;
   std::string labels;         // see labels_text

@@ -145,7 +145,7 @@ TEST_F(IamTest, OtherFailuresThenTheirKindAndNoRejection) {
        "no token from IAM: HTTP 429 APIGW.0308: slow"},
       {reply(403, "<html>proxy</html>"), "server", "no token from IAM: HTTP 403: an HTML page"},
       {reply(400, "nonsense"), "server", "no token from IAM: HTTP 400: nonsense"},
-      {reply(200, "{}"), "malformed", "IAM's answer contains no token: HTTP 200 instead of 201"}};
+      {reply(200, "{}"), "malformed", "IAM's answer contains no usable token: HTTP 200 instead of 201"}};
   for (const auto& [result, kind, detail] : failures) {
     answers(result);
     const auto made = make();
@@ -165,9 +165,9 @@ TEST_F(IamTest, CreatedButNoTokenInItThenMalformed) {
     return sign(*make());
   };
   const std::string times = R"("issued_at":"2026-11-21T14:00:00Z","expires_at":"2026-11-22T14:00:00.000000Z")";
-  const std::string no = "malformed: IAM's answer contains no token: ";
+  const std::string no = "malformed: IAM's answer contains no usable token: ";
   EXPECT_EQ(said(R"({"token":{)" + times + "}}", ""), no + "the header X-Subject-Token is missing");
-  EXPECT_EQ(said(R"({"token":{)" + times + "}}", "a b"), no + "its header contains invalid characters");
+  EXPECT_EQ(said(R"({"token":{)" + times + "}}", "a b"), no + "the header X-Subject-Token contains invalid characters");
   EXPECT_EQ(said("<html>", "T"), no + "not JSON at byte 1");
   EXPECT_EQ(said("", "T"), no + "empty");
   for (const char* body : {"[]", "{}", R"({"token":7})", R"({"token":{"issued_at":"2026-11-21T14:00:00Z"}})",
@@ -176,7 +176,7 @@ TEST_F(IamTest, CreatedButNoTokenInItThenMalformed) {
   const std::string end_only = R"({"token":{"expires_at":"2026-11-22T14:00:00Z"}})";
   EXPECT_EQ(said(end_only, "T"), no + "token.issued_at is not a time");
   EXPECT_EQ(said(end_only, "T", "Sat, 21 Nov 2026 14:00:00 GMT"), "signed");
-  EXPECT_EQ(said(end_only, "T", "Sun, 22 Nov 2026 13:59:51 GMT"), no + "the token is not valid for ten seconds");
+  EXPECT_EQ(said(end_only, "T", "Sun, 22 Nov 2026 13:59:51 GMT"), no + "the token is valid for less than ten seconds");
 }
 
 TEST_F(IamTest, PasswordFileMissingThenSaidAndReadWhenItIsThere) {

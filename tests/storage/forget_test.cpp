@@ -164,7 +164,8 @@ TEST_F(Forget, CurrentSettingIsToBeTakenOutInTheCloudFirst) {
   } catch (const StoreError& error) {
     message = error.what();
   }
-  EXPECT_NE(message.find("still in the current settings"), std::string::npos) << message;
+  EXPECT_NE(message.find("the current settings of the resources below still contain the value"), std::string::npos)
+      << message;
   EXPECT_NE(message.find("build/b1 name-b1"), std::string::npos) << message;
   EXPECT_EQ(row("SELECT group_concat(chain) FROM events"), before);
 }

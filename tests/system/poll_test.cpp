@@ -120,7 +120,7 @@ TEST_F(Poll, DaemonWasKilledThenTheNextOneServesInItsPlace) {
 TEST_F(Poll, DaemonIsStoppedThenPollAndStatusSaySoWithinSeconds) {
   scene_.daemon().signal(SIGSTOP);
   const auto begin = SystemClock().steady();
-  EXPECT_NE(run({"poll", "build-0"}, 69).find("does not answer: it is stopped, or very busy"), std::string::npos);
+  EXPECT_NE(run({"poll", "build-0"}, 69).find("does not answer: it is suspended, or very busy"), std::string::npos);
   const std::string status = run({"status"}, 0);
   EXPECT_LT(SystemClock().steady() - begin, std::chrono::seconds{20});
   EXPECT_NE(status.find("THE DAEMON DOES NOT ANSWER"), std::string::npos) << status;
@@ -209,7 +209,7 @@ TEST_F(Poll, DaemonIsOlderThanTheCommandThenARestartIsAdvised) {
       ::close(client);
     }
   });
-  const std::string advice = "is of another version than this command; restart it (systemctl restart noticed)";
+  const std::string advice = "has another version than this command; restart it (systemctl restart noticed)";
   const std::string answer = run({"poll", "build-0"}, 69);
   EXPECT_NE(answer.find(advice), std::string::npos) << answer;
   const std::string status = run({"status"}, 0);

@@ -123,8 +123,10 @@ inline constexpr Sentence kDelayed{"Delayed: this chat could not be reached {0}"
 inline constexpr Sentence kDelayedBecause{"Delayed: this chat could not be reached {0}: {1}",
                                           "延迟送达：{0}期间无法连接本群：{1}"};
 inline constexpr Sentence kReplayed{"Sent again on request", "应要求重新发送"};
-inline constexpr Sentence kOneReplayed{"1 of these is sent again on request", "其中 1 条应要求重新发送"};
-inline constexpr Sentence kSomeReplayed{"{0} of these are sent again on request", "其中 {0} 条应要求重新发送"};
+inline constexpr Sentence kOneReplayed{"1 of these was sent again because somebody requested it",
+                                       "其中 1 条应要求重新发送"};
+inline constexpr Sentence kSomeReplayed{"{0} of these were sent again because somebody requested it",
+                                        "其中 {0} 条应要求重新发送"};
 inline constexpr Sentence kDigest{"Details: ", "详情："};
 inline constexpr Sentence kTestLayout{"an alert states what changed, when, who is still notified, and what to do",
                                       "告警会说明改了什么、何时、仍会通知谁、如何处理"};

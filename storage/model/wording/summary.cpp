@@ -168,7 +168,7 @@ std::string config_summary(const Subject& subject) {
                      {first, text(all - 1)});
 }
 
-/// What both reports state about failure events, after their own clauses.
+/// The last clause of the posture and of the quiet report: how many failure events have no visible notification.
 std::string coverage_clause(const Subject& subject) {
   const Json& report = subject.own;
   const std::int64_t all = number_of(report, "failure_events");

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sample_vitals.h"
+#include "sample_status.h"
 
 namespace noticed {
 namespace {
@@ -28,7 +28,7 @@ class PagesTest : public testing::Test {
   }
   std::string said(const std::string& path) { return std::to_string(get(path).status) + " " + get(path).body; }
 
-  DaemonStatus daemon_status_ = sample_vitals();
+  DaemonStatus daemon_status_ = sample_status();
   bool wanted_ = false;
   AdminRoutes pages_ = admin_pages([this] { return daemon_status_; }, [this] { return wanted_; });
 };
@@ -98,22 +98,22 @@ TEST_F(PagesTest, TableThenThesePagesAndNoOther) {
 }
 
 TEST(DaemonStatus, NotEverythingWellThenNoHeartbeat) {
-  DaemonStatus daemon_status = sample_vitals();
+  DaemonStatus daemon_status = sample_status();
   EXPECT_TRUE(well(daemon_status));
   daemon_status.config_good = daemon_status.first_poll_done = false;  // it watches all the same
   EXPECT_TRUE(well(daemon_status));
   daemon_status.storage_failing = true;
   EXPECT_FALSE(well(daemon_status));
-  daemon_status = sample_vitals();
+  daemon_status = sample_status();
   daemon_status.storage_silence = kStorageBound;
   EXPECT_FALSE(well(daemon_status));
-  daemon_status = sample_vitals();
+  daemon_status = sample_status();
   daemon_status.stopping = true;
   EXPECT_FALSE(well(daemon_status));
 }
 
 TEST(DaemonStatus, GroupsThenSums) {
-  const DaemonStatus daemon_status = sample_vitals();
+  const DaemonStatus daemon_status = sample_status();
   EXPECT_EQ(daemon_status.resources(), 12);
   EXPECT_EQ(daemon_status.resources(ResourceState::ok), 10);
   EXPECT_EQ(daemon_status.failing_resources(), 1);

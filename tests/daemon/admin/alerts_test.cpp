@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "daemon/admin/metrics.h"
-#include "sample_vitals.h"
+#include "sample_status.h"
 #include "tests/support/file_text.h"
 
 namespace noticed {
@@ -27,7 +27,7 @@ Names names_in(const std::string& text) {
 
 /// The names of its series; a histogram has three.
 Names printed() {
-  std::istringstream lines(metrics_text(sample_vitals()));
+  std::istringstream lines(metrics_text(sample_status()));
   Names names;
   for (std::string line; std::getline(lines, line);)
     if (!line.starts_with('#')) names.insert(line.substr(0, line.find_first_of("{ ")));

@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <set>
 
-#include "sample_vitals.h"
+#include "sample_status.h"
 #include "support/temp_dir.h"
 
 namespace noticed {
@@ -22,7 +22,7 @@ bool has(const std::string& text, const std::string& line) {
 }
 
 TEST(Metrics, PollsThenCountedByOutcome) {
-  const std::string text = metrics_text(sample_vitals());
+  const std::string text = metrics_text(sample_status());
   const std::string build = "noticed_polls_total{service=\"build\",account=\"prod\",region=\"ap-southeast-3\",outcome=";
   EXPECT_TRUE(has(text, build + "\"ok\"} 40"));
   EXPECT_TRUE(has(text, build + "\"timeout\"} 2"));
@@ -32,7 +32,7 @@ TEST(Metrics, PollsThenCountedByOutcome) {
 }
 
 TEST(Metrics, PollTimesThenAHistogram) {
-  const std::string text = metrics_text(sample_vitals());
+  const std::string text = metrics_text(sample_status());
   EXPECT_TRUE(has(text, "noticed_poll_seconds_bucket{le=\"1\"} 0"));
   EXPECT_TRUE(has(text, "noticed_poll_seconds_bucket{le=\"2.5\"} 1"));
   EXPECT_TRUE(has(text, "noticed_poll_seconds_bucket{le=\"60\"} 1"));
@@ -42,7 +42,7 @@ TEST(Metrics, PollTimesThenAHistogram) {
 }
 
 TEST(Metrics, ResourcesThenByStateWithWhatTheSurveyKnows) {
-  const std::string text = metrics_text(sample_vitals());
+  const std::string text = metrics_text(sample_status());
   const std::string labels = "{service=\"build\",account=\"prod\"";
   EXPECT_TRUE(has(text, "noticed_resources" + labels + ",state=\"ok\"} 7"));
   EXPECT_TRUE(has(text, "noticed_resources" + labels + ",state=\"new\"} 1"));
@@ -54,7 +54,7 @@ TEST(Metrics, ResourcesThenByStateWithWhatTheSurveyKnows) {
 }
 
 TEST(Metrics, WhatIsNotLookedAtThenCountedAndItsHostNamed) {
-  DaemonStatus daemon_status = sample_vitals();
+  DaemonStatus daemon_status = sample_status();
   daemon_status.hosts[0].refuses_since = noon() - std::chrono::minutes{12};
   const std::string text = metrics_text(daemon_status);
   EXPECT_TRUE(has(text, "noticed_observation_stale{service=\"build\",account=\"prod\"} 4"));
@@ -65,7 +65,7 @@ TEST(Metrics, WhatIsNotLookedAtThenCountedAndItsHostNamed) {
 }
 
 TEST(Metrics, SinksThenWhatWaitsAndWhatCameOfRequests) {
-  const std::string text = metrics_text(sample_vitals());
+  const std::string text = metrics_text(sample_status());
   EXPECT_TRUE(has(text, "noticed_deliveries_total{sink=\"ops\",outcome=\"delivered\"} 9"));
   EXPECT_TRUE(has(text, "noticed_deliveries_total{sink=\"ops\",outcome=\"suspend\"} 4"));
   EXPECT_TRUE(has(text, "noticed_deliveries_dead{sink=\"ops\"} 2"));
@@ -77,7 +77,7 @@ TEST(Metrics, SinksThenWhatWaitsAndWhatCameOfRequests) {
 }
 
 TEST(Metrics, AccountsAndTheDaemonItselfThenSaid) {
-  DaemonStatus daemon_status = sample_vitals();
+  DaemonStatus daemon_status = sample_status();
   daemon_status.config_good = false;
   const std::string text = metrics_text(daemon_status);
   EXPECT_TRUE(has(text, "noticed_credential_expires_seconds{account=\"prod\"} 7200"));
@@ -91,29 +91,29 @@ TEST(Metrics, AccountsAndTheDaemonItselfThenSaid) {
 }
 
 TEST(Metrics, NoCompleteRoundYetThenItsAgeCountsFromTheStart) {
-  DaemonStatus daemon_status = sample_vitals();
+  DaemonStatus daemon_status = sample_status();
   daemon_status.accounts[0].discovered.reset();
   EXPECT_TRUE(has(metrics_text(daemon_status), "noticed_discovery_age_seconds{account=\"prod\"} 93600"));
 }
 
 TEST(Metrics, NamesFullOfQuotesThenEscaped) {
-  DaemonStatus daemon_status = sample_vitals();
+  DaemonStatus daemon_status = sample_status();
   daemon_status.sinks[0].now.sink = "a\"b\\c\nd";
   EXPECT_TRUE(has(metrics_text(daemon_status), "noticed_outbox_pending{sink=\"a\\\"b\\\\c\\nd\"} 12"));
 }
 
 TEST(Metrics, TenThousandMoreResourcesThenNoMoreSeries) {
-  DaemonStatus many = sample_vitals();
+  DaemonStatus many = sample_status();
   many.groups[0].poll_stats.resources[0] += 10'000;
   const auto lines = [](const std::string& text) { return std::count(text.begin(), text.end(), '\n'); };
-  EXPECT_EQ(lines(metrics_text(many)), lines(metrics_text(sample_vitals())));
+  EXPECT_EQ(lines(metrics_text(many)), lines(metrics_text(sample_status())));
 }
 
 TEST(Metrics, CheckedByPromtoolThenNothingToSay) {
   // lint: skip: needs promtool, of the package prometheus
   if (std::system("command -v promtool >/dev/null") != 0) GTEST_SKIP() << "no promtool: install the package prometheus";
   TempDir dir;
-  const auto file = dir.write("metrics", metrics_text(sample_vitals()));
+  const auto file = dir.write("metrics", metrics_text(sample_status()));
   FILE* pipe = ::popen(("promtool check metrics < " + file.string() + " 2>&1").c_str(), "r");
   std::string said;
   for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) said += static_cast<char>(c);

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sample_vitals.h"
+#include "sample_status.h"
 #include "storage/model/base64.h"
 #include "storage/model/digest.h"
 
@@ -13,8 +13,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(StatusPage, VitalsThenSaid) {
-  const std::string page = status_page(sample_vitals());
+TEST(StatusPage, StatusOfTheDaemonThenShown) {
+  const std::string page = status_page(sample_status());
   EXPECT_THAT(page, HasSubstr("<span class=good>✓ ready</span>"));
   EXPECT_THAT(page, HasSubstr("<dt>Up for</dt><dd>1 d 2 h</dd>"));
   EXPECT_THAT(page, HasSubstr("<dt>Resources</dt><dd>12</dd>"));
@@ -27,14 +27,14 @@ TEST(StatusPage, VitalsThenSaid) {
 }
 
 TEST(StatusPage, NamesFromOutsideThenEscaped) {
-  const std::string page = status_page(sample_vitals());
+  const std::string page = status_page(sample_status());
   EXPECT_THAT(page, HasSubstr("payments-&lt;api&gt; <code>build/48c6</code></th><td>unreachable</td>"));
   EXPECT_THAT(page, HasSubstr("no such robot &lt;b&gt;"));
   EXPECT_THAT(page, Not(HasSubstr("<api>")));
 }
 
 TEST(StatusPage, NoScriptAndThePolicyNamesItsStyle) {
-  const std::string page = status_page(sample_vitals());
+  const std::string page = status_page(sample_status());
   EXPECT_THAT(page, Not(HasSubstr("<script")));
   EXPECT_THAT(page, Not(HasSubstr(" style=")));
   EXPECT_THAT(page, Not(HasSubstr(" on")));
@@ -45,13 +45,13 @@ TEST(StatusPage, NoScriptAndThePolicyNamesItsStyle) {
 }
 
 TEST(StatusPage, MoreFailingThanAreNamedThenTheirNumber) {
-  DaemonStatus daemon_status = sample_vitals();
+  DaemonStatus daemon_status = sample_status();
   daemon_status.groups[0].poll_stats.resources[static_cast<std::size_t>(ResourceState::gone)] = 1'200;
   EXPECT_THAT(status_page(daemon_status), HasSubstr("<p>And 1,200 more: <code>noticed status</code> lists them.</p>"));
 }
 
 TEST(StatusPage, NothingFailsAndNoSinkThenSaid) {
-  DaemonStatus daemon_status = sample_vitals();
+  DaemonStatus daemon_status = sample_status();
   daemon_status.groups[0].poll_stats.resources = {12, 0, 0, 0, 0};
   daemon_status.failing.clear();
   daemon_status.sinks.clear();
@@ -62,7 +62,7 @@ TEST(StatusPage, NothingFailsAndNoSinkThenSaid) {
 }
 
 TEST(StatusPage, NotReadyThenTheReasons) {
-  DaemonStatus daemon_status = sample_vitals();
+  DaemonStatus daemon_status = sample_status();
   daemon_status.storage_failing = true;
   EXPECT_THAT(status_page(daemon_status), HasSubstr("<li>database: results cannot be stored; the log says why</li>"));
 }

@@ -92,7 +92,8 @@ class ControlClientTest : public testing::Test {
 };
 
 const std::pair kCut{Reach::absent, std::string("the daemon has ended, or has cut the connection")};
-const std::pair kSilent{Reach::silent, std::string("the daemon does not answer any more: it is stopped, or very busy")};
+const std::pair kSilent{Reach::silent,
+                        std::string("the daemon does not answer any more: it is suspended, or very busy")};
 
 TEST_F(ControlClientTest, NoDaemonRunsThenNobodyWithTwoRemedies) {
   const ControlClient client(database_, clock_);
@@ -146,7 +147,7 @@ TEST_F(ControlClientTest, DaemonOfBeforeThisProtocolThenARestartIsAdvised) {
   const ControlClient client(database_, clock_);
   EXPECT_EQ(client.reach(), Reach::absent);
   EXPECT_EQ(client.trouble(), "the daemon at " + place().string() +
-                                  " is of another version than this command; restart it (systemctl restart noticed)");
+                                  " has another version than this command; restart it (systemctl restart noticed)");
 }
 
 TEST_F(ControlClientTest, NothingIsAnsweredThenSilentWithinTwoSeconds) {
@@ -155,7 +156,7 @@ TEST_F(ControlClientTest, NothingIsAnsweredThenSilentWithinTwoSeconds) {
   const SteadyPoint begin = clock_.steady();
   const ControlClient client(database_, clock_);
   EXPECT_EQ(client.reach(), Reach::silent);
-  EXPECT_EQ(client.trouble(), "the daemon at " + place().string() + " does not answer: it is stopped, or very busy");
+  EXPECT_EQ(client.trouble(), "the daemon at " + place().string() + " does not answer: it is suspended, or very busy");
   EXPECT_LT(clock_.steady() - begin, 4s);
 }
 
@@ -218,8 +219,8 @@ TEST_F(ControlClientTest, HeaderIsEndlessThenGivenUp) {
 }
 
 TEST_F(ControlClientTest, RefusedThenItsWordsAndThenTheEnd) {
-  EXPECT_EQ(asked(whole("404 Not Found", "it is not watched\n")), kCut);
-  EXPECT_EQ(lines_, std::vector<std::string>{R"({"answer":"error","error":"it is not watched"})"});
+  EXPECT_EQ(asked(whole("404 Not Found", "the resource is not watched\n")), kCut);
+  EXPECT_EQ(lines_, std::vector<std::string>{R"({"answer":"error","error":"the resource is not watched"})"});
 }
 
 TEST_F(ControlClientTest, RefusalIsEndlessThenCut) {

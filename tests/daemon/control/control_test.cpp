@@ -149,7 +149,7 @@ TEST_F(ControlTest, SomethingElseIsAskedForThenRefusedAndTheConnectionStays) {
     EXPECT_THAT(answer, StartsWith("HTTP/1.1 400 ")) << line;
     EXPECT_EQ(body_of(answer), "the query must be resource=NUMBER\n") << line;
   }
-  EXPECT_EQ(body_of(ask(client, "POST /control/poll?resource=99")), "it is not watched\n");
+  EXPECT_EQ(body_of(ask(client, "POST /control/poll?resource=99")), "the resource is not watched\n");
   EXPECT_THAT(ask(client, "GET /control/poll"), HasSubstr("\r\nAllow: POST\r\n"));
   EXPECT_THAT(ask(client, "POST /control/status"), HasSubstr("\r\nAllow: GET, HEAD\r\n"));
   for (const auto* path : {"/", "/control/", "/control/forget", "/metrics", "/healthz"})

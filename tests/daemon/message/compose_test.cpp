@@ -68,7 +68,7 @@ TEST_F(ComposeTest, SomeSentAgainThenTheNoteCounts) {
   events[1].replayed = true;
   const MessageContent message = compose(events, surroundings_);
   ASSERT_EQ(message.notes.size(), 1U);
-  EXPECT_EQ(plain_text(message.notes[0]), "1 of these is sent again on request");
+  EXPECT_EQ(plain_text(message.notes[0]), "1 of these was sent again because somebody requested it");
 }
 
 TEST_F(ComposeTest, HostileSurroundingsThenClean) {

@@ -8,7 +8,7 @@ namespace noticed {
 
 inline TimePoint noon() { return *parse_rfc3339("2026-11-21T12:00:00Z"); }
 
-inline DaemonStatus sample_vitals() {
+inline DaemonStatus sample_status() {
   using namespace std::chrono_literals;
   DaemonStatus daemon_status;
   daemon_status.now = noon();
@@ -19,12 +19,12 @@ inline DaemonStatus sample_vitals() {
   daemon_status.lag = 1'250ms;
   daemon_status.poll_times.add(1'500ms);
   daemon_status.poll_times.add(90s);
-  GroupVitals build{"prod", "ap-southeast-3", service::build, {}, 2, noon() - 10min};
+  GroupStatus build{"prod", "ap-southeast-3", service::build, {}, 2, noon() - 10min};
   build.poll_stats.polls[kGood] = 40;
   build.poll_stats.polls[ending_of(FailureKind::timeout)] = 2;
   build.poll_stats.resources = {7, 1, 0, 1, 0};
   build.poll_stats.changes = {1, 0, 3};
-  GroupVitals repo{"prod", "ap-southeast-3", service::repo, {}, {}, {}};
+  GroupStatus repo{"prod", "ap-southeast-3", service::repo, {}, {}, {}};
   repo.poll_stats.polls[kPartial] = 5;
   repo.poll_stats.resources = {3, 0, 0, 0, 0};
   daemon_status.groups = {build, repo};
@@ -32,10 +32,10 @@ inline DaemonStatus sample_vitals() {
   daemon_status.hosts = {{"build.example.com", {}, {}, {}}, {"repo.example.com", {}, {}, {}}};
   daemon_status.endpoint_failures = 2;
   daemon_status.accounts = {{"prod", noon() + 2h, true, noon() - 30min}, {"test", {}, false, {}}};
-  SinkVitals ops;
+  SinkStatus ops;
   ops.now = {"ops", 12, 2, noon() - 90s, SinkState::Suspension{noon() - 1h, "no such robot <b>"}};
   ops.requests = {9, 1, 0, 2, 4};
-  SinkVitals pager;
+  SinkStatus pager;
   pager.now.sink = "pager";
   daemon_status.sinks = {ops, pager};
   daemon_status.failing = {
