@@ -132,8 +132,7 @@ bool is_config_member(std::string_view name) {
 std::span<const std::string_view> known_words() { return kWords; }
 
 bool sounds_secret(std::string_view name) {
-  std::string folded(name);
-  std::transform(folded.begin(), folded.end(), folded.begin(), to_lower);
+  const std::string folded = lower_case(std::string(name));
   return std::any_of(kSecretSounds.begin(), kSecretSounds.end(),
                      [&](std::string_view sound) { return folded.find(sound) != std::string::npos; });
 }

@@ -31,20 +31,18 @@ bool is_short_number(std::string_view text) {
   const bool point = whole.size() < text.size();
   const auto fraction = point ? text.substr(whole.size() + 1) : std::string_view{};
   return !whole.empty() && point == !fraction.empty() && whole.size() + fraction.size() <= kMostDigits &&
-         std::all_of(whole.begin(), whole.end(), is_digit) && std::all_of(fraction.begin(), fraction.end(), is_digit);
+         all_are(whole, is_digit) && all_are(fraction, is_digit);
 }
 
 /// 0 to 9999, without sign or leading zeros.
 bool is_listed_number(std::string_view text) {
   constexpr std::size_t kMostDigits = 4;
-  return !text.empty() && text.size() <= kMostDigits && std::all_of(text.begin(), text.end(), is_digit) &&
-         (text.size() == 1 || text[0] != '0');
+  return !text.empty() && text.size() <= kMostDigits && all_are(text, is_digit) && (text.size() == 1 || text[0] != '0');
 }
 
 void add_spellings(std::string_view word, std::vector<std::string>& all) {
-  std::string spelling(word);
-  all.push_back(spelling);
-  std::transform(word.begin(), word.end(), spelling.begin(), to_lower);
+  all.emplace_back(word);
+  std::string spelling = lower_case(std::string(word));
   all.push_back(spelling);
   spelling[0] = to_upper(spelling[0]);
   all.push_back(spelling);

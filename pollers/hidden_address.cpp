@@ -39,8 +39,7 @@ std::string_view next_part(std::string_view& text, std::string_view separators) 
 bool names_credential(std::string_view name) {
   constexpr std::array<std::string_view, 4> kWhole{"sk", "ak", "sig", "ticket"};
   constexpr std::array<std::string_view, 3> kParts{"pwd", "pass", "bearer"};
-  std::string folded(name);
-  std::transform(folded.begin(), folded.end(), folded.begin(), to_lower);
+  const std::string folded = lower_case(std::string(name));
   return sounds_secret(folded) || folded.ends_with("code") ||
          std::find(kWhole.begin(), kWhole.end(), folded) != kWhole.end() ||
          std::any_of(kParts.begin(), kParts.end(),
@@ -57,7 +56,7 @@ bool carries_credential(std::string_view word) {
     const auto name = part.substr(0, sign);
     const auto value = part.substr(sign + 1);
     const bool long_enough = in_query ? !value.empty() : value.size() >= kShortestAlone;
-    if (long_enough && std::all_of(name.begin(), name.end(), is_name) && names_credential(name)) return true;
+    if (long_enough && all_are(name, is_name) && names_credential(name)) return true;
   }
   return false;
 }
@@ -68,7 +67,7 @@ bool is_host_name(std::string_view text) {
   const auto dot = host.rfind('.');
   if (dot == std::string_view::npos || dot == 0) return false;
   const auto last = host.substr(dot + 1);
-  return last.size() >= 2 && std::all_of(last.begin(), last.end(), is_letter) &&
+  return last.size() >= 2 && all_are(last, is_letter) &&
          std::all_of(host.begin(), host.end(), [](char c) { return is_name(c) && c != '_'; });
 }
 
@@ -82,7 +81,7 @@ bool is_wordy(std::string_view text) {
     std::size_t letters = 0;
     while (letters < part.size() && is_letter(part[letters])) ++letters;
     part.remove_prefix(letters);
-    if (!std::all_of(part.begin(), part.end(), is_digit)) return false;
+    if (!all_are(part, is_digit)) return false;
     if (part.size() > (letters == 0 ? kLongestNumber : kLongestEnding)) return false;
   }
   return true;
@@ -96,8 +95,7 @@ bool has_random_path(std::string_view word) {
   while (!path.empty()) {
     const auto part = next_part(path, "/");
     const bool digits = std::any_of(part.begin(), part.end(), is_digit);
-    if (digits && part.size() >= kShortest && std::all_of(part.begin(), part.end(), is_base64url) && !is_wordy(part))
-      return true;
+    if (digits && part.size() >= kShortest && all_are(part, is_base64url) && !is_wordy(part)) return true;
   }
   return false;
 }

@@ -18,7 +18,7 @@ bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
 std::size_t fingerprint_size(std::string_view text) {
   if (text.size() <= kFingerprint || text[0] != '#') return 0;
   const auto hex = text.substr(1, kFingerprint);
-  return std::all_of(hex.begin(), hex.end(), is_hex) ? kFingerprint + 1 : 0;
+  return all_are(hex, is_hex) ? kFingerprint + 1 : 0;
 }
 
 /// Length of "178****1234" or "phone" at the beginning.

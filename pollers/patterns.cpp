@@ -82,8 +82,8 @@ std::string url_origin(std::string_view text) {
   const auto colon = host.find(':', host.starts_with('[') ? host.find(']') : 0);
   const auto port = colon == std::string_view::npos ? std::string_view{} : host.substr(colon + 1);
   // "user:pa/ss@host": the apparent host is the user name.
-  if (host.empty() || colon == 0 || !std::all_of(host.begin(), host.end(), is_host)) return {};
-  if (port.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit)) return {};
+  if (host.empty() || colon == 0 || !all_are(host, is_host)) return {};
+  if (port.size() > 5 || !all_are(port, is_digit)) return {};
   std::string origin;
   for (const char c : text.substr(begin, sign - begin)) origin += to_lower(c);
   origin += "://";
@@ -147,7 +147,7 @@ bool is_error_code(std::string_view text) {
   while (!text.empty()) {
     const auto part = text.substr(0, text.find('.'));
     text.remove_prefix(std::min(text.size(), part.size() + 1));
-    const bool number = !part.empty() && std::all_of(part.begin(), part.end(), is_digit);
+    const bool number = !part.empty() && all_are(part, is_digit);
     const bool word = std::all_of(part.begin(), part.end(), [](char c) { return is_upper(c) || c == '_'; });
     if (part.empty() || (number ? part.size() > 8 : !word || part.size() > kLongestWord || numbers > 0)) return false;
     number ? ++numbers : ++words;
