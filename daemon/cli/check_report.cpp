@@ -8,6 +8,8 @@
 #include "daemon/config/duration.h"
 #include "daemon/config/rate.h"
 #include "daemon/config/url.h"
+#include "pollers/libraries.h"
+#include "storage/file/sqlite_library.h"
 #include "storage/model/join.h"
 
 namespace noticed {
@@ -139,6 +141,8 @@ void print_json(const CheckReport& report) {
   document["requests_per_second_needed"] = total.needed;
   document["discovery_adds"] = total.discovered;
   for (const auto& row : report.online) document["online"].push_back(json_of(row));
+  document["libraries"] = {{"libcurl", curl_version()}, {"sqlite", sqlite_version()}, {"openssl", openssl_version()}};
+  document["sqlite_wal_reset_bug"] = sqlite_has_wal_reset_bug();
   std::cout << document.dump(2) << '\n';
 }
 

@@ -6,6 +6,7 @@
 
 #include "daemon/cli/command.h"
 #include "daemon/cli/command_spec.h"
+#include "daemon/cli/libraries_text.h"
 #include "daemon/runtime/exit_status.h"
 #include "daemon/runtime/version.h"
 #include "storage/read/cursor.h"
@@ -38,7 +39,7 @@ std::string default_config() {
 class Parser {
  public:
   Parser() {
-    app_.set_version_flag("--version", std::string("noticed ") + kVersion);
+    app_.set_version_flag("--version", [] { return std::string("noticed ") + kVersion + "\n" + libraries_text(); });
     app_.require_subcommand(1);
     line_.config = default_config();
     for (const Command* command : commands()) add(*command);

@@ -1,5 +1,8 @@
+#include <iostream>
+
 #include "daemon/cli/check_report.h"
 #include "daemon/cli/command.h"
+#include "daemon/cli/libraries_text.h"
 #include "daemon/runtime/exit_status.h"
 #include "daemon/sinks/sink_table.h"
 
@@ -9,10 +12,12 @@ namespace {
 int run_check(const CommandLine& line) {
   CheckReport report = report_on(read_config(line.config, sink_types()));
   if (line.online && report.result.usable()) report.online = ask_online(report.result.config);
-  if (line.form == Form::json)
+  if (line.form == Form::json) {
     print_json(report);
-  else
+  } else {
     print_text(report);
+    std::cout << libraries_text() << '\n';
+  }
   return report.good() ? kExitGood : kExitNo;
 }
 

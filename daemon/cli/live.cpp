@@ -28,13 +28,13 @@ std::string refusal_text(const nlohmann::json& status, TimePoint now) {
 }  // namespace
 
 std::vector<std::string> ask_daemon(const std::filesystem::path& database, const Clock& clock) {
-  using Reach = ControlClient::ControlAccess;
+  using Access = ControlClient::ControlAccess;
   ControlClient daemon(database, clock);
-  if (daemon.reach() == Reach::nobody) return {};
+  if (daemon.reach() == Access::nobody) return {};
   std::optional<nlohmann::json> status;
-  if (daemon.reach() == Reach::good && daemon.send(ControlClient::Method::get, "/control/status"))
+  if (daemon.reach() == Access::good && daemon.send(ControlClient::Method::get, "/control/status"))
     status = daemon.next(kAnswer);
-  if (daemon.reach() == Reach::silent)
+  if (daemon.reach() == Access::silent)
     return {"THE DAEMON DOES NOT ANSWER: it is suspended or very busy; what follows is the last it stored"};
   if (!status) return {"the daemon cannot be queried: " + daemon.trouble()};
   if (status->contains("error")) return {"the daemon cannot be queried: " + status->value("error", "")};

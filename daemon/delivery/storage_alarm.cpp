@@ -14,7 +14,7 @@ namespace {
 
 constexpr milliseconds kNotAgainWithin{3'600'000};
 constexpr unsigned kTries = 5;
-constexpr Backoff kBackoff{milliseconds{10'000}, milliseconds{80'000}};
+constexpr Backoff kRepeat{milliseconds{10'000}, milliseconds{80'000}};
 
 }  // namespace
 
@@ -105,7 +105,7 @@ void StorageAlarm::on_reply(const PendingAlarmPtr& alarm, const ReplyAssessment&
                                               {"error", assessment.reason},
                                               {"effect", again ? "it is retried" : "nobody is notified there"}});
     if (again) {
-      const milliseconds pause = std::max(assessment.pause.value_or(milliseconds{0}), kBackoff.bound(alarm->tries - 1));
+      const milliseconds pause = std::max(assessment.pause.value_or(milliseconds{0}), kRepeat.bound(alarm->tries - 1));
       alarm->again = loop_.after(pause, [this, weak = std::weak_ptr<PendingAlarm>(alarm)] {
         if (const auto held = weak.lock()) send(held);
       });

@@ -5,7 +5,7 @@
 namespace noticed {
 namespace {
 
-constexpr std::chrono::minutes kPatience{2};  // for one page, all attempts included
+constexpr std::chrono::minutes kPagePatience{2};  // for one page, all attempts included
 
 using Answer = PageCall::Answer;
 
@@ -23,7 +23,7 @@ void ask(const DiscoveryParts& parts, std::size_t number, std::optional<Service>
   }
   auto call = std::make_shared<PageCall>(parts.redactor, service, std::move(request), std::move(answered));
   call->timeout = generation->timeout;
-  call->give_up = parts.loop.clock().steady() + kPatience;
+  call->give_up = parts.loop.clock().steady() + kPagePatience;
   parts.fetcher.fetch(parts.fetcher.line(account, endpoint), std::move(call));
 }
 

@@ -7,7 +7,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::chrono::milliseconds kEvery = 1h;
-constexpr std::chrono::milliseconds kPause = 100ms;  // between two batches
+constexpr std::chrono::milliseconds kBatchPause = 100ms;  // between two batches
 
 }  // namespace
 
@@ -46,7 +46,7 @@ void Pruner::on_batch(const PruneStep& step) {
   so_far_.removed += step.removed;
   so_far_.bytes += step.bytes;
   if (!step.done) {
-    alarm_ = loop_.after(kPause, [this] { prune(); });
+    alarm_ = loop_.after(kBatchPause, [this] { prune(); });
     return;
   }
   if (so_far_.removed.rows() > 0 || so_far_.bytes > 0)

@@ -13,8 +13,8 @@ using std::chrono::microseconds;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr seconds kPause{5};
-constexpr seconds kPatience{60};          // requested with each extension of the start
+constexpr seconds kNotifyEvery{5};
+constexpr seconds kExtension{60};         // requested with each extension of the start
 constexpr std::size_t kMostReason = 200;  // bytes; the log has the full text
 
 /// Makes the text one line, as a status must be.
@@ -32,9 +32,9 @@ void notify_service_manager(const std::string& message) { ::sd_notify(0, message
 
 void SystemdNotify::still_starting() {
   const SteadyPoint now = loop_.clock().steady();
-  if (extended_ && now - *extended_ < kPause) return;
+  if (extended_ && now - *extended_ < kNotifyEvery) return;
   extended_ = now;
-  notify_service_manager("EXTEND_TIMEOUT_USEC=" + std::to_string(microseconds(kPatience).count()) +
+  notify_service_manager("EXTEND_TIMEOUT_USEC=" + std::to_string(microseconds(kExtension).count()) +
                          "\nSTATUS=upgrading the database");
 }
 
@@ -74,7 +74,7 @@ void SystemdNotify::send_status(const std::string& state) {
 }
 
 void SystemdNotify::wait() {
-  next_ = loop_.after(kPause, [this] {
+  next_ = loop_.after(kNotifyEvery, [this] {
     if (line() == sent_) return wait();
     send_status("");
   });

@@ -50,7 +50,7 @@ ChatJson button(const Span& link) {
   return {{"tag", "action"}, {"actions", ChatJson::array({action})}};
 }
 
-void add_block(ChatJson& elements, const Block& block, bool several) {
+void add_feishu_block(ChatJson& elements, const Block& block, bool several) {
   if (!elements.empty()) elements.push_back({{"tag", "hr"}});
   const auto text = joined(lines_of(block, several, kFeishuMarkup), "\n");
   if (!text.empty()) elements.push_back(markdown(text));
@@ -64,7 +64,7 @@ ChatJson FeishuSink::body(const Part& part, const std::vector<std::string>& ment
   for (const auto& name : mentioned) top.push_back("<at id=" + name + "></at>");
   top = {joined(top, " "), joined(written(part.content.notes, kFeishuMarkup), "\n")};
   if (const auto text = joined(top, "\n"); !text.empty()) elements.push_back(markdown(text));
-  for (const auto& block : part.content.blocks) add_block(elements, block, part.content.blocks.size() > 1);
+  for (const auto& block : part.content.blocks) add_feishu_block(elements, block, part.content.blocks.size() > 1);
   if (const auto footer = written(part.content.footer, kFeishuMarkup); !footer.empty())
     elements.push_back(note(footer));
   // The layout without "schema": older clients show newer cards only as a request to update.

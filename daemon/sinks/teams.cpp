@@ -63,7 +63,7 @@ bool is_wide(const Fact& fact) {
   return false;
 }
 
-void add_block(ChatJson& elements, const Block& block, bool several) {
+void add_teams_block(ChatJson& elements, const Block& block, bool several) {
   if (several) {
     ChatJson title = title_block(title_of(block), block.severity, "Default");
     title["separator"] = true;
@@ -110,7 +110,7 @@ ChatJson TeamsSink::body(const Part& part, const std::vector<std::string>& menti
   }
   if (!calls.empty()) elements.push_back(text_block(joined(calls, " ")));
   for (const auto& note : written(part.content.notes, kTeamsMarkup)) elements.push_back(text_block(note));
-  for (const auto& block : part.content.blocks) add_block(elements, block, part.content.blocks.size() > 1);
+  for (const auto& block : part.content.blocks) add_teams_block(elements, block, part.content.blocks.size() > 1);
   add_small(elements, written(part.content.footer, kTeamsMarkup));
   ChatJson card{{"$schema", "http://adaptivecards.io/schemas/adaptive-card.json"},
                 {"type", "AdaptiveCard"},

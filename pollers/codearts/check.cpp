@@ -17,7 +17,7 @@ using codearts::SettingsWriter;
 
 constexpr std::array<const char*, 3> kEvents{"codeGateFailed", "deleteTask", "executeTask"};
 
-void read_event(const std::string& event, const Node& node, Settings& settings) {
+void read_check_event(const std::string& event, const Node& node, Settings& settings) {
   Object item(node);
   const SettingsWriter whole(settings, "*", event);
   SettingsWriter(settings, "email", event).set("enabled", item["sendMail"].boolean());
@@ -42,7 +42,7 @@ class Check final : public Poller {
   Settings normalize(const Target&, const Request&, const RedactedJson& body) const override {
     Settings settings;
     Object answer{Node(body.json())};
-    for (const char* event : kEvents) read_event(event, answer[event], settings);
+    for (const char* event : kEvents) read_check_event(event, answer[event], settings);
     answer.require_documented();
     SettingsWriter(settings, "*").add_unknown(answer);
     return settings;

@@ -26,7 +26,7 @@ std::string channel_of(std::int64_t type) {
   return std::to_string(type);
 }
 
-Settings read_status(const Node& answer) {
+Settings read_pipeline_switches(const Node& answer) {
   Settings settings;
   if (!answer.present()) answer.wrong_type("an array");
   std::set<std::int64_t> seen;
@@ -50,7 +50,7 @@ bool is_text_list(const nlohmann::json& value) {
   return value.is_array() && std::all_of(value.begin(), value.end(), [](const auto& item) { return item.is_string(); });
 }
 
-void read_event(const SettingsWriter& channel, const Node& node, std::set<std::string>& seen) {
+void read_pipeline_event(const SettingsWriter& channel, const Node& node, std::set<std::string>& seen) {
   Object item(node);
   const Node id = item["id"];
   const SettingsWriter event = channel.at(id.name());
@@ -75,7 +75,7 @@ std::vector<Node> events_in(const Node& node) {
   return node.items();
 }
 
-void read_events(const SettingsWriter& channel, const Node& events, const Node& event) {
+void read_pipeline_events(const SettingsWriter& channel, const Node& events, const Node& event) {
   std::vector<Node> items = events_in(events);
   const std::vector<Node> others = events_in(event);
   constexpr std::size_t kMost = 1'000;  // four are documented; keeps the pairwise comparison cheap
@@ -85,10 +85,10 @@ void read_events(const SettingsWriter& channel, const Node& events, const Node& 
     if (std::none_of(items.begin(), items.end(), same)) items.push_back(more);
   }
   std::set<std::string> seen;
-  for (const Node& item : items) read_event(channel, item, seen);
+  for (const Node& item : items) read_pipeline_event(channel, item, seen);
 }
 
-void read_webhook(const SettingsWriter& channel, const Node& node) {
+void read_pipeline_webhook(const SettingsWriter& channel, const Node& node) {
   Object webhook(node);
   channel.set("webhook.id", webhook["notice_id"].text());
   channel.set("webhook.url", webhook["url"].text());
@@ -116,9 +116,9 @@ Settings read_detail(const Node& body, SectionIndex type) {
   const Node event = answer["event"];
   const Node webhook = answer["webhook_config"];
   answer.require_documented();
-  read_events(channel, events, event);
+  read_pipeline_events(channel, events, event);
   channel.add_unknown(answer);
-  read_webhook(channel, webhook);
+  read_pipeline_webhook(channel, webhook);
   return settings;
 }
 
@@ -140,7 +140,7 @@ class Pipeline final : public Poller {
 
   Settings normalize(const Target&, const Request& request, const RedactedJson& body) const override {
     const Node answer(body.json());
-    return request.section == 0 ? read_status(answer) : read_detail(answer, request.section);
+    return request.section == 0 ? read_pipeline_switches(answer) : read_detail(answer, request.section);
   }
 };
 

@@ -42,7 +42,7 @@ bool is_switch(const nlohmann::json& value) {
   return value.at("enabled").is_boolean();
 }
 
-Settings read_status(const Node& body) {
+Settings read_repo_switches(const Node& body) {
   Settings settings;
   Object answer(body);
   for (std::size_t i = 1; i < kTypes.size(); ++i)
@@ -58,7 +58,7 @@ Settings read_status(const Node& body) {
   return settings;
 }
 
-void read_event(const SettingsWriter& channel, const Node& node, std::set<std::string>& seen) {
+void read_repo_event(const SettingsWriter& channel, const Node& node, std::set<std::string>& seen) {
   Object item(node);
   const std::string name = item["resource_type"].name() + "." + item["action"].name();
   if (!seen.insert(name).second) node.fail("the same event as another item's");
@@ -69,7 +69,7 @@ void read_event(const SettingsWriter& channel, const Node& node, std::set<std::s
   event.add_unknown(item);
 }
 
-void read_webhook(const SettingsWriter& channel, const Node& node) {
+void read_repo_webhook(const SettingsWriter& channel, const Node& node) {
   Object webhook(node);
   channel.set("webhook.url", webhook["url"].text());
   channel.set("webhook.has_token", webhook["has_token"].boolean());
@@ -94,9 +94,9 @@ Settings read_subscription(const Node& body, SectionIndex section, std::string_v
   const Node webhook = answer["webhook_config"];
   answer.require_documented();
   std::set<std::string> seen;
-  for (const Node& event : events) read_event(channel, event, seen);
+  for (const Node& event : events) read_repo_event(channel, event, seen);
   channel.add_unknown(answer);
-  read_webhook(channel, webhook);
+  read_repo_webhook(channel, webhook);
   return settings;
 }
 
@@ -118,7 +118,7 @@ class Repo final : public Poller {
 
   Settings normalize(const Target& target, const Request& request, const RedactedJson& body) const override {
     const Node answer(body.json());
-    return request.section == 0 ? read_status(answer) : read_subscription(answer, request.section, target.id);
+    return request.section == 0 ? read_repo_switches(answer) : read_subscription(answer, request.section, target.id);
   }
 };
 

@@ -25,10 +25,6 @@ constexpr int kPages = 1024;  // copied per step
   throw StoreError(kind, file.string() + ": " + why + ": " + std::generic_category().message(error));
 }
 
-std::filesystem::path folder_of(const std::filesystem::path& file) {
-  return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-}
-
 /// The copy under its temporary name; removed unless finished.
 class HalfCopy {
  public:

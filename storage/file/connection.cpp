@@ -45,6 +45,11 @@ Query Connection::query(const char* sql) {
   return Query(found->second);
 }
 
+std::int64_t Connection::number(const char* sql) {
+  auto found = query(sql);
+  return found.step() ? found.integer(0) : 0;
+}
+
 StoreError to_store_error(const SQLite::Exception& error, const std::filesystem::path& file) {
   using Kind = StoreError::Kind;
   const std::string where = file.string() + ": ";

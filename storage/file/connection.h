@@ -75,6 +75,8 @@ class Connection {
 
   /// `sql` must be a literal: statements are cached by its address. Only one use at a time.
   Query query(const char* sql);
+  /// The first column of the first row; 0 if there is none, or it is NULL. As for query().
+  std::int64_t number(const char* sql);
   /// For a statement built at run time; not cached.
   SQLite::Statement once(const std::string& sql) { return {database_, sql}; }
   void execute(const std::string& sql) { database_.exec(sql); }

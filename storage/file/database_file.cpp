@@ -22,15 +22,9 @@ namespace {
 
 using Kind = StoreError::Kind;
 
-std::string errno_text() { return std::generic_category().message(errno); }
-
 std::string user_name(uid_t user) {
   const passwd* entry = getpwuid(user);
   return entry != nullptr ? entry->pw_name : std::to_string(user);
-}
-
-std::filesystem::path folder_of(const std::filesystem::path& file) {
-  return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
 }
 
 void make_folder(const std::filesystem::path& folder) {
@@ -105,6 +99,12 @@ bool is_network_file_system(unsigned long magic, std::string_view name) {
   if (low == kFuse) return std::find(kLocalFuse.begin(), kLocalFuse.end(), name) == kLocalFuse.end();
   return std::find(kNetwork.begin(), kNetwork.end(), low) != kNetwork.end();
 }
+
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+  return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
+std::string errno_text() { return std::generic_category().message(errno); }
 
 std::uintmax_t free_bytes(const std::filesystem::path& file) {
   std::error_code failed;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace noticed {
@@ -16,6 +17,12 @@ void refuse_foreign_file(const std::filesystem::path& file);
 /// Whether WAL cannot work on this file system. `magic` is statfs's f_type; `name` is its name in mountinfo, which
 /// distinguishes the file systems that share FUSE's number.
 bool is_network_file_system(unsigned long magic, std::string_view name);
+
+/// The folder of a file, "." for a bare name.
+std::filesystem::path folder_of(const std::filesystem::path& file);
+
+/// What `errno` says, for the end of a message.
+std::string errno_text();
 
 /// Bytes available to this user on the file system that holds `file`.
 std::uintmax_t free_bytes(const std::filesystem::path& file);

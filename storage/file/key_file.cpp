@@ -22,8 +22,6 @@ namespace {
 using Kind = StoreError::Kind;
 using Key = std::array<unsigned char, 32>;
 
-std::string errno_text() { return std::generic_category().message(errno); }
-
 /// A descriptor that closes itself.
 struct Descriptor {
   int number = -1;

@@ -16,11 +16,6 @@ namespace {
 constexpr std::size_t kMostTold = 20;  // inconsistencies: the first ones show the cause
 constexpr int kChunk = 500;            // rows per transaction: a long read would let the log grow
 
-std::int64_t number(Connection& connection, const char* sql) {
-  auto query = connection.query(sql);
-  return query.step() ? query.integer(0) : 0;
-}
-
 class Verifier {
  public:
   Verifier(Connection& connection, const VerifyRequest& request) : connection_(connection), request_(request) {}
@@ -119,9 +114,9 @@ bool Verifier::check_chunk(ChainCheck& chain) {
 }
 
 void Verifier::check_events() {
-  const std::int64_t all = number(connection_, "SELECT max(seq) FROM event") - cut_.seq;
+  const std::int64_t all = connection_.number("SELECT max(seq) FROM event") - cut_.seq;
   ChainCheck chain(cut_.seq, cut_.chain);
-  if (const std::int64_t before = number(connection_, "SELECT count(*) FROM event WHERE seq < 1"); before > 0)
+  if (const std::int64_t before = connection_.number("SELECT count(*) FROM event WHERE seq < 1"); before > 0)
     add({0, {}, std::to_string(before) + " events have numbers below 1"});
   bool more = true;
   while (more) {
@@ -133,7 +128,7 @@ void Verifier::check_events() {
 }
 
 void Verifier::check_documents() {
-  const std::int64_t all = number(connection_, "SELECT count(*) FROM document");
+  const std::int64_t all = connection_.number("SELECT count(*) FROM document");
   std::int64_t last = 0;
   for (bool more = true; more;) {
     auto rows = connection_.query("SELECT id, digest, settings FROM document WHERE id > ? ORDER BY id LIMIT ?");
@@ -154,7 +149,7 @@ void Verifier::check_documents() {
 }
 
 void Verifier::check_answers() {
-  const std::int64_t all = number(connection_, "SELECT count(*) FROM answer");
+  const std::int64_t all = connection_.number("SELECT count(*) FROM answer");
   std::int64_t last = 0;
   for (bool more = true; more;) {
     auto rows = connection_.query("SELECT id, digest, body FROM answer WHERE id > ? ORDER BY id LIMIT ?");

@@ -18,11 +18,6 @@ constexpr const char* kFirstKept =
     "SELECT min(coalesce((SELECT min(event_seq) FROM delivery WHERE state = 'pending'), max(seq)), max(seq)) FROM "
     "event";
 
-std::int64_t number(Connection& connection, const char* sql) {
-  auto query = connection.query(sql);
-  return query.step() ? query.integer(0) : 0;
-}
-
 /// The removals of one transaction.
 class Batch {
  public:
@@ -73,7 +68,7 @@ void Batch::remove_events() {
     std::string chain;
   };
   std::vector<OldEvent> old;
-  const std::int64_t kept = number(connection_, kFirstKept);
+  const std::int64_t kept = connection_.number(kFirstKept);
   {
     auto rows = connection_.query("SELECT seq, chain, at_ms FROM event WHERE seq < ? ORDER BY seq LIMIT ?");
     rows.bind(kept, kMostRows);
@@ -201,7 +196,7 @@ Pruned count_prunable(const std::filesystem::path& database, TimePoint horizon) 
     require_newest_schema(database);
     const auto connection = open_for_reading(database, built_in_migrations().back().number);
     const SQLite::Transaction transaction(connection->database());
-    const std::int64_t kept = number(*connection, kFirstKept);
+    const std::int64_t kept = connection->number(kFirstKept);
     const auto count = [&](const char* sql, auto... values) {
       auto query = connection->query(sql);
       query.bind(values...).step();

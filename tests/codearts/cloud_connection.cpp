@@ -4,11 +4,8 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/status.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +14,7 @@
 
 #include "codearts/cloud.h"
 #include "codearts/cloud_refusal.h"
+#include "codearts/read_request.h"
 
 namespace codearts {
 namespace {
@@ -94,10 +92,13 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     parser_.emplace();
     parser_->header_limit(kHeaderLimit);
     parser_->body_limit(kBodyLimit);
-    auto on_read = [self = this->shared_from_this()](Error error, std::size_t) {
+    auto on_read = [self = this->shared_from_this()](Error error) {
       if (!error) self->respond();
     };
-    http::async_read(stream_, buffer_, *parser_, std::move(on_read));
+    if constexpr (std::is_same_v<Stream, TlsStream>)
+      http::async_read(stream_, buffer_, *parser_, [on_read](Error error, std::size_t) { on_read(error); });
+    else
+      read_request(stream_, buffer_, *parser_, on_read);
   }
 
   void respond() {
@@ -168,7 +169,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   Stream stream_;
   asio::steady_timer timer_;
   boost::beast::flat_buffer buffer_;
-  std::optional<http::request_parser<http::string_body>> parser_;
+  std::optional<RequestParser> parser_;
   std::vector<Header> headers_;
   Reply reply_;
   std::string out_;

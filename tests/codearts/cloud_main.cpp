@@ -1,5 +1,4 @@
 // codearts-cloud: the simulated cloud as a program.
-#include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -10,6 +9,7 @@
 #include <string>
 
 #include "codearts/server.h"
+#include "support/command_line.h"
 
 namespace {
 
@@ -19,16 +19,13 @@ struct Arguments {
   std::string port_file;
 };
 
-void declare(CLI::App& app, Arguments& arguments) {
-  app.add_option("--port", arguments.server.port, "port on 127.0.0.1; 0: any free one");
-  app.add_option("--state", arguments.state_file, "JSON file with tokens and resources")->check(CLI::ExistingFile);
-  auto* cert =
-      app.add_option("--tls-cert", arguments.server.tls_cert, "certificate chain, PEM")->check(CLI::ExistingFile);
-  auto* key = app.add_option("--tls-key", arguments.server.tls_key, "private key, PEM")->check(CLI::ExistingFile);
-  cert->needs(key);
-  key->needs(cert);
-  app.add_flag("--gzip", arguments.server.gzip, "compress answers for clients that accept it");
-  app.add_option("--port-file", arguments.port_file, "file to write the port to");
+void declare(noticed::test::CommandLine& line, Arguments& arguments) {
+  line.number<std::uint16_t>("--port", arguments.server.port, "port on 127.0.0.1; 0: any free one", 0, 65'535);
+  line.file("--state", arguments.state_file, "JSON file with tokens and resources");
+  line.file("--tls-cert", arguments.server.tls_cert, "certificate chain, PEM; together with --tls-key");
+  line.file("--tls-key", arguments.server.tls_key, "private key, PEM");
+  line.flag("--gzip", arguments.server.gzip, "compress answers for clients that accept it");
+  line.text("--port-file", arguments.port_file, "file to write the port to");
 }
 
 // Renamed into place: whoever waits for the file never reads half a number.
@@ -67,10 +64,10 @@ void run(Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("A simulated CodeArts cloud for tests, demonstrations and benchmarks");
+  noticed::test::CommandLine line("A simulated CodeArts cloud for tests, demonstrations and benchmarks");
   Arguments arguments;
-  declare(app, arguments);
-  CLI11_PARSE(app, argc, argv);
+  declare(line, arguments);
+  line.parse(argc, argv);
   try {
     run(arguments);
     return 0;

@@ -12,8 +12,8 @@
 #include <memory>
 #include <string>
 
+#include "codearts/exchange.h"
 #include "codearts/server.h"
-#include "codearts/test_client.h"
 #include "codearts/timed_cloud.h"
 
 namespace codearts {

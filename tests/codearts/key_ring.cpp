@@ -7,8 +7,8 @@
 namespace codearts {
 namespace {
 
-constexpr unsigned kMostFailures = 5;
-constexpr std::chrono::minutes kLockTime{5};
+constexpr unsigned kMostBadSignatures = 5;
+constexpr std::chrono::minutes kKeyLockTime{5};
 constexpr std::chrono::minutes kMostSkew{15};
 
 std::optional<std::string> security_problem(const Key& key, std::string_view given, Instant now) {
@@ -71,9 +71,9 @@ std::optional<std::string> KeyRing::problem(const Arrival& arrival, std::string_
   if (arrival.now < holder.locked_until) return "AK access failed to reach the limit,forbidden";
   auto problem = problem_of(holder.key, arrival, *sent);
   holder.failures = problem ? holder.failures + 1 : 0;
-  if (holder.failures > kMostFailures) {
+  if (holder.failures > kMostBadSignatures) {
     holder.failures = 0;
-    holder.locked_until = arrival.now + kLockTime;
+    holder.locked_until = arrival.now + kKeyLockTime;
   }
   return problem;
 }

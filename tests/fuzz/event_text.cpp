@@ -43,14 +43,14 @@ Policy policy() {
 }
 
 /// One event's lines, as taken.
-struct Told {
+struct NotifiedState {
   std::string word;
   ResourceInfo resource;
   std::string one, other;  // two more lines
 };
 
-Told notified_state_from(Lines& lines) {
-  Told told;
+NotifiedState notified_state_from(Lines& lines) {
+  NotifiedState told;
   auto first = lines.words();
   told.word = first[0];
   told.resource.account = first[1];
@@ -78,7 +78,7 @@ Settings settings_or_none(const std::string& text) {
   }
 }
 
-Event changed(const Told& told, const EventStamp& stamp) {
+Event changed(const NotifiedState& told, const EventStamp& stamp) {
   const Settings before = settings_or_none(told.one);
   const Settings after = settings_or_none(told.other);
   SettingsChanged what;
@@ -95,7 +95,7 @@ Event changed(const Told& told, const EventStamp& stamp) {
   return make_event(what, stamp, policy());
 }
 
-Event config_changed(const Told& told, const EventStamp& stamp) {
+Event config_changed(const NotifiedState& told, const EventStamp& stamp) {
   ConfigChanged what;
   what.note_added(told.resource.name, told.one);
   what.note_removed(told.resource.project_name, told.other);
@@ -103,7 +103,7 @@ Event config_changed(const Told& told, const EventStamp& stamp) {
   return make_event(what, stamp, policy());
 }
 
-Event event_from(const Told& told, const EventStamp& stamp) {
+Event event_from(const NotifiedState& told, const EventStamp& stamp) {
   const Policy rules = policy();
   const ResourceInfo& resource = told.resource;
   const Bulk crowd{resource.account, resource.service, 12, {told.one, told.other}};

@@ -16,13 +16,13 @@ namespace {
 constexpr std::array kTypes{"dingtalk", "discord", "feishu", "mattermost", "slack", "teams", "webhook", "wecom"};
 constexpr TimePoint kNow{std::chrono::milliseconds{1'795'269'909'123}};  // 2026-11-21T14:05:09.123Z
 
-struct Told {
+struct TriedSink {
   std::string type;
   bool calls = false;  // it mentions somebody named in the configuration
   std::unique_ptr<Sink> sink;
 };
 
-Told sink_of(const std::string& type, bool calls) {
+TriedSink sink_of(const std::string& type, bool calls) {
   SinkConfig config;
   config.type = config.name = type;
   config.url = "https://chat.example.com/hooks/0123456789abcdef";
@@ -35,14 +35,14 @@ Told sink_of(const std::string& type, bool calls) {
 }
 
 /// Each type, in English or in Chinese with a keyword and with people to call.
-const std::vector<Told>& sinks(bool calls) {
+const std::vector<TriedSink>& sinks(bool calls) {
   static const auto made = [](bool calling) {
-    std::vector<Told> all;
+    std::vector<TriedSink> all;
     for (const std::string type : kTypes) all.push_back(sink_of(type, calling));
     return all;
   };
-  static const std::vector<Told> quiet = made(false);
-  static const std::vector<Told> calling = made(true);
+  static const std::vector<TriedSink> quiet = made(false);
+  static const std::vector<TriedSink> calling = made(true);
   return calls ? calling : quiet;
 }
 
@@ -61,7 +61,7 @@ void check_calls_nobody(const std::string& type, const ChatJson& body) {
     require(!holds(texts, mention), type + ": a name calls " + mention);
 }
 
-void check_content(const Told& told, const Message& message) {
+void check_content(const TriedSink& told, const Message& message) {
   require(is_utf8(message.content), told.type + ": no UTF-8");
   const ChatJson body = ChatJson::parse(message.content, nullptr, false);
   require(body.is_object(), told.type + ": no JSON object");
@@ -69,7 +69,7 @@ void check_content(const Told& told, const Message& message) {
   if (!told.calls) check_calls_nobody(told.type, body);
 }
 
-void check_request(const Told& told, const Message& message) {
+void check_request(const TriedSink& told, const Message& message) {
   const auto request = told.sink->request(message, kNow);
   const auto* made = std::get_if<HttpRequest>(&request);
   require(made != nullptr && made->post == message.content, told.type + ": another request than the letter's");
@@ -116,7 +116,7 @@ void tell_everywhere(const std::vector<DueDelivery>& events) {
   for (const auto& event : events) wanted.insert(event.seq);
   // One of the two per input, which doubles the speed; the body's size decides.
   const bool calls = events.front().body.size() % 2 == 1;
-  for (const Told& told : sinks(calls)) {
+  for (const TriedSink& told : sinks(calls)) {
     const auto messages = told.sink->render(events, {});
     check_complete(told.type, messages, wanted);
     // Rendering twice must give the same; all chats share that code, so one represents all.

@@ -11,7 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string fp(MaskKind kind, std::string_view value) { return redactor().fingerprint(kind, value); }
 json restored(const json& kept) { return redactor().restored(kept).json(); }
 json redacted(const json& answer) { return redactor().redact(answer).json(); }
 

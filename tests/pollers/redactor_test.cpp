@@ -9,9 +9,8 @@ namespace {
 
 using nlohmann::json;
 
-std::string fp(MaskKind kind, std::string_view value) { return redactor().fingerprint(kind, value); }
 std::string redacted(const char* body) { return redactor().redact(json::parse(body)).json().dump(); }
-std::string text(std::string_view in) { return redactor().redact_text(in); }
+std::string masked(std::string_view in) { return redactor().redact_text(in); }
 
 TEST(Redactor, SameValueThenFingerprintDependsOnKeyAndKindOnly) {
   // printf 'url\0https://example.com/' | openssl dgst -sha256 -mac HMAC -macopt hexkey:000102…1f
@@ -102,15 +101,15 @@ TEST(Redactor, ConfigTextThenJsonStaysReadableAndOtherTextDoesNot) {
 
 TEST(RedactText, SecretsInProseThenReplaced) {
   const auto secret = [](std::string_view v) { return "secret#" + fp(MaskKind::secret, v); };
-  EXPECT_EQ(text("see https://host/x?k=1 now"),
+  EXPECT_EQ(masked("see https://host/x?k=1 now"),
             "see https://host/#" + fp(MaskKind::url, "https://host/x?k=1") + " now");
-  EXPECT_EQ(text("call +86 178 1234 1234, or a@b.cn."), "call 178****1234#" + fp(MaskKind::phone, "17812341234") +
-                                                            ", or a***@b.cn#" + fp(MaskKind::email, "a@b.cn") + ".");
-  EXPECT_EQ(text("bad token=abc here"), "bad token=" + secret("abc") + " here");
-  EXPECT_EQ(text(R"({"password": "a b"})"), R"({"password": ")" + secret("a b") + "\"}");
-  EXPECT_EQ(text("Authorization: Bearer abc"), "Authorization: Bearer " + secret("abc"));
-  EXPECT_EQ(text("GET|x-security-token:abc|host"), "GET|x-security-token:" + secret("abc") + "|host");
-  EXPECT_EQ(text("job 48c66c6002964721be537cdc6ce0297b gone"),
+  EXPECT_EQ(masked("call +86 178 1234 1234, or a@b.cn."), "call 178****1234#" + fp(MaskKind::phone, "17812341234") +
+                                                              ", or a***@b.cn#" + fp(MaskKind::email, "a@b.cn") + ".");
+  EXPECT_EQ(masked("bad token=abc here"), "bad token=" + secret("abc") + " here");
+  EXPECT_EQ(masked(R"({"password": "a b"})"), R"({"password": ")" + secret("a b") + "\"}");
+  EXPECT_EQ(masked("Authorization: Bearer abc"), "Authorization: Bearer " + secret("abc"));
+  EXPECT_EQ(masked("GET|x-security-token:abc|host"), "GET|x-security-token:" + secret("abc") + "|host");
+  EXPECT_EQ(masked("job 48c66c6002964721be537cdc6ce0297b gone"),
             "job text#" + fp(MaskKind::text, "48c66c6002964721be537cdc6ce0297b") + " gone");
 }
 
@@ -118,14 +117,14 @@ TEST(RedactText, PlainProseThenKept) {
   for (const char* prose : {"APIGW.0301 and CB.00060200, DEVPIPE.00011401", "The token must be updated: expired",
                             "policy user over ratelimit,limit:60,time:1 minute", "until 2026-11-21 14:05:09 +0800",
                             "DEV_LONG_SERVICE.00011401.400", "任务不存在"})
-    EXPECT_EQ(text(prose), prose);
+    EXPECT_EQ(masked(prose), prose);
 }
 
 TEST(RedactText, AnyBytesThenOneShortValidLine) {
-  EXPECT_EQ(text("a\r\nb\x1b[31m\x7f\xff\xc2\x85 c"), "a  b[31m? c");
-  const std::string wide = text(std::string(299, 'x') + "é tail");
+  EXPECT_EQ(masked("a\r\nb\x1b[31m\x7f\xff\xc2\x85 c"), "a  b[31m? c");
+  const std::string wide = masked(std::string(299, 'x') + "é tail");
   EXPECT_EQ(wide, std::string(299, 'x'));
-  EXPECT_LE(text(std::string(1U << 20U, 'a')).size(), 300U);
+  EXPECT_LE(masked(std::string(1U << 20U, 'a')).size(), 300U);
 }
 
 }  // namespace

@@ -32,6 +32,8 @@ const Redactor& redactor() {
   return instance;
 }
 
+std::string fp(MaskKind kind, std::string_view value) { return redactor().fingerprint(kind, value); }
+
 std::vector<std::filesystem::path> answers(const Api& api) {
   std::vector<std::filesystem::path> found;
   for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(NOTICED_FIXTURES) / api.name))

@@ -25,6 +25,8 @@ extern const std::vector<Api> kApis;
 const Api& api(std::string_view name);
 
 const Redactor& redactor();
+/// Of redactor().
+std::string fp(MaskKind kind, std::string_view value);
 
 /// All answers in the API's folder.
 std::vector<std::filesystem::path> answers(const Api& api);

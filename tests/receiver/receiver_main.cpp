@@ -1,7 +1,6 @@
 // webhook-receiver: prints each alert as it arrives.
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
@@ -14,6 +13,7 @@
 
 #include "receiver/alert.h"
 #include "receiver/receiver.h"
+#include "support/command_line.h"
 
 namespace {
 
@@ -24,12 +24,11 @@ struct Arguments {
   std::string log;
 };
 
-void declare(CLI::App& app, Arguments& arguments) {
-  app.add_option("--port", arguments.receiver.port, "port on 127.0.0.1; 0: any free one");
-  app.add_option("--port-file", arguments.port_file, "file to write the port to");
-  app.add_option("--secret-file", arguments.secret_file, "secrets of the signatures, one a line")
-      ->check(CLI::ExistingFile);
-  app.add_option("--log", arguments.log, "file to append each delivery to, one JSON object a line");
+void declare(noticed::test::CommandLine& line, Arguments& arguments) {
+  line.number<std::uint16_t>("--port", arguments.receiver.port, "port on 127.0.0.1; 0: any free one", 0, 65'535);
+  line.text("--port-file", arguments.port_file, "file to write the port to");
+  line.file("--secret-file", arguments.secret_file, "secrets of the signatures, one a line");
+  line.text("--log", arguments.log, "file to append each delivery to, one JSON object a line");
 }
 
 std::vector<std::string> read_secrets(const std::string& path) {
@@ -86,10 +85,10 @@ void run(Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Receives webhooks on loopback, checks their signatures and prints them");
+  noticed::test::CommandLine line("Receives webhooks on loopback, checks their signatures and prints them");
   Arguments arguments;
-  declare(app, arguments);
-  CLI11_PARSE(app, argc, argv);
+  declare(line, arguments);
+  line.parse(argc, argv);
   try {
     run(arguments);
     return 0;

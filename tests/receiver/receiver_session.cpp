@@ -1,17 +1,17 @@
 #include "receiver/receiver_session.h"
 
 #include <algorithm>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/status.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+
+#include "codearts/read_request.h"
 
 namespace receiver {
 
@@ -32,7 +32,7 @@ std::string lower_case(std::string text) {
   return text;
 }
 
-Delivery delivery_of(const http::request<http::string_body>& request) {
+Delivery delivery_of(const codearts::RequestParser::value_type& request) {
   Delivery delivery;
   delivery.method = text_of(request.method_string());
   delivery.target = text_of(request.target());
@@ -43,6 +43,15 @@ Delivery delivery_of(const http::request<http::string_body>& request) {
   }
   delivery.body = request.body();
   return delivery;
+}
+
+std::string response_of(const Answer& answer, bool keep_alive) {
+  std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " " +
+                     text_of(http::obsolete_reason(http::int_to_status(answer.status))) + "\r\n";
+  for (const auto& [name, value] : answer.headers) text += name + ": " + value + "\r\n";
+  if (!keep_alive) text += "Connection: close\r\n";
+  if (answer.status == 204 || answer.status == 304) return text + "\r\n";
+  return text + "Content-Length: " + std::to_string(answer.body.size()) + "\r\n\r\n" + answer.body;
 }
 
 }  // namespace
@@ -60,7 +69,7 @@ class Session final : public std::enable_shared_from_this<Session> {
   void read() {
     parser_.emplace();
     parser_->body_limit(kBodyLimit);
-    http::async_read(socket_, buffer_, *parser_, [self = shared_from_this()](Error error, std::size_t) {
+    codearts::read_request(socket_, buffer_, *parser_, [self = shared_from_this()](Error error) {
       if (!error) self->take();
     });
   }
@@ -83,20 +92,15 @@ class Session final : public std::enable_shared_from_this<Session> {
 
   void respond() {
     if (answer_.reset) return reset();
-    response_ = {};
-    response_.version(11);
-    response_.result(answer_.status);
-    for (const auto& [name, value] : answer_.headers) response_.set(name, value);
-    response_.body() = answer_.body;
-    response_.keep_alive(parser_->get().keep_alive());
-    response_.prepare_payload();
-    http::async_write(socket_, response_, [self = shared_from_this()](Error error, std::size_t) {
+    keep_alive_ = parser_->get().keep_alive();
+    response_ = response_of(answer_, keep_alive_);
+    asio::async_write(socket_, asio::buffer(response_), [self = shared_from_this()](Error error, std::size_t) {
       if (!error) self->written();
     });
   }
 
   void written() {
-    if (response_.keep_alive()) return read();
+    if (keep_alive_) return read();
     Error ignored;
     socket_.shutdown(tcp::socket::shutdown_both, ignored);
     close();
@@ -112,9 +116,10 @@ class Session final : public std::enable_shared_from_this<Session> {
   tcp::socket socket_;
   asio::steady_timer timer_;
   boost::beast::flat_buffer buffer_;
-  std::optional<http::request_parser<http::string_body>> parser_;
+  std::optional<codearts::RequestParser> parser_;
   Answer answer_;
-  http::response<http::string_body> response_;
+  std::string response_;
+  bool keep_alive_ = true;
 };
 
 void serve(tcp::socket socket, Service& service) {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "codearts/test_client.h"
+#include "codearts/exchange.h"
 #include "receiver/alert.h"
 #include "receiver/webhook_signature.h"
 

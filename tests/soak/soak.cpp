@@ -18,8 +18,10 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr Seconds kSampleEvery{10};
+constexpr Seconds kSampleEvery{5};
 constexpr Seconds kPrintEvery{60};
+// The first reload doubles what the configuration takes, for good: it belongs to the warm-up, so it comes at once.
+constexpr Seconds kFirstReload{5};
 constexpr Seconds kReloadEvery{30};
 constexpr Seconds kThrottleEvery{300};
 constexpr milliseconds kStep{50};
@@ -31,7 +33,8 @@ void say(const std::string& text) { std::cout << "soak: " << text << std::endl; 
 /// Something that is due again and again.
 class Beat {
  public:
-  explicit Beat(Seconds every) : every_(every), next_(every.count()) {}
+  explicit Beat(Seconds every) : Beat(every, every) {}
+  Beat(Seconds every, Seconds first) : every_(every), next_(first.count()) {}
   bool due(double now) {
     if (now < next_) return false;
     next_ += every_.count();
@@ -76,7 +79,7 @@ Series live(Watch& watch, double seconds) {
   const std::uint64_t made_before = watch.owner().changes();
   series.add(sample_of(watch, 0));
   watch.owner().begin_faults();
-  Beat samples(kSampleEvery), prints(kPrintEvery), reloads(kReloadEvery), throttles(kThrottleEvery);
+  Beat samples(kSampleEvery), prints(kPrintEvery), reloads(kReloadEvery, kFirstReload), throttles(kThrottleEvery);
   Sample printed = series.first();
   std::cout << Series::heading() << std::endl;
   for (double now = 0; now < seconds; now = bench::seconds_since(begin)) {

@@ -1,22 +1,23 @@
 // noticed-soak: an hour of polls, changes, faults, reloads and deliveries. See README.md.
-#include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
 
 #include "bench/watch_clock.h"
 #include "soak/soak.h"
+#include "support/command_line.h"
 
 int main(int argc, char** argv) {
   noticed::soak::SoakOptions options;
   bool quick = false;
-  CLI::App app("Soaks the daemon: load, changes, faults, reloads, deliveries and pruning at once, for an hour");
-  app.add_option("--minutes", options.minutes, "how long")->check(CLI::Range(0.5, 10'000.0));
-  app.add_option("--resources", options.resources, "build jobs, each polled every 10 s")
-      ->check(CLI::Range(100, 1 << 20));
   bool no_past = false;
-  app.add_flag("--no-past", no_past, "without a history of a month ago, which takes a minute to make");
-  app.add_flag("--quick", quick, "one minute");
-  CLI11_PARSE(app, argc, argv);
+  noticed::test::CommandLine line(
+      "Soaks the daemon: load, changes, faults, reloads, deliveries and pruning at once, for an hour");
+  line.number("--minutes", options.minutes, "how long", 0.5, 10'000.0);
+  line.number<decltype(options.resources)>("--resources", options.resources, "build jobs, each polled every 10 s", 100,
+                                           1 << 20);
+  line.flag("--no-past", no_past, "without a history of a month ago, which takes a minute to make");
+  line.flag("--quick", quick, "one minute");
+  line.parse(argc, argv);
   if (quick) options.minutes = 1;
   options.ancient = !no_past;
   noticed::bench::catch_signals();

@@ -1,6 +1,9 @@
 // The commands as a user types them.
 #include <gtest/gtest.h>
 
+#include <regex>
+
+#include "storage/file/sqlite_library.h"
 #include "system/scene.h"
 
 namespace noticed::test {
@@ -85,6 +88,15 @@ TEST_F(Commands, NameWhatIsWrong) {
   run({"frobnicate"}, 64);
   EXPECT_EQ(scene_.stop(), 0);
   EXPECT_NE(run({"status"}, 0).find("NO DAEMON IS RUNNING; the last one ended"), std::string::npos);
+}
+
+TEST(Version, NamesTheLibrariesAndWhatTheirFaultsAskFor) {
+  std::string text;
+  EXPECT_EQ(Scene().command({"--version"}, &text), 0);
+  EXPECT_TRUE(std::regex_search(text, std::regex("^noticed \\d+\\.\\d+\\.\\d+\nlibcurl \\d+\\.[^ ]+, SQLite 3\\.[^ ]+, "
+                                                 "OpenSSL 3\\.[^ ]+\n")))
+      << text;
+  EXPECT_EQ(text.find("WAL-reset bug") != std::string::npos, sqlite_has_wal_reset_bug()) << text;
 }
 
 TEST(Check, ListsEveryFaultAtOnceWithItsPlace) {

@@ -1,11 +1,11 @@
 // noticed-weather-attack: bad servers, names, certificates, sinks and clocks, one after the other. See README.md.
-#include <CLI/CLI.hpp>
 #include <array>
 #include <csignal>
 #include <exception>
 #include <iostream>
 
 #include "bench/watch_clock.h"
+#include "support/command_line.h"
 #include "weather/scenarios.h"
 
 namespace {
@@ -45,10 +45,10 @@ constexpr std::array kScenarios{Scenario{"dripping-head", &noticed::weather::dri
 int main(int argc, char** argv) {
   bool quick = false;
   std::string only;
-  CLI::App app("Bad weather from outside: servers, names, certificates, sinks and clocks");
-  app.add_flag("--quick", quick, "a few seconds of each");
-  app.add_option("--only", only, "one of them");
-  CLI11_PARSE(app, argc, argv);
+  noticed::test::CommandLine line("Bad weather from outside: servers, names, certificates, sinks and clocks");
+  line.flag("--quick", quick, "a few seconds of each");
+  line.text("--only", only, "one of them");
+  line.parse(argc, argv);
   noticed::bench::catch_signals();
   std::signal(SIGPIPE, SIG_IGN);
   noticed::soak::Checks checks;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "daemon/config/config_fixture.h"
+#include "storage/file/sqlite_library.h"
 
 namespace noticed {
 namespace {
@@ -98,6 +99,8 @@ TEST_F(CheckReportTest, JsonThenAllOfIt) {
                             "sweep_seconds": 600.0, "discovery_adds": false,
                             "intervals": [{"seconds": 300, "requests": 1800, "kept": false}]})"));
   EXPECT_EQ(document["hosts"][2]["for"], Json::array({"discovery"}));
+  EXPECT_EQ(document["libraries"]["sqlite"], sqlite_version());
+  EXPECT_EQ(document["sqlite_wal_reset_bug"], sqlite_has_wal_reset_bug());
 }
 
 TEST_F(CheckReportTest, CredentialThatOthersMayReadThenNotGoodThoughUsable) {

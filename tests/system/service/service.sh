@@ -1,22 +1,21 @@
 #!/usr/bin/env bash
-# The service as it is installed: a clean Debian 12 boots systemd, installs the package, and play.sh runs inside.
+# The service as it is installed: a clean Debian of the package's release boots systemd, installs it, and play.sh runs inside.
 #   service.sh BUILD_DIR PACKAGE [OLDER_PACKAGE]
 # BUILD_DIR contains the test programs. With OLDER_PACKAGE, of an earlier version, the play begins with that
-# one and an upgrade from it. Needs root, debootstrap and systemd-nspawn. The clean root is kept in build/service. Last line:
+# one and an upgrade from it. Needs root, debootstrap and systemd-nspawn. The clean root is kept in build/roots. Last line:
 # "N passed, N failed", or "service skipped: WHY". Nothing is left mounted or running: all mounts are in a private namespace,
 # and everything inside ends with the container.
 set -euo pipefail
 export LC_ALL=C.UTF-8
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source "$here/../../matrix/clean_root.sh"
 
 readonly kBootPatience=180  # seconds until play.sh has begun; a machine that boots needs two
 readonly kPlayPatience=600  # seconds until it has ended; usually one or two minutes
-readonly kRootPatience=900  # seconds for a clean root; usually one or two minutes
 
 build=$(cd "${1:?usage: service.sh BUILD_DIR PACKAGE [OLDER_PACKAGE]}" && pwd)
 package=$(realpath "${2:?usage: service.sh BUILD_DIR PACKAGE [OLDER_PACKAGE]}")
 older=${3:+$(realpath -e "$3")}
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-kept=$(realpath -m "$here/../../../build/service")
 work=$(mktemp -d "${TMPDIR:-/tmp}/noticed-service.XXXXXX")
 machine=noticed-service-$$
 container='' # the container's process: nspawn
@@ -37,7 +36,7 @@ clean_up() {
   while IFS= read -r folder; do
     if [[ -d $folder ]]; then find "$folder" -depth -type d -exec rmdir {} + 2>/dev/null || true; fi
   done < <(cgroup_folders)
-  rm -rf --one-file-system "$work"
+  rm -rf --one-file-system "$work" "$root_log"
 }
 trap clean_up EXIT
 
@@ -49,47 +48,27 @@ need() {
   done
 }
 
-mirror() {
-  # shellcheck disable=SC2016  # apt-get expands it
-  apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(SITE)' 'Identifier: Packages' 2>/dev/null |
-    awk '$1 == "Debian" && $2 == "bookworm" { print $3; exit }'
+# The Debian release that the package is for, by its version.
+release_of_package() {
+  local version
+  version=$(dpkg-deb -f "$package" Version)
+  [[ $version =~ ~deb([0-9]+)u ]] && echo "${BASH_REMATCH[1]}"
 }
 
-# made_whole NAME COMMAND…: creates the folder NAME by a command that gets a temporary path; leaves nothing mounted.
-# It exists: nothing to do.
-made_whole() {
-  local name=$1 status=0
-  shift
-  [[ ! -d $name ]] || return 0
-  rm -rf --one-file-system "$name.new"
-  mkdir -p "$kept"
-  timeout "$kRootPatience" unshare --mount --propagation private "$@" "$name.new" >"$work/log" 2>&1 </dev/null || status=$?
-  if ((status == 0)); then
-    mv "$name.new" "$name"
-    return 0
-  fi
-  tail -n 5 "$work/log" >&2
-  rm -rf --one-file-system "$name.new"
-  return "$status"
-}
-
-# Sets `root`: a clean Debian 12 with systemd, and what the package depends on and recommends. Status 2: no packages can be
-# had; 1: Debian 12 does not have those.
+# Sets `root`: a clean Debian with systemd, and what the package depends on and recommends. Status 2: no packages can be
+# had; 1: that release does not have those.
 make_root() {
-  local wanted site
-  site=$(mirror)
-  wanted=$(dpkg-deb -f "$package" Depends Recommends | sed -E 's/^[A-Z][a-z]+: //' | paste -sd,)
-  root=$kept/root-$(sha256sum <<<"$wanted" | cut -c 1-12)
-  # shellcheck disable=SC2016  # the inner shells expand it
-  made_whole "$kept/base" bash -c 'debootstrap --variant=minbase --include=systemd,systemd-sysv bookworm "$2" ${1:+"$1"}' \
-    debootstrap "$site" || return 2
-  [[ -d $root ]] || rm -rf --one-file-system "$kept"/root-* # of an older package
-  # shellcheck disable=SC2016
+  local wanted
+  wanted="systemd, systemd-sysv, $(dpkg-deb -f "$package" Depends Recommends | sed -E 's/^[A-Z][a-z]+: //' | paste -sd,)"
+  root=$kept/$release-service-$(sha256sum <<<"$wanted" | cut -c 1-12)
+  base_root "$release" || return 2
+  [[ -d $root ]] || rm -rf --one-file-system "$kept/$release"-service-* # of an older package
+  # shellcheck disable=SC2016  # the inner shell expands it
   made_whole "$root" bash -c 'set -e
     cp -a "$2" "$3" && mount -t proc proc "$3/proc"
     chroot "$3" env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends satisfy "$1"
-    chroot "$3" apt-get clean && umount "$3/proc"' satisfy "$wanted" "$kept/base" && return 0
-  if grep -q 'unmet dependencies' "$work/log"; then return 1; fi
+    chroot "$3" apt-get clean && umount "$3/proc"' satisfy "$wanted" "$kept/$release-base" && return 0
+  if grep -q 'unmet dependencies' "$root_log"; then return 1; fi
   return 2
 }
 
@@ -178,12 +157,14 @@ ended() {
 }
 
 main() {
-  local root='' status=0 passed failed
+  local root='' release status=0 passed failed
   need
+  release=$(release_of_package) && codename "$release" >/dev/null ||
+    skip "the package is for no Debian that is tried here: $(dpkg-deb -f "$package" Version)"
   make_root || status=$?
   ((status != 2)) || skip 'no Debian packages can be had for a clean root'
   if ((status != 0)); then
-    printf 'the package depends on what Debian 12 does not have\n0 passed, 1 failed\n'
+    printf 'the package depends on what Debian %s does not have\n0 passed, 1 failed\n' "$release"
     exit 1
   fi
   judge
