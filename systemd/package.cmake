@@ -2,7 +2,6 @@
 set(NOTICED_MAINTAINER "The noticed authors <noticed@packages.invalid>")
 # A package depends on its release's libraries: its version says which release that is, so that an upgrade of the system
 # finds a newer one.
-cmake_host_system_information(RESULT NOTICED_DISTRIBUTION QUERY DISTRIB_INFO)
 set(NOTICED_DEB_RELEASE 1)
 if(NOTICED_DISTRIBUTION_ID STREQUAL "debian" AND NOTICED_DISTRIBUTION_VERSION_ID)
   string(APPEND NOTICED_DEB_RELEASE "~deb${NOTICED_DISTRIBUTION_VERSION_ID}u1")
