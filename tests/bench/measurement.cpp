@@ -18,10 +18,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-void require_healthy(const std::string& complaint) {
-  if (!complaint.empty()) throw std::runtime_error(complaint);
-}
-
 /// What the daemon asks for, by the poller's own word.
 std::vector<std::string> urls_of(const std::string& base, const std::vector<std::string>& ids) {
   std::vector<std::string> urls;
@@ -123,6 +119,10 @@ Measured measure(const Options& options) {
   outcome.changes_per_poll = static_cast<double>(daemon.count("change")) / polls;
   require_healthy(server.complaint());
   return outcome;
+}
+
+void require_healthy(const std::string& complaint) {
+  if (!complaint.empty()) throw std::runtime_error(complaint);
 }
 
 }  // namespace noticed::bench

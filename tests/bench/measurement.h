@@ -46,4 +46,7 @@ struct Measured {
 /// the figures would mean nothing.
 Measured measure(const Options& options);
 
+/// Throws std::runtime_error with the complaint of a daemon or server, if there is one.
+void require_healthy(const std::string& complaint);
+
 }  // namespace noticed::bench

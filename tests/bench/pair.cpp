@@ -32,10 +32,6 @@ struct Sides {
   std::vector<double> after;
 };
 
-void require_healthy(const std::string& complaint) {
-  if (!complaint.empty()) throw std::runtime_error(complaint);
-}
-
 /// Turns begin with the one that had the last turn, so that a drift of the machine meets both alike.
 std::array<bool, 2> order_of(unsigned pair) {
   const bool after_first = pair % 2 == 1;
