@@ -85,7 +85,8 @@ void StoreThread::loop() {
     } catch (...) {
       error = std::current_exception();
     }
-    boost::asio::post(network_, [done = std::move(job.done), error] { done(error); });
+    // Moved: whoever reads what it says on the other thread is also the one who destroys it.
+    boost::asio::post(network_, [done = std::move(job.done), error = std::move(error)] { done(error); });
   }
 }
 
