@@ -89,7 +89,7 @@ main() {
     other=yes
     shift
   fi
-  wanted=("${@:-${RELEASES[@]}}")
+  wanted=("$@")
   (($# > 0)) || wanted=("${RELEASES[@]}")
   for release in "${wanted[@]}"; do
     codename "$release" >/dev/null || { printf 'matrix: there is no release "%s"; there are: %s\n' "$release" "${RELEASES[*]}" >&2; exit 64; }
