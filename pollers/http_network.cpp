@@ -1,27 +1,21 @@
 #include "pollers/http_network.h"
 
 #include "pollers/signer.h"
+#include "storage/model/percent.h"
 
 namespace noticed {
 namespace {
 
-/// Percent-encodes user and password, because libcurl decodes them.
-std::string shielded(const std::string& text) {
-  std::string out;
-  for (const char c : text) out += c == '%' ? std::string("%25") : std::string(1, c);
-  return out;
-}
-
+/// In one option, which every libcurl decodes. It decoded CURLOPT_PROXYUSERNAME and CURLOPT_PROXYPASSWORD, too,
+/// before 8.8.0, and takes them as they are since.
 void set_proxy_user(CURL* easy, const std::string& auth) {
-  if (auth.empty()) {
-    curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, nullptr);
-    curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, nullptr);
-    return;
-  }
+  curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, nullptr);
+  curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, nullptr);
+  if (auth.empty()) return;
   const auto colon = auth.find(':');
-  curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, shielded(auth.substr(0, colon)).c_str());
-  const std::string password = colon == std::string::npos ? "" : shielded(auth.substr(colon + 1));
-  curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, password.c_str());
+  const std::string password = colon == std::string::npos ? "" : auth.substr(colon + 1);
+  const std::string encoded = percent_encode(auth.substr(0, colon)) + ":" + percent_encode(password);
+  curl_easy_setopt(easy, CURLOPT_PROXYUSERPWD, encoded.c_str());
 }
 
 /// "Failed to connect to HOST port N after …": only this text shows whether it was the proxy.

@@ -127,8 +127,8 @@ void AdminSession::took(const Error& error) {
   if (shared_->stopped || !socket_.is_open()) return close();
   if (error == http::error::header_limit || error == http::error::buffer_overflow)
     return refuse(431, "the request's headers are too long");
-  static const auto& http_errors = http::make_error_code(http::error::bad_method).category();
-  if (error && (error == http::error::end_of_stream || error.category() != http_errors))
+  const bool of_http = error.category() == http::make_error_code(http::error::bad_method).category();
+  if (error && (error == http::error::end_of_stream || !of_http))
     return close();  // disconnected by the client, or by close()
   if (error) return refuse(400, "this is no HTTP/1.1 request");
   const AdminRoute* route = match(shared_->routes, parser_->get()).route;

@@ -22,9 +22,11 @@ cpp_files() {
 
 # shell_files: scripts by name or by first line.
 shell_files() {
-  tree_files | while IFS= read -r file; do
-    if [[ "$file" == *.sh ]] || head -c 64 -- "$file" | head -n 1 | grep -aqE '^#!.*\b(ba)?sh\b'; then printf '%s\n' "$file"; fi
-  done
+  tree_files | xargs -r -d '\n' perl -e '
+    for my $path (@ARGV) {
+      open(my $file, "<", $path) or next;
+      print "$path\n" if $path =~ /\.sh$/ || (<$file> // "") =~ /^#!.*\b(ba)?sh\b/;
+    }'
 }
 
 # code [--strings]: reads file names, prints "FILE:LINE:TEXT" of their code; comments are blank, strings too unless asked for.

@@ -77,14 +77,14 @@ std::vector<Key> keys() {
       {"proxy", "", "[network]\nproxy = \"http://127.0.0.1:9\"\n",
        [](Scene& scene) { return failing(scene, "network"); }},
       {"interval", "\"1h\"", "\"1s\"", polled_often},
-      {"timeout", "\"700ms\"", "\"100ms\"",
+      {"timeout", "\"2s\"", "\"100ms\"",
        [](Scene& scene) {
          scene.fault("/v", "delay", {{"ms", 300}});
          return failing(scene, "timeout");
        }},
-      {"fail_after", "timeout = \"700ms\"", "timeout = \"700ms\"\nfail_after = 1",
+      {"fail_after", "timeout = \"2s\"", "timeout = \"2s\"\nfail_after = 1",
        [](Scene& scene) { return told_at_once(scene, 403, "resource.unreachable"); }},
-      {"gone_after", "timeout = \"700ms\"", "timeout = \"700ms\"\ngone_after = 1",
+      {"gone_after", "timeout = \"2s\"", "timeout = \"2s\"\ngone_after = 1",
        [](Scene& scene) { return told_at_once(scene, 404, "resource.gone"); }},
       {"notify_channels", "", "[coverage]\nnotify_channels = [\"wecom\"]\n",
        [](Scene& scene) { return scene.until_count("SELECT count(*) FROM coverage WHERE covered = 1", 0); }},

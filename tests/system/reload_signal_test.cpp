@@ -57,11 +57,11 @@ TEST(Reload, WhatDiffersIsLoggedLineByLine) {
   scene.start();
   ASSERT_TRUE(scene.first_sight());
   std::string text = read_file(scene.config());
-  text.replace(text.find("\"700ms\""), 7, "\"900ms\"");
+  text.replace(text.find("\"2s\""), 4, "\"900ms\"");
   write_file(scene.config(), text);
   scene.daemon().signal(SIGHUP);
   EXPECT_TRUE(eventually([&] {
-    return scene.log().find("config_key key=polling.timeout old=700ms new=900ms\n") != std::string::npos;
+    return scene.log().find("config_key key=polling.timeout old=2s new=900ms\n") != std::string::npos;
   })) << scene.log();
   EXPECT_TRUE(scene.until_events("config.changed", 1));
 }
@@ -98,7 +98,7 @@ TEST(Reload, WhatWasAnsweredBeforeIsStillKnownAndNobodyIsAskedTwice) {
   scene.start();
   ASSERT_TRUE(scene.first_sight());
   std::string text = read_file(scene.config());
-  text.replace(text.find("\"700ms\""), 7, "\"900ms\"");
+  text.replace(text.find("\"2s\""), 4, "\"900ms\"");
   write_file(scene.config(), text);
   scene.daemon().signal(SIGHUP);
   ASSERT_TRUE(scene.until_events("config.changed", 1));

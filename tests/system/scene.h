@@ -51,7 +51,7 @@ class DaemonProcess {
 
 struct SceneOptions {
   std::string interval = "1s";
-  std::string timeout = "700ms";  // of one request
+  std::string timeout = "2s";  // of one request
   codearts::Json cloud = codearts::Json::object({{"tokens", {"t1"}}});
   std::string auth = "auth = \"token\"";  // and what belongs to it, of the account
   std::string rate_limit = "100000/s";
