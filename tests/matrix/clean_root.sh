@@ -40,9 +40,13 @@ made_whole() {
   return "$status"
 }
 
-# base_root RELEASE: a minimal system, in $kept/RELEASE-base.
+# base_root RELEASE: a minimal system, in $kept/RELEASE-base. Its packages are unpacked without waiting for the disk: what a power
+# cut leaves of it is thrown away.
 base_root() {
   local site
   site=$(archive)
-  made_whole "$kept/$1-base" bash -c 'debootstrap --variant=minbase "$1" "$3" ${2:+"$2"}' debootstrap "$(codename "$1")" "$site"
+  # shellcheck disable=SC2016  # the inner shell expands it
+  made_whole "$kept/$1-base" bash -c '
+    debootstrap --variant=minbase "$1" "$3" ${2:+"$2"} && echo force-unsafe-io >"$3/etc/dpkg/dpkg.cfg.d/unsafe-io"' \
+    debootstrap "$(codename "$1")" "$site"
 }

@@ -111,9 +111,12 @@ TEST(Alerts, JudgedByPromtoolThenEachFiresWhenItShould) {
   // lint: skip: needs promtool, of the package prometheus
   if (std::system("command -v promtool >/dev/null") != 0) GTEST_SKIP() << "no promtool: install the package prometheus";
   int status = 0;
+  const std::string rules = read_file(NOTICED_SYSTEMD "/noticed-alerts.yml");
+  static const std::regex kAlert("- alert: ");
+  const auto count = std::distance(std::sregex_iterator(rules.begin(), rules.end(), kAlert), std::sregex_iterator());
   const std::string checked = run("promtool check rules '" NOTICED_SYSTEMD "/noticed-alerts.yml'", &status);
   EXPECT_EQ(status, 0) << checked;
-  EXPECT_THAT(checked, testing::HasSubstr("13 rules found"));
+  EXPECT_THAT(checked, testing::HasSubstr(" " + std::to_string(count) + " rules found"));
   const std::string tested = run("promtool test rules '" NOTICED_ALERT_TESTS "'", &status);
   EXPECT_EQ(status, 0) << tested;
   EXPECT_THAT(tested, testing::HasSubstr("SUCCESS"));
