@@ -24,6 +24,7 @@ std::uint16_t free_port() {
 
 test::SceneOptions options_of(std::uint64_t resources, std::uint16_t port) {
   test::SceneOptions options;
+  options.timeout = "3s";
   options.interval = "10s";
   options.cloud = {{"tokens", {"t1"}}, {"generate", {{"build", resources}}}};
   options.listen = "127.0.0.1:" + std::to_string(port);
@@ -57,9 +58,6 @@ Watch::Watch(std::uint64_t resources)
                "\"\nsecret_file = \"secret\"\nmatch = { name = [" + names + "] }\n");
   }
   scene_.write();
-  std::string text = read_file(scene_.config());
-  replace(text, "timeout = \"700ms\"", "timeout = \"3s\"");
-  test::write_file(scene_.config(), text);
   std::filesystem::create_directory(scene_.dir() / "conf.d");
   write_rest();
 }

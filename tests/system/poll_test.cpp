@@ -139,11 +139,12 @@ TEST_F(Poll, SocketIsMadeThenForOwnerAndGroupOnlyAndGoneAfterTheEnd) {
 }
 
 TEST_F(Poll, StatusAfterwardsThenItIsOfNow) {
+  const TimePoint before = SystemClock().wall();
   run({"poll", "build-0"}, 0);
   const Json row = Json::parse(run({"status", "build-0", "--json"}, 0));
   const auto ok = parse_rfc3339(row.value("last_ok_at", ""));
   ASSERT_TRUE(ok);
-  EXPECT_LT(SystemClock().wall() - *ok, std::chrono::seconds{5});
+  EXPECT_GE(*ok, before);
   EXPECT_TRUE(row.contains("next_poll_at"));
 }
 

@@ -296,9 +296,9 @@ TEST_F(Stop, MessagesAreSentAgainThenInTimeAndTheRestComesLater) {
   EXPECT_TRUE(scene.until_events("settings.changed", 4));
   EXPECT_TRUE(scene.until_count("SELECT count(*) FROM deliveries WHERE state <> 'delivered'", 0));
   scene.receiver().answer({.delay = std::chrono::seconds{1}});
+  const auto before = scene.receiver().deliveries().size();
   std::string said;
   EXPECT_EQ(scene.command({"replay", "--sink", "ops", "--since", "1h ago"}, &said), 0) << said;
-  const auto before = scene.receiver().deliveries().size();
   EXPECT_TRUE(scene.receiver().wait_for(before + 1, kPatience * 2));
   EXPECT_EQ(term(scene), 0);
   expect_nothing_lost(scene);

@@ -34,6 +34,7 @@ const std::string kHook = "/hook";
 
 test::SceneOptions scene_options(const ArenaOptions& options) {
   test::SceneOptions scene;
+  scene.timeout = options.timeout;
   scene.cloud = {{"tokens", {"t1", "*"}}, {"generate", {{"build", kHealthy + options.bad_ones}}}};
   scene.extra = options.extra;
   return scene;
@@ -90,7 +91,6 @@ Arena::~Arena() = default;
 void Arena::start() {
   scene_.write();
   std::string text = read_file(scene_.config());
-  replace(text, "timeout = \"700ms\"", "timeout = \"" + options_.timeout + "\"");
   replace(text, "time_zone = \"UTC\"", "time_zone = \"" + options_.time_zone + "\"");
   test::write_file(scene_.config(), text);
   keep_sockets_from_children();
