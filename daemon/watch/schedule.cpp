@@ -14,15 +14,22 @@ void Schedule::at_slot(std::uint32_t index, SteadyPoint slot, seconds interval) 
 }
 
 std::optional<SteadyPoint> Schedule::next() const {
+  const auto item = first();
+  if (!item) return {};
+  return item->due;
+}
+
+std::optional<Schedule::Item> Schedule::first() const {
   if (queue_.empty()) return {};
-  return due_of(queue_.top());
+  const Entry entry = queue_.top();
+  return Item{due_of(entry), static_cast<std::uint32_t>(entry & ((1U << kIndexBits) - 1U))};
 }
 
 std::optional<std::uint32_t> Schedule::take(SteadyPoint now) {
-  if (queue_.empty() || due_of(queue_.top()) > now) return {};
-  const auto index = static_cast<std::uint32_t>(queue_.top() & ((1U << kIndexBits) - 1U));
-  queue_.pop();
-  return index;
+  const auto item = first();
+  if (!item || item->due > now) return {};
+  pop();
+  return item->index;
 }
 
 SteadyPoint next_slot(SteadyPoint slot, SteadyPoint now, seconds interval) {

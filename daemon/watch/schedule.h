@@ -22,6 +22,14 @@ class Schedule {
   void at(std::uint32_t index, SteadyPoint due) { queue_.push(pack(due, index)); }
 
   std::optional<SteadyPoint> next() const;
+  /// What is due first, whenever that is.
+  struct Item {
+    SteadyPoint due{};
+    std::uint32_t index = 0;
+  };
+  std::optional<Item> first() const;
+  /// Removes first().
+  void pop() { queue_.pop(); }
   /// Removes and returns the resource that is overdue longest; nullopt if none is due at `now`.
   std::optional<std::uint32_t> take(SteadyPoint now);
   std::size_t size() const { return queue_.size(); }

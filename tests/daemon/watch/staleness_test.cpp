@@ -15,12 +15,12 @@ class StalenessTest : public WatcherTest {
       if (gone % 10s == 0s) watcher_.check_staleness();
     }
   }
-  void refuse_for(const std::string& seconds) {
+  void refuse_for(const std::string& pause) {
     while (transport_.waiting.empty()) loop_.advance(1s);
     HttpResult result;
     result.reply.status = 429;
     result.reply.body = "<html>";
-    result.reply.retry_after = seconds;
+    result.reply.retry_after = pause;
     transport_.answer(std::move(result));
     loop_.run_posted();
   }
