@@ -65,8 +65,8 @@ void ApiSchedule::set_idle(Section section, bool idle) {
   ++group.what.sections;
   outdated_ = true;
   if (!entry.asked || entry.under_way) return;
-  // As if its promise had ended long ago.
-  if (!idle) entry.since = SteadyPoint{};
+  constexpr SteadyPoint kLongAgo{-std::chrono::years{1}};
+  if (!idle) entry.since = kLongAgo;
   group.order.at(section, entry.since);
 }
 

@@ -35,16 +35,17 @@ class Schedule {
   std::size_t size() const { return queue_.size(); }
 
  private:
-  /// Due time (40 bits of milliseconds: 34 years since boot) above the index (24 bits): a heap of such words stays in
-  /// the cache, and one comparison orders by time, then by inventory.
+  /// Due time (40 bits of milliseconds: 17 years before and after the boot) above the index (24 bits): a heap of such
+  /// words stays in the cache, and one comparison orders by time, then by inventory.
   using Entry = std::uint64_t;
   static constexpr unsigned kIndexBits = 24;
+  static constexpr std::int64_t kBoot = std::int64_t{1} << 39U;
   static Entry pack(SteadyPoint due, std::uint32_t index) {
-    const auto ms = std::max<std::int64_t>(0, due.time_since_epoch().count());
+    const auto ms = std::max<std::int64_t>(0, due.time_since_epoch().count() + kBoot);
     return static_cast<Entry>(ms) << kIndexBits | index;
   }
   static SteadyPoint due_of(Entry entry) {
-    return SteadyPoint{std::chrono::milliseconds{static_cast<std::int64_t>(entry >> kIndexBits)}};
+    return SteadyPoint{std::chrono::milliseconds{static_cast<std::int64_t>(entry >> kIndexBits) - kBoot}};
   }
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue_;
   std::minstd_rand random_;

@@ -167,6 +167,24 @@ TEST_F(ApiScheduleTest, IntervalBecameShorterThenItHoldsAtOnce) {
   EXPECT_EQ(api_.due(0), kNow + minutes{1});
 }
 
+/// The steady clock begins at the boot; what was asked before it lies at negative times.
+TEST_F(ApiScheduleTest, MachineJustStartedThenNoSectionIsLost) {
+  const SteadyPoint booted{minutes{1}};
+  for (Section i = 0; i < 100; ++i) api_.add(i, kInterval, false, {});
+  for (Section i = 100; i < 200; ++i)
+    api_.add(i, kInterval, false, ApiSchedule::Before{booted - minutes{4}, booted + minutes{1}});
+  EXPECT_EQ(all(booted).size(), 100U);
+  EXPECT_GE(all(booted + minutes{1}).size(), 100U);
+  EXPECT_EQ(all(booted + minutes{9}).size(), 200U);
+}
+
+TEST_F(ApiScheduleTest, MachineJustStartedAndSwitchedOnThenAskedAtOnce) {
+  const SteadyPoint booted{minutes{1}};
+  api_.add(0, kInterval, true, ApiSchedule::Before{booted, booted + kInterval});
+  api_.set_idle(0, false);
+  EXPECT_EQ(all(booted), Sections{0});
+}
+
 TEST_F(ApiScheduleTest, HasteWithoutEndThenNoPromiseIsBroken) {
   for (Section i = 0; i < 1'000; ++i) add_asked(i, kInterval * i / 1'000);
   const auto promise = static_cast<double>(api_.promise(0).count());
