@@ -72,7 +72,7 @@ Daemon::Daemon(Config config, const RunOptions& options, const Clock& clock, Log
       store_monitor_(loop_, store_),
       watchdog_(loop_, store_, watchdog_limit(), [] { notify_service_manager("WATCHDOG=1"); }),
       heartbeat_(loop_, http_, log_, [this] { return well(daemon_status()); }),
-      watcher_(loop_, fetcher_, redactor_, log_, watcher_hooks(), std::random_device{}()),
+      watcher_(loop_, fetcher_, redactor_, log_, watcher_hooks()),
       control_(control_parts()) {
   if (!options_.once) make_endpoint();
 }
@@ -273,8 +273,9 @@ void Daemon::flush(std::function<void(std::exception_ptr)> done) {
   const TimePoint now = clock_.wall();
   const auto lag = watcher_.lag();
   lag_.add(lag, clock_.steady());
-  const auto work = [gathered, now, lag](Store& store) {
+  const auto work = [gathered, promises = watcher_.take_promises(), now, lag](Store& store) {
     store.flush(*gathered, now);
+    if (promises) store.keep_promises(*promises);
     store.note_lag(lag, now);
   };
   wal_monitor_.check();

@@ -16,25 +16,47 @@ constexpr unsigned kAttempts = 3;
 constexpr Backoff kBackoff{seconds{1}, seconds{4}};
 constexpr unsigned kPatience = 5;    // failures in a row after which requests to a host are not retried
 constexpr std::size_t kOwnPart = 4;  // 1/kOwnPart of the places is reserved, in equal shares per host
+constexpr double kUnlimited = 1e6;   // requests per second
+constexpr int kRefusing = 3;         // so many operations that refuse at once: the host does
+
+/// The refusal as the host's own: a limit that an answer states is that of one operation.
+Failure whole(Failure failure) {
+  failure.limit.reset();
+  return failure;
+}
 
 constexpr const char* kAccept = "Accept: application/json";
 constexpr const char* kJsonBody = "Content-Type: application/json;charset=utf8";
 
 }  // namespace
 
+struct Fetcher::Operation {
+  RateLimit limit;
+  std::size_t in_flight = 0;
+};
+
 struct Fetcher::Host {
   RateLimit limit;
-  unsigned failures = 0;  // transient failures in a row
+  std::optional<double> total{};
+  double per_second = 3;                          // of each operation
+  std::map<std::string, Operation> operations{};  // by their words
+  unsigned failures = 0;                          // transient failures in a row
   std::size_t in_flight = 0;
   bool used = false;  // had a request since the last reset
+
+  int refusing() const {
+    return static_cast<int>(std::count_if(operations.begin(), operations.end(), [](const auto& operation) {
+      return operation.second.limit.pause().has_value();
+    }));
+  }
 };
 
 struct Fetcher::Line {
   Account& account;
   Host& host;
+  Operation& operation;
   std::string endpoint;
-  std::deque<CallPtr> calls;
-  std::deque<std::uint32_t> turns;
+  std::deque<CallPtr> calls{};
   bool waiting = false;  // for the account's credential
   bool open = true;      // false: dropped by a reset
 };
@@ -48,7 +70,7 @@ Fetcher::Fetcher(Loop& loop, Transport& transport, std::uint32_t seed)
 
 Fetcher::~Fetcher() = default;
 
-void Fetcher::reset(std::map<std::string, Pace> paces, std::size_t concurrency, Turn turn) {
+void Fetcher::reset(std::map<std::string, Pace> paces, std::size_t concurrency, Turns* turns) {
   for (const auto& line : lines_) {
     line->open = false;
     line->calls.clear();  // a call may hold its line
@@ -61,46 +83,70 @@ void Fetcher::reset(std::map<std::string, Pace> paces, std::size_t concurrency, 
   armed_for_.reset();
   next_line_ = 0;
   concurrency_ = concurrency;
-  turn_ = std::move(turn);
+  turns_ = turns;
   paces_ = std::move(paces);
   const SteadyPoint now = loop_.clock().steady();
-  for (const auto& [endpoint, pace] : paces_) host_of(endpoint).limit.configure(pace.per_second, now);
+  for (const auto& [endpoint, pace] : paces_) {
+    Host& host = host_of(endpoint);
+    host.per_second = pace.per_second;
+    host.total = pace.total;
+    host.limit.configure(pace.total.value_or(kUnlimited), now);
+    for (auto& [name, operation] : host.operations) operation.limit.configure(pace.per_second, now);
+  }
 }
 
 Fetcher::Host& Fetcher::host_of(const std::string& endpoint) {
   const auto known = paces_.find(endpoint);
   const Pace pace = known == paces_.end() ? Pace{endpoint} : known->second;
   auto& host = hosts_[pace.host];
-  if (!host) host = std::make_unique<Host>(Host{RateLimit(pace.per_second, loop_.clock().steady())});
+  if (!host)
+    host = std::make_unique<Host>(
+        Host{RateLimit(pace.total.value_or(kUnlimited), loop_.clock().steady()), pace.total, pace.per_second});
   return *host;
 }
 
-Fetcher::LinePtr Fetcher::line(Account& account, const std::string& endpoint) {
-  const auto same = [&](const LinePtr& line) { return &line->account == &account && line->endpoint == endpoint; };
+Fetcher::LinePtr Fetcher::line(Account& account, const std::string& endpoint, const std::string& operation) {
+  Host& host = host_of(endpoint);
+  Operation& counted =
+      host.operations.try_emplace(operation, Operation{RateLimit(host.per_second, loop_.clock().steady())})
+          .first->second;
+  const auto same = [&](const LinePtr& line) {
+    return &line->account == &account && line->endpoint == endpoint && &line->operation == &counted;
+  };
   const auto known = std::find_if(lines_.begin(), lines_.end(), same);
   if (known != lines_.end()) return *known;
-  return lines_.emplace_back(std::make_shared<Line>(Line{account, host_of(endpoint), endpoint, {}, {}}));
+  return lines_.emplace_back(std::make_shared<Line>(Line{account, host, counted, endpoint}));
 }
 
-double Fetcher::rate(const std::string& endpoint) const {
-  const auto pace = paces_.find(endpoint);
-  const auto host = pace == paces_.end() ? hosts_.end() : hosts_.find(pace->second.host);
-  return host == hosts_.end() ? 0 : host->second->limit.rate(loop_.clock().steady());
+double Fetcher::limit(const Line& line) const { return line.operation.limit.ceiling(loop_.clock().steady()); }
+
+std::optional<double> Fetcher::host_limit(const Line& line) const {
+  if (!line.host.total) return {};
+  return line.host.limit.ceiling(loop_.clock().steady());
 }
 
-const std::deque<std::uint32_t>& Fetcher::turns(const LinePtr& line) const { return line->turns; }
+bool Fetcher::same_operation(const Line& a, const Line& b) { return &a.operation == &b.operation; }
+bool Fetcher::same_host(const Line& a, const Line& b) { return &a.host == &b.host; }
+
+const HostPause* Fetcher::pause(const Line& line) {
+  if (line.host.limit.pause()) return &*line.host.limit.pause();
+  return line.operation.limit.pause() ? &*line.operation.limit.pause() : nullptr;
+}
 
 std::vector<Fetcher::HostState> Fetcher::hosts() const {
   std::vector<HostState> hosts;
-  for (const auto& [name, host] : hosts_)
-    if (host->used) hosts.push_back({name, host->limit.pause()});
+  for (const auto& [name, host] : hosts_) {
+    if (!host->used) continue;
+    HostState& state = hosts.emplace_back(HostState{name, host->limit.pause()});
+    if (state.pause) continue;
+    for (const auto& [word, operation] : host->operations) {
+      const auto& pause = operation.limit.pause();
+      if (!pause || (state.pause && state.pause->until >= pause->until)) continue;
+      state.pause = pause;
+      state.operation = word;
+    }
+  }
   return hosts;
-}
-
-void Fetcher::queue(const LinePtr& line, std::uint32_t number) {
-  use(line->host);
-  line->turns.push_back(number);
-  pump_soon();
 }
 
 void Fetcher::fetch(const LinePtr& line, CallPtr call, SteadyPoint at) {
@@ -119,10 +165,12 @@ void Fetcher::use(Host& host) {
 }
 
 /// A slow host must not occupy the places of all others.
-bool Fetcher::has_capacity(const Host& host) const {
+bool Fetcher::has_capacity(const Line& line) const {
   if (in_flight_ >= concurrency_) return false;
   // While probing, one request at a time.
+  const Host& host = line.host;
   if (host.limit.probing() && host.in_flight > 0) return false;
+  if (line.operation.limit.probing() && line.operation.in_flight > 0) return false;
   const std::size_t own = std::max<std::size_t>(1, concurrency_ / kOwnPart / hosts_used_);
   return host.in_flight < own || in_flight_ + (hosts_used_ - 1) * own < concurrency_;
 }
@@ -153,11 +201,20 @@ void Fetcher::pump() {
   pumping_ = false;
 }
 
+/// Whether a turn of the line may have come.
+bool Fetcher::may_begin(const Line& line, SteadyPoint now) {
+  if (held_ || turns_ == nullptr) return false;
+  const auto next = turns_->next_turn(line, now);
+  if (next && *next > now) arm(*next);
+  return next && *next <= now;
+}
+
 /// Sends or starts one request of a line; false if that is not possible now.
 bool Fetcher::step(const LinePtr& line, SteadyPoint now) {
-  if (line->waiting || (line->calls.empty() && (held_ || line->turns.empty()))) return false;
-  if (!has_capacity(line->host)) return false;
-  if (const auto wait = line->host.limit.wait(now); wait.count() > 0) {
+  if (line->waiting || (line->calls.empty() && !may_begin(*line, now))) return false;
+  use(line->host);
+  if (!has_capacity(*line)) return false;
+  if (const auto wait = std::max(line->host.limit.wait(now), line->operation.limit.wait(now)); wait.count() > 0) {
     arm(now + wait);
     return false;
   }
@@ -171,12 +228,7 @@ bool Fetcher::step(const LinePtr& line, SteadyPoint now) {
     });
     return false;
   }
-  if (line->calls.empty()) {
-    const auto number = line->turns.front();
-    line->turns.pop_front();
-    turn_(number);
-    return true;
-  }
+  if (line->calls.empty()) return turns_->begin_turn(*line, now);
   const CallPtr call = std::move(line->calls.front());
   line->calls.pop_front();
   send(line, call, now);
@@ -203,6 +255,7 @@ void Fetcher::send(const LinePtr& line, const CallPtr& call, SteadyPoint now) {
   ++call->attempts_;
   ++in_flight_;
   ++line->host.in_flight;
+  ++line->operation.in_flight;
   if (const auto* failure = std::get_if<Failure>(&signed_as)) {
     HttpResult result;
     result.failure = *failure;
@@ -210,6 +263,7 @@ void Fetcher::send(const LinePtr& line, const CallPtr& call, SteadyPoint now) {
     return;
   }
   line->host.limit.take();
+  line->operation.limit.take();
   call->version_ = std::get<CredentialVersion>(signed_as);
   call->sent_ = now;
   transport_.send(std::move(request),
@@ -219,6 +273,7 @@ void Fetcher::send(const LinePtr& line, const CallPtr& call, SteadyPoint now) {
 void Fetcher::arrived(const LinePtr& line, const CallPtr& call, HttpResult result) {
   --in_flight_;
   --line->host.in_flight;
+  --line->operation.in_flight;
   if (!line->open) return pump();
   const bool answered = !result.failure;
   const bool sent = answered || !result.failure->sign_in;
@@ -231,8 +286,10 @@ void Fetcher::arrived(const LinePtr& line, const CallPtr& call, HttpResult resul
       line->account.unanswered(call->version_);
   }
   if (!failure || reaction_to(*failure) != Reaction::retry) line->host.failures = 0;
-  if (sent && !(failure && reaction_to(*failure) == Reaction::slow_down))
+  if (sent && !(failure && reaction_to(*failure) == Reaction::slow_down)) {
     line->host.limit.not_refused(call->sent_, !failure);
+    line->operation.limit.not_refused(call->sent_, !failure);
+  }
   if (!line->open) return pump();
   if (!failure || !again(line, call, *failure, date)) call->done();
   pump();
@@ -252,8 +309,11 @@ bool Fetcher::again(const LinePtr& line, const CallPtr& call, const Failure& fai
       return true;
     }
     case Reaction::slow_down:
-      line->host.limit.throttled(call->sent_, now, failure);
-      return schedule_retry(line, call, line->host.limit.wait(now));
+      // "Too many requests" is said of one API; "unavailable" of the server.
+      if (failure.kind == FailureKind::throttled) line->operation.limit.throttled(call->sent_, now, failure);
+      if (failure.kind != FailureKind::throttled || line->host.refusing() >= kRefusing)
+        line->host.limit.throttled(call->sent_, now, whole(failure));
+      return schedule_retry(line, call, std::max(line->host.limit.wait(now), line->operation.limit.wait(now)));
     case Reaction::retry: {
       if (++line->host.failures > kPatience) return false;
       const milliseconds asked = failure.retry_after.value_or(seconds{0});

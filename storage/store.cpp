@@ -14,6 +14,7 @@
 #include "storage/write/discovery_progress.h"
 #include "storage/write/outages.h"
 #include "storage/write/outbox.h"
+#include "storage/write/promises.h"
 #include "storage/write/reports.h"
 #include "storage/write/section_names.h"
 #include "storage/write/sink_state.h"
@@ -164,7 +165,7 @@ CommitResult Store::Impl::store_one(const PollReport& cycle) {
   } catch (const nlohmann::json::exception& nonsense) {
     result.error = nonsense.what();
   }
-  result.resource = cycle.so_far.resource;
+  result.resource = cycle.resource;
   if (!result.error.empty()) connection_->query("ROLLBACK TO cycle").run();
   connection_->query("RELEASE cycle").run();
   return result;
@@ -244,6 +245,10 @@ void Store::flush(std::span<const Confirmation> confirmations, TimePoint now) {
     for (const Confirmation& confirmation : confirmations) add_confirmation(impl_->connection(), confirmation);
     impl_->show_life(now);
   });
+}
+
+void Store::keep_promises(std::span<const SectionPromise> promises) {
+  impl_->write([&] { replace_promises(impl_->connection(), promises); });
 }
 
 std::optional<Event> Store::record_posture(TimePoint now) {

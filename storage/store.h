@@ -85,6 +85,9 @@ class Store {
   /// Stores accumulated confirmations. Throws StoreError; then nothing was written.
   void flush(std::span<const Confirmation> confirmations, TimePoint now);
 
+  /// Replaces the promises in force. Throws StoreError; then nothing was written.
+  void keep_promises(std::span<const SectionPromise> promises);
+
   /// Stores in this run's row the longest delay of a poll since the last call. Throws StoreError.
   void note_lag(std::chrono::milliseconds most, TimePoint now);
 

@@ -75,6 +75,23 @@ void add_poll_times(Page& page, const PollTimes& times) {
   histogram.sample_sum = seconds_of(times.sum);
 }
 
+/// What was looked at how long ago, now: unlike the counts of other histograms these fall, too.
+void add_ages(Page& page, const GroupStatus& group) {
+  auto& histogram =
+      page.add("noticed_observation_age_seconds", "Age of what is known of each section.", MetricType::Histogram,
+               {{"service", text(to_text(group.service))}, {"account", group.account}})
+          .histogram;
+  std::uint64_t so_far = 0;
+  for (std::size_t i = 0; i < group.ages.counts.size(); ++i) {
+    so_far += group.ages.counts[i];
+    const double bound = i < SectionAges::kBoundsS.size() ? static_cast<double>(SectionAges::kBoundsS[i])
+                                                          : std::numeric_limits<double>::infinity();
+    histogram.bucket.push_back({so_far, bound});
+  }
+  histogram.sample_count = so_far;
+  histogram.sample_sum = seconds_of(group.ages.sum);
+}
+
 void add_resources(Page& page, const DaemonStatus& daemon_status, const GroupStatus& group) {
   const Labels labels{{"service", text(to_text(group.service))}, {"account", group.account}};
   for (std::size_t state = 0; state < kResourceStates; ++state) {
@@ -84,8 +101,7 @@ void add_resources(Page& page, const DaemonStatus& daemon_status, const GroupSta
                std::move(with_state), group.poll_stats.resources[state]);
   }
   page.gauge("noticed_observation_stale",
-             "Resources not polled for fail_after times their interval, or times one sweep over their host.", labels,
-             group.stale);
+             "Resources with a section that was not looked at for fail_after times its promise.", labels, group.stale);
   if (group.uncovered)
     page.gauge("noticed_uncovered",
                "Failure events without a visible notification, as of a survey that is at most minutes old.", labels,
@@ -159,6 +175,7 @@ std::string metrics_text(const DaemonStatus& daemon_status) {
   Page page;
   for (const auto& group : daemon_status.groups) {
     add_polls(page, group);
+    add_ages(page, group);
     add_resources(page, daemon_status, group);
   }
   add_changes(page, daemon_status.groups);

@@ -24,7 +24,7 @@ class OnlineCheck {
         loop_(io_.get_executor(), clock_),
         http_(io_.get_executor(), {config.network.ca_file.string(), std::string("noticed/") + kVersion}),
         fetcher_(loop_, http_, 1) {
-    fetcher_.reset({}, 4, [](std::uint32_t) {});
+    fetcher_.reset({}, 4, nullptr);
     for (const auto& account : config.accounts) plan(account);
   }
 
@@ -151,7 +151,7 @@ void OnlineCheck::ask(Account& account, std::optional<Service> service, ListingR
   *held = call;
   call->timeout = config_.timeout;
   call->give_up = clock_.steady() + kPatience;
-  fetcher_.fetch(fetcher_.line(account, row.host), std::move(call));
+  fetcher_.fetch(fetcher_.line(account, row.host, "check"), std::move(call));
 }
 
 }  // namespace

@@ -16,16 +16,17 @@ namespace noticed {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using std::chrono::milliseconds;
 
 std::string count_text(std::uint64_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
-/// "cloudbuild-ext.…: build; 600 requests per sweep, 2 min at 5/s".
+/// "cloudbuild-ext.…: build; 600 requests per sweep, 3 min 20 s at 3/s for each API".
 std::string line_of(const AskedHost& host) {
   std::string line = short_origin(host.origin) + ": " + joined(host.uses);
-  const PollBudget sweep = budget_of(host.load);
-  const std::string rate = " at " + rate_text(host.load.per_second);
+  const HostBudget sweep = sum_of(budget_of(host.load));
+  const std::string rate = " " + allowed_text(host.load);
   if (sweep.requests > 0)
     line += "; " + count_text(sweep.requests, "request") + " per sweep, " + to_words(sweep.takes) + rate;
   if (host.discovered) line += sweep.requests > 0 ? ", plus discovered resources" : "; discovered resources" + rate;
@@ -54,12 +55,18 @@ struct Total {
 Total total_of(const std::vector<AskedHost>& hosts) {
   Total total;
   for (const auto& host : hosts) {
-    const PollBudget sweep = budget_of(host.load);
+    const HostBudget sweep = sum_of(budget_of(host.load));
     total.requests += sweep.requests;
     total.needed += sweep.needed;
     total.discovered = total.discovered || host.discovered;
   }
   return total;
+}
+
+std::map<Service, ServiceAge> ages_of(const std::vector<AskedHost>& hosts) {
+  std::vector<HostLoad> loads;
+  for (const auto& host : hosts) loads.push_back(host.load);
+  return ages_of(loads);
 }
 
 Json json_of(const Fault& fault) {
@@ -73,16 +80,22 @@ Json json_of(const Fault& fault) {
 Json json_of(const AskedHost& host) {
   Json json{{"host", host.origin}, {"for", host.uses}, {"accounts", host.accounts}};
   if (!host.is_paced()) return json;
-  const PollBudget sweep = budget_of(host.load);
+  const auto budgets = budget_of(host.load);
+  const HostBudget sweep = sum_of(budgets);
   json["requests_per_sweep"] = sweep.requests;
-  json["requests_per_second_allowed"] = host.load.per_second;
+  json["requests_per_second_allowed"] = host.load.total.value_or(host.load.per_operation);
+  json["allowed_for"] = host.load.total ? "host" : "api";
   json["requests_per_second_needed"] = sweep.needed;
   json["sweep_seconds"] = static_cast<double>(sweep.takes.count()) / 1'000;
   json["intervals"] = Json::array();
-  for (const auto& [interval, requests] : host.load.requests) {
-    const bool kept = std::find(sweep.too_short.begin(), sweep.too_short.end(), interval) == sweep.too_short.end();
-    json["intervals"].push_back({{"seconds", interval.count()}, {"requests", requests}, {"kept", kept}});
-  }
+  for (const ApiBudget& budget : budgets)
+    for (const auto& [interval, promise] : budget.promises)
+      json["intervals"].push_back({{"service", to_text(budget.api.service)},
+                                   {"api", info_of(budget.api.service).operations[budget.api.operation]},
+                                   {"seconds", interval.count()},
+                                   {"requests", host.load.sections.at(budget.api).at(interval)},
+                                   {"kept", promise <= milliseconds{interval}},
+                                   {"promise_seconds", static_cast<double>(promise.count()) / 1'000}});
   json["discovery_adds"] = host.discovered;
   return json;
 }
@@ -118,6 +131,9 @@ void print_text(const CheckReport& report) {
   if (!config.discovers.empty()) std::cout << count_text(config.discovers.size(), "discovery rule") << ", ";
   std::cout << count_text(config.sinks.size(), "sink") << '\n';
   for (const auto& host : report.hosts) std::cout << "  " << printable(line_of(host)) << '\n';
+  for (const auto& [service, age] : ages_of(report.hosts))
+    std::cout << "  " << to_text(service) << ": what is known is at most " << to_words(age.worst) << " old, "
+              << to_words(age.mean) << " on average\n";
   const Total total = total_of(report.hosts);
   if (total.requests > 0)
     std::cout << "one sweep takes " << count_text(total.requests, "request") << "; on average "
@@ -137,6 +153,11 @@ void print_json(const CheckReport& report) {
   document["sinks"] = config.sinks.size();
   document["hosts"] = Json::array();
   for (const auto& host : report.hosts) document["hosts"].push_back(json_of(host));
+  document["ages"] = Json::array();
+  for (const auto& [service, age] : ages_of(report.hosts))
+    document["ages"].push_back({{"service", to_text(service)},
+                                {"worst_seconds", static_cast<double>(age.worst.count()) / 1'000},
+                                {"mean_seconds", static_cast<double>(age.mean.count()) / 1'000}});
   document["requests_per_sweep"] = total.requests;
   document["requests_per_second_needed"] = total.needed;
   document["discovery_adds"] = total.discovered;

@@ -39,19 +39,21 @@ void add_sweeps(const std::vector<ResourceRow>& resources, const Config& config,
   for (const auto& row : resources) {
     const auto account = accounts.find(row.account);
     const auto service = service_from(row.service);
-    if (row.requests == 0 || account == accounts.end() || !service) continue;
+    if (row.sections == 0 || account == accounts.end() || !service) continue;
     const auto endpoint = account->second->endpoints.find(*service);
     if (endpoint == account->second->endpoints.end()) continue;
     const std::string host = origin_of(endpoint->second);
     HostLoad& load = loads[host];
-    if (const auto pace = paces.find(host); pace != paces.end()) load.per_second = pace->second;
-    load.requests[std::chrono::seconds{row.interval_s}] += static_cast<std::uint64_t>(row.requests);
-    load.services.insert(*service);
+    if (const auto pace = paces.find(host); pace != paces.end()) {
+      load.per_operation = pace->second.per_operation;
+      load.total = pace->second.total;
+    }
+    load.add(*service, row.sections, std::chrono::seconds{row.interval_s});
   }
   for (const auto& [host, load] : loads) {
-    const PollBudget sweep = budget_of(load);
+    const HostBudget sweep = sum_of(budget_of(load));
     lines.push_back(short_origin(host) + ": one sweep takes " + std::to_string(sweep.requests) + " requests, " +
-                    to_words(sweep.takes) + " at " + rate_text(load.per_second));
+                    to_words(sweep.takes) + " " + allowed_text(load));
     for (auto& warning : budget_warnings(short_origin(host), load)) lines.push_back("warning: " + std::move(warning));
   }
 }

@@ -70,17 +70,17 @@ void advise_on_sinks(const Config& config, std::vector<Fault>& advice) {
 
 void advise_on_rates(const Config& config, const std::vector<AskedHost>& hosts, std::vector<Fault>& advice) {
   for (const auto& host : hosts) {
-    const auto capped = std::find_if(host.load.services.begin(), host.load.services.end(), [&](Service service) {
-      const double cap = info_of(service).cap;
-      return cap > 0 && host.load.per_second > cap;
+    const auto capped = std::find_if(host.uses.begin(), host.uses.end(), [&](const std::string& use) {
+      const auto service = service_from(use);
+      return service && info_of(*service).cap > 0 && host.load.per_operation > info_of(*service).cap;
     });
-    if (capped == host.load.services.end()) continue;
-    const ServiceInfo& service = info_of(*capped);
+    if (capped == host.uses.end()) continue;
+    const ServiceInfo& service = info_of(*service_from(*capped));
     const auto sets = std::find_if(config.accounts.begin(), config.accounts.end(), [&](const AccountConfig& account) {
-      return account.rate_limit == host.load.per_second;
+      return account.rate_limit == host.load.per_operation;
     });
     advice.push_back({sets == config.accounts.end() ? host.at : sets->at,
-                      "[[account]] rate_limit: " + rate_text(host.load.per_second) + " on " +
+                      "[[account]] rate_limit: " + rate_text(host.load.per_operation) + " on " +
                           short_origin(host.origin) + " is above the documented cap of " + std::string(service.word) +
                           ", " + rate_text(service.cap) +
                           ", which all users of the region share; requests of others would be rejected, too",

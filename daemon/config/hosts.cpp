@@ -1,7 +1,6 @@
 #include "daemon/config/hosts.h"
 
 #include <algorithm>
-#include <bit>
 #include <map>
 
 #include "daemon/config/pace.h"
@@ -22,7 +21,10 @@ class HostList {
     for (const auto& discover : config.discovers) add(discover.rule);
     const auto paces = pace_of(config.accounts);
     for (auto& [origin, host] : hosts_)
-      if (const auto pace = paces.find(origin); pace != paces.end()) host.load.per_second = pace->second;
+      if (const auto pace = paces.find(origin); pace != paces.end()) {
+        host.load.per_operation = pace->second.per_operation;
+        host.load.total = pace->second.total;
+      }
   }
 
   std::vector<AskedHost> take() {
@@ -61,16 +63,14 @@ class HostList {
   AskedHost* use_service(const AccountConfig& account, Service service) {
     const auto endpoint = account.endpoints.find(service);
     if (endpoint == account.endpoints.end()) return nullptr;
-    AskedHost* host = use(account, endpoint->second, to_text(service));
-    if (host != nullptr) host->load.services.insert(service);
-    return host;
+    return use(account, endpoint->second, to_text(service));
   }
 
   void add(const ResourceConfig& resource) {
     const auto account = accounts_.find(resource.account);
     if (account == accounts_.end()) return;
     if (AskedHost* host = use_service(*account->second, resource.service))
-      host->load.requests[resource.interval] += static_cast<std::uint64_t>(std::popcount(resource.sections));
+      host->load.add(resource.service, resource.sections, resource.interval);
   }
 
   void add(const DiscoverRule& rule) {

@@ -6,25 +6,21 @@
 
 namespace noticed {
 
-std::map<std::string, double> pace_of(const std::vector<AccountConfig>& accounts) {
-  std::map<std::string, double> usual;
-  std::map<std::string, double> given;
-  const auto use = [&](const AccountConfig& account, const std::string& endpoint, double pace) {
+std::map<std::string, HostPace> pace_of(const std::vector<AccountConfig>& accounts) {
+  std::map<std::string, HostPace> paces;
+  const auto use = [&](const AccountConfig& account, const std::string& endpoint) {
     const std::string host = origin_of(endpoint);
     if (host.empty()) return;
-    const auto lower = [&](std::map<std::string, double>& paces, double limit) {
-      const auto [known, is_new] = paces.emplace(host, limit);
-      if (!is_new) known->second = std::min(known->second, limit);
-    };
-    lower(usual, pace);
-    if (account.rate_limit) lower(given, *account.rate_limit);
+    HostPace& pace = paces[host];
+    if (!account.rate_limit) return;
+    pace.total = std::min(pace.total.value_or(*account.rate_limit), *account.rate_limit);
+    pace.per_operation = *pace.total;
   };
   for (const auto& account : accounts) {
-    for (const auto& [service, endpoint] : account.endpoints) use(account, endpoint, info_of(service).pace);
-    use(account, account.project_endpoint, kProjectPace);
+    for (const auto& [service, endpoint] : account.endpoints) use(account, endpoint);
+    use(account, account.project_endpoint);
   }
-  for (const auto& [host, limit] : given) usual[host] = limit;
-  return usual;
+  return paces;
 }
 
 }  // namespace noticed

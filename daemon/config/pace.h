@@ -1,7 +1,8 @@
-// Rate limit per host. Pure.
+// Rate limits per host. Pure.
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,12 +10,15 @@
 
 namespace noticed {
 
-/// Requests per second to ProjectMan without a rate_limit; of services: ServiceInfo.
-inline constexpr double kProjectPace = 5;
+/// Requests per second that a host may be sent.
+struct HostPace {
+  double per_operation = 3;       // without a rate_limit: a third of the documented cap of CodeArts Repo
+  std::optional<double> total{};  // of all operations together, if a rate_limit says so
+  friend bool operator==(const HostPace&, const HostPace&) = default;
+};
 
-/// Requests per second by host ("https://host:443", see origin_of): the lowest rate_limit of the accounts that use the
-/// host; without any, the lowest pace of the services it serves. For services and project listings only;
-/// authentication is not counted.
-std::map<std::string, double> pace_of(const std::vector<AccountConfig>& accounts);
+/// By host ("https://host:443", see origin_of). A rate_limit is the total of the host, the lowest one of the accounts
+/// that use it. For services and project listings only; authentication is not counted.
+std::map<std::string, HostPace> pace_of(const std::vector<AccountConfig>& accounts);
 
 }  // namespace noticed

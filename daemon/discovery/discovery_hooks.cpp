@@ -24,7 +24,9 @@ void ask(const DiscoveryParts& parts, std::size_t number, std::optional<Service>
   auto call = std::make_shared<PageCall>(parts.redactor, service, std::move(request), std::move(answered));
   call->timeout = generation->timeout;
   call->give_up = parts.loop.clock().steady() + kPagePatience;
-  parts.fetcher.fetch(parts.fetcher.line(account, endpoint), std::move(call));
+  parts.fetcher.fetch(
+      parts.fetcher.line(account, endpoint, service ? std::string(to_text(*service)) + " listing" : "projects"),
+      std::move(call));
 }
 
 /// Stores a list, and passes the resources that it added or removed to the watcher.

@@ -13,6 +13,7 @@
 
 #include "daemon/delivery/sink_queue.h"
 #include "daemon/watch/poll_stats.h"
+#include "daemon/watch/staleness.h"
 #include "storage/model/survey.h"
 
 namespace noticed {
@@ -26,6 +27,7 @@ struct GroupStatus {
   std::optional<std::int64_t> uncovered;
   std::optional<TimePoint> oldest_good;
   std::int64_t stale = 0;  // resources not polled in time
+  SectionAges ages{};      // as of the last check, seconds ago
 };
 
 /// Status of a host that requests are sent to.

@@ -20,9 +20,11 @@ void gather_groups(const AccountConfig& account, std::size_t number, const Watch
                    const std::optional<Survey>& survey, DaemonStatus& daemon_status) {
   const auto& services = watcher.poll_stats().services(account.name);
   for (const Service service : all_services()) {
-    GroupStatus group{account.name, account.region, service, services[static_cast<std::size_t>(service)], {}, {}};
+    GroupStatus group{
+        account.name, account.region, service, services[static_cast<std::size_t>(service)], {}, {}, 0, {}};
     if (!counts(group.poll_stats)) continue;
     group.stale = watcher.staleness().stale(number, service);
+    group.ages = watcher.staleness().ages(number, service);
     // The survey does not contain services discovered since.
     if (survey) {
       const auto found = survey->groups.find({account.name, service});

@@ -38,6 +38,7 @@ std::string reason_words(const std::string& reason) {
   if (reason == "not_watched") return "not watched";
   if (reason == "not_seen") return "not read yet";
   if (reason == "storage") return "storage failed";
+  if (reason == "late") return "not read in time";
   const Word* word = failure_kind_word(reason);
   return word == nullptr ? reason : std::string(word->en);
 }

@@ -11,6 +11,7 @@ using std::chrono::milliseconds;
 
 constexpr double kLate = 1.05;        // of its promise: before urgent ones
 constexpr double kUrgentShare = 0.5;  // of what promises may use
+constexpr double kLongOverdue = 1.5;  // promises: it was due for long
 
 double ms(milliseconds time) { return static_cast<double>(time.count()); }
 
@@ -22,10 +23,21 @@ double evenly(std::uint32_t number) {
 
 }  // namespace
 
-void ApiSchedule::set_limit(double per_second) {
+void ApiSchedule::set_limit(double per_second, double whole) {
+  whole_ = whole;
   if (per_second_ == per_second) return;
   per_second_ = per_second;
   outdated_ = true;
+}
+
+Demand ApiSchedule::demand() const {
+  Demand demand;
+  for (const Group& group : groups_) {
+    const double sections = static_cast<double>(group.what.sections) * 1'000;
+    demand.all += sections / ms(group.what.interval);
+    demand.least += sections / ms(group.what.idle ? std::max(group.what.interval, max_interval_) : group.what.interval);
+  }
+  return demand;
 }
 
 std::uint8_t ApiSchedule::group_of(milliseconds interval, bool idle) {
@@ -39,7 +51,12 @@ std::uint8_t ApiSchedule::group_of(milliseconds interval, bool idle) {
 void ApiSchedule::add(Section section, milliseconds interval, bool idle, const std::optional<Before>& before) {
   if (section >= entries_.size()) entries_.resize(section + std::size_t{1});
   Entry& entry = entries_[section];
-  entry = {before ? before->asked : SteadyPoint{}, group_of(interval, idle), true, before.has_value(), false};
+  entry = {before ? before->asked : SteadyPoint{},
+           group_of(interval, idle),
+           true,
+           before.has_value(),
+           false,
+           before.has_value()};
   ++groups_[entry.group].what.sections;
   outdated_ = true;
   if (before)
@@ -117,7 +134,7 @@ std::optional<ApiSchedule::Due> ApiSchedule::most_overdue(SteadyPoint now) const
 }
 
 void ApiSchedule::refill(SteadyPoint now) {
-  const double rate = per_second_ * kPromisedShare * kUrgentShare;
+  const double rate = whole_ * kPromisedShare * kUrgentShare;
   constexpr double kMostAtOnce = 2;
   urgent_calls_ = std::min(kMostAtOnce, urgent_calls_ + ms(now - std::exchange(refilled_, now)) * rate / 1'000);
 }
@@ -157,10 +174,15 @@ void ApiSchedule::asked(Section section, SteadyPoint at) {
   if (!entry.known) return;
   reckon();
   Group& group = groups_[entry.group];
+  // Where there is no room, the limit itself spreads them, and an earlier call would delay others.
+  const bool room = group.promise <= group.what.interval;
+  const bool long_overdue =
+      std::exchange(entry.restored, false) && room && ms(at - entry.since) > kLongOverdue * ms(group.promise);
   entry.under_way = false;
   entry.since = at;
-  // The first calls follow each other closely; the second ones are spread over the promise.
-  if (!std::exchange(entry.asked, true))
+  // First calls, and those after a long stop, follow each other closely; the next ones are spread over the
+  // promise.
+  if (!std::exchange(entry.asked, true) || long_overdue)
     entry.since -= milliseconds{static_cast<std::int64_t>(ms(group.promise) * evenly(spread_++))};
   group.order.at(section, entry.since);
 }
@@ -177,10 +199,18 @@ std::optional<SteadyPoint> ApiSchedule::next(SteadyPoint now) {
   for (const Group& group : groups_)
     if (const auto first = group.order.first()) consider(first->due + group.promise);
   if (const auto urgent = urgent_.first()) {
-    const double wait = (1 - urgent_calls_) * 1'000 / (per_second_ * kPromisedShare * kUrgentShare);
+    const double wait = (1 - urgent_calls_) * 1'000 / (whole_ * kPromisedShare * kUrgentShare);
     consider(std::max(urgent->due, now + milliseconds{static_cast<std::int64_t>(std::ceil(wait))}));
   }
   return next;
+}
+
+std::vector<std::pair<PromiseGroup, milliseconds>> ApiSchedule::promises() {
+  reckon();
+  std::vector<std::pair<PromiseGroup, milliseconds>> promises;
+  for (const Group& group : groups_)
+    if (group.what.sections > 0) promises.emplace_back(group.what, group.promise);
+  return promises;
 }
 
 SteadyPoint ApiSchedule::due(Section section) {

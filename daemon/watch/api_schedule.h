@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-#include "daemon/watch/promise.h"
+#include "daemon/config/promise.h"
 #include "daemon/watch/schedule.h"
 #include "storage/model/clock.h"
 
@@ -23,10 +23,13 @@ class ApiSchedule {
   /// `per_second`: the limit in force. `max_interval`: the longest promise of a section of a channel that is off,
   /// unless even that does not fit.
   ApiSchedule(double per_second, std::chrono::milliseconds max_interval)
-      : per_second_(per_second), max_interval_(max_interval) {}
+      : per_second_(per_second), whole_(per_second), max_interval_(max_interval) {}
 
-  /// The limit that is in force from now on, above zero.
-  void set_limit(double per_second);
+  /// The limit that is in force from now on, above zero. `whole`: of all who share it, if this is a part of a limit:
+  /// haste may use half of that.
+  void set_limit(double per_second, double whole);
+  /// What is needed to keep all intervals.
+  Demand demand() const;
 
   /// What is known of a section from before: the start of its last call that was answered, and when it was due next.
   struct Before {
@@ -41,6 +44,9 @@ class ApiSchedule {
   /// Asks it at `at` or soon afterwards, unless it is asked between `at` and then.
   void urge(Section section, SteadyPoint at) { urgent_.at(section, at); }
 
+  /// Further calls were made for one that was urgent.
+  void charge(std::size_t calls) { urgent_calls_ -= static_cast<double>(calls); }
+
   /// The section to be asked now; it is under way until asked(). Nothing: none is due.
   std::optional<Section> take(SteadyPoint now);
   /// Its call, which began at `at`, has ended.
@@ -51,6 +57,8 @@ class ApiSchedule {
   /// The longest time between a call of this section that begins now and its next one, while the limit is kept: that of
   /// its group, and until those that were never asked have had their turn.
   std::chrono::milliseconds promise(Section section);
+  /// All groups with sections, and their promises.
+  std::vector<std::pair<PromiseGroup, std::chrono::milliseconds>> promises();
   /// When a section that was asked is due next.
   SteadyPoint due(Section section);
 
@@ -61,6 +69,7 @@ class ApiSchedule {
     bool known = false;  // is in the schedule
     bool asked = false;  // at least once
     bool under_way = false;
+    bool restored = false;  // not asked since it was added with what was known from before
   };
   struct Group {
     PromiseGroup what;
@@ -81,6 +90,7 @@ class ApiSchedule {
   Section begin(Section section);
 
   double per_second_;
+  double whole_;
   std::chrono::milliseconds max_interval_;
   std::vector<Entry> entries_;
   std::vector<Group> groups_;

@@ -2,39 +2,46 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace noticed {
 
-void ConfirmationBuffer::add(WatchList& list, std::uint32_t index, TimePoint started) {
-  Watched& watched = list[index];
-  if (watched.polls == 0) counted_.push_back(index);
-  if (watched.polls < std::numeric_limits<std::uint16_t>::max()) ++watched.polls;
-  watched.polled = started;
+void ConfirmationBuffer::add(WatchList& list, const Watched& watched, SectionIndex section, TimePoint started) {
+  SectionPoll& poll = list.poll(watched, section);
+  if (poll.polls == 0) counted_.push_back(watched.sections_at + section);
+  if (poll.polls < std::numeric_limits<std::uint8_t>::max()) ++poll.polls;
+  poll.asked = started;
 }
 
-Confirmation ConfirmationBuffer::take(Watched& watched) const {
+Confirmation ConfirmationBuffer::counted(WatchList& list, const Watched& watched, SectionIndex section) const {
+  SectionPoll& poll = list.poll(watched, section);
   Confirmation counted;
   counted.resource = watched.resource;
-  counted.next_due = clock_.wall() + (watched.slot - clock_.steady());
-  counted.failures = watched.failures;
-  if (watched.polls == 0) return counted;
-  counted.polls = watched.polls;
-  counted.polled = watched.polled;
-  const bool failing = watched.sections.failing != 0;
-  const bool all_failing = (watched.wanted & ~watched.sections.failing & ~watched.sections.unsupported) == 0;
-  counted.failed_polls = failing ? watched.polls : 0U;
-  if (!all_failing) counted.confirmed = watched.polled;
-  if (!failing) counted.ok = watched.polled;
-  watched.polls = 0;
+  counted.section = section;
+  counted.failing = poll.stored != kGood;
+  counted.polls = std::exchange(poll.polls, std::uint8_t{0});
+  counted.asked = poll.asked;
+  counted.next_due = due_(watched, section);
+  counted.failures = counted.failing ? poll.failures : 0U;
   return counted;
+}
+
+std::vector<Confirmation> ConfirmationBuffer::take(WatchList& list, const Watched& watched) const {
+  std::vector<Confirmation> all;
+  for (SectionIndex section = 0; section < section_count(watched.service); ++section)
+    if (list.poll(watched, section).polls > 0) all.push_back(counted(list, watched, section));
+  return all;
 }
 
 std::vector<Confirmation> ConfirmationBuffer::take_all(WatchList& list) {
   std::sort(counted_.begin(), counted_.end());  // neighbours in the table are written together
   std::vector<Confirmation> all;
   all.reserve(counted_.size());
-  for (const auto index : counted_)
-    if (list[index].polls > 0) all.push_back(take(list[index]));
+  for (const auto index : counted_) {
+    const SectionPoll& poll = list.polls()[index];
+    const Watched& watched = list[poll.owner];
+    if (poll.polls > 0) all.push_back(counted(list, watched, static_cast<SectionIndex>(index - watched.sections_at)));
+  }
   clear();
   return all;
 }

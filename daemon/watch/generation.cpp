@@ -33,7 +33,8 @@ std::map<std::string, Fetcher::Pace> paces_of(const Config& config) {
   const auto add = [&](const std::string& endpoint) {
     const std::string host = origin_of(endpoint);
     const auto pace = allowed.find(host);
-    if (pace != allowed.end()) paces.emplace(endpoint, Fetcher::Pace{host, pace->second});
+    if (pace != allowed.end())
+      paces.emplace(endpoint, Fetcher::Pace{host, pace->second.per_operation, pace->second.total});
   };
   for (const auto& account : config.accounts) {
     for (const auto& [service, endpoint] : account.endpoints) add(endpoint);
@@ -114,10 +115,9 @@ std::shared_ptr<Generation> generation_of(const Config& config, const Started& s
     generation->sign_ins.emplace(signature, sign_in);
     generation->accounts.push_back(make_account(account, std::move(sign_in)));
   }
-  generation->due.reserve(started.watched.size());
   for (const auto& remembered : started.watched) {
     add_remembered(generation->list, static_cast<std::uint8_t>(accounts.at(remembered.account)), remembered);
-    generation->due.push_back(remembered.next_due);
+    generation->times.insert(generation->times.end(), remembered.times.begin(), remembered.times.end());
   }
   if (before != nullptr) keep_hashes(before->list, generation->list);
   return generation;

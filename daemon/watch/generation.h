@@ -22,7 +22,7 @@ struct Config;
 struct Generation {
   std::uint32_t number = 0;
   WatchList list;
-  std::vector<std::optional<TimePoint>> due;  // stored next poll of each resource, in list order
+  std::vector<SectionTimes> times;  // as stored, of each section of the list, in its order
   std::vector<std::unique_ptr<Account>> accounts;
   std::map<std::string, std::shared_ptr<CredentialProvider>> sign_ins;  // by their configuration as text
   std::vector<Outage> outages;                                          // reported and still open

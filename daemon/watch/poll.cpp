@@ -122,10 +122,11 @@ std::vector<std::size_t> Poll::replies_to_confirm(bool every_change) {
 }
 
 bool Poll::means_unsupported(std::size_t number) const {
-  // A pipeline type that was never seen, while another type answered in the same poll.
+  // A pipeline type that was never seen, while another type answered in the same poll; and one that was so before.
   const SectionIndex section = requests_[number].section;
   if (!bad_request_[number] || !info_of(watched_.service).bad_request_unsupported || section == 0) return false;
   if ((watched_.sections.seen & bit(section)) != 0) return false;
+  if ((watched_.sections.unsupported & bit(section)) != 0) return true;
   return std::any_of(reports_.begin(), reports_.end(), [&](const SectionReport& other) {
     return other.section != 0 && other.section != section && other.state != SectionReport::State::failed &&
            other.state != SectionReport::State::unsupported;
@@ -134,34 +135,40 @@ bool Poll::means_unsupported(std::size_t number) const {
 
 Conclusion Poll::conclude() {
   Conclusion out;
+  out.sections = target_.sections;
   for (std::size_t i = 0; i < reports_.size(); ++i)
     if (means_unsupported(i)) reports_[i].state = SectionReport::State::unsupported;
 
   const SectionState& state = watched_.sections;
-  std::uint32_t signature = 2'166'136'261U;  // FNV-1a over (section, kind)
   for (std::size_t i = 0; i < reports_.size(); ++i) {
     SectionReport& report = reports_[i];
     const SectionMask mine = bit(report.section);
+    const bool was_failing = (state.failing & mine) != 0;
     switch (report.state) {
       case SectionReport::State::failed:
-        out.failed = true;
-        signature = (signature ^ (report.section * 16U + static_cast<std::uint32_t>(report.kind) + 1U)) * 16'777'619U;
+        out.failing = static_cast<SectionMask>(out.failing | mine);
+        out.news = out.news || list_.poll(watched_, report.section).stored != ending_of(report.kind);
+        if (bad_request_[i] || report.kind == FailureKind::missing)
+          out.unclear = out.unclear || out.news || watched_.missing > 0;
         break;
       case SectionReport::State::unsupported:
         out.needs_commit = out.needs_commit || (state.unsupported & mine) == 0;
+        out.news = out.news || was_failing;
         break;
       case SectionReport::State::fetched:
         out.needs_commit = true;
+        out.news = out.news || was_failing;
         out.hashes.emplace_back(report.section, hashes_[i]);
         break;
       case SectionReport::State::unchanged:
-        out.needs_commit = out.needs_commit || (state.failing & mine) != 0;
+        out.news = out.news || was_failing;
         out.hashes.emplace_back(report.section, hashes_[i]);
         break;
+      case SectionReport::State::late: break;  // not the result of a request
     }
   }
-  out.signature = out.failed ? signature | 1U : 0;
-  out.needs_commit = out.needs_commit || out.signature != watched_.signature;
+  out.failed = out.failing != 0;
+  out.needs_commit = out.needs_commit || out.news;
   if (out.failed) sum_up(out);
   out.reports = std::move(reports_);
   return out;

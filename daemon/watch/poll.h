@@ -1,4 +1,5 @@
-// Interprets the replies to one resource's poll and decides what the store must be given. No I/O, no clock.
+// Interprets the replies to a poll of some or all of a resource's sections and decides what the store must be given. No
+// I/O, no clock.
 #pragma once
 
 #include <optional>
@@ -18,21 +19,28 @@ struct Conclusion {
   /// New hashes of the fetched sections: apply now if `needs_commit` is false, else once the store has committed the
   /// poll.
   std::vector<std::pair<SectionIndex, SectionHashes>> hashes;
-  bool needs_commit = false;    // the poll must be submitted to the store
-  bool failed = false;          // some section failed
-  std::uint32_t signature = 0;  // of the failures; a poll with an equal one need not be stored again
-  Ending ending = kGood;        // of the poll as a whole: good if any section was fetched
-  FailureKind kind{};           // failed: of its first failure
-  std::string detail;           // failed: of its first failure
-  bool missing = false;         // every section's reply said that the resource does not exist
+  SectionMask sections = 0;   // that were asked
+  SectionMask failing = 0;    // of them, those that failed
+  bool needs_commit = false;  // the poll must be submitted to the store
+  bool news = false;          // a section began to fail, or fails differently, or was answered again
+  bool failed = false;        // some section failed
+  Ending ending = kGood;      // of the poll as a whole: good if any section was answered
+  FailureKind kind{};         // failed: of its first failure
+  std::string detail;         // failed: of its first failure
+  bool missing = false;       // every section's reply said that the resource does not exist
+  /// A new failure whose meaning depends on the resource's other sections: missing, or a bad request. While the
+  /// resource may be gone, also one that is not new.
+  bool unclear = false;
 };
 
 /// Network thread only. Everything handed to the constructor must outlive it.
 class Poll {
  public:
+  /// `target.sections`: those to be asked.
   Poll(const Poller& poller, const Target& target, const Watched& watched, const Redactor& redactor,
        const BodyHasher& hasher, WatchList& list);
 
+  SectionMask sections() const { return target_.sections; }
   const std::vector<Request>& requests() const { return requests_; }
 
   /// Takes the reply to requests()[number]; a later one replaces it. Returns the failure, if any.

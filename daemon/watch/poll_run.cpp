@@ -12,8 +12,8 @@ namespace {
 constexpr seconds kConfirmAfter{2};      // a reply that must be confirmed is requested again after this
 constexpr seconds kLongestRetrying{60};  // a poll's attempts begin within this, and within half an interval
 
-Target target_of(const WatchList& list, const Watched& watched) {
-  return {list.id(watched), list.project_id(watched), watched.wanted};
+Target target_of(const WatchList& list, const Watched& watched, SectionMask sections) {
+  return {list.id(watched), list.project_id(watched), sections};
 }
 
 }  // namespace
@@ -23,26 +23,28 @@ class PollRun::SectionRequest final : public Call {
  public:
   SectionRequest(PollRunPtr run, std::size_t number) : run_(std::move(run)), number_(number) {}
   std::optional<Failure> take(HttpResult result) override {
-    return run_->poll_.take(number_, std::move(result), run_->started_, run_->parts_.clock.wall());
+    const TimePoint now = run_->parts_.clock.wall();
+    if (!asked_) asked_ = sent() == SteadyPoint{} ? run_->started_ : now - (run_->parts_.clock.steady() - sent());
+    return run_->poll_.take(number_, std::move(result), *asked_, now);
   }
   void done() override { run_->answered(); }
 
  private:
   PollRunPtr run_;
   std::size_t number_;
+  std::optional<TimePoint> asked_;  // when its first attempt was sent: it may have waited for its turn
 };
 
 PollRun::PollRun(const Collaborators& parts, std::shared_ptr<Generation> generation, std::uint32_t index,
-                 Fetcher::LinePtr line)
+                 SectionMask sections)
     : parts_(parts),
       generation_(std::move(generation)),
       index_(index),
-      line_(std::move(line)),
       started_(parts.clock.wall()),
       began_(parts.clock.steady()),
       give_up_(began_ + std::min<milliseconds>(milliseconds{seconds{watched().interval_s}} / 2, kLongestRetrying)),
-      poll_(poller_for(watched().service), target_of(list(), watched()), watched(), parts.redactor, parts.hasher,
-            list()) {}
+      poll_(poller_for(watched().service), target_of(list(), watched(), sections), watched(), parts.redactor,
+            parts.hasher, list()) {}
 
 void PollRun::begin() {
   unanswered_ = poll_.requests().size();
@@ -54,7 +56,7 @@ void PollRun::fetch(std::size_t number, SteadyPoint not_before) {
   request->target = poll_.requests()[number].target;
   request->timeout = generation_->timeout;
   request->give_up = give_up_;
-  parts_.fetcher.fetch(line_, std::move(request), not_before);
+  parts_.fetcher.fetch(parts_.owner.line_of(*this, poll_.requests()[number].section), std::move(request), not_before);
 }
 
 void PollRun::answered() {

@@ -1,5 +1,5 @@
-// One poll of one resource under way: sends its requests, and repeats those whose reply must be confirmed. Keeps its
-// generation alive, since the watch list may be replaced meanwhile. Network thread only.
+// One poll of a resource's sections under way: sends its requests, and repeats those whose reply must be confirmed.
+// Keeps its generation alive, since the watch list may be replaced meanwhile. Network thread only.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,8 @@ class PollRun : public std::enable_shared_from_this<PollRun> {
     virtual bool must_confirm(const PollRun& run) = 0;
     /// The poll is complete: take its poll().conclude().
     virtual void conclude(const std::shared_ptr<PollRun>& run) = 0;
+    /// The line in which a section is asked.
+    virtual const Fetcher::LinePtr& line_of(const PollRun& run, SectionIndex section) const = 0;
   };
   /// All must outlive the poll.
   struct Collaborators {
@@ -34,9 +36,9 @@ class PollRun : public std::enable_shared_from_this<PollRun> {
     Owner& owner;
   };
 
-  /// `index`: of the resource in the generation's list. `line`: to its host.
+  /// `index`: of the resource in the generation's list. `sections`: to be asked, not empty.
   PollRun(const Collaborators& parts, std::shared_ptr<Generation> generation, std::uint32_t index,
-          Fetcher::LinePtr line);
+          SectionMask sections);
 
   /// Sends all requests. Call once; the fetcher keeps the object alive until the poll is complete.
   void begin();
@@ -47,6 +49,10 @@ class PollRun : public std::enable_shared_from_this<PollRun> {
   Watched& watched() const { return generation_->list[index_]; }
   std::uint32_t index() const { return index_; }
   TimePoint started() const { return started_; }
+  SteadyPoint began() const { return began_; }
+  SectionMask sections() const { return poll_.sections(); }
+  /// Whether it asks all sections of the resource.
+  bool whole() const { return is_whole(watched(), poll_.sections()); }
   /// Since its start.
   std::chrono::milliseconds duration() const { return parts_.clock.steady() - began_; }
   /// Poll::previous_unknown() when all requests were answered.
@@ -61,7 +67,6 @@ class PollRun : public std::enable_shared_from_this<PollRun> {
   const Collaborators parts_;
   const std::shared_ptr<Generation> generation_;
   const std::uint32_t index_;
-  const Fetcher::LinePtr line_;
   const TimePoint started_;
   const SteadyPoint began_;
   SteadyPoint give_up_;  // no attempt of a request starts after this

@@ -1,17 +1,17 @@
 #include "daemon/watch/staleness.h"
 
 #include <algorithm>
-#include <bit>
-#include <set>
-
-#include "daemon/config/duration.h"
-#include "daemon/config/rate.h"
-#include "daemon/config/url.h"
 
 namespace noticed {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+
+void SectionAges::add(milliseconds age) {
+  const auto bound = std::find_if(kBoundsS.begin(), kBoundsS.end(), [&](auto most) { return age <= seconds{most}; });
+  ++counts[static_cast<std::size_t>(bound - kBoundsS.begin())];
+  sum += age;
+}
 
 void Staleness::begin(std::vector<Place> places, std::uint32_t fail_after, const std::vector<Outage>& open,
                       SteadyPoint now) {
@@ -32,69 +32,75 @@ void Staleness::watch(const Watched& watched, int count) {
   WatchGroup& group = groups_[place_of(watched)];
   group.resources += count;
   group.shortest = std::min<milliseconds>(group.shortest, seconds{watched.interval_s});
-  group.requests += std::int64_t{count} * std::popcount(static_cast<unsigned>(watched.wanted));
 }
 
-/// Duration of one full pass: every request to the group's host once, at the current rate.
-milliseconds Staleness::sweep(const WatchGroup& group, const Fetcher& fetcher) const {
-  std::int64_t requests = 0;
-  for (const WatchGroup& other : groups_)
-    if (other.place.host == group.place.host) requests += other.requests;
-  const double rate = fetcher.rate(group.place.endpoint);
-  return rate > 0 ? milliseconds{static_cast<std::int64_t>(static_cast<double>(requests) * 1'000 / rate)}
-                  : milliseconds{0};
-}
-
-/// Recounts what waits in a queue: accounts whose services are at one host share it.
-void Staleness::count(const Fetcher::LinePtr& line, const WatchList& list, const Fetcher& fetcher, SteadyPoint now) {
-  for (const auto index : fetcher.turns(line)) {
-    const Watched& watched = list[index];
-    if (watched.dropped) continue;
-    WatchGroup& group = groups_[place_of(watched)];
-    if (!group.sweep) group.sweep = sweep(group, fetcher);
-    const milliseconds interval = seconds{watched.interval_s};
-    const SteadyPoint looked = std::max(watched.slot - interval, started_);
-    group.waits = std::max(group.waits, now - watched.slot - interval / 20);
-    group.late = group.late || now - watched.slot > interval;
-    if (now - looked <= fail_after_ * std::max(interval, *group.sweep)) continue;
-    ++group.stale;
+void Staleness::look_at(std::uint32_t index, const WatchList& list, Timetable& timetable, SteadyPoint now) {
+  constexpr int kLatePart = 10;                // 1/kLatePart of the promise may pass beyond it
+  constexpr milliseconds kLeast = seconds{2};  // as long as a request may take without being late
+  const Watched& watched = list[index];
+  WatchGroup& group = groups_[place_of(watched)];
+  bool stale = false;
+  Late late{index, 0};
+  for (SectionIndex section = 0; section < section_count(watched.service); ++section) {
+    if ((watched.wanted & bit(section)) == 0) continue;
+    const SectionPoll& poll = list.poll(watched, section);
+    const SteadyPoint looked = std::max(poll.looked, started_);
+    // Switched on since, it is asked at once: the longer promise still holds.
+    const milliseconds promise =
+        std::max<milliseconds>(seconds{poll.promised}, timetable.promise(list, watched, section));
+    const milliseconds age = now - looked;
+    lag_ = std::max(lag_, age - promise);
+    if (poll.looked != SteadyPoint{}) group.ages.add(now - poll.looked);
+    const milliseconds allowed = promise + std::max(kLeast, promise / kLatePart);
+    if (all_seen_ && now - std::max(looked, *all_seen_) > allowed) {
+      group.late = true;
+      late.sections = static_cast<SectionMask>(late.sections | bit(section));
+    }
+    if (age <= fail_after_ * promise) continue;
+    stale = true;
     group.oldest = std::min(group.oldest, looked);
   }
+  group.stale += stale ? 1 : 0;
+  late.sections = static_cast<SectionMask>(late.sections & watched.sections.seen & ~watched.sections.failing);
+  if (late.sections != 0 && !watched.busy) late_.push_back(late);
 }
 
-/// Why the group's host refuses requests; nullopt if it does not.
-std::optional<std::string> Staleness::refusal(const WatchGroup& group, const Fetcher& fetcher) {
-  for (const auto& state : fetcher.hosts())
-    if (state.host == group.place.host && state.pause) return state.pause->why;
-  return {};
+/// Why an API of the group refuses requests; null if none does.
+const HostPause* Staleness::refusal(const WatchGroup& group) {
+  for (const auto& line : group.place.lines)
+    if (const HostPause* pause = Fetcher::pause(*line)) return pause;
+  return nullptr;
 }
 
 std::string Staleness::reason(const WatchGroup& group, const Fetcher& fetcher) {
-  const std::string host = short_origin(group.place.host);
-  if (const auto why = refusal(group, fetcher)) return host + " refuses requests (" + *why + ")";
+  if (const HostPause* pause = refusal(group)) return group.place.host + " refuses requests (" + pause->why + ")";
   if (fetcher.held()) return "polls wait for the database, which cannot be written";
-  return host + " answers too slowly, or " + rate_text(fetcher.rate(group.place.endpoint)) + " is not enough";
+  return group.place.host + " answers too slowly";
 }
 
-/// After a start or a reload every resource must have been polled; overdue ones are caught up with within the shortest
-/// interval.
-bool Staleness::is_over(const WatchGroup& group, const Fetcher& fetcher, SteadyPoint now) const {
-  return !group.late && now - begun_ >= group.shortest && !refusal(group, fetcher);
+/// After a start or a reload every section must have had its turn.
+bool Staleness::is_over(const WatchGroup& group, SteadyPoint now) const {
+  return !group.late && now - begun_ >= group.shortest && refusal(group) == nullptr;
 }
 
-std::vector<OutageTurn> Staleness::check(const WatchList& list, const Fetcher& fetcher, const Clock& clock) {
+std::vector<OutageTurn> Staleness::check(const WatchList& list, Timetable& timetable, const Fetcher& fetcher,
+                                         const Clock& clock, bool all_seen) {
   std::vector<OutageTurn> turns;
   const SteadyPoint now = clock.steady();
-  std::set<Fetcher::LinePtr> lines;
   for (WatchGroup& group : groups_) {
     group.stale = 0;
     group.late = false;
-    group.waits = milliseconds{0};
+    group.ages = {};
     group.oldest = now;
-    group.sweep.reset();
-    if (group.place.line) lines.insert(group.place.line);
   }
-  for (const auto& line : lines) count(line, list, fetcher, now);
+  if (!all_seen)
+    all_seen_.reset();
+  else if (!all_seen_)
+    all_seen_ = now;
+  late_.clear();
+  lag_ = milliseconds{0};
+  for (std::uint32_t i = 0; i < list.size(); ++i)
+    if (!list[i].dropped) look_at(i, list, timetable, now);
   for (WatchGroup& group : groups_) {
     if (group.asking) continue;
     const OutageKey key{OutageScope::observation, group.place.account, group.place.service};
@@ -103,7 +109,7 @@ std::vector<OutageTurn> Staleness::check(const WatchList& list, const Fetcher& f
       turns.push_back(
           {true, {key, since, FailureKind::throttled, reason(group, fetcher), group.resources, group.stale}});
       group.asking = true;
-    } else if (group.notified && is_over(group, fetcher, now)) {
+    } else if (group.notified && is_over(group, now)) {
       group.asking = true;
       turns.push_back({false, {key, {}, {}, {}, 0, 0}});
     }
@@ -117,12 +123,6 @@ void Staleness::recorded(const OutageTurn& turn, bool stored) {
     group.asking = false;
     if (stored) group.notified = turn.began;
   }
-}
-
-milliseconds Staleness::lag() const {
-  milliseconds most{0};
-  for (const WatchGroup& group : groups_) most = std::max(most, group.waits);
-  return most;
 }
 
 }  // namespace noticed

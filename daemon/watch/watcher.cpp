@@ -1,8 +1,11 @@
 #include "daemon/watch/watcher.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <unordered_map>
 
+#include "daemon/config/url.h"
 #include "daemon/watch/poll_log.h"
 #include "daemon/watch/reachability.h"
 
@@ -18,64 +21,56 @@ constexpr std::size_t kMostUncommitted = 2'000;  // a few kB each
 /// Returns and clears whether somebody waits for the result.
 bool take_asked(Watched& watched) {
   const bool asked = watched.asked;
-  watched.asked = false;
-  return asked;
+  return watched.asked = false, asked;
 }
 
 }  // namespace
 
-Watcher::Watcher(Loop& loop, Fetcher& fetcher, const Redactor& redactor, Log& log, Hooks hooks, std::uint32_t seed)
+Watcher::Watcher(Loop& loop, Fetcher& fetcher, const Redactor& redactor, Log& log, Hooks hooks)
     : loop_(loop),
       fetcher_(fetcher),
       clock_(loop.clock()),
       redactor_(redactor),
       log_(log),
       hooks_(std::move(hooks)),
-      seed_(seed),
-      schedule_(seed),
+      started_(clock_.steady()),
       staleness_(clock_.steady()),
-      confirmations_(clock_) {}
+      confirmations_([this](const Watched& watched, SectionIndex section) { return due_of(watched, section); }) {}
 
 void Watcher::start(std::shared_ptr<Generation> generation, bool once) {
   generation_ = std::move(generation);
   once_ = once;
   stopped_ = false;
-  armed_for_.reset();
-  alarm_.cancel();
   confirmations_.clear();
   busy_ = 0;
-  fetcher_.reset(generation_->paces, generation_->concurrency, [this](std::uint32_t index) { begin(index); });
+  fetcher_.reset(generation_->paces, generation_->concurrency, this);
   set_up_accounts();
   plan();
   if (unseen_ == 0) hooks_.all_seen();
-  pump();
+  fetcher_.wake();
 }
 
 void Watcher::stop() {
   stopped_ = true;
-  alarm_.cancel();
-  fetcher_.reset({}, 0, {});
+  fetcher_.reset({}, 0, nullptr);
 }
 
-/// Creates each account's queues, outage detection and breaker.
+/// Creates each account's lines, outage detection and breaker.
 void Watcher::set_up_accounts() {
   std::vector<std::string> names;
   std::vector<OutageDetector::Hosts> hosts;
   std::map<std::string, std::uint32_t> numbers;
   std::vector<Staleness::Place> places;
-  lines_.clear();
+  timetable_.begin(generation_->accounts, fetcher_);
   for (const auto& account : generation_->accounts) {
     names.push_back(account->name());
-    auto& lines = lines_.emplace_back();
     auto& numbered = hosts.emplace_back();
     for (const auto service : all_services()) {
       const std::string& endpoint = account->endpoint(service);
-      const auto i = index_of(service);
-      numbered[i] = numbers.emplace(endpoint, static_cast<std::uint32_t>(numbers.size())).first->second;
-      if (!endpoint.empty()) lines[i] = fetcher_.line(*account, endpoint);
+      numbered[index_of(service)] = numbers.emplace(endpoint, static_cast<std::uint32_t>(numbers.size())).first->second;
       const auto pace = generation_->paces.find(endpoint);
       const std::string& host = pace == generation_->paces.end() ? endpoint : pace->second.host;
-      places.push_back({account->name(), service, endpoint, host, lines[i]});
+      places.push_back({account->name(), service, short_origin(host), timetable_.lines_of(names.size() - 1, service)});
     }
   }
   breakers_.assign(names.size(), {});
@@ -86,68 +81,70 @@ void Watcher::set_up_accounts() {
   staleness_.begin(std::move(places), generation_->fail_after, generation_->outages, clock_.steady());
 }
 
-void Watcher::count(Watched& watched) {
+void Watcher::count(std::uint32_t index) {
+  Watched& watched = generation_->list[index];
   ++watched_by_[watched.account];
   outage_detector_.watch(watched.account, watched.service, watched.ending);
   staleness_.watch(watched);
   poll_stats_.count(watched);
+  haste_.add(generation_->list, index);
+  if (watched.fresh) ++unseen_;
+  ++left_;
+}
+
+/// `times`: of its sections, as stored; null if it was never polled. What is polled for the first time, is polled
+/// whole: then only the lead is scheduled, the others are when they were asked.
+void Watcher::schedule(std::uint32_t index, const SectionTimes* times) {
+  Watched& watched = generation_->list[index];
+  const auto lead = lead_of(watched);
+  if (watched.fresh || once_ || times == nullptr) return timetable_.add(generation_->list, watched, lead, {});
+  const SteadyPoint now = clock_.steady();
+  const TimePoint wall = clock_.wall();
+  for (SectionIndex section = 0; section < section_count(watched.service); ++section) {
+    if ((watched.wanted & bit(section)) == 0) continue;
+    std::optional<Timetable::Before> before;
+    if (times[section].next_due) {
+      // A time in the future stems from another clock.
+      const SteadyPoint asked = now - std::max(milliseconds{0}, wall - times[section].asked);
+      before = {asked, std::min(now + (*times[section].next_due - wall), asked + seconds{watched.interval_s} * 100)};
+      generation_->list.poll(watched, section).looked = asked;
+    }
+    timetable_.add(generation_->list, watched, section, before);
+  }
 }
 
 void Watcher::plan() {
-  schedule_ = Schedule(seed_);
-  WatchList& list = generation_->list;
-  const auto& due = generation_->due;
-  const SteadyPoint now = clock_.steady();
-  const TimePoint wall = clock_.wall();
-  std::vector<std::uint32_t> overdue;
-  seconds shortest = seconds::max();
   unseen_ = 0;
+  left_ = 0;
+  haste_.clear();
+  const WatchList& list = generation_->list;
+  const auto& times = generation_->times;
   for (std::uint32_t i = 0; i < list.size(); ++i) {
-    Watched& watched = list[i];
-    const seconds interval{watched.interval_s};
-    count(watched);
-    if (watched.fresh) ++unseen_;
-    // A stored time further away than the interval stems from another clock or another interval.
-    watched.slot = due[i] ? std::min(now + (*due[i] - wall), now + milliseconds{interval})
-                          : first_slot(i, list.size(), now, interval);
-    if (once_) {
-      queue(i);
-      continue;
-    }
-    watched.scheduled = true;
-    if (watched.slot > now) {
-      schedule_.at(i, watched.slot);
-    } else {
-      overdue.push_back(i);
-      shortest = std::min(shortest, interval);
-    }
+    count(i);
+    schedule(i, times.empty() ? nullptr : &times[list[i].sections_at]);
   }
-  for (std::size_t i = 0; i < overdue.size(); ++i)
-    schedule_.at(overdue[i], now + catch_up_delay(i, overdue.size(), shortest));
-  generation_->due = {};
+  generation_->times = {};
+  timetable_.share_out(fetcher_);
 }
 
 std::size_t Watcher::account_number(const std::string& name) const {
   const auto& accounts = generation_->accounts;
-  const auto same = [&](const auto& account) { return account->name() == name; };
-  return static_cast<std::size_t>(std::find_if(accounts.begin(), accounts.end(), same) - accounts.begin());
+  return static_cast<std::size_t>(std::ranges::find(accounts, name, &Account::name) - accounts.begin());
 }
 
 void Watcher::add(const std::vector<Remembered>& added) {
   if (stopped_) return;
-  const SteadyPoint now = clock_.steady();
   WatchList& list = generation_->list;
-  for (std::size_t i = 0; i < added.size(); ++i) {
-    const std::size_t account = account_number(added[i].account);
+  for (const Remembered& remembered : added) {
+    const std::size_t account = account_number(remembered.account);
     if (account == generation_->accounts.size()) continue;
     const auto index = static_cast<std::uint32_t>(list.size());
-    Watched& watched = add_remembered(list, static_cast<std::uint8_t>(account), added[i]);
-    // Due now; the host's rate limit spreads them. The slot sets the time of later polls within the interval.
-    watched.slot = first_slot(i, added.size(), now, seconds{watched.interval_s});
-    count(watched);
-    if (watched.fresh) ++unseen_;
-    queue(index);
+    add_remembered(list, static_cast<std::uint8_t>(account), remembered);
+    count(index);
+    schedule(index, remembered.times.data());
   }
+  timetable_.share_out(fetcher_);
+  fetcher_.wake();
 }
 
 void Watcher::drop(const std::vector<std::int64_t>& dropped) {
@@ -161,6 +158,7 @@ void Watcher::drop(const std::vector<std::int64_t>& dropped) {
     if (place == places.end()) continue;
     Watched& watched = list[place->second];
     watched.dropped = true;
+    timetable_.remove(list, watched);
     if (take_asked(watched)) hooks_.asked(place->second, not_watched());
     --watched_by_[watched.account];
     outage_detector_.watch(watched.account, watched.service, watched.ending, -1);
@@ -168,71 +166,71 @@ void Watcher::drop(const std::vector<std::int64_t>& dropped) {
     poll_stats_.uncount(watched);
     if (watched.fresh && --unseen_ == 0) hooks_.all_seen();
     if (watched.busy) --busy_;  // its poll will not end
+    if (left_ > 0 && !(once_ && watched.done)) --left_;
   }
+  timetable_.share_out(fetcher_);
   if (idle()) hooks_.idle();
-}
-
-void Watcher::pump() {
-  if (stopped_) return;
-  const SteadyPoint now = clock_.steady();
-  WatchList& list = generation_->list;
-  while (const auto index = schedule_.take(now)) {
-    Watched& watched = list[*index];
-    watched.scheduled = false;
-    if (watched.dropped || watched.busy) continue;  // a busy one is scheduled again at its end
-    queue(*index);
-  }
-  arm();
-}
-
-void Watcher::queue(std::uint32_t index) {
-  Watched& watched = generation_->list[index];
-  watched.busy = true;
-  ++busy_;
-  fetcher_.queue(line_of(watched), index);
-}
-
-void Watcher::arm() {
-  const auto next = schedule_.next();
-  if (!next || stopped_) return;
-  // An early timer re-arms itself; setting it anew at every poll would cost a system call each.
-  if (armed_for_ && *armed_for_ <= *next) return;
-  armed_for_ = *next;
-  alarm_ = loop_.after(std::max(milliseconds{1}, *next - clock_.steady()), [this] {
-    armed_for_.reset();
-    pump();
-  });
-}
-
-void Watcher::poll_now(const std::function<bool(const Watched&)>& which) {
-  const WatchList& list = generation_->list;
-  for (std::uint32_t i = 0; i < list.size(); ++i) {
-    const Watched& watched = list[i];
-    if (!watched.busy && !watched.dropped && which(watched)) queue(i);
-  }
 }
 
 bool Watcher::listen(std::uint32_t index) {
   Watched& watched = generation_->list[index];
-  if (stopped_ || watched.dropped) return false;
-  watched.asked = true;
-  return true;
+  return watched.asked = !stopped_ && !watched.dropped;
 }
 
 bool Watcher::poll_asked(std::uint32_t index) {
-  const bool listens = listen(index);
-  if (listens && !generation_->list[index].busy) queue(index);
-  return listens;
+  if (!listen(index)) return false;
+  Watched& watched = generation_->list[index];
+  if (watched.busy && watched.all_asked) return true;
+  watched.whole = true;
+  timetable_.urge(generation_->list, watched, lead_of(watched), clock_.steady());
+  fetcher_.wake();
+  return true;
 }
 
-void Watcher::begin(std::uint32_t index) {
+std::optional<SteadyPoint> Watcher::next_turn(const Fetcher::Line& line, SteadyPoint now) {
+  return timetable_.next(line, now);
+}
+
+bool Watcher::begin_turn(const Fetcher::Line& line, SteadyPoint now) {
+  const auto taken = timetable_.take(line, now);
+  if (!taken) return false;
+  WatchList& list = generation_->list;
+  const SectionPoll& poll = list.polls()[*taken];
+  Watched& watched = list[poll.owner];
+  const auto section = static_cast<SectionIndex>(*taken - watched.sections_at);
+  if (watched.busy) {
+    watched.waiting = static_cast<SectionMask>(watched.waiting | bit(section));
+    return true;
+  }
+  if (watched.whole && section == lead_of(watched))
+    timetable_.charge(watched, section,
+                      static_cast<std::size_t>(std::popcount(static_cast<unsigned>(watched.wanted))) - 1);
+  if (poll.looked != SteadyPoint{})  // that nobody looked before this process began is no lag
+    lag_ = std::max(lag_, now - std::max(timetable_.due(list, watched, section), started_));
+  begin(poll.owner, bit(section));
+  return true;
+}
+
+/// Whether it is there at all, and whether a section is offered, only all its answers together tell: then the lead's
+/// turn is that of all.
+void Watcher::begin(std::uint32_t index, SectionMask sections) {
   Watched& watched = generation_->list[index];
-  if (watched.dropped) return;
-  watched.under_way = true;
-  const milliseconds interval = seconds{watched.interval_s};
-  if (!watched.scheduled) lag_ = std::max(lag_, clock_.steady() - watched.slot - interval / 20);
+  const bool leads = (sections & bit(lead_of(watched))) != 0;
+  if (leads && (watched.whole || watched.fresh || once_ || watched.missing > 0)) sections = watched.wanted;
+  watched.busy = true;
+  ++busy_;
+  watched.all_asked = is_whole(watched, sections);
+  if (watched.all_asked) watched.whole = false;
   const PollRun::Collaborators parts{fetcher_, clock_, redactor_, hasher_, *this};
-  std::make_shared<PollRun>(parts, generation_, index, line_of(watched))->begin();
+  std::make_shared<PollRun>(parts, generation_, index, sections)->begin();
+}
+
+const Fetcher::LinePtr& Watcher::line_of(const PollRun& run, SectionIndex section) const {
+  return timetable_.line(run.watched(), section);
+}
+
+TimePoint Watcher::due_of(const Watched& watched, SectionIndex section) {
+  return clock_.wall() + (timetable_.due(generation_->list, watched, section) - clock_.steady());
 }
 
 bool Watcher::in_force(const PollRun& run) const {
@@ -248,22 +246,69 @@ bool Watcher::must_confirm(const PollRun& run) {
 
 void Watcher::conclude(const PollRunPtr& run) {
   Conclusion conclusion = run->poll().conclude();
+  WatchList& list = run->list();
   Watched& watched = run->watched();
-  watched.failures =
-      conclusion.failed ? static_cast<std::uint16_t>(std::min(watched.failures + 1, 65'535)) : std::uint16_t{0};
-  watched.missing =
-      conclusion.missing ? static_cast<std::uint8_t>(std::min(watched.missing + 1, 255)) : std::uint8_t{0};
-  // A poll ahead of schedule keeps the scheduled time.
-  if (!watched.scheduled) watched.slot = next_slot(watched.slot, clock_.steady(), seconds{watched.interval_s});
+  // A poll of all sections follows at once, which tells what this failure means.
+  const bool preliminary = conclusion.unclear && !run->whole() && !once_;
+  // What was counted before belongs to the report, if there is one; it must not see the new failures.
+  std::array<std::uint16_t, kMostSections> failures{};
+  watched.failures = 0;
+  for (SectionIndex section = 0; section < section_count(watched.service); ++section) {
+    failures[section] = list.poll(watched, section).failures;
+    if ((conclusion.sections & bit(section)) != 0 && !preliminary)
+      failures[section] = (conclusion.failing & bit(section)) != 0
+                              ? static_cast<std::uint16_t>(std::min(failures[section] + 1, 65'535))
+                              : std::uint16_t{0};
+    if ((watched.wanted & bit(section)) != 0) watched.failures = std::max(watched.failures, failures[section]);
+    if ((conclusion.sections & bit(section)) != 0) timetable_.asked(list, watched, section, run->began());
+  }
+  watched.waiting = static_cast<SectionMask>(watched.waiting & ~conclusion.sections);  // they had their turn
+  if (run->whole())
+    watched.missing =
+        conclusion.missing ? static_cast<std::uint8_t>(std::min(watched.missing + 1, 255)) : std::uint8_t{0};
+  else if (conclusion.failing != conclusion.sections)
+    watched.missing = 0;
+  conclusion.ending = ending_after(*run, conclusion);
   poll_stats_.restate(watched);
   poll_stats_.ended(watched, conclusion.failed && conclusion.ending == kGood ? kPartial : conclusion.ending,
                     run->duration());
-  const auto transition = reachability_after(*run, conclusion);
+  if (!once_) look_closer(*run, conclusion);
+  const auto transition = preliminary ? std::nullopt : reachability_after(*run, conclusion);
   // After a failed commit the poll must be submitted again, if only to record the gap.
-  if (conclusion.needs_commit || watched.unstored || transition)
-    submit(run, std::move(conclusion), transition);
+  const bool commits = conclusion.needs_commit || (watched.unstored & conclusion.sections) != 0 || transition;
+  std::vector<Confirmation> so_far;
+  if (commits) so_far = confirmations_.take(list, watched);
+  for (SectionIndex section = 0; section < section_count(watched.service); ++section)
+    list.poll(watched, section).failures = failures[section];
+  if (commits)
+    submit(run, std::move(conclusion), transition, std::move(so_far));
   else
     record_unchanged(run, conclusion);
+}
+
+/// How polling the resource ends, as far as its sections tell together: one that fails alone is a matter of its own.
+Ending Watcher::ending_after(const PollRun& run, const Conclusion& conclusion) {
+  Watched& watched = run.watched();
+  if (conclusion.failing != conclusion.sections) watched.unheard = 0;
+  watched.unheard = static_cast<SectionMask>(watched.unheard | conclusion.failing);
+  if (run.whole() || conclusion.ending == kUnsigned) return conclusion.ending;
+  const auto count = [](int mask) { return std::popcount(static_cast<unsigned>(mask)); };
+  const int enough = std::min(2, count(watched.wanted & ~watched.sections.unsupported));
+  return count(watched.unheard) >= enough ? conclusion.ending : kGood;
+}
+
+/// A failure of one section: does the resource fail as a whole?
+void Watcher::look_closer(const PollRun& run, const Conclusion& conclusion) {
+  Watched& watched = run.watched();
+  if (!conclusion.failed || run.whole()) return;
+  const SteadyPoint now = clock_.steady();
+  if (conclusion.unclear) {
+    watched.whole = true;
+    timetable_.urge(run.list(), watched, lead_of(watched), now);
+  } else if (watched.unheard == conclusion.failing) {
+    const SectionIndex other = (conclusion.failing & bit(0)) == 0 ? SectionIndex{0} : lead_of(watched);
+    timetable_.urge(run.list(), watched, other, now);
+  }
 }
 
 /// Reports outages that this poll began or ended, and returns the resource's own transition.
@@ -273,16 +318,22 @@ std::optional<ReachabilityTransition> Watcher::reachability_after(const PollRun&
               watched.failures, run.started(),   conclusion.kind, conclusion.detail};
   end.rejected = end.now == kUnsigned && !generation_->accounts[watched.account]->sign_in().rejection().empty();
   end.interval = seconds{watched.interval_s};
-  watched.ending = conclusion.ending;
-  for (const auto& turn : outage_detector_.record(end)) hooks_.outage(turn, [](bool) {});
-  ReachabilityState now{watched.notified, conclusion.failed, watched.failures, watched.missing};
+  // One silent section of several proves nothing yet, and is no answer either.
+  const bool inconclusive = conclusion.ending == kGood && conclusion.failing == conclusion.sections;
+  if (!inconclusive) {
+    watched.ending = conclusion.ending;
+    for (const auto& turn : outage_detector_.record(end)) hooks_.outage(turn, [](bool) {});
+  }
+  ReachabilityState now{watched.notified, watched.failures > 0, watched.failures, watched.missing};
   now.explained = outage_detector_.explains(watched.account, watched.service, conclusion.ending);
   return next_transition(now, generation_->fail_after, generation_->gone_after);
 }
 
 void Watcher::record_unchanged(const PollRunPtr& run, const Conclusion& conclusion) {
-  for (const auto& [section, hashes] : conclusion.hashes) run->list().hashes(run->watched(), section) = hashes;
-  confirmations_.add(run->list(), run->index(), run->started());
+  WatchList& list = run->list();
+  for (const auto& [section, hashes] : conclusion.hashes) list.hashes(run->watched(), section) = hashes;
+  for (const SectionReport& report : conclusion.reports)
+    confirmations_.add(list, run->watched(), report.section, report.asked);
   end(*run, outcome_of(conclusion, false, nullptr));
 }
 
@@ -290,33 +341,93 @@ milliseconds Watcher::lag() { return std::max(std::exchange(lag_, milliseconds{0
 
 void Watcher::check_staleness() {
   if (stopped_ || once_ || !generation_) return;
-  for (const auto& turn : staleness_.check(generation_->list, fetcher_, clock_))
+  timetable_.share_out(fetcher_);
+  for (const auto& turn : staleness_.check(generation_->list, timetable_, fetcher_, clock_, all_seen()))
     hooks_.outage(turn, [this, turn](bool stored) { staleness_.recorded(turn, stored); });
+  for (const Staleness::Late& late : staleness_.late()) {
+    if (uncommitted_ >= kMostUncommitted) break;  // the rest at the next check
+    submit_late(late);
+  }
+  fetcher_.wake();
+}
+
+std::optional<std::vector<SectionPromise>> Watcher::take_promises() {
+  if (stopped_ || once_ || !generation_) return {};
+  auto promises = timetable_.promises(generation_->accounts);
+  if (promises == promises_) return {};
+  promises_ = promises;
+  return promises;
 }
 
 std::vector<Confirmation> Watcher::take_confirmations() {
   return generation_ ? confirmations_.take_all(generation_->list) : std::vector<Confirmation>{};
 }
 
-void Watcher::submit(const PollRunPtr& run, Conclusion conclusion, std::optional<ReachabilityTransition> transition) {
+void Watcher::submit(const PollRunPtr& run, Conclusion conclusion, std::optional<ReachabilityTransition> transition,
+                     std::vector<Confirmation> so_far) {
+  WatchList& list = run->list();
   Watched& watched = run->watched();
   PollReport report;
-  report.so_far = confirmations_.take(watched);
+  report.resource = watched.resource;
+  report.so_far = std::move(so_far);
   report.generation = run->generation().number;
   report.started = run->started();
-  report.next_due = report.so_far.next_due;
   report.failures = watched.failures;
-  report.unstored = watched.unstored;
+  report.unstored = static_cast<SectionMask>(watched.unstored & conclusion.sections);
   report.standing = transition;
-  if (conclusion.signature != watched.signature) log_failures(log_, run->list(), watched, conclusion);
+  if (conclusion.news) log_failures(log_, list, watched, conclusion);
   report.sections = std::exchange(conclusion.reports, {});
+  std::vector<std::pair<SectionIndex, Ending>> endings;
+  for (SectionReport& section : report.sections) {
+    section.next_due = due_of(watched, section.section);
+    section.failures = list.poll(watched, section.section).failures;
+    endings.emplace_back(section.section,
+                         section.state == SectionReport::State::failed ? ending_of(section.kind) : kGood);
+  }
   ++uncommitted_;
   limit_uncommitted();
-  hooks_.commit(std::move(report), [this, run, conclusion = std::move(conclusion)](const CommitResult* result) {
+  hooks_.commit(std::move(report), [this, run, endings = std::move(endings),
+                                    conclusion = std::move(conclusion)](const CommitResult* result) {
     --uncommitted_;
     limit_uncommitted();
     if (result != nullptr && !result->events.empty()) hooks_.on_committed(result->events);
-    if (in_force(*run)) on_committed(run, conclusion, result);
+    if (!in_force(*run)) return;
+    if (result != nullptr && result->stored)
+      for (const auto& [section, ending] : endings) run->list().poll(run->watched(), section).stored = ending;
+    on_committed(run, conclusion, result);
+  });
+}
+
+/// Records that sections were not looked at in time; ends when they are.
+void Watcher::submit_late(const Staleness::Late& late) {
+  WatchList& list = generation_->list;
+  Watched& watched = list[late.index];
+  PollReport report;
+  report.resource = watched.resource;
+  report.generation = generation_->number;
+  report.started = clock_.wall();
+  report.failures = watched.failures;
+  report.so_far = confirmations_.take(list, watched);
+  for (SectionIndex section = 0; section < section_count(watched.service); ++section) {
+    if ((late.sections & bit(section)) == 0) continue;
+    SectionReport part;
+    part.section = section;
+    part.state = SectionReport::State::late;
+    part.asked = part.answered = report.started;
+    report.sections.push_back(std::move(part));
+  }
+  watched.busy = true;
+  ++busy_;
+  ++uncommitted_;
+  hooks_.commit(std::move(report), [this, generation = generation_, index = late.index](const CommitResult* result) {
+    --uncommitted_;
+    limit_uncommitted();
+    Watched& stored = generation->list[index];
+    if (generation != generation_ || stopped_ || stored.dropped) return;
+    if (result != nullptr && result->stored) stored.sections = result->sections;
+    stored.busy = false;
+    --busy_;
+    begin_waiting(index);
   });
 }
 
@@ -327,58 +438,63 @@ void Watcher::limit_uncommitted() {
 }
 
 void Watcher::on_committed(const PollRunPtr& run, const Conclusion& conclusion, const CommitResult* result) {
+  WatchList& list = run->list();
   Watched& watched = run->watched();
   if (result == nullptr || !result->stored) {
     // What was not stored did not happen: hashes stay, and the next poll submits it again.
-    watched.unstored = result == nullptr;
+    if (result == nullptr) watched.unstored = static_cast<SectionMask>(watched.unstored | conclusion.sections);
     if (result != nullptr && !result->error.empty())
-      log_.error("poll_result_rejected", {{"resource", label(run->list(), watched)}, {"error", result->error}});
+      log_.error("poll_result_rejected", {{"resource", label(list, watched)}, {"error", result->error}});
     return end(*run, not_stored(result));
   }
-  for (const auto& [section, hashes] : conclusion.hashes) run->list().hashes(watched, section) = hashes;
-  watched.unstored = false;
+  for (const auto& [section, hashes] : conclusion.hashes) list.hashes(watched, section) = hashes;
+  watched.unstored = static_cast<SectionMask>(watched.unstored & ~conclusion.sections);
   watched.sections = result->sections;
   watched.notified = result->notified;
-  watched.signature = conclusion.signature;
   const bool first = watched.fresh;
   watched.fresh = false;
+  timetable_.set_idle(list, watched);
   poll_stats_.restate(watched);
   poll_stats_.changed(watched, result->changes);
-  if (run->previous_unknown() && !result->likeness.empty())
-    breakers_[watched.account].record(run->index(), clock_.steady());
+  if (run->previous_unknown() && result->changed != 0) breakers_[watched.account].record(run->index(), clock_.steady());
   if (first && --unseen_ == 0) hooks_.all_seen();
-  if (!once_ && !result->likeness.empty()) follow_change(watched, result->likeness);
+  if (!once_ && result->changed != 0) follow_change(run->index(), result->changed);
   end(*run, outcome_of(conclusion, first, result));
 }
 
-/// Three equal changes in a project: poll its other resources now.
-void Watcher::follow_change(const Watched& watched, const std::string& likeness) {
+/// A change is seldom alone: the like sections of its project, and the status calls, are asked soon.
+void Watcher::follow_change(std::uint32_t index, SectionMask changed) {
   const WatchList& list = generation_->list;
-  const std::string_view project = list.project_id(watched);
-  std::string where = std::to_string(watched.account) + "/" + std::string(project);
-  if (project.empty()) where += "/" + std::string(to_text(watched.service));
-  if (!mass_change_.record(where, likeness, seconds{watched.interval_s}, clock_.steady())) return;
-  log_.info("mass_change_suspected", {{"account", generation_->accounts[watched.account]->name()},
-                                      {"project", std::string(project)},
-                                      {"effect", "its other resources are polled immediately"}});
-  poll_now([&](const Watched& other) {
-    return other.account == watched.account && list.project_id(other) == project &&
-           (!project.empty() || other.service == watched.service);
+  haste_.follow(list, index, changed, clock_.steady(), [&](const Watched& other, SectionIndex section, SteadyPoint at) {
+    timetable_.urge(list, other, section, at);
   });
+  fetcher_.wake();
 }
 
 void Watcher::end(const PollRun& run, const PollOutcome& outcome) {
   all_good_ = all_good_ && outcome.good();
   Watched& watched = run.watched();
-  watched.busy = watched.under_way = false;
+  watched.busy = false;
   --busy_;
-  if (take_asked(watched)) hooks_.asked(run.index(), outcome);
-  if (!once_ && !watched.scheduled) {
-    watched.scheduled = true;
-    schedule_.at_slot(run.index(), watched.slot, seconds{watched.interval_s});
-    arm();
+  if (run.whole() && take_asked(watched)) hooks_.asked(run.index(), outcome);
+  if (once_) {
+    timetable_.remove(run.list(), watched);
+    watched.done = true;
+    --left_;
+  } else {
+    // It may have become urgent while it was being asked.
+    if (watched.whole) timetable_.urge(run.list(), watched, lead_of(watched), clock_.steady());
+    begin_waiting(run.index());
   }
   if (idle()) hooks_.idle();
+}
+
+/// Sections whose turn came during another poll.
+void Watcher::begin_waiting(std::uint32_t index) {
+  Watched& watched = generation_->list[index];
+  const auto waiting = std::exchange(watched.waiting, SectionMask{0});
+  if (waiting != 0) begin(index, waiting);
+  fetcher_.wake();
 }
 
 }  // namespace noticed

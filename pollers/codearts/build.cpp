@@ -136,6 +136,7 @@ constexpr ListingForm kBuildJobs{.limit = kRowsPerPage,
                                  }};
 
 constexpr std::string_view kBuildSections[] = {"*"};
+constexpr std::string_view kBuildOperations[] = {"notice"};
 constexpr Word kBuildEvents[] = {{"buildJobSuccess", "build succeeded", "构建成功"},
                                  {"buildJobFail", "build failed", "构建失败"},
                                  {"updateConfigJob", "build job reconfigured", "构建任务配置变更"},
@@ -155,6 +156,7 @@ extern constinit const CodeArtsService kBuildService{
         .word = "build",
         .words = {"build job", "build jobs", "编译构建", " 个", "构建任务"},
         .sections = kBuildSections,
+        .operations = kBuildOperations,
         .events = kBuildEvents,
         .failures = kBuildFailures,
         .id = IdForm::key,

@@ -68,6 +68,7 @@ constexpr ListingForm kCheckTasks{.limit = kRowsPerPage,
                                   }};
 
 constexpr std::string_view kCheckSections[] = {"*"};
+constexpr std::string_view kCheckOperations[] = {"notice"};
 constexpr Word kCheckEvents[] = {{"codeGateFailed", "quality gate failed", "质量门禁未通过"},
                                  {"deleteTask", "check task deleted", "检查任务删除"},
                                  {"executeTask", "check finished", "检查完成"}};
@@ -89,6 +90,7 @@ extern constinit const CodeArtsService kCheckService{
         .word = "check",
         .words = {"check task", "check tasks", "代码检查", " 个", "检查任务"},
         .sections = kCheckSections,
+        .operations = kCheckOperations,
         .events = kCheckEvents,
         .failures = kCheckFailures,
         .id = IdForm::word,

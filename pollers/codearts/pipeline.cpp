@@ -18,6 +18,7 @@ using codearts::SettingsWriter;
 
 constexpr std::string_view kPipelineSections[] = {"status",   "system", "email",  "wecom",
                                                   "dingtalk", "feishu", "webhook"};
+constexpr std::string_view kPipelineOperations[] = {"notice status", "notice detail"};
 
 /// The vendor's type number N is section N; see sections_of.
 std::string channel_of(std::int64_t type) {
@@ -184,6 +185,7 @@ extern constinit const CodeArtsService kPipelineService{
         .word = "pipeline",
         .words = {"pipeline", "pipelines", "流水线", " 条", "流水线"},
         .sections = kPipelineSections,
+        .operations = kPipelineOperations,
         .events = kPipelineEvents,
         .failures = kPipelineFailures,
         .id = IdForm::key,

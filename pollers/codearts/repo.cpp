@@ -18,6 +18,7 @@ using codearts::Object;
 using codearts::SettingsWriter;
 
 constexpr std::string_view kRepoSections[] = {"status", "system", "email", "wecom", "feishu", "dingtalk"};
+constexpr std::string_view kRepoOperations[] = {"subscription status", "subscription"};
 
 /// The vendor's names in section order (see sections_of); the first section is the status call.
 constexpr std::array<std::string_view, 6> kTypes{"", "internal_message", "email", "qyweixin", "feishu", "dingding"};
@@ -162,10 +163,10 @@ extern constinit const CodeArtsService kRepoService{
         .word = "repo",
         .words = {"repository", "repositories", "代码托管", " 个", "代码仓"},
         .sections = kRepoSections,
+        .operations = kRepoOperations,
         .events = kRepoEvents,
         .id = IdForm::number,
         .id_hint = "the repository's number, not its UUID",
-        .pace = 3,
         .cap = 10,  // 600 a minute: API reference, "Constraints"
         .hosts = kRepoHosts,
         // Many links, from several years; id is the repository's short, decimal one.

@@ -96,4 +96,14 @@ SectionIndex section_of(Service service, const Path& path) {
   return section_index(service, path.channel).value_or(0);
 }
 
+SectionMask switched_off(Service service, const Settings& settings) {
+  SectionMask off = 0;
+  const auto names = sections_of(service);
+  for (SectionIndex section = 1; section < section_count(service); ++section) {
+    const auto found = settings.find(encode(std::string(names[section]), "*", "switch.enabled"));
+    if (found != settings.end() && found->second == Value(false)) off = static_cast<SectionMask>(off | bit(section));
+  }
+  return off;
+}
+
 }  // namespace noticed

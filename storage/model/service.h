@@ -47,13 +47,15 @@ struct ServiceInfo {
   /// One section per API answer; sections fail, recover and are first seen independently. If there are several, the
   /// first is the status call and each of the others a channel.
   std::span<const std::string_view> sections;
+  /// The API operations that answer: the first section has the first one, all others have the last one. Each is counted
+  /// by the cloud on its own.
+  std::span<const std::string_view> operations;
   std::span<const Word> events;      // plain words for the vendor's ids: "build failed"
   std::span<const Word> failures{};  // the usual failure events, as the subject of an alert: "failed builds"
   IdForm id{};
   std::string_view id_hint{};  // what an id is, for a fault: "32 lower-case letters and digits"
   bool needs_project = false;  // requests name the CodeArts project
-  double pace = 5;             // requests per second to its host unless configured otherwise
-  double cap = 0;              // documented maximum per second, shared by all users of the region; 0: none documented
+  double cap = 0;  // documented maximum per second of each operation, shared by all users of the region; 0: none
   std::span<const RegionHost> hosts;     // documented ones
   std::string_view console{};            // path of a resource's page, with {project} and {id}; empty: not known
   std::string_view good_status{};        // the word in `status` of a good answer; empty: it has no such member
@@ -81,9 +83,16 @@ Service stored_service(std::string_view word);
 /// Position in the service's sections; SectionMask is a bit mask of these.
 using SectionIndex = std::uint8_t;
 using SectionMask = std::uint16_t;
+/// Upper limit of a service's sections.
+inline constexpr std::size_t kMostSections = 16;
 constexpr SectionMask bit(SectionIndex section) { return static_cast<SectionMask>(1U << section); }
 
 inline std::span<const std::string_view> sections_of(Service service) { return info_of(service).sections; }
+inline SectionIndex section_count(Service service) { return static_cast<SectionIndex>(sections_of(service).size()); }
+/// Position in the service's operations of the one that answers the section.
+inline std::size_t operation_of(Service service, SectionIndex section) {
+  return section == 0 ? 0 : info_of(service).operations.size() - 1;
+}
 SectionMask all_sections(Service service);
 /// Whether it can be polled by channel.
 inline bool has_channels(Service service) { return sections_of(service).size() > 1; }
@@ -94,5 +103,8 @@ std::optional<SectionIndex> section_index(Service service, std::string_view name
 /// The section a path belongs to. The result of a status call is stored under attributes that begin with "switch."; all
 /// else belongs to its channel. An unknown channel belongs to the section with all channels (index 0).
 SectionIndex section_of(Service service, const Path& path);
+
+/// The sections whose channel the status call shows as switched off.
+SectionMask switched_off(Service service, const Settings& settings);
 
 }  // namespace noticed

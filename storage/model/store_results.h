@@ -34,10 +34,8 @@ struct CommitResult {
   std::int64_t resource = 0;
   bool stored = false;  // false: the resource was retired meanwhile, or belongs to another generation
   SectionState sections;
-  std::vector<Event> events;  // to be logged now, in order of numbers
-  /// 16 hex digits over the set of (op, path, new value) of the reported changes; empty if none. Equal values mean
-  /// equal changes.
-  std::string likeness;
+  std::vector<Event> events;                     // to be logged now, in order of numbers
+  SectionMask changed = 0;                       // sections with reported changes
   NotifiedState notified = NotifiedState::none;  // after this poll
   std::array<std::uint32_t, 3> changes{};        // reported settings changes, by Severity
   std::string error;                             // why an inconsistent report was not stored; else empty

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "storage/model/discover_rule.h"
 #include "storage/model/event.h"
@@ -41,11 +42,8 @@ struct Remembered {
   std::chrono::seconds interval{0};
   SectionMask wanted = 0;
   bool discovered = false;
-  std::optional<TimePoint> next_due;  // nullopt: never polled
-  TimePoint confirmed{};              // last confirmation, 0 if none
-  TimePoint ok{};
-  std::uint32_t failures = 0;
   SectionState sections;
+  std::vector<SectionTimes> times;  // in section order, all sections of the service
   NotifiedState notified = NotifiedState::none;
 };
 

@@ -1,7 +1,6 @@
 #include "storage/read/history.h"
 
 #include <algorithm>
-#include <bit>
 #include <map>
 
 #include "storage/file/retention_start.h"
@@ -43,7 +42,7 @@ ResourceRow read_resource(SQLite::Statement& row) {
   out.last_changed = maybe_time(row, 14);
   out.next_poll = maybe_time(row, 15);
   out.failures = row.getColumn(16).getInt64();
-  out.requests = std::popcount(static_cast<std::uint32_t>(row.getColumn(17).getInt64()));
+  out.sections = static_cast<SectionMask>(row.getColumn(17).getInt64());
   return out;
 }
 
@@ -240,6 +239,21 @@ StateAt History::state(std::int64_t resource, std::optional<TimePoint> at) const
     impl_->load_unseen(resource, time, state);
     impl_->load_downtime(time, state);
     return state;
+  });
+}
+
+std::vector<SectionRow> History::sections(std::int64_t resource) const {
+  return impl_->read([&] {
+    auto query = impl_->connection().query(
+        "SELECT v.section, v.state, nullif(k.confirmed_ms, 0), k.next_due_ms, v.promise_s FROM sections v "
+        "JOIN section_name n ON n.service = v.service AND n.name = v.section "
+        "JOIN section_poll k ON k.resource_id = v.resource_id AND k.section = n.section "
+        "WHERE v.resource_id = ? ORDER BY n.section");
+    query.bind(resource);
+    std::vector<SectionRow> rows;
+    while (query.step())
+      rows.push_back({query.text(0), query.text(1), query.maybe_time(2), query.maybe_time(3), query.maybe_integer(4)});
+    return rows;
   });
 }
 

@@ -10,6 +10,7 @@
 
 #include "storage/model/clock.h"
 #include "storage/model/outage.h"
+#include "storage/model/service.h"
 #include "storage/model/setting.h"
 
 namespace noticed {
@@ -21,7 +22,7 @@ struct ResourceRow {
   std::int64_t interval_s = 0;
   std::optional<TimePoint> first_seen, last_polled, last_ok, last_changed, next_poll;
   std::int64_t failures = 0;
-  int requests = 0;  // per poll; 0 once retired
+  SectionMask sections = 0;  // that are polled; none once retired
 };
 
 struct ChangeRow {
@@ -58,6 +59,13 @@ struct StateAt {
   std::vector<Unknown> unknown;         // sections not observed at that time; their settings are the last known ones
 };
 
+/// One API answer of a watched resource: a row of the view `sections`.
+struct SectionRow {
+  std::string section, state;
+  std::optional<TimePoint> confirmed, next;
+  std::optional<std::int64_t> promise_s;
+};
+
 struct RunRow {
   TimePoint started{};
   std::optional<TimePoint> ended;  // nullopt: running, or killed
@@ -90,6 +98,8 @@ class History {
   std::vector<ChangeRow> changes(const ChangeFilter& filter) const;
   /// The state at a time; now if not given.
   StateAt state(std::int64_t resource, std::optional<TimePoint> at) const;
+  /// Its sections as of now, in their order.
+  std::vector<SectionRow> sections(std::int64_t resource) const;
   std::optional<RunRow> last_run() const;
   /// The longest delay of a poll in the last run, as last stored.
   std::chrono::milliseconds lag() const;

@@ -187,7 +187,6 @@ void Eraser::erase_causes() {
   for (const auto& [word, fresh] : words_) {
     for (const char* sql :
          {"UPDATE gap SET detail = replace(detail, ?1, ?2) WHERE instr(detail, ?1) > 0",
-          "UPDATE poll_state SET last_error = replace(last_error, ?1, ?2) WHERE instr(last_error, ?1) > 0",
           "UPDATE outage SET detail = replace(detail, ?1, ?2) WHERE instr(detail, ?1) > 0",
           "UPDATE discovery SET trouble = replace(trouble, ?1, ?2) WHERE instr(trouble, ?1) > 0",
           "UPDATE delivery SET last_error = replace(last_error, ?1, ?2) WHERE instr(last_error, ?1) > 0",

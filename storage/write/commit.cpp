@@ -4,7 +4,6 @@
 #include <set>
 #include <stdexcept>
 
-#include "storage/model/digest.h"
 #include "storage/write/event_log.h"
 #include "storage/write/reachability_events.h"
 #include "storage/write/section_state.h"
@@ -23,13 +22,13 @@ struct OwnerRow {
 
 std::optional<OwnerRow> load_owner(Connection& connection, std::int64_t resource) {
   auto query = connection.query(
-      "SELECT r.service, p.confirmed_ms, r.sections, r.seen, r.nonempty, r.failing, r.unsupported, r.told FROM "
-      "resource r "
-      "JOIN poll_state p ON p.resource_id = r.id WHERE r.id = ? AND r.retired_ms IS NULL");
+      "SELECT service, sections, seen, nonempty, failing, unsupported, off, told FROM resource "
+      "WHERE id = ? AND retired_ms IS NULL");
   if (!query.bind(resource).step()) return {};
   const auto mask = [&](int column) { return static_cast<SectionMask>(query.integer(column)); };
-  const SectionOwner sections{
-      resource, stored_service(query.view(0)), query.time(1), mask(2), {mask(3), mask(4), mask(5), mask(6)}};
+  SectionOwner sections{
+      resource, stored_service(query.view(0)), mask(1), {mask(2), mask(3), mask(4), mask(5), mask(6)}, {}};
+  load_confirmed(connection, sections);
   return OwnerRow{sections, notified_state_from(query.view(7))};
 }
 
@@ -50,11 +49,12 @@ class PollWriter {
   /// Returns the events in order of their numbers.
   std::vector<Event> store();
   const SectionOwner& owner() const { return owner_; }
-  std::string likeness() const;
+  SectionMask changed() const;
   /// By severity.
   std::array<std::uint32_t, 3> counts() const;
 
  private:
+  void add(const Confirmation& counted);
   void take(const SectionReport& section);
   void take_fetched(const SectionReport& section);
   void load_settings();
@@ -62,7 +62,7 @@ class PollWriter {
   Event record_changes(const DocumentRef& document, std::int64_t snapshot);
   std::vector<Coverage> coverage_seen(const Settings& settings, const SectionState& state) const;
   void store_changes(std::int64_t seq);
-  void store_poll();
+  void store_poll(const SectionReport& section);
 
   Connection& connection_;
   const PollReport& report_;
@@ -80,25 +80,35 @@ class PollWriter {
 std::vector<Event> PollWriter::store() {
   ReachabilityBefore before;
   if (report_.standing) before = load_reachability(connection_, owner_.resource);
-  add_confirmation(connection_, report_.so_far);
-  if (report_.so_far.polls > 0) owner_.confirmed = std::max(owner_.confirmed, report_.so_far.confirmed);
-  if (report_.unstored && owner_.confirmed != TimePoint{}) note_unstored(connection_, owner_, report_.started);
+  for (const Confirmation& counted : report_.so_far) add(counted);
   for (const SectionReport& section : report_.sections) take(section);
   std::vector<Event> events;
   if (auto changed = take_snapshot()) events.push_back(std::move(*changed));
   if (owner_.state != before_) save_sections(connection_, owner_);
-  store_poll();
+  for (const SectionReport& section : report_.sections) store_poll(section);
   if (!report_.standing) return events;
   if (auto notified = record_reachability(connection_, report_, before, policy_))
     events.push_back(std::move(*notified));
   return events;
 }
 
+void PollWriter::add(const Confirmation& counted) {
+  add_confirmation(connection_, counted);
+  if (counted.failing) return;
+  TimePoint& confirmed = owner_.confirmed.at(counted.section);
+  confirmed = std::max(confirmed, counted.asked);
+}
+
 void PollWriter::take(const SectionReport& section) {
   if (section.section >= sections_of(owner_.service).size())
     throw std::invalid_argument("a report of section " + std::to_string(section.section) + ", which " +
                                 std::string(to_text(owner_.service)) + " does not have");
+  if ((report_.unstored & bit(section.section)) != 0 && owner_.confirmed[section.section] != TimePoint{})
+    note_unstored(connection_, owner_, section.section, section.asked);
   switch (section.state) {
+    case SectionReport::State::late:
+      open_gap(connection_, owner_, section.section, section.asked, "late", section.detail);
+      return;
     case SectionReport::State::failed:
       open_gap(connection_, owner_, section.section, section.asked, to_text(section.kind), section.detail);
       return;
@@ -125,13 +135,14 @@ void PollWriter::take_fetched(const SectionReport& section) {
     throw std::invalid_argument("an answer of section " + std::string(sections_of(owner_.service)[section.section]) +
                                 " holds a setting of another one");
   // The observation time of a resource never decreases, whatever the wall clock does.
-  const TimePoint observed = std::max({section.answered, owner_.confirmed, current_.taken});
-  const TimePoint not_before = close_gap(connection_, owner_, section.section, section.asked);
+  const TimePoint observed = std::max({section.answered, owner_.newest(), current_.taken});
+  close_gap(connection_, owner_, section.section, section.asked);
   const bool first = (owner_.state.seen & bit(section.section)) == 0;
   const Settings old = section_subset(owner_.service, section.section, settings_);
-  auto& [seen, nonempty, failing, unsupported] = owner_.state;
-  unsupported = without(unsupported, section.section);
-  nonempty = section.settings.empty() ? without(nonempty, section.section) : with(nonempty, section.section);
+  SectionState& state = owner_.state;
+  state.unsupported = without(state.unsupported, section.section);
+  state.nonempty =
+      section.settings.empty() ? without(state.nonempty, section.section) : with(state.nonempty, section.section);
   if (first) first_sight(connection_, owner_, section.section, observed);
   if (!first && old == section.settings) return;
   keep_answer(connection_, owner_.resource, section.section, section.answer);
@@ -140,7 +151,7 @@ void PollWriter::take_fetched(const SectionReport& section) {
   settings_.insert(section.settings.begin(), section.settings.end());
   if (first) return;
   for (Change& change : diff(old, section.settings)) {
-    change.not_before = not_before;
+    change.not_before = owner_.confirmed[section.section];
     change.observed_at = observed;
     changes_.push_back(std::move(change));
   }
@@ -148,6 +159,7 @@ void PollWriter::take_fetched(const SectionReport& section) {
 
 std::optional<Event> PollWriter::take_snapshot() {
   if (taken_ == TimePoint{}) return {};  // nothing new
+  owner_.state.off = switched_off(owner_.service, settings_);
   const DocumentRef document = store_document(connection_, owner_.service, settings_, policy_);
   if (current_.id != 0 && document.id == current_.document) return {};
   const std::int64_t snapshot = supersede(connection_, owner_.resource, current_, document, taken_);
@@ -189,18 +201,10 @@ std::optional<std::string> json_text(const std::optional<Value>& value) {
   return to_json(*value).dump();
 }
 
-/// Leaves out the old values: resources that were changed to the same settings have the same likeness.
-std::string PollWriter::likeness() const {
-  if (changes_.empty()) return {};
-  std::set<std::string> lines;
-  for (const Change& change : changes_) {
-    std::string line(to_text(change.op));
-    line += '\n' + encode(change.path) + '\n' + json_text(change.after).value_or("");
-    lines.insert(std::move(line));
-  }
-  std::string text;
-  for (const std::string& line : lines) text += line + '\n';
-  return sha256_hex(text).substr(0, 16);
+SectionMask PollWriter::changed() const {
+  SectionMask sections = 0;
+  for (const Change& change : changes_) sections = with(sections, section_of(owner_.service, change.path));
+  return sections;
 }
 
 std::array<std::uint32_t, 3> PollWriter::counts() const {
@@ -231,36 +235,35 @@ void PollWriter::store_changes(std::int64_t seq) {
   }
 }
 
-void PollWriter::store_poll() {
-  PollResult poll{owner_.resource, report_.started, report_.next_due, false, true, report_.failures, {}};
-  for (const SectionReport& section : report_.sections) {
-    if (section.state != SectionReport::State::failed) {
-      poll.some_good = true;
-      continue;
-    }
-    poll.all_good = false;
-    const std::string kind(to_text(section.kind));
-    poll.error = section.detail.empty() ? kind : kind + ": " + section.detail;
-  }
-  add_poll(connection_, poll);
+void PollWriter::store_poll(const SectionReport& section) {
+  if (section.state == SectionReport::State::late) return;
+  const bool good = section.state != SectionReport::State::failed;
+  connection_
+      .query(
+          "UPDATE section_poll SET next_due_ms = ?3, asked_ms = max(asked_ms, ?4), polls = polls + ?5, failures = ?6, "
+          "confirmed_ms = CASE WHEN ?5 THEN max(confirmed_ms, ?4) ELSE confirmed_ms END "
+          "WHERE resource_id = ?1 AND section = ?2")
+      .bind(owner_.resource, section.section, section.next_due, section.asked, good ? 1 : 0, section.failures)
+      .run();
 }
 
 }  // namespace
 
 CommitResult store_cycle(Connection& connection, const PollReport& cycle, const Policy& policy) {
   CommitResult result;
-  result.resource = cycle.so_far.resource;
+  result.resource = cycle.resource;
   const auto owner = load_owner(connection, result.resource);
   if (!owner || cycle.generation != policy.generation) return result;
   PollWriter work(connection, cycle, policy, owner->sections);
   result.events = work.store();
-  result.likeness = work.likeness();
+  result.changed = work.changed();
   result.changes = work.counts();
   result.notified = cycle.standing ? notified_after(*cycle.standing) : owner->notified;
   result.stored = true;
   const auto asked = [&](SectionMask mask) { return static_cast<SectionMask>(mask & owner->sections.asked); };
   const SectionState& state = work.owner().state;
-  result.sections = {asked(state.seen), asked(state.nonempty), asked(state.failing), asked(state.unsupported)};
+  result.sections = {asked(state.seen), asked(state.nonempty), asked(state.failing), asked(state.unsupported),
+                     asked(state.off)};
   return result;
 }
 

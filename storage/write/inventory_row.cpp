@@ -23,13 +23,9 @@ void read_row(const Query& query, InventoryRow& row) {
   described.retired = query.integer(11) != 0;
   row.owner.resource = query.integer(0);
   row.owner.service = stored_service(query.view(2));
-  row.owner.confirmed = query.time(19);
   row.owner.asked = mask(query, 12);
-  row.owner.state = {mask(query, 13), mask(query, 14), mask(query, 15), mask(query, 16)};
-  row.notified = notified_state_from(query.view(17));
-  row.next_due = query.maybe_time(18);
-  row.ok = query.time(20);
-  row.failures = static_cast<std::uint32_t>(query.integer(21));
+  row.owner.state = {mask(query, 13), mask(query, 14), mask(query, 15), mask(query, 16), mask(query, 17)};
+  row.notified = notified_state_from(query.view(18));
 }
 
 }  // namespace
@@ -38,14 +34,34 @@ InventoryScan::InventoryScan(Connection& connection, std::int64_t first, std::in
     : query_(connection.query(
           "SELECT r.id, r.account_id, r.service, r.external_id, r.project_id, r.project_name, r.name, r.labels, "
           "r.interval_s, r.discovered, r.misses, r.retired_ms IS NOT NULL, r.sections, r.seen, r.nonempty, r.failing, "
-          "r.unsupported, r.told, p.next_due_ms, p.confirmed_ms, p.ok_ms, p.failures "
-          "FROM resource r JOIN poll_state p ON p.resource_id = r.id WHERE r.id BETWEEN ? AND ? ORDER BY r.id")) {
+          "r.unsupported, r.off, r.told FROM resource r WHERE r.id BETWEEN ? AND ? ORDER BY r.id")),
+      times_(connection.query(
+          "SELECT resource_id, section, next_due_ms, asked_ms, confirmed_ms, failures FROM section_poll "
+          "WHERE resource_id BETWEEN ? AND ? ORDER BY resource_id, section")) {
   query_.bind(first, last);
+  times_.bind(first, last);
+  more_times_ = times_.step();
+}
+
+/// Both queries are in the order of rows.
+void InventoryScan::read_times() {
+  row_.times.assign(sections_of(row_.owner.service).size(), {});
+  row_.owner.confirmed = {};
+  while (more_times_ && times_.integer(0) <= row_.owner.resource) {
+    const auto section = static_cast<std::size_t>(times_.integer(1));
+    if (times_.integer(0) == row_.owner.resource && section < row_.times.size()) {
+      row_.times[section] = {times_.maybe_time(2), times_.time(3), times_.time(4),
+                             static_cast<std::uint32_t>(times_.integer(5))};
+      row_.owner.confirmed[section] = times_.time(4);
+    }
+    more_times_ = times_.step();
+  }
 }
 
 const InventoryRow* InventoryScan::next() {
   if (!query_.step()) return nullptr;
   read_row(query_, row_);
+  read_times();
   return &row_;
 }
 
@@ -72,7 +88,10 @@ std::int64_t insert_row(Connection& connection, const ResourceKey& key, const De
             described.name, described.labels, described.interval, described.discovered ? 1 : 0, sections, now)
       .run();
   const std::int64_t resource = connection.last_row();
-  connection.query("INSERT INTO poll_state (resource_id) VALUES (?)").bind(resource).run();
+  SectionOwner owner;
+  owner.resource = resource;
+  owner.service = key.service;
+  ask_for(connection, owner, sections, now);
   return resource;
 }
 
@@ -87,7 +106,9 @@ void update_row(Connection& connection, InventoryRow& row, const Described& desc
               described.discovered ? 1 : 0, described.misses, row.owner.resource)
         .run();
     // A returning resource has an old due time: it is due now.
-    if (row.described.retired && row.next_due) row.next_due = now;
+    if (row.described.retired)
+      for (SectionTimes& times : row.times)
+        if (times.next_due) times.next_due = now;
     row.described = described;
   }
   if (row.owner.asked == sections) return;
@@ -105,12 +126,7 @@ void retire_row(Connection& connection, std::int64_t resource, TimePoint now) {
           "misses = 0, told = NULL, told_ms = NULL WHERE id = ?")
       .bind(state.seen, state.nonempty, state.failing, state.unsupported, now, resource)
       .run();
-  connection
-      .query(
-          "UPDATE poll_state SET failures = 0, last_error = NULL WHERE resource_id = ? "
-          "AND (failures > 0 OR last_error IS NOT NULL)")
-      .bind(resource)
-      .run();
+  connection.query("UPDATE section_poll SET failures = 0 WHERE resource_id = ? AND failures > 0").bind(resource).run();
 }
 
 Remembered remembered_of(const InventoryRow& row, const std::string& account, const Described& described,
@@ -126,11 +142,10 @@ Remembered remembered_of(const InventoryRow& row, const std::string& account, co
   remembered.interval = std::chrono::seconds{described.interval};
   remembered.wanted = sections;
   remembered.discovered = described.discovered;
-  remembered.next_due = row.next_due;
-  remembered.confirmed = row.owner.confirmed;
-  remembered.ok = row.ok;
-  remembered.failures = row.failures;
-  remembered.sections = {asked(state.seen), asked(state.nonempty), asked(state.failing), asked(state.unsupported)};
+  remembered.sections = {asked(state.seen), asked(state.nonempty), asked(state.failing), asked(state.unsupported),
+                         asked(state.off)};
+  remembered.times = row.times;
+  remembered.times.resize(sections_of(row.owner.service).size());
   remembered.notified = row.notified;
   return remembered;
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "storage/file/connection.h"
 #include "storage/model/watched_resource.h"
@@ -27,10 +28,8 @@ struct InventoryRow {
   std::int64_t account = 0;  // its row
   std::string external_id;
   Described described;
-  SectionOwner owner;  // with the row's own id
-  std::optional<TimePoint> next_due;
-  TimePoint ok{};
-  std::uint32_t failures = 0;
+  SectionOwner owner;               // with the row's own id
+  std::vector<SectionTimes> times;  // in section order, all sections of the service
   NotifiedState notified = NotifiedState::none;
 };
 
@@ -42,7 +41,11 @@ class InventoryScan {
   const InventoryRow* next();
 
  private:
+  void read_times();
+
   Query query_;
+  Query times_;
+  bool more_times_ = false;  // times_ stands at a row that was not read
   InventoryRow row_;
 };
 

@@ -50,20 +50,25 @@ std::optional<Event> record_reachability(Connection& connection, const PollRepor
   const NotifiedState notified = notified_after(*cycle.standing);
   if (notified == before.notified) return {};
   ReachabilityChanged what;
-  what.resource = load_info(connection, cycle.so_far.resource);
+  what.resource = load_info(connection, cycle.resource);
   what.step = step_of(*cycle.standing, before.notified);
   what.since = before.since;
-  what.polls = notified == NotifiedState::none ? before.failures + cycle.so_far.failed_polls : cycle.failures;
-  TimePoint at = std::max({cycle.started, cycle.so_far.confirmed, before.confirmed});
+  what.polls = notified == NotifiedState::none ? before.failures : cycle.failures;
+  TimePoint at = std::max(cycle.started, before.confirmed);
+  for (const Confirmation& counted : cycle.so_far) {
+    at = std::max(at, counted.asked);
+    if (notified == NotifiedState::none && counted.failing)
+      what.polls = std::max<std::uint32_t>(what.polls, counted.failures);
+  }
   for (const SectionReport& section : cycle.sections) {
     at = std::max(at, section.answered);
     if (section.state != SectionReport::State::failed) continue;
     what.kind = section.kind;
     what.detail = section.detail;
   }
-  keep(connection, cycle.so_far.resource, notified, what.since);
+  keep(connection, cycle.resource, notified, what.since);
   EventOrigin origin;
-  origin.resource = cycle.so_far.resource;
+  origin.resource = cycle.resource;
   origin.info = &what.resource;
   origin.at = at;
   origin.due = cycle.started;

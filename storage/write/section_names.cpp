@@ -20,8 +20,8 @@ void store_section_names(Connection& connection) {
   for (const Service service : all_services()) {
     const auto names = sections_of(service);
     for (std::size_t section = 0; section < names.size(); ++section)
-      connection.query("INSERT OR REPLACE INTO section_name (service, section, name) VALUES (?, ?, ?)")
-          .bind(to_text(service), section, names[section])
+      connection.query("INSERT OR REPLACE INTO section_name (service, section, name, operation) VALUES (?, ?, ?, ?)")
+          .bind(to_text(service), section, names[section], operation_of(service, static_cast<SectionIndex>(section)))
           .run();
   }
 }

@@ -14,24 +14,22 @@ bool has(SectionMask mask, SectionIndex section) { return (mask & bit(section)) 
 
 struct SectionRow {
   std::optional<TimePoint> first_seen;
-  std::optional<TimePoint> confirmed;
   std::optional<std::int64_t> gap;
 };
 
 SectionRow load_row(Connection& connection, const SectionOwner& owner, SectionIndex section) {
-  auto query =
-      connection.query("SELECT first_seen_ms, confirmed_ms, gap_id FROM section WHERE resource_id = ? AND section = ?");
+  auto query = connection.query("SELECT first_seen_ms, gap_id FROM section WHERE resource_id = ? AND section = ?");
   if (!query.bind(owner.resource, section).step()) return {};
-  return {query.maybe_time(0), query.maybe_time(1), query.maybe_integer(2)};
+  return {query.maybe_time(0), query.maybe_integer(1)};
 }
 
 void save_row(Connection& connection, const SectionOwner& owner, SectionIndex section, const SectionRow& row) {
   connection
       .query(
-          "INSERT INTO section (resource_id, section, first_seen_ms, confirmed_ms, gap_id) VALUES (?, ?, ?, ?, ?) "
+          "INSERT INTO section (resource_id, section, first_seen_ms, gap_id) VALUES (?, ?, ?, ?) "
           "ON CONFLICT (resource_id, section) DO UPDATE SET first_seen_ms = excluded.first_seen_ms, "
-          "confirmed_ms = excluded.confirmed_ms, gap_id = excluded.gap_id")
-      .bind(owner.resource, section, row.first_seen, row.confirmed, row.gap)
+          "gap_id = excluded.gap_id")
+      .bind(owner.resource, section, row.first_seen, row.gap)
       .run();
 }
 
@@ -57,6 +55,12 @@ TimePoint end_gap(Connection& connection, std::int64_t gap, TimePoint at) {
 
 }  // namespace
 
+void load_confirmed(Connection& connection, SectionOwner& owner) {
+  auto query = connection.query("SELECT section, confirmed_ms FROM section_poll WHERE resource_id = ?");
+  query.bind(owner.resource);
+  while (query.step()) owner.confirmed.at(static_cast<std::size_t>(query.integer(0))) = query.time(1);
+}
+
 void open_gap(Connection& connection, SectionOwner& owner, SectionIndex section, TimePoint at, std::string_view reason,
               const std::string& detail) {
   SectionRow row = load_row(connection, owner, section);
@@ -64,37 +68,34 @@ void open_gap(Connection& connection, SectionOwner& owner, SectionIndex section,
   if (row.gap) {
     if (count_in(connection, *row.gap, reason, detail)) return;
     from = end_gap(connection, *row.gap, at);
-  } else if (row.first_seen && owner.confirmed > TimePoint{}) {
-    from = owner.confirmed;
-    row.confirmed = from;
+  } else if (row.first_seen && owner.confirmed[section] > TimePoint{}) {
+    from = owner.confirmed[section];
   }
   connection.query("INSERT INTO gap (resource_id, section, from_ms, reason, polls, detail) VALUES (?, ?, ?, ?, ?, ?)")
-      .bind(owner.resource, sections_of(owner.service)[section], from, reason, reason == "not_watched" ? 0 : 1,
-            unless_empty(detail))
+      .bind(owner.resource, sections_of(owner.service)[section], from, reason,
+            reason == "not_watched" || reason == "late" ? 0 : 1, unless_empty(detail))
       .run();
   row.gap = connection.last_row();
   save_row(connection, owner, section, row);
   set(owner.state.failing, section);
 }
 
-TimePoint close_gap(Connection& connection, SectionOwner& owner, SectionIndex section, TimePoint at) {
-  if (!has(owner.state.failing, section)) return owner.confirmed;
+void close_gap(Connection& connection, SectionOwner& owner, SectionIndex section, TimePoint at) {
+  if (!has(owner.state.failing, section)) return;
   SectionRow row = load_row(connection, owner, section);
   if (row.gap) end_gap(connection, *row.gap, at);
-  const TimePoint confirmed = row.confirmed.value_or(owner.confirmed);
   row.gap.reset();
-  row.confirmed.reset();
   save_row(connection, owner, section, row);
   clear(owner.state.failing, section);
-  return confirmed;
 }
 
-void note_unstored(Connection& connection, const SectionOwner& owner, TimePoint until) {
+void note_unstored(Connection& connection, const SectionOwner& owner, SectionIndex section, TimePoint until) {
+  const TimePoint from = owner.confirmed[section];
   connection
       .query(
           "INSERT INTO gap (resource_id, section, from_ms, to_ms, reason, polls, detail) "
-          "VALUES (?, '*', ?, ?, 'storage', 0, 'the database could not be written')")
-      .bind(owner.resource, owner.confirmed, std::max(owner.confirmed, until))
+          "VALUES (?, ?, ?, ?, 'storage', 0, 'the database could not be written')")
+      .bind(owner.resource, sections_of(owner.service)[section], from, std::max(from, until))
       .run();
 }
 
@@ -129,15 +130,21 @@ void keep_answer(Connection& connection, std::int64_t resource, SectionIndex sec
 
 void save_sections(Connection& connection, const SectionOwner& owner) {
   connection
-      .query("UPDATE resource SET sections = ?, seen = ?, nonempty = ?, failing = ?, unsupported = ? WHERE id = ?")
+      .query(
+          "UPDATE resource SET sections = ?, seen = ?, nonempty = ?, failing = ?, unsupported = ?, off = ? WHERE id = "
+          "?")
       .bind(owner.asked, owner.state.seen, owner.state.nonempty, owner.state.failing, owner.state.unsupported,
-            owner.resource)
+            owner.state.off, owner.resource)
       .run();
 }
 
 void ask_for(Connection& connection, SectionOwner& owner, SectionMask asked, TimePoint at) {
   const auto count = sections_of(owner.service).size();
   for (SectionIndex section = 0; section < count; ++section) {
+    if (has(asked, section) && !has(owner.asked, section))
+      connection.query("INSERT OR IGNORE INTO section_poll (resource_id, section) VALUES (?, ?)")
+          .bind(owner.resource, section)
+          .run();
     if (has(asked, section) || !has(owner.asked, section)) continue;
     if (has(owner.state.seen, section)) {
       open_gap(connection, owner, section, at, "not_watched", {});

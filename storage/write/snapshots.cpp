@@ -16,8 +16,8 @@ std::int64_t supersede(Connection& connection, std::int64_t resource, const Curr
     connection
         .query(
             "UPDATE snapshot SET superseded_ms = ?, "
-            "confirmed_ms = (SELECT confirmed_ms FROM poll_state WHERE resource_id = snapshot.resource_id), "
-            "polls = (SELECT polls FROM poll_state WHERE resource_id = snapshot.resource_id) WHERE id = ?")
+            "confirmed_ms = (SELECT max(confirmed_ms) FROM section_poll WHERE resource_id = snapshot.resource_id), "
+            "polls = (SELECT max(polls) FROM section_poll WHERE resource_id = snapshot.resource_id) WHERE id = ?")
         .bind(taken, current.id)
         .run();
   }
@@ -26,36 +26,27 @@ std::int64_t supersede(Connection& connection, std::int64_t resource, const Curr
       .run();
   const std::int64_t id = connection.last_row();
   connection.query("UPDATE resource SET snapshot_id = ? WHERE id = ?").bind(id, resource).run();
-  connection.query("UPDATE poll_state SET polls = 0 WHERE resource_id = ?").bind(resource).run();
+  connection.query("UPDATE section_poll SET polls = 0 WHERE resource_id = ?").bind(resource).run();
   return id;
 }
 
-void add_confirmation(Connection& connection, const Confirmation& confirmation) {
-  if (confirmation.polls == 0) return;
+void add_confirmation(Connection& connection, const Confirmation& counted) {
+  if (counted.polls == 0) return;
+  const std::uint32_t good = counted.failing ? 0 : counted.polls;
   connection
       .query(
-          "UPDATE poll_state SET next_due_ms = ?2, polled_ms = max(polled_ms, ?3), "
-          "polls = polls + CASE WHEN ?4 > confirmed_ms THEN ?6 ELSE 0 END, "
-          "confirmed_ms = max(confirmed_ms, ?4), ok_ms = max(ok_ms, ?5), failures = ?7 WHERE resource_id = ?1")
-      .bind(confirmation.resource, confirmation.next_due, confirmation.polled, confirmation.confirmed, confirmation.ok,
-            confirmation.polls, confirmation.failures)
+          "UPDATE section_poll SET next_due_ms = ?3, asked_ms = max(asked_ms, ?4), failures = ?6, "
+          "polls = polls + CASE WHEN ?4 > confirmed_ms THEN ?5 ELSE 0 END, "
+          "confirmed_ms = CASE WHEN ?5 > 0 THEN max(confirmed_ms, ?4) ELSE confirmed_ms END "
+          "WHERE resource_id = ?1 AND section = ?2")
+      .bind(counted.resource, counted.section, counted.next_due, counted.asked, good, counted.failures)
       .run();
-  if (confirmation.failed_polls == 0) return;
-  connection
-      .query("UPDATE gap SET polls = polls + ?2 WHERE resource_id = ?1 AND to_ms IS NULL AND reason <> 'not_watched'")
-      .bind(confirmation.resource, confirmation.failed_polls)
-      .run();
-}
-
-void add_poll(Connection& connection, const PollResult& poll) {
+  if (!counted.failing) return;
   connection
       .query(
-          "UPDATE poll_state SET next_due_ms = ?2, polled_ms = max(polled_ms, ?3), polls = polls + ?4, "
-          "confirmed_ms = CASE WHEN ?4 THEN max(confirmed_ms, ?3) ELSE confirmed_ms END, "
-          "ok_ms = CASE WHEN ?5 THEN max(ok_ms, ?3) ELSE ok_ms END, failures = ?6, last_error = ?7 "
-          "WHERE resource_id = ?1")
-      .bind(poll.resource, poll.next_due, poll.started, poll.some_good ? 1 : 0, poll.all_good ? 1 : 0, poll.failures,
-            poll.error)
+          "UPDATE gap SET polls = polls + ?3 "
+          "WHERE id = (SELECT gap_id FROM section WHERE resource_id = ?1 AND section = ?2)")
+      .bind(counted.resource, counted.section, counted.polls)
       .run();
 }
 

@@ -20,25 +20,13 @@ struct CurrentSnapshot {
 
 CurrentSnapshot load_current(Connection& connection, std::int64_t resource);
 
-/// Appends a snapshot with `document`. The previous one ends where it begins, with the confirmation and counts in
-/// poll_state. Returns the new snapshot's id.
+/// Appends a snapshot with `document`. The previous one ends where it begins, with the newest confirmation of any
+/// section, and the polls that the sections counted. Returns the new snapshot's id.
 std::int64_t supersede(Connection& connection, std::int64_t resource, const CurrentSnapshot& current,
                        const DocumentRef& document, TimePoint taken);
 
-/// Adds accumulated polls to a resource's polling state, and the failed ones to its open gaps.
-void add_confirmation(Connection& connection, const Confirmation& confirmation);
-
-/// One poll with a full report.
-struct PollResult {
-  std::int64_t resource = 0;
-  TimePoint started{};
-  TimePoint next_due{};
-  bool some_good = false;
-  bool all_good = false;
-  std::uint32_t failures = 0;
-  std::optional<std::string> error;
-};
-void add_poll(Connection& connection, const PollResult& poll);
+/// Adds accumulated answers to a section's row; failures to its open gap, too.
+void add_confirmation(Connection& connection, const Confirmation& counted);
 
 /// A resource as referenced in events, by row.
 ResourceInfo load_info(Connection& connection, std::int64_t resource);

@@ -24,10 +24,9 @@ constexpr int kTogether = 200;  // polls per commit
 
 PollReport switched(std::int64_t resource, TimePoint when, bool on) {
   PollReport report;
-  report.so_far.resource = resource;
+  report.resource = resource;
   report.generation = 1;
   report.started = when;
-  report.next_due = when + kStep;
   SectionReport part;
   part.state = SectionReport::State::fetched;
   part.asked = when;

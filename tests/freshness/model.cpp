@@ -314,11 +314,14 @@ class Watching {
 
   /// The like sections of its project, and the status calls.
   void hasten(std::uint32_t repository, std::size_t index, SteadyPoint now) {
-    for (const std::uint32_t other : world_.members[world_.project[repository]]) {
+    const std::uint64_t project = world_.project[repository];
+    const bool status = bursts_.begins(project * kSections, now);
+    const bool channel = index > 0 && bursts_.begins(project * kSections + index, now);
+    for (const std::uint32_t other : world_.members[project]) {
       if (other == repository) continue;
       for (const milliseconds after : kHaste) {
-        apis_[0].urge(number(other, 0), now + after);
-        if (index > 0) apis_[1].urge(number(other, index), now + after);
+        if (status) apis_[0].urge(number(other, 0), now + after);
+        if (channel) apis_[1].urge(number(other, index), now + after);
       }
     }
   }
@@ -328,6 +331,7 @@ class Watching {
   const milliseconds interval_;
   Unseen unseen_;
   Delays delays_;
+  Bursts bursts_;
   std::vector<ApiSchedule> apis_;
   std::vector<std::array<bool, kChannels>> off_;  // as the last status call showed it
   std::vector<std::optional<ApiSchedule::Before>> stored_;

@@ -37,8 +37,8 @@ std::string words_of(const Reply& reply) {
   return failure == nullptr ? std::string() : failure->detail + " " + failure->code;
 }
 
-/// A secret after the server's own words, as gateways repeat what they were sent. What is added makes text of a body that was JSON,
-/// and so shows what was not shown before.
+/// A secret after the server's own words, as gateways repeat what they were sent. What is added makes text of a body
+/// that was JSON, and so shows what was not shown before.
 void check_secrecy_of_refusal(Reply reply) {
   if (holds(reply.body, kCanary) || holds(words_of(reply), kCanary)) return;  // the input contained it by chance
   reply.body += " password=canary-1 token: canary-2";

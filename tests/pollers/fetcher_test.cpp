@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <deque>
+#include <functional>
+#include <map>
 
 #include "pollers/fake_account.h"
 #include "pollers/fake_loop.h"
@@ -46,25 +49,54 @@ class TestCall final : public Call {
   std::vector<std::string>& ended_;
 };
 
+/// Turns in FIFO order, as tests queue them.
+class QueuedTurns final : public Fetcher::Turns {
+ public:
+  std::optional<SteadyPoint> next_turn(const Fetcher::Line& line, SteadyPoint now) override {
+    if (queues_[&line].empty()) return {};
+    return now;
+  }
+  bool begin_turn(const Fetcher::Line& line, SteadyPoint) override {
+    auto& queue = queues_[&line];
+    const auto number = queue.front();
+    queue.pop_front();
+    begin(number);
+    return true;
+  }
+  void add(const Fetcher::LinePtr& line, std::uint32_t number) { queues_[line.get()].push_back(number); }
+  void clear() { queues_.clear(); }
+  std::function<void(std::uint32_t)> begin;
+
+ private:
+  std::map<const Fetcher::Line*, std::deque<std::uint32_t>> queues_;
+};
+
 class FetcherTest : public testing::Test {
  protected:
   FetcherTest()
       : account_("prod", {{"http://a", "http://b", "http://a", "http://a"}, ""}, sign_in_),
         fetcher_(loop_, transport_, 1) {
+    queued_.begin = [this](std::uint32_t number) {
+      turns_.push_back(number);
+      fetcher_.fetch(lines_.at(number / 100), std::make_shared<TestCall>(std::to_string(number), ended_));
+    };
     reset(1000, 64);
   }
-  void reset(double rate, std::size_t concurrency) {
-    fetcher_.reset({{"http://a", {"a", rate}}, {"http://b", {"b", rate}}}, concurrency, [this](std::uint32_t number) {
-      turns_.push_back(number);
-      auto call = std::make_shared<TestCall>(std::to_string(number), ended_);
-      fetcher_.fetch(number < 100 ? line_ : other_, call);
-    });
-    line_ = fetcher_.line(account_, "http://a");
-    other_ = fetcher_.line(account_, "http://b");
+  /// `total`: of a host; unlimited if not given.
+  void reset(double rate, std::size_t concurrency, std::optional<double> total = {}) {
+    queued_.clear();
+    fetcher_.reset({{"http://a", {"a", rate, total}}, {"http://b", {"b", rate, total}}}, concurrency, &queued_);
+    lines_ = {fetcher_.line(account_, "http://a", "status"), fetcher_.line(account_, "http://b", "status"),
+              fetcher_.line(account_, "http://a", "detail"), fetcher_.line(account_, "http://a", "listing")};
+  }
+  /// Queues a turn: up to 99 in the first line, from 100 in the second, and so on.
+  void queue(std::uint32_t number) {
+    queued_.add(lines_.at(number / 100), number);
+    fetcher_.wake();
   }
   std::shared_ptr<TestCall> fetch(const std::string& name) {
     auto call = std::make_shared<TestCall>(name, ended_);
-    fetcher_.fetch(line_, call);
+    fetcher_.fetch(lines_[0], call);
     return call;
   }
   void arrive(int status) {
@@ -81,7 +113,8 @@ class FetcherTest : public testing::Test {
   std::shared_ptr<tests::FakeSignIn> sign_in_ = std::make_shared<tests::FakeSignIn>();
   Account account_;
   Fetcher fetcher_;
-  Fetcher::LinePtr line_, other_;
+  QueuedTurns queued_;
+  std::vector<Fetcher::LinePtr> lines_;
   std::vector<std::uint32_t> turns_;
   Names ended_;
 };
@@ -106,8 +139,8 @@ TEST_F(FetcherTest, BodyThenSaidToBeJson) {
 
 TEST_F(FetcherTest, SlowHostThenTurnsInOrderAtItsPaceAndTheOtherHostIsFree) {
   reset(2, 64);
-  for (std::uint32_t i = 0; i < 6; ++i) fetcher_.queue(line_, i);
-  fetcher_.queue(other_, 100);
+  for (std::uint32_t i = 0; i < 6; ++i) queue(i);
+  queue(100);
   loop_.run_posted();
   EXPECT_EQ(turns_, (std::vector<std::uint32_t>{100, 0}));
   loop_.advance(500ms);
@@ -118,7 +151,7 @@ TEST_F(FetcherTest, SlowHostThenTurnsInOrderAtItsPaceAndTheOtherHostIsFree) {
 
 TEST_F(FetcherTest, AllPlacesTakenThenTheNextWaitsForAnAnswer) {
   reset(1000, 2);
-  for (std::uint32_t i = 0; i < 4; ++i) fetcher_.queue(line_, i);
+  for (std::uint32_t i = 0; i < 4; ++i) queue(i);
   loop_.advance(10s);
   EXPECT_EQ(turns_.size(), 2U);
   arrive(200);
@@ -127,13 +160,13 @@ TEST_F(FetcherTest, AllPlacesTakenThenTheNextWaitsForAnAnswer) {
 
 TEST_F(FetcherTest, HostAnswersNothingThenTheOtherHasPlacesOfItsOwn) {
   reset(1000, 16);
-  fetcher_.queue(other_, 100);
+  queue(100);
   let_go();
   arrive(200);
-  for (std::uint32_t i = 0; i < 50; ++i) fetcher_.queue(line_, i);
+  for (std::uint32_t i = 0; i < 50; ++i) queue(i);
   loop_.advance(10s);
   EXPECT_EQ(fetcher_.in_flight(), 14U);
-  for (std::uint32_t i = 101; i < 110; ++i) fetcher_.queue(other_, i);
+  for (std::uint32_t i = 101; i < 110; ++i) queue(i);
   loop_.advance(10s);
   EXPECT_EQ(fetcher_.in_flight(), 16U);
   EXPECT_EQ(turns_.back(), 102U);
@@ -141,7 +174,7 @@ TEST_F(FetcherTest, HostAnswersNothingThenTheOtherHasPlacesOfItsOwn) {
 
 TEST_F(FetcherTest, HostIsAloneThenAllPlacesAreIts) {
   reset(1000, 16);
-  for (std::uint32_t i = 0; i < 50; ++i) fetcher_.queue(line_, i);
+  for (std::uint32_t i = 0; i < 50; ++i) queue(i);
   loop_.advance(10s);
   EXPECT_EQ(fetcher_.in_flight(), 16U);
 }
@@ -197,23 +230,82 @@ TEST_F(FetcherTest, MissingThenNotAskedAgain) {
 
 TEST_F(FetcherTest, ThrottledThenTheHostRestsAsAskedAndTheCallGoesOn) {
   fetch("x");
-  fetcher_.queue(line_, 7);
+  queue(7);
   let_go();
   ASSERT_EQ(transport_.sent.size(), 2U);
   arrive(429);
-  fetcher_.queue(line_, 8);
+  queue(8);
   loop_.advance(9s);
   EXPECT_EQ(transport_.sent.size(), 2U);
   loop_.advance(2s);
   EXPECT_EQ(transport_.sent.size(), 4U);
-  EXPECT_NEAR(fetcher_.rate("http://a"), 500, 20);
-  EXPECT_NEAR(fetcher_.rate("http://b"), 1000, 1);
+}
+
+TEST_F(FetcherTest, OneOperationIsThrottledThenTheOthersOfItsHostGoOn) {
+  queue(1);
+  let_go();
+  arrive(429);
+  queue(2);
+  queue(200);
+  let_go();
+  EXPECT_EQ(transport_.sent.back(), "http://a/200");
+  EXPECT_EQ(transport_.sent.size(), 2U) << "the first operation rests";
+  ASSERT_EQ(fetcher_.hosts().size(), 1U);
+  EXPECT_EQ(fetcher_.hosts()[0].operation, "status");
+}
+
+TEST_F(FetcherTest, ThreeOperationsAreThrottledThenTheHostRests) {
+  for (const std::uint32_t number : {1U, 200U, 300U}) queue(number);
+  let_go();
+  for (int i = 0; i < 3; ++i) arrive(429);
+  EXPECT_EQ(fetcher_.hosts()[0].operation, "") << "the whole host";
+  lines_.push_back(fetcher_.line(account_, "http://a", "another"));
+  queue(400);
+  loop_.advance(9s);
+  EXPECT_EQ(transport_.sent.size(), 3U);
+  loop_.advance(2s);
+  EXPECT_EQ(transport_.sent.size(), 3U + 4U);
+}
+
+TEST_F(FetcherTest, EachOperationHasItsPaceAndTheHostItsTotal) {
+  reset(2, 64);
+  for (std::uint32_t i = 0; i < 50; ++i) queue(i), queue(200 + i);
+  loop_.advance(10s);
+  EXPECT_NEAR(static_cast<double>(transport_.sent.size()), 2 * 2 * 10, 4);
+  const auto before = transport_.sent.size();
+  reset(2, 64, 2);
+  for (std::uint32_t i = 0; i < 50; ++i) queue(i), queue(200 + i);
+  loop_.advance(10s);
+  EXPECT_NEAR(static_cast<double>(transport_.sent.size() - before), 2 * 10, 4);
+}
+
+TEST_F(FetcherTest, TurnsOfLaterThenBegunInTime) {
+  struct LaterTurns final : Fetcher::Turns {
+    std::optional<SteadyPoint> next_turn(const Fetcher::Line&, SteadyPoint) override { return due; }
+    bool begin_turn(const Fetcher::Line&, SteadyPoint) override {
+      ++begun;
+      due.reset();
+      return true;
+    }
+    std::optional<SteadyPoint> due;
+    int begun = 0;
+  };
+  LaterTurns later;
+  later.due = loop_.clock().steady() + 5s;
+  fetcher_.reset({{"http://a", {"a", 1000}}}, 64, &later);
+  lines_ = {fetcher_.line(account_, "http://a", "status")};
+  fetcher_.wake();
+  loop_.advance(4'999ms);
+  EXPECT_EQ(later.begun, 0);
+  loop_.advance(2ms);
+  EXPECT_EQ(later.begun, 1);
+  fetcher_.reset({}, 0, nullptr);
 }
 
 TEST_F(FetcherTest, LongPauseIsOverThenOneRequestAsksForAllUntilItIsAnswered) {
   TestCall::pause = 15min;
-  for (std::uint32_t i = 0; i < 20; ++i) fetcher_.queue(line_, i);
-  for (std::uint32_t i = 100; i < 103; ++i) fetcher_.queue(other_, i);
+  for (std::uint32_t i = 0; i < 20; ++i) queue(i);
+  for (std::uint32_t i = 100; i < 103; ++i) queue(i);
   loop_.run_posted();
   const std::size_t before = transport_.sent.size();
   for (std::size_t i = 0; i < before; ++i) arrive(429);
@@ -242,7 +334,7 @@ TEST_F(FetcherTest, ResetWhileAHostPausesThenNoAlarmIsLeft) {
   fetch("y");
   loop_.run_posted();
   EXPECT_GT(loop_.waiting(), 0U);
-  fetcher_.reset({}, 0, {});
+  fetcher_.reset({}, 0, nullptr);
   EXPECT_EQ(loop_.waiting(), 0U);
 }
 
@@ -295,17 +387,17 @@ TEST_F(FetcherTest, ResetThenNoQueuedCallIsKeptEvenByTheLineThatItHolds) {
   };
   reset(1000, 1);
   const auto add = [&] {
-    auto call = std::make_shared<LineHolder>(line_);
-    fetcher_.fetch(line_, call);
+    auto call = std::make_shared<LineHolder>(lines_[0]);
+    fetcher_.fetch(lines_[0], call);
     return std::weak_ptr<Call>(call);
   };
   fetch("in_flight");
   loop_.run_posted();
   const auto queued = add();
-  const auto closed = line_;
+  const auto closed = lines_[0];
   reset(1000, 1);
   EXPECT_TRUE(queued.expired());
-  line_ = closed;
+  lines_[0] = closed;
   EXPECT_TRUE(add().expired()) << "nothing is sent on a line that was dropped";
 }
 

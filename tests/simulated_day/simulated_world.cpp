@@ -37,6 +37,14 @@ std::filesystem::path parent_directory() {
   return have ? fast : std::filesystem::temp_directory_path();
 }
 
+bool may_pass(Service service, const HttpResult& result) {
+  static const Redactor redactor{FingerprintKey{}};
+  if (result.failure) return reaction_to(*result.failure) != Reaction::none;
+  const auto read = read_reply(result.reply, redactor, info_of(service).good_status);
+  const auto* failure = std::get_if<Failure>(&read);
+  return failure != nullptr && reaction_to(*failure) != Reaction::none;
+}
+
 StoreOptions store_options(const std::filesystem::path& database) {
   StoreOptions options;
   options.path = database;
@@ -55,9 +63,11 @@ void SkyTransport::send(HttpRequest request, Handler handler) {
   if (const auto silence = sky_.silence(resource, section, sent)) delay = *silence;
   const auto answer = [this, resource = resource, section = section, sent, handler = std::move(handler), id = next_] {
     const TimePoint now = loop_.clock().wall();
-    attempts[resource].push_back({sent, section, sky_.good(resource, section, sent), sky_.version(resource, now)});
+    HttpResult result = sky_.answer(resource, section, sent, now);
+    attempts[resource].push_back({sent, section, sky_.good(resource, section, sent),
+                                  may_pass(Sky::service_of(resource), result), sky_.version(resource, now)});
     auto held = answers_.extract(id);
-    handler(sky_.answer(resource, section, sent, now));
+    handler(std::move(result));
   };
   answers_[next_++] = loop_.after(delay, answer);
 }
@@ -87,7 +97,7 @@ World::World(std::uint32_t seed, bool dark_hour)
   };
   hooks.all_seen = [] {};
   hooks.idle = [] {};
-  watcher_ = std::make_unique<Watcher>(loop_, fetcher_, redactor_, log_, std::move(hooks), seed + 3);
+  watcher_ = std::make_unique<Watcher>(loop_, fetcher_, redactor_, log_, std::move(hooks));
 }
 
 World::~World() {
@@ -115,6 +125,7 @@ void World::run() {
     info.account = "prod";
     info.service = Sky::service_of(i);
     info.id = Sky::id_of(i);
+    info.project_id = info.id;  // of their own: a change makes no others urgent
     resources[i].interval = kInterval;
     resources[i].sections = wanted_of(i);
   }
@@ -127,10 +138,10 @@ void World::run() {
   generation->number = 1;
   generation->accounts.push_back(std::make_unique<Account>(
       "prod", Account::Endpoints{{"", "", "https://check", "https://repo"}, ""}, std::make_shared<FakeSignIn>()));
-  generation->paces = {{"https://check", {"check", 1000}}, {"https://repo", {"repo", 1000}}};
+  generation->paces = {{"https://check", {"check"}}, {"https://repo", {"repo"}}};
   for (const auto& remembered : started.watched) {
     add_remembered(generation->list, 0, remembered);
-    generation->due.push_back(remembered.next_due);
+    generation->times.insert(generation->times.end(), remembered.times.begin(), remembered.times.end());
   }
   watcher_->start(generation, false);
   flush();

@@ -22,7 +22,8 @@ struct Attempt {
   TimePoint sent{};
   std::size_t section = 0;
   bool good = false;
-  int version = 0;  // served, if it succeeded
+  bool may_pass = false;  // a failure after which the fetcher asks again
+  int version = 0;        // served, if it succeeded
 };
 
 /// Carries requests into the sky; answers come back after some simulated milliseconds.

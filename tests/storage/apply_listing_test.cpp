@@ -17,7 +17,7 @@ TEST_F(Found, FirstRoundIsSilentAndWatched) {
   EXPECT_EQ(found[0].interval, 600s);
   EXPECT_EQ(found[0].wanted, 1);
   EXPECT_TRUE(found[0].discovered);
-  EXPECT_FALSE(found[0].next_due);
+  EXPECT_FALSE(found[0].times.at(0).next_due);
   EXPECT_EQ(rows("SELECT account, region, service, external_id, name, project_id, project_name, labels, interval_s, "
                  "state, discovered FROM resources ORDER BY external_id"),
             (Lines{R"(prod|ap-southeast-3|build|b1|shop|p1|Shop|{"found":"yes"}|600|new|1)",
@@ -181,7 +181,7 @@ TEST_F(Found, DiscoveredOneIsKeptAcrossARestart) {
   EXPECT_EQ(started.watched[0].resource, found.resource);
   EXPECT_EQ(started.watched[0].id, "b1");
   EXPECT_TRUE(started.watched[0].discovered);
-  EXPECT_EQ(started.watched[0].confirmed, at(3s));
+  EXPECT_EQ(started.watched[0].times.at(0).confirmed, at(3s));
   EXPECT_EQ(list({{"b1", "shop"}, {"b2", "new"}}, at(61s)).events.size(), 1U);  // the first round was before
 }
 

@@ -63,20 +63,35 @@ TEST_F(Commit, EventBodyIsTheStoredOne) {
             "2|1|2026-11-21T14:00:01.000Z");
 }
 
-TEST_F(Commit, LikenessIsThatOfWhatItCameTo) {
-  const auto ids = watch({watched(service::build, "b1"), watched(service::build, "b2"), watched(service::build, "b3")});
-  const Settings host{{"feishu/*/webhook.url", std::string("https://h/#1")}};
-  const Settings other{{"feishu/*/webhook.url", std::string("https://h/#2")}};
-  const Settings third{{"feishu/*/webhook.url", std::string("https://h/#3")}};
-  const auto turn = [&](std::size_t who, const Settings& from, const Settings& to) {
-    EXPECT_EQ(commit(RecordedPoll(ids[who].resource, at(1s)).fetched(0, from)).likeness, "");
-    return commit(RecordedPoll(ids[who].resource, at(301s)).fetched(0, to)).likeness;
-  };
-  const std::string first = turn(0, host, third);
-  EXPECT_EQ(first.size(), 16U);
-  EXPECT_EQ(turn(1, other, third), first);  // from elsewhere, to the same
-  EXPECT_NE(turn(2, third, host), first);
-  EXPECT_EQ(commit(RecordedPoll(ids[0].resource, at(601s)).unchanged(0)).likeness, "");
+TEST_F(Commit, SectionsThatChangedAreNamed) {
+  const auto id = watch_one(watched(service::pipeline, "p1", 0b10101));
+  const Settings on{{"email/*/switch.enabled", true}, {"dingtalk/*/switch.enabled", true}};
+  const Settings off{{"email/*/switch.enabled", false}, {"dingtalk/*/switch.enabled", true}};
+  const auto first = commit(RecordedPoll(id, at(1s)).fetched(0, on).fetched(2, {{"email/run/enabled", true}}));
+  EXPECT_EQ(first.changed, 0) << "first sight";
+  EXPECT_EQ(first.sections.off, 0);
+  const auto second = commit(RecordedPoll(id, at(301s)).fetched(0, off).unchanged(2));
+  EXPECT_EQ(second.changed, bit(0));
+  EXPECT_EQ(second.sections.off, bit(2)) << "its channel";
+  EXPECT_EQ(commit(RecordedPoll(id, at(601s)).fetched(2, {{"email/run/enabled", false}})).changed, bit(2));
+  EXPECT_EQ(commit(RecordedPoll(id, at(901s)).fetched(0, on)).sections.off, 0);
+}
+
+TEST_F(Commit, SectionsAskedAtDifferentTimesThenEachChangeHasItsOwnWindow) {
+  const auto id = watch_one(watched(service::pipeline, "p1", 0b10100));
+  const Settings mail_on{{"email/run/enabled", true}};
+  const Settings ding_on{{"dingtalk/run/enabled", true}};
+  commit(RecordedPoll(id, at(1s)).fetched(2, mail_on).fetched(4, ding_on));
+  Confirmation mail{id, 2, false, 3, at(901s), at(1201s), 0};
+  store_->flush({&mail, 1}, at(902s));
+  commit(RecordedPoll(id, at(950s)).fetched(4, {{"dingtalk/run/enabled", false}}));
+  commit(RecordedPoll(id, at(1000s)).fetched(2, {{"email/run/enabled", false}}));
+  EXPECT_EQ(rows("SELECT channel, not_before, observed_at FROM changes ORDER BY id"),
+            (std::vector<std::string>{"dingtalk|2026-11-21T14:00:01.000Z|2026-11-21T14:15:50.100Z",
+                                      "email|2026-11-21T14:15:01.000Z|2026-11-21T14:16:40.100Z"}));
+  EXPECT_EQ(row("SELECT last_polled_at, last_ok_at FROM resources"),
+            "2026-11-21T14:16:40.000Z|2026-11-21T14:15:50.000Z")
+      << "all sections are good since the oldest of them was";
 }
 
 TEST_F(Commit, SectionFirstAnsweredLaterIsSilent) {
@@ -159,13 +174,13 @@ TEST_F(Commit, AnotherGenerationsCycleIsNotStored) {
 TEST_F(Commit, ConfirmationsMoveTimesOnly) {
   const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).fetched(0, mail(true)));
-  Confirmation quiet{id, at(601s), at(601s), at(601s), at(901s), 2, 0, 0};
+  Confirmation quiet{id, 0, false, 2, at(601s), at(901s), 0};
   store_->flush({&quiet, 1}, at(602s));
   EXPECT_EQ(row("SELECT taken_at, confirmed_at, polls FROM snapshots"),
             "2026-11-21T14:00:01.100Z|2026-11-21T14:10:01.000Z|3");
   EXPECT_EQ(row("SELECT last_polled_at, last_ok_at FROM resources"),
             "2026-11-21T14:10:01.000Z|2026-11-21T14:10:01.000Z");
-  quiet.confirmed = at(301s);
+  quiet.asked = at(301s);
   store_->flush({&quiet, 1}, at(603s));
   EXPECT_EQ(row("SELECT confirmed_at FROM snapshots"), "2026-11-21T14:10:01.000Z");
 }

@@ -32,7 +32,7 @@ TEST_F(Gaps, NextGoodPollClosesTheGap) {
 TEST_F(Gaps, FurtherFailuresAreCounted) {
   const auto id = watch_one(watched(service::build, "b1"));
   commit(RecordedPoll(id, at(1s)).failed(0, FailureKind::network));
-  Confirmation more{id, at(901s), {}, {}, at(1201s), 3, 3, 4};
+  Confirmation more{id, 0, true, 3, at(901s), at(1201s), 4};
   store_->flush({&more, 1}, at(902s));
   EXPECT_EQ(row("SELECT from_at, polls FROM gaps"), "2026-11-21T14:00:01.000Z|4");
   EXPECT_EQ(row("SELECT state, failures FROM resources"), "unreachable|4");
@@ -76,6 +76,21 @@ TEST_F(Gaps, SectionsFailOnTheirOwn) {
   EXPECT_EQ(row("SELECT section, from_at, to_at, polls FROM gaps"), "dingtalk|2026-11-21T14:00:01.000Z||2");
   commit(RecordedPoll(id, at(901s)).unchanged(2).fetched(4, {}));
   EXPECT_EQ(row("SELECT not_before FROM changes WHERE channel = 'dingtalk'"), "2026-11-21T14:00:01.000Z");
+}
+
+TEST_F(Gaps, LateSectionHasOneUntilItIsAnswered) {
+  const auto id = watch_one(watched(service::pipeline, "p1", 0b10100));
+  commit(
+      RecordedPoll(id, at(1s)).fetched(2, {{"email/run/enabled", true}}).fetched(4, {{"dingtalk/run/enabled", true}}));
+  const auto result = commit(RecordedPoll(id, at(400s)).late(4));
+  EXPECT_EQ(result.sections.failing, bit(4));
+  EXPECT_EQ(row("SELECT section, from_at, to_at, reason, polls FROM gaps"),
+            "dingtalk|2026-11-21T14:00:01.000Z||late|0");
+  EXPECT_EQ(row("SELECT state, failures, last_polled_at, last_error FROM resources"), "ok|0|2026-11-21T14:00:01.000Z|")
+      << "nothing failed";
+  commit(RecordedPoll(id, at(500s)).fetched(4, {{"dingtalk/run/enabled", false}}));
+  EXPECT_EQ(row("SELECT to_at FROM gaps"), "2026-11-21T14:08:20.000Z");
+  EXPECT_EQ(row("SELECT not_before FROM changes"), "2026-11-21T14:00:01.000Z");
 }
 
 TEST_F(Gaps, MissingForLongIsGone) {

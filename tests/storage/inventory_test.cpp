@@ -10,7 +10,7 @@ TEST_F(InventoryStore, NewResourcesAreRememberedInOrder) {
   const auto remembered = watch({watched(service::repo, "r9", 0b11), watched(service::build, "b1")});
   ASSERT_EQ(remembered.size(), 2U);
   EXPECT_LT(remembered[0].resource, remembered[1].resource);
-  EXPECT_FALSE(remembered[0].next_due);
+  EXPECT_FALSE(remembered[0].times.at(0).next_due);
   EXPECT_EQ(
       rows("SELECT account, region, service, external_id, name, project_id, project_name, labels, state, interval_s, "
            "first_seen_at, last_polled_at FROM resources"),
@@ -110,7 +110,7 @@ TEST_F(InventoryStore, ReturnedResourceIsComparedWithItsLastState) {
   watch({}, at(60s));
   const auto again = watch({watched(service::build, "b1")}, at(600s)).front();
   EXPECT_EQ(again.resource, id);
-  EXPECT_EQ(again.sections, (SectionState{1, 1, 1, 0}));
+  EXPECT_EQ(again.sections, (SectionState{1, 1, 1, 0, 0}));
   const auto result = commit(RecordedPoll(id, at(601s)).fetched(0, mail(false)));
   EXPECT_FALSE(result.events.empty());
   EXPECT_EQ(row("SELECT not_before FROM changes"), "2026-11-21T14:00:01.000Z");

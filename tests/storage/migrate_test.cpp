@@ -115,13 +115,37 @@ TEST_P(MigrateFrom, PollingGoesOnWhereItWas) {
                                                 std::make_shared<const Policy>(plain_policy()), at(1000s));
   ASSERT_EQ(started.watched.size(), 2U);
   EXPECT_EQ(started.watched[0].resource, 1);
-  EXPECT_EQ(started.watched[0].next_due, from_ms(1795270201000));
-  EXPECT_EQ(started.watched[1].sections, (SectionState{0b100, 0b100, 0b10000, 0}));
+  EXPECT_EQ(started.watched[0].times.at(0).next_due, from_ms(1795270201000));
+  EXPECT_EQ(started.watched[1].sections, (SectionState{0b100, 0b100, 0b10000, 0, 0}));
   EXPECT_EQ(notified().back(),
             "noticed.resource.unwatched|warning|repo/r1: no longer watched (removed from the "
             "configuration)");
   commit(RecordedPoll(1, at(1001s)).fetched(0, mail(true)));
   EXPECT_EQ(row("SELECT old, new FROM changes WHERE id = 2"), "false|true");
+}
+
+TEST_P(MigrateFrom, EachSectionHasTheTimesOfItsResource) {
+  const auto before = rows(
+      "SELECT r.external_id, p.polled_ms, p.confirmed_ms, p.next_due_ms, p.failures, p.last_error FROM resource r "
+      "JOIN poll_state p ON p.resource_id = r.id WHERE r.external_id IN ('b1', 'r1')");
+  open(at(1000s));
+  EXPECT_EQ(rows("SELECT r.external_id, p.polled_ms, p.confirmed_ms, p.next_due_ms, p.failures, p.last_error FROM "
+                 "resource r JOIN poll_state p ON p.resource_id = r.id WHERE r.external_id IN ('b1', 'r1')"),
+            before);
+  EXPECT_EQ(rows("SELECT section, asked_ms > 0, confirmed_ms > 0, failures FROM section_poll k "
+                 "JOIN resource r ON r.id = k.resource_id WHERE r.external_id = 'p1'"),
+            (std::vector<std::string>{"2|1|1|0", "4|1|0|1"}))
+      << "the second was never answered";
+}
+
+TEST_P(MigrateFrom, ChannelThatIsOffIsKnown) {
+  SQLite::Database(db_.string(), SQLite::OPEN_READWRITE)
+      .exec(
+          "UPDATE document SET settings = '{\"dingtalk/*/switch.enabled\":false,\"email/*/switch.enabled\":true}' "
+          "WHERE service = 'pipeline'");
+  open(at(1000s));
+  EXPECT_EQ(row("SELECT off FROM resource WHERE external_id = 'p1'"), "16");
+  EXPECT_EQ(row("SELECT max(off) FROM resource WHERE external_id <> 'p1'"), "0");
 }
 
 TEST_P(MigrateFrom, WhatWasWrittenThenIsUnbroken) {
@@ -138,9 +162,10 @@ TEST_P(MigrateFrom, MessagesThatWaitAreStillTold) {
 }
 
 TEST_P(MigrateFrom, RenamedKeyIsNoChange) {
+  const std::string key = GetParam() < 7 ? "coverage.told_by" : "coverage.notify_channels";
   if (GetParam() > 1)  // the first schema kept no configuration
     SQLite::Database(db_.string(), SQLite::OPEN_READWRITE)
-        .exec("DELETE FROM config_fact; INSERT INTO config_fact VALUES ('coverage.told_by', '[\"email\"]')");
+        .exec("DELETE FROM config_fact; INSERT INTO config_fact VALUES ('" + key + "', '[\"email\"]')");
   open(at(1000s));
   store_->begin_generation({{}, {}, {}, {{"coverage.notify_channels", "[\"email\"]"}}},
                            std::make_shared<const Policy>(plain_policy()), at(1000s));
@@ -157,7 +182,7 @@ TEST_P(MigrateFrom, WordsOfKindsAreTheProgramsAlone) {
   EXPECT_THROW(database.exec("UPDATE change SET op = 'odd'"), SQLite::Exception) << "closed sets are still checked";
 }
 
-INSTANTIATE_TEST_SUITE_P(EverySchema, MigrateFrom, testing::Range(1, 7));
+INSTANTIATE_TEST_SUITE_P(EverySchema, MigrateFrom, testing::Range(1, 8));
 
 TEST_F(Migrate, BuiltInOnesAreNumberedWithoutHoles) {
   int expected = 0;

@@ -32,7 +32,7 @@ TEST_F(Open, NewFileIsWalIncrementalAndOurs) {
   EXPECT_EQ(row("PRAGMA journal_mode"), "wal");
   EXPECT_EQ(row("PRAGMA auto_vacuum"), "2");
   EXPECT_EQ(row("PRAGMA application_id"), std::to_string(0x6e746364));
-  EXPECT_EQ(row("PRAGMA user_version"), "7");
+  EXPECT_EQ(row("PRAGMA user_version"), "8");
 }
 
 TEST_F(Open, FilesAreReadableByTheGroupWhateverTheUmask) {
@@ -73,7 +73,7 @@ TEST_F(Open, NewerSchemaIsRefused) {
 }
 
 TEST_F(Open, ResourcesOfAnUnknownServiceAreRefused) {
-  edit("INSERT INTO section_name VALUES ('deploy', 0, '*')");
+  edit("INSERT INTO section_name VALUES ('deploy', 0, '*', 0)");
   EXPECT_EQ(open_error(), std::nullopt) << "nothing is stored of it";
   edit(
       "INSERT INTO account VALUES (9, 'prod', 'r');"

@@ -52,8 +52,7 @@ TEST_F(StandingEvents, RecoveredTellsSinceWhenAndHowManyPolls) {
   make_unreachable();
   RecordedPoll back(id_, at(2101s));
   PollReport report = back.unchanged(0).step(ReachabilityTransition::recovered, 0);
-  report.so_far.polls = report.so_far.failed_polls = 3;  // counted, without an event
-  report.so_far.polled = at(1801s);
+  report.so_far.push_back({id_, 0, true, 3, at(1801s), at(2101s), 6});  // counted, without an event
   const auto result = commit(report);
   ASSERT_EQ(result.events.size(), 1U);
   EXPECT_EQ(result.notified, NotifiedState::none);

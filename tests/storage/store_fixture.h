@@ -20,14 +20,13 @@ using namespace std::chrono_literals;
 /// 2026-11-21T14:00:00Z plus this many milliseconds.
 inline TimePoint at(std::chrono::milliseconds offset) { return *parse_rfc3339("2026-11-21T14:00:00Z") + offset; }
 
-/// One poll of one resource: request at `started`, response 100 ms later.
+/// One poll of some sections of one resource: request at `started`, response 100 ms later.
 class RecordedPoll {
  public:
   RecordedPoll(std::int64_t resource, TimePoint started) {
-    report_.so_far.resource = resource;
+    report_.resource = resource;
     report_.generation = 1;
     report_.started = started;
-    report_.next_due = started + 5min;
   }
   RecordedPoll& fetched(SectionIndex section, Settings settings) {
     auto& part = add(section, SectionReport::State::fetched);
@@ -44,21 +43,31 @@ class RecordedPoll {
   }
   RecordedPoll& unchanged(SectionIndex section) { return add(section, SectionReport::State::unchanged), *this; }
   RecordedPoll& unsupported(SectionIndex section) { return add(section, SectionReport::State::unsupported), *this; }
-  /// Earlier polls without a change, the last of them at `last`.
+  RecordedPoll& late(SectionIndex section) { return add(section, SectionReport::State::late), *this; }
+  /// Earlier polls of the same sections without a change, the last of them at `last`.
   RecordedPoll& after(std::uint32_t polls, TimePoint last) {
-    report_.so_far.polls = polls;
-    report_.so_far.polled = report_.so_far.confirmed = report_.so_far.ok = last;
+    polls_ = polls;
+    last_ = last;
     return *this;
   }
   RecordedPoll& generation(std::uint32_t number) { return report_.generation = number, *this; }
   /// Earlier polls were lost because the store failed.
-  RecordedPoll& unstored() { return report_.unstored = true, *this; }
+  RecordedPoll& unstored() { return unstored_ = true, *this; }
   /// A change of the resource's reachability, with the number of failed polls in a row.
   RecordedPoll& step(ReachabilityTransition standing, std::uint32_t count) {
     return report_.standing = standing, failures(count);
   }
   RecordedPoll& failures(std::uint32_t count) { return report_.failures = count, *this; }
-  operator PollReport() const { return report_; }  // NOLINT: a builder's last word
+  operator PollReport() const {  // NOLINT: a builder's last word
+    PollReport report = report_;
+    for (SectionReport& part : report.sections) {
+      part.next_due = report.started + 5min;
+      if (part.state == SectionReport::State::failed) part.failures = report.failures;
+      if (unstored_) report.unstored = static_cast<SectionMask>(report.unstored | bit(part.section));
+      if (polls_ > 0) report.so_far.push_back({report.resource, part.section, false, polls_, last_, report.started, 0});
+    }
+    return report;
+  }
 
  private:
   SectionReport& add(SectionIndex section, SectionReport::State state) {
@@ -71,6 +80,9 @@ class RecordedPoll {
     return report_.sections.back();
   }
   PollReport report_;
+  std::uint32_t polls_ = 0;
+  TimePoint last_{};
+  bool unstored_ = false;
 };
 
 inline WatchedResource watched(Service service, const std::string& id, SectionMask sections = 1) {

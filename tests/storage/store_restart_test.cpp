@@ -12,11 +12,15 @@ TEST_F(Restart, DueTimesAndSectionsAreRemembered) {
   restart(at(10s), at(60s));
   const auto remembered = watch({watched(service::pipeline, "p1", 0b10100)}, at(60s)).front();
   EXPECT_EQ(remembered.resource, id);
-  EXPECT_EQ(remembered.next_due, at(301s));
-  EXPECT_EQ(remembered.confirmed, at(1s));
-  EXPECT_EQ(remembered.ok, TimePoint{});
-  EXPECT_EQ(remembered.failures, 1U);
-  EXPECT_EQ(remembered.sections, (SectionState{0b100, 0b100, 0b10000, 0}));
+  EXPECT_EQ(remembered.times[2].next_due, at(301s));
+  EXPECT_EQ(remembered.times[2].confirmed, at(1s));
+  EXPECT_EQ(remembered.times[2].failures, 0U);
+  EXPECT_EQ(remembered.times[4].next_due, at(301s));
+  EXPECT_EQ(remembered.times[4].asked, at(1s));
+  EXPECT_EQ(remembered.times[4].confirmed, TimePoint{});
+  EXPECT_EQ(remembered.times[4].failures, 1U);
+  EXPECT_FALSE(remembered.times[3].next_due) << "it is not wanted";
+  EXPECT_EQ(remembered.sections, (SectionState{0b100, 0b100, 0b10000, 0, 0}));
 }
 
 TEST_F(Restart, ChangeMadeWhileStoppedIsOneEventWithItsWindow) {

@@ -1,3 +1,4 @@
+#include <array>
 #include <random>
 
 #include "tests/storage/store_fixture.h"
@@ -34,6 +35,8 @@ TEST_F(Views, ColumnsAreThePromisedOnes) {
   EXPECT_EQ(columns("resources"),
             "id, account, region, service, project_id, project_name, external_id, name, labels, state, interval_s, "
             "first_seen_at, last_polled_at, last_ok_at, last_changed_at, failures, last_error, discovered");
+  EXPECT_EQ(columns("sections"),
+            "resource_id, service, external_id, name, section, state, confirmed_at, next_at, promise_s");
   EXPECT_EQ(columns("settings"),
             "resource_id, account, service, external_id, name, channel, event, attribute, value, since");
   EXPECT_EQ(
@@ -96,6 +99,29 @@ TEST_F(Views, HistoryOfTwoResourcesStaysApart) {
   commit(RecordedPoll(ids[1].resource, at(1s)).fetched(0, {{"email/*/switch.enabled", true}}));
   EXPECT_EQ(rows("SELECT service, channel, event, attribute, value FROM settings ORDER BY service"),
             (Lines{"build|email|buildJobFail|enabled|true", "repo|email|*|switch.enabled|true"}));
+}
+
+TEST_F(Views, SectionsTellOfEachAnswerHowFreshItIs) {
+  const auto id = watch_one(watched(service::pipeline, "p1", 0b11101));
+  const SectionPromise often{"prod", service::pipeline, 1, 300s, false, 301500ms};
+  const SectionPromise seldom{"prod", service::pipeline, 1, 300s, true, 6h};
+  const std::array promises{often, seldom};
+  store_->keep_promises(promises);
+  commit(RecordedPoll(id, at(1s))
+             .fetched(0, {{"dingtalk/*/switch.enabled", false}})
+             .fetched(2, {{"email/run/enabled", true}})
+             .failed(3, FailureKind::server)
+             .fetched(4, {}));
+  commit(RecordedPoll(id, at(301s)).failed(2, FailureKind::server));
+  EXPECT_EQ(rows("SELECT section, state, confirmed_at, next_at, promise_s FROM sections"),
+            (Lines{"status|ok|2026-11-21T14:00:01.000Z|2026-11-21T14:05:01.000Z|",
+                   "email|failing|2026-11-21T14:00:01.000Z|2026-11-21T14:10:01.000Z|302",
+                   "wecom|unread||2026-11-21T14:05:01.000Z|302",
+                   "dingtalk|ok|2026-11-21T14:00:01.000Z|2026-11-21T14:05:01.000Z|21600"}));
+  commit(RecordedPoll(id, at(601s)).unsupported(3));
+  EXPECT_EQ(row("SELECT state FROM sections WHERE section = 'wecom'"), "unsupported");
+  watch({}, at(700s));
+  EXPECT_EQ(row("SELECT count(*) FROM sections"), "0");
 }
 
 }  // namespace

@@ -51,6 +51,14 @@ TEST_F(Commands, ShowTellsTheStateThenAndNow) {
   EXPECT_EQ(then["settings"]["email/buildJobFail/enabled"], true);
   const auto earlier = run({"show", "build-0", "--at", "2020-01-01"}, 0);
   EXPECT_NE(earlier.find("unknown"), std::string::npos) << earlier;
+  EXPECT_EQ(now["sections"].size(), 1U);
+  EXPECT_TRUE(then["sections"].empty()) << "they are of now";
+  const auto repo = Json::parse(run({"show", "repo-0", "--json"}, 0));
+  ASSERT_EQ(repo["sections"].size(), 6U);
+  EXPECT_EQ(repo["sections"][0]["section"], "status");
+  EXPECT_EQ(repo["sections"][5]["state"], "ok");
+  EXPECT_FALSE(repo["sections"][5]["confirmed_at"].is_null());
+  EXPECT_NE(run({"show", "repo-0"}, 0).find("AT LEAST EVERY"), std::string::npos);
 }
 
 TEST_F(Commands, DiffSaysByItsStatusWhetherAnythingDiffers) {

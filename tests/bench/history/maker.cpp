@@ -172,8 +172,7 @@ PollReport Maker::cycle_of(const Watched& watched) const {
   PollReport cycle;
   cycle.generation = 1;
   cycle.started = now_;
-  cycle.next_due = now_ + minutes{5};
-  cycle.so_far.resource = watched.row;
+  cycle.resource = watched.row;
   return cycle;
 }
 
@@ -188,9 +187,9 @@ PollReport Maker::change_one() {
   const std::size_t number = watched.service == service::build ? 0 : below(2);
   for (std::uint32_t flips = 1U << below(4); flips > 0; --flips) watched.states[number] ^= 1U << below(kBits);
   PollReport cycle = cycle_of(watched);
-  cycle.so_far.polls = 1 + below(100);
-  cycle.so_far.polled = cycle.so_far.confirmed = cycle.so_far.ok = now_ - seconds{1 + below(300)};
   cycle.sections.push_back(section_of_state(watched, number));
+  const SectionIndex section = cycle.sections.front().section;
+  cycle.so_far.push_back({watched.row, section, false, 1 + below(100), now_ - seconds{1 + below(300)}, now_, 0});
   return cycle;
 }
 

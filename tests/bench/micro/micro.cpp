@@ -96,8 +96,7 @@ class Flipping {
     PollReport cycle;
     cycle.generation = 1;
     cycle.started = now_;
-    cycle.next_due = now_ + minutes{5};
-    cycle.so_far.resource = row_;
+    cycle.resource = row_;
     SectionReport part;
     part.state = SectionReport::State::fetched;
     part.asked = part.answered = now_;

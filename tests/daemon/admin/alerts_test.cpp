@@ -55,6 +55,9 @@ TEST(Metrics, AllThatIsPromisedThenPrinted) {
                        "noticed_poll_seconds_count",
                        "noticed_poll_seconds_sum",
                        "noticed_poll_lag_seconds",
+                       "noticed_observation_age_seconds_bucket",
+                       "noticed_observation_age_seconds_count",
+                       "noticed_observation_age_seconds_sum",
                        "noticed_observation_stale",
                        "noticed_host_refusing_seconds",
                        "noticed_listen_failures_total",
@@ -90,6 +93,7 @@ TEST(Dashboard, EveryMetricItNamesThenPrinted) {
   EXPECT_EQ(without(named, printed()), Names{});
   Names unseen = without(printed(), named);
   EXPECT_EQ(unseen, (Names{"noticed_config_reload_success", "noticed_listen_failures_total",
+                           "noticed_observation_age_seconds_count", "noticed_observation_age_seconds_sum",
                            "noticed_poll_seconds_count", "noticed_poll_seconds_sum"}))
       << "a metric that no panel shows";
 }

@@ -41,6 +41,18 @@ TEST(Metrics, PollTimesThenAHistogram) {
   EXPECT_TRUE(has(text, "noticed_poll_seconds_sum 91.5"));
 }
 
+TEST(Metrics, AgesThenAHistogramOfNow) {
+  DaemonStatus daemon_status = sample_status();
+  for (const int age : {10, 61, 301, 100'000}) daemon_status.groups[0].ages.add(std::chrono::seconds{age});
+  const std::string text = metrics_text(daemon_status);
+  const std::string build = "noticed_observation_age_seconds_bucket{service=\"build\",account=\"prod\",le=";
+  EXPECT_TRUE(has(text, build + "\"60\"} 1"));
+  EXPECT_TRUE(has(text, build + "\"300\"} 2"));
+  EXPECT_TRUE(has(text, build + "\"86400\"} 3"));
+  EXPECT_TRUE(has(text, build + "\"+Inf\"} 4"));
+  EXPECT_TRUE(has(text, "noticed_observation_age_seconds_sum{service=\"build\",account=\"prod\"} 100372"));
+}
+
 TEST(Metrics, ResourcesThenByStateWithWhatTheSurveyKnows) {
   const std::string text = metrics_text(sample_status());
   const std::string labels = "{service=\"build\",account=\"prod\"";

@@ -5,6 +5,7 @@
 
 #include "daemon/config/config_fixture.h"
 #include "storage/file/sqlite_library.h"
+#include "tests/support/services.h"
 
 namespace noticed {
 namespace {
@@ -42,11 +43,15 @@ class CheckReportTest : public ConfigTest {
 };
 
 TEST_F(CheckReportTest, SeveralServicesThenHostsUsesAndSweeps) {
-  EXPECT_EQ(printed(kAccount + kResource + repos(1, 100, "5m") + kSink + kSecondSink),
-            "Configuration OK: 101 resources, 2 sinks\n"
-            "  cloudbuild-ext.ap-southeast-3.myhuaweicloud.com: build; 1 request per sweep, 200 ms at 5/s\n"
-            "  codehub-ext.ap-southeast-3.myhuaweicloud.com: repo; 600 requests per sweep, 3 min 20 s at 3/s\n"
-            "one sweep takes 601 requests; on average 2/s\n");
+  EXPECT_EQ(
+      printed(kAccount + kResource + repos(1, 100, "5m") + kSink + kSecondSink),
+      "Configuration OK: 101 resources, 2 sinks\n"
+      "  cloudbuild-ext.ap-southeast-3.myhuaweicloud.com: build; 1 request per sweep, 334 ms at 3/s for each API\n"
+      "  codehub-ext.ap-southeast-3.myhuaweicloud.com: repo; 600 requests per sweep, 2 min 46 s at 3/s for each "
+      "API\n"
+      "  build: what is known is at most 5 min old, 2 min 30 s on average\n"
+      "  repo: what is known is at most 5 min old, 2 min 30 s on average\n"
+      "one sweep takes 601 requests; on average 2/s\n");
 }
 
 TEST_F(CheckReportTest, DiscoveryThenItsHostsAndThatTheCountComesLater) {
@@ -56,11 +61,12 @@ TEST_F(CheckReportTest, DiscoveryThenItsHostsAndThatTheCountComesLater) {
   EXPECT_EQ(
       printed(account + kSink + kSecondSink + "[[discover]]\nservices = [\"repo\", \"build\"]\n" + repos(1, 1, "5m")),
       "Configuration OK: 1 resource, 1 discovery rule, 2 sinks\n"
-      "  cloudbuild-ext.ap-southeast-3.myhuaweicloud.com: build; discovered resources at 5/s\n"
-      "  codehub-ext.ap-southeast-3.myhuaweicloud.com: repo; 6 requests per sweep, 2 s at 3/s, plus discovered "
-      "resources\n"
+      "  cloudbuild-ext.ap-southeast-3.myhuaweicloud.com: build; discovered resources at 3/s for each API\n"
+      "  codehub-ext.ap-southeast-3.myhuaweicloud.com: repo; 6 requests per sweep, 1 s at 3/s for each API, plus "
+      "discovered resources\n"
       "  iam.ap-southeast-3.myhuaweicloud.com: sign-in\n"
       "  projectman-ext.ap-southeast-3.myhuaweicloud.com: discovery\n"
+      "  repo: what is known is at most 5 min old, 2 min 30 s on average\n"
       "one sweep takes 6 requests; on average 0.02/s\n"
       "the load of discovered resources is known after the first discovery; `noticed status` shows it\n");
 }
@@ -69,8 +75,9 @@ TEST_F(CheckReportTest, OneHostForAllThenOneLine) {
   const std::string account =
       "[[account]]\nregion = \"x\"\nauth = \"agency\"\nendpoints = { build = \"http://127.0.0.1:8080\", repo = "
       "\"http://127.0.0.1:8080\", metadata = \"http://127.0.0.1:8080\" }\n";
-  EXPECT_THAT(printed(account + kResource + repos(1, 1, "5m") + kSink),
-              HasSubstr("  http://127.0.0.1:8080: build, repo, sign-in; 7 requests per sweep, 2 s at 3/s\n"));
+  EXPECT_THAT(
+      printed(account + kResource + repos(1, 1, "5m") + kSink),
+      HasSubstr("  http://127.0.0.1:8080: build, repo, sign-in; 7 requests per sweep, 1 s at 3/s for each API\n"));
 }
 
 TEST_F(CheckReportTest, FaultsThenNothingButThose) {
@@ -95,9 +102,12 @@ TEST_F(CheckReportTest, JsonThenAllOfIt) {
   EXPECT_EQ(document["hosts"][1],
             Json::parse(R"({"host": "https://codehub-ext.ap-southeast-3.myhuaweicloud.com:443", "for": ["repo"],
                             "accounts": ["ap-southeast-3"], "requests_per_sweep": 1800,
-                            "requests_per_second_allowed": 3.0, "requests_per_second_needed": 6.0,
-                            "sweep_seconds": 600.0, "discovery_adds": false,
-                            "intervals": [{"seconds": 300, "requests": 1800, "kept": false}]})"));
+                            "requests_per_second_allowed": 3.0, "allowed_for": "api",
+                            "requests_per_second_needed": 6.0, "sweep_seconds": 500.0, "discovery_adds": false,
+                            "intervals": [{"service": "repo", "api": "subscription status", "seconds": 300,
+                                           "requests": 300, "kept": true, "promise_seconds": 300.0},
+                                          {"service": "repo", "api": "subscription", "seconds": 300,
+                                           "requests": 1500, "kept": false, "promise_seconds": 555.556}]})"));
   EXPECT_EQ(document["hosts"][2]["for"], Json::array({"discovery"}));
   EXPECT_EQ(document["libraries"]["sqlite"], sqlite_version());
   EXPECT_EQ(document["sqlite_wal_reset_bug"], sqlite_has_wal_reset_bug());
@@ -119,9 +129,11 @@ TEST_F(CheckReportTest, CredentialThatOthersMayReadThenNotGoodThoughUsable) {
 TEST_F(CheckReportTest, SweepLongerThanTheIntervalThenWarnedAtTheAccount) {
   EXPECT_EQ(
       advice(kAccount + repos(1, 300, "5m") + kSink + kSecondSink),
-      Faults{"noticed.toml:1:1: warning: codehub-ext.ap-southeast-3.myhuaweicloud.com: one sweep takes 10 min; an "
-             "interval of 5m cannot be kept (1800 requests at 3/s); choose a longer interval (at least 10 min), "
-             "fewer channels or a higher rate_limit"});
+      Faults{
+          "noticed.toml:1:1: warning: codehub-ext.ap-southeast-3.myhuaweicloud.com: repo subscription: an "
+          "interval of 5m cannot be kept (5/s needed, 2.7/s to spend); every 9 min 16 s instead, less if channels are "
+          "off; choose a longer interval (at least 9 min 16 s), fewer channels or a higher "
+          "rate_limit"});
 }
 
 TEST_F(CheckReportTest, OneSinkThenASecondIsAdvised) {
@@ -165,8 +177,9 @@ TEST_F(CheckReportTest, AccountsOnOneHostThenItsSweepHoldsBoth) {
       report(two + kResource + "account = \"a\"\n" + kResource + "account = \"b\"\ninterval = \"1m\"\n" + kSink).hosts;
   ASSERT_EQ(hosts.size(), 1U);
   EXPECT_THAT(hosts[0].accounts, ElementsAre("a", "b"));
-  EXPECT_EQ(hosts[0].load.requests, (std::map<std::chrono::seconds, std::uint64_t>{{std::chrono::seconds{60}, 1},
-                                                                                   {std::chrono::seconds{300}, 1}}));
+  EXPECT_EQ(
+      hosts[0].load.sections.at({service::build, 0}),
+      (std::map<std::chrono::seconds, std::uint64_t>{{std::chrono::seconds{60}, 1}, {std::chrono::seconds{300}, 1}}));
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ class UpkeepCommands : public testing::Test {
   }
   void poll(std::chrono::hours after, std::vector<std::string> phones) {
     PollReport cycle;
-    cycle.so_far.resource = 1;
+    cycle.resource = 1;
     cycle.generation = 1;
     cycle.started = begin_ + after;
     SectionReport section;

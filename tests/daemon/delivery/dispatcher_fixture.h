@@ -125,10 +125,9 @@ class DispatcherTest : public testing::Test {
   /// A job's setting as a poll finds it. The first value makes no event, every other one does.
   void poll(std::size_t job, const std::string& setting, bool on) {
     PollReport report;
-    report.so_far.resource = rows_.at(job);
+    report.resource = rows_.at(job);
     report.generation = 1;
     report.started = now();
-    report.next_due = now() + std::chrono::minutes{5};
     SectionReport section;
     section.state = SectionReport::State::fetched;
     section.asked = section.answered = now();

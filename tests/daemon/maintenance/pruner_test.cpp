@@ -26,7 +26,7 @@ class PrunerTest : public testing::Test {
     for (int day = 0; day < 400; ++day) {
       loop_.time().move(24h);
       PollReport cycle;
-      cycle.so_far.resource = begin.watched.front().resource;
+      cycle.resource = begin.watched.front().resource;
       cycle.generation = 1;
       cycle.started = now();
       SectionReport section;

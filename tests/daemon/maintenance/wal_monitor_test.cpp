@@ -38,7 +38,7 @@ class LogWatchTest : public testing::Test {
   bool poll(bool on) {
     loop_.advance(10s);
     PollReport cycle;
-    cycle.so_far.resource = id_;
+    cycle.resource = id_;
     cycle.generation = 1;
     cycle.started = now();
     SectionReport section;

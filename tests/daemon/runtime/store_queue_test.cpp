@@ -9,7 +9,7 @@ namespace {
 
 CommitJob commit_of(std::int64_t resource) {
   CommitJob job;
-  job.cycle.so_far.resource = resource;
+  job.cycle.resource = resource;
   return job;
 }
 
@@ -22,7 +22,7 @@ std::string taken(StoreQueue& queue) {
   std::string text;
   for (const auto& job : queue.take()) {
     const auto* commit = std::get_if<CommitJob>(&job);
-    text += (text.empty() ? "" : " ") + (commit == nullptr ? "work" : std::to_string(commit->cycle.so_far.resource));
+    text += (text.empty() ? "" : " ") + (commit == nullptr ? "work" : std::to_string(commit->cycle.resource));
   }
   return text;
 }
@@ -97,7 +97,7 @@ TEST(StoreQueue, TwoPushersThenNothingIsLostAndEachOnesOrderKept) {
   std::int64_t next_other = 10'000;
   while (next_one < 5'000 || next_other < 15'000)
     for (const auto& job : queue.take()) {
-      const std::int64_t resource = std::get<CommitJob>(job).cycle.so_far.resource;
+      const std::int64_t resource = std::get<CommitJob>(job).cycle.resource;
       ASSERT_EQ(resource, resource < 10'000 ? next_one++ : next_other++);
     }
   EXPECT_EQ(queue.size(), 0U);

@@ -54,6 +54,14 @@ TEST_F(ApiScheduleTest, NothingThenNeverDue) {
   EXPECT_EQ(api_.next(kNow), std::nullopt);
 }
 
+TEST_F(ApiScheduleTest, AllAreLongOverdueThenTheNextCallsAreSpreadOverTheInterval) {
+  api_.set_limit(1'000, 1'000);
+  for (Section section = 0; section < 100; ++section) add_asked(section, hours{1});
+  EXPECT_EQ(all(kNow).size(), 100U);
+  for (int part = 1; part <= 10; ++part)
+    EXPECT_NEAR(static_cast<double>(all(kNow + kInterval * part / 10).size()), 10, 2) << part;
+}
+
 TEST_F(ApiScheduleTest, AskedThenDueAgainAfterItsInterval) {
   add_asked(0, minutes{2});
   EXPECT_EQ(all(kNow), Sections{});
@@ -138,7 +146,7 @@ TEST_F(ApiScheduleTest, RemovedThenNotTakenAndItsShareIsTheOthers) {
 TEST_F(ApiScheduleTest, LimitFallsThenPromisesStretchAndAreKept) {
   for (Section i = 0; i < 500; ++i) add_asked(i, kInterval * i / 500);
   EXPECT_EQ(api_.promise(0), kInterval);
-  api_.set_limit(1);
+  api_.set_limit(1, 1);
   const auto promise = api_.promise(0);
   EXPECT_NEAR(static_cast<double>(promise.count()), 500 / kPromisedShare * 1'000, 2);
   for (const auto& [section, waited] : longest(kNow, seconds{1}, hours{2}))

@@ -33,7 +33,7 @@ TEST_F(CycleTest, FirstAnswerThenFetchedWithTimesAndToldToTheStore) {
   EXPECT_EQ(said.reports[0].answered, answered_);
   EXPECT_TRUE(said.needs_commit);
   EXPECT_FALSE(said.failed);
-  EXPECT_EQ(said.signature, 0U);
+  EXPECT_FALSE(said.news);
 }
 
 TEST_F(CycleTest, FirstAnswerThenHashesAreTheCallersToInstall) {

@@ -24,7 +24,7 @@ TEST_F(PipelineCycle, UnseenTypeRefusedWhileAnotherAnswersThenUnsupported) {
   EXPECT_EQ(said.reports[0].state, State::fetched);
   EXPECT_EQ(said.reports[1].state, State::unsupported);
   EXPECT_FALSE(said.failed);
-  EXPECT_EQ(said.signature, 0U);
+  EXPECT_FALSE(said.news);
 }
 
 TEST_F(PipelineCycle, UnsupportedAsBeforeThenNothingToTell) {
@@ -99,7 +99,7 @@ TEST_F(FailingBuild, FirstFailureThenToldWithItsKind) {
   const Conclusion said = poll(job_, {no_answer(FailureKind::timeout, "too slow")});
   EXPECT_TRUE(said.needs_commit);
   EXPECT_TRUE(said.failed);
-  EXPECT_NE(said.signature, 0U);
+  EXPECT_TRUE(said.news);
   EXPECT_TRUE(said.hashes.empty());
   EXPECT_EQ(said.reports[0].state, State::failed);
   EXPECT_EQ(said.reports[0].kind, FailureKind::timeout);
@@ -125,7 +125,7 @@ TEST_F(FailingBuild, RecoveryWithTheSameBodyThenTold) {
   const Conclusion said = poll(job_, {answer(kFailureOn)});
   EXPECT_TRUE(said.needs_commit);
   EXPECT_FALSE(said.failed);
-  EXPECT_EQ(said.signature, 0U);
+  EXPECT_TRUE(said.news);
   EXPECT_EQ(said.reports[0].state, State::unchanged);
 }
 

@@ -48,7 +48,6 @@ class CycleTest : public testing::Test {
   /// What the owner of a watched resource does once a conclusion is stored.
   void accept(Watched& watched, const Conclusion& conclusion) {
     for (const auto& [section, hashes] : conclusion.hashes) list_.hashes(watched, section) = hashes;
-    watched.signature = conclusion.signature;
     SectionState& state = watched.sections;
     for (const auto& report : conclusion.reports) {
       const auto mine = bit(report.section);
@@ -56,6 +55,7 @@ class CycleTest : public testing::Test {
         mask = static_cast<SectionMask>(on ? mask | mine : mask & ~mine);
       };
       set(state.failing, report.state == State::failed);
+      list_.poll(watched, report.section).stored = report.state == State::failed ? ending_of(report.kind) : kGood;
       set(state.unsupported, report.state == State::unsupported);
       if (report.state != State::fetched) continue;
       set(state.seen, true);

@@ -23,7 +23,9 @@ class FakeOwner final : public PollRun::Owner {
     conclusions.push_back(run->poll().conclude());
     durations.push_back(run->duration());
   }
+  const Fetcher::LinePtr& line_of(const PollRun&, SectionIndex) const override { return line; }
 
+  Fetcher::LinePtr line;
   bool current = true;
   bool confirm_all = false;
   int questions = 0;
@@ -41,12 +43,12 @@ class PollRunTest : public testing::Test {
     job.interval_s = 60;
     job.wanted = bit(0);
     job.sections.seen = job.sections.nonempty = bit(0);
-    fetcher_.reset({{"http://b", {"b", 1000}}}, 64, [](std::uint32_t) {});
-    line_ = fetcher_.line(*generation_->accounts[0], "http://b");
+    fetcher_.reset({{"http://b", {"b", 1000}}}, 64, nullptr);
+    owner_.line = fetcher_.line(*generation_->accounts[0], "http://b", "notice");
   }
   void begin() {
     const PollRun::Collaborators parts{fetcher_, loop_.clock(), redactor_, hasher_, owner_};
-    std::make_shared<PollRun>(parts, generation_, 0, line_)->begin();
+    std::make_shared<PollRun>(parts, generation_, 0, bit(0))->begin();
     loop_.advance(100ms);
   }
   void answer(const std::string& rules) {
@@ -68,7 +70,6 @@ class PollRunTest : public testing::Test {
   Fetcher fetcher_;
   FakeOwner owner_;
   std::shared_ptr<Generation> generation_ = std::make_shared<Generation>();
-  Fetcher::LinePtr line_;
 };
 
 TEST_F(PollRunTest, AnsweredThenConcludedOnce) {
@@ -129,7 +130,7 @@ TEST_F(PollRunTest, ReplacedBeforeItIsAnsweredThenNoConclusion) {
 TEST_F(PollRunTest, StoppedWhileItWaitsForTheSecondRequestThenThatIsNotSent) {
   begin();
   answer(kNone);
-  fetcher_.reset({}, 0, {});
+  fetcher_.reset({}, 0, nullptr);
   loop_.advance(1min);
   EXPECT_EQ(transport_.sent.size(), 1U);
   EXPECT_EQ(generation_.use_count(), 1) << "nothing keeps the poll";

@@ -1,4 +1,4 @@
-// Resources not polled in time, with the real watcher: a host that pauses, one that is too slow, a store that stalls.
+// Sections not looked at in time, with the real watcher: a host that pauses, one that is too slow, a store that stalls.
 #include "tests/support/services.h"
 #include "watcher_fixture.h"
 
@@ -32,6 +32,10 @@ TEST_F(StalenessTest, AllInTurnThenNothingIsStale) {
   run(1h);
   EXPECT_EQ(stale(), 0);
   EXPECT_EQ(outages.size(), 0U);
+  const SectionAges& ages = watcher_.staleness().ages(0, service::build);
+  EXPECT_EQ(ages.counts[0], 20U) << "at most an interval of a minute";
+  EXPECT_GT(ages.sum, 20 * 20s);
+  EXPECT_LT(ages.sum, 20 * 40s);
 }
 
 TEST_F(StalenessTest, HostPausesThenStaleAfterThreeIntervalsToldOnceForManyAndItsEndOnce) {
@@ -54,6 +58,18 @@ TEST_F(StalenessTest, HostPausesThenStaleAfterThreeIntervalsToldOnceForManyAndIt
   EXPECT_EQ(stale(), 0) << "a quarter of an hour is believed, no day";
   ASSERT_EQ(outages.size(), 2U);
   EXPECT_FALSE(outages[1].began);
+}
+
+TEST_F(StalenessTest, SecondAccountIsNotReadThenItIsNamed) {
+  account = 1;
+  start(20, false);
+  run(5min);
+  refuse_for("86400");
+  run(5min);
+  EXPECT_EQ(watcher_.staleness().stale(1, service::build), 20);
+  EXPECT_EQ(stale(), 0);
+  ASSERT_EQ(outages.size(), 1U);
+  EXPECT_EQ(outages[0].outage.key, (OutageKey{OutageScope::observation, "test", service::build}));
 }
 
 TEST_F(StalenessTest, StoreDoesNotTakeTheEventThenToldAgainUntilItDoes) {
@@ -99,7 +115,7 @@ TEST_F(StalenessTest, OnePollIsAskedForAheadOfItsTimeThenNoLag) {
   start(1, false);
   run(2min);
   watcher_.lag();
-  watcher_.poll_now([](const Watched&) { return true; });
+  watcher_.poll_asked(0);
   EXPECT_LT(watcher_.lag(), 5s);
 }
 

@@ -9,6 +9,7 @@ namespace {
 TEST(WatchList, MillionResourcesThenSmallEach) {
   EXPECT_LE(sizeof(Watched), 64U);
   EXPECT_EQ(sizeof(SectionHashes), 32U);
+  EXPECT_LE(sizeof(SectionPoll), 32U);
 }
 
 TEST(WatchList, SeveralAddedThenEachFindsItsNames) {
@@ -55,7 +56,7 @@ TEST(WatchList, NewOneThenNothingIsKnownOfIt) {
   WatchList list;
   const Watched& watched = list.add(service::build, 0, "a", "");
   EXPECT_TRUE(watched.fresh);
-  EXPECT_EQ(watched.signature, 0U);
+  EXPECT_EQ(list.poll(watched, 0).stored, kGood);
   EXPECT_EQ(watched.sections, SectionState{});
   EXPECT_EQ(list.hashes(watched, 0).body, BodyHash{});
   EXPECT_EQ(list.hashes(watched, 0).settings, BodyHash{});
@@ -90,8 +91,8 @@ TEST(WatchList, ReplacedWhileAPollMayStillBeStoredThenItsAnswerIsNotKnown) {
     before.hashes(pipeline_in(before, resource, bit(0)), 0) = {BodyHash{1, 2}, BodyHash{3, 4}};
     pipeline_in(list, resource, bit(0));
   }
-  before[0].under_way = true;
-  before[1].unstored = true;
+  before[0].busy = true;
+  before[1].unstored = bit(0);
   before[2].dropped = true;
   keep_hashes(before, list);
   for (std::uint32_t i = 0; i < 3; ++i) EXPECT_EQ(list.hashes(list[i], 0).body, BodyHash{}) << i;

@@ -14,19 +14,19 @@ using namespace std::chrono_literals;
 /// A watcher of build jobs at one host; requests wait until the test answers them.
 class WatcherTest : public testing::Test {
  protected:
-  WatcherTest() : fetcher_(loop_, transport_, 1), watcher_(loop_, fetcher_, redactor_, log_, hooks(), 1) {}
+  WatcherTest() : fetcher_(loop_, transport_, 1), watcher_(loop_, fetcher_, redactor_, log_, hooks()) {}
 
   Watcher::Hooks hooks() {
     Watcher::Hooks hooks;
     hooks.commit = [this](PollReport report, std::function<void(const CommitResult*)> done) {
       if (!storing) return loop_.post([done = std::move(done)] { done(nullptr); });
       CommitResult result;
-      result.resource = report.so_far.resource;
+      result.resource = report.resource;
       result.stored = true;
       result.sections.seen = result.sections.nonempty = bit(0);
       if (report.sections.front().state == SectionReport::State::failed) result.sections.failing = bit(0);
       result.events = std::exchange(notified, {});
-      if (finding) result.likeness = "change" + (alike ? "" : " " + std::to_string(result.resource));
+      if (finding) result.changed = bit(0);
       if (slow) return kept.push_back([result, done = std::move(done)] { done(&result); });
       loop_.post([result, done = std::move(done)] { done(&result); });
     };
@@ -53,15 +53,20 @@ class WatcherTest : public testing::Test {
   }
   void start(std::int64_t jobs, bool once) {
     auto generation = std::make_shared<Generation>();
-    generation->accounts.push_back(std::make_unique<Account>("prod", Account::Endpoints{{"http://b", "", "", ""}, ""},
-                                                             std::make_shared<tests::FakeSignIn>()));
+    for (const char* name : {"prod", "test"})
+      generation->accounts.push_back(std::make_unique<Account>(name, Account::Endpoints{{"http://b", "", "", ""}, ""},
+                                                               std::make_shared<tests::FakeSignIn>()));
     generation->paces = {{"http://b", {"b", pace}}};
     for (std::int64_t i = 1; i <= jobs; ++i) {
       Remembered remembered = job(i);
       if (known) remembered.sections.seen = remembered.sections.nonempty = bit(0);
-      if (due_in) remembered.next_due = loop_.clock().wall() + due_in(i);
-      add_remembered(generation->list, 0, remembered);
-      generation->due.push_back(remembered.next_due);
+      remembered.times.resize(1);
+      if (due_in) {
+        const TimePoint due = loop_.clock().wall() + due_in(i);
+        remembered.times[0] = {due, due - remembered.interval, due - remembered.interval, 0};
+      }
+      add_remembered(generation->list, account, remembered);
+      generation->times.push_back(remembered.times[0]);
     }
     watcher_.start(generation, once);
     loop_.advance(100ms);
@@ -93,9 +98,9 @@ class WatcherTest : public testing::Test {
   int times_idle_ = 0;
   double pace = 1000;                                        // requests per second that the host allows
   std::function<std::chrono::seconds(std::int64_t)> due_in;  // the next poll of a job, by number; none: all are new
+  std::uint8_t account = 0;                                  // whose jobs they are
   bool known = false;                                        // the store knows them from an earlier run
   bool finding = false;                                      // every stored result is a different change
-  bool alike = false;                                        // all these changes are equal
   bool slow = false;                                         // the store answers only when the test says so
   std::vector<std::function<void()>> kept;                   // its answers
   bool storing = true;                                       // false: the store cannot write

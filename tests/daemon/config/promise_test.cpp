@@ -1,4 +1,4 @@
-#include "daemon/watch/promise.h"
+#include "daemon/config/promise.h"
 
 #include <gtest/gtest.h>
 
@@ -58,6 +58,22 @@ TEST(Promise, IntervalBeyondTheLongestThenIdleOnesKeepIt) {
   const auto promises = promises_of({{hours{12}, true, 10'000'000}, {hours{12}, false, 1}}, 1'000, kMost);
   EXPECT_EQ(promises[0], hours{12});
 }
+
+TEST(Shares, AllFitsThenInProportionToWhatIsNeeded) {
+  EXPECT_EQ(shares_of({{1, 1}, {0.1, 0.5}}, 3), (std::vector<double>{2, 1}));
+}
+
+TEST(Shares, OnlyTheLeastFitsThenThatAndTheRestForThoseThatCouldUseMore) {
+  const auto shares = shares_of({{1, 1}, {0.7, 9.7}}, 3);  // 2.7 of it may be promised
+  EXPECT_NEAR(shares[0] * kPromisedShare, 1, 1e-9);
+  EXPECT_NEAR(shares[1] * kPromisedShare, 1.7, 1e-9);
+}
+
+TEST(Shares, EvenTheLeastIsTooMuchThenInProportionToIt) {
+  EXPECT_EQ(shares_of({{4, 10}, {2, 2}}, 3), (std::vector<double>{2, 1}));
+}
+
+TEST(Shares, NothingIsNeededThenAllToEach) { EXPECT_EQ(shares_of({{}, {}}, 3), (std::vector<double>{3, 3})); }
 
 }  // namespace
 }  // namespace noticed

@@ -1,4 +1,4 @@
-#include "daemon/watch/promise.h"
+#include "daemon/config/promise.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,8 +9,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr double kLongest = 1e12;  // milliseconds: thirty years
-constexpr int kSteps = 64;         // of a bisection: exact to the last bit
+constexpr double kThirtyYears = 1e12;  // milliseconds: thirty years
+constexpr int kSteps = 64;             // of a bisection: exact to the last bit
 
 /// The smallest x from `low` to `high` at which `fits`, which holds from some x on; `high` if it never does.
 double smallest(double low, double high, const std::function<bool(double)>& fits) {
@@ -26,6 +26,29 @@ double length_of(milliseconds time) { return std::max(1.0, static_cast<double>(t
 
 }  // namespace
 
+std::vector<double> shares_of(const std::vector<Demand>& demands, double per_second) {
+  double least = 0;
+  double all = 0;
+  for (const Demand& demand : demands) {
+    least += demand.least;
+    all += demand.all;
+  }
+  const double promised = per_second * kPromisedShare;
+  std::vector<double> shares;
+  for (const Demand& demand : demands) {
+    if (all <= 0)
+      shares.push_back(per_second);
+    else if (all <= promised)
+      shares.push_back(per_second * demand.all / all);
+    else if (least < promised && all > least)
+      shares.push_back((demand.least + (promised - least) * (demand.all - demand.least) / (all - least)) /
+                       kPromisedShare);
+    else
+      shares.push_back(per_second * demand.least / least);
+  }
+  return shares;
+}
+
 std::vector<milliseconds> promises_of(const std::vector<PromiseGroup>& groups, double per_second,
                                       milliseconds max_interval) {
   const auto promise = [&](const PromiseGroup& group, double factor, double idle) {
@@ -40,10 +63,10 @@ std::vector<milliseconds> promises_of(const std::vector<PromiseGroup>& groups, d
     return needed <= per_second * kRounding;
   };
   const double idle = smallest(1, length_of(max_interval), [&](double wait) { return fits(1, wait); });
-  const double factor = smallest(1, kLongest, [&](double stretch) { return fits(stretch, idle); });
+  const double factor = smallest(1, kThirtyYears, [&](double stretch) { return fits(stretch, idle); });
   std::vector<milliseconds> promises;
   for (const auto& group : groups)
-    promises.emplace_back(static_cast<std::int64_t>(std::ceil(std::min(promise(group, factor, idle), kLongest))));
+    promises.emplace_back(std::llround(std::min(promise(group, factor, idle), kThirtyYears)));
   return promises;
 }
 

@@ -1,4 +1,4 @@
-#include "daemon/watch/mass_change.h"
+#include "daemon/watch/breaker.h"
 
 #include <gtest/gtest.h>
 
@@ -36,35 +36,6 @@ TEST(Breaker, LongerAgoThanAnIntervalThenForgotten) {
   Breaker breaker;
   for (std::uint32_t i = 0; i < 20; ++i) breaker.record(i, steady_at(1s));
   EXPECT_FALSE(held(breaker, 20, 30, steady_at(302s)));
-}
-
-TEST(MassChange, ThirdLikeChangeWithinAMinuteThenSuspected) {
-  MassChange change;
-  EXPECT_FALSE(change.record("prod/p1", "a", 300s, steady_at(0s)));
-  EXPECT_FALSE(change.record("prod/p1", "a", 300s, steady_at(20s)));
-  EXPECT_TRUE(change.record("prod/p1", "a", 300s, steady_at(60s)));
-}
-
-TEST(MassChange, SpreadOverMoreThanAMinuteThenNot) {
-  MassChange change;
-  for (int i = 0; i < 10; ++i) EXPECT_FALSE(change.record("prod/p1", "a", 300s, steady_at(31s * i))) << i;
-}
-
-TEST(MassChange, OtherProjectsOrOtherChangesThenNot) {
-  MassChange change;
-  EXPECT_FALSE(change.record("prod/p1", "a", 300s, steady_at(1s)));
-  EXPECT_FALSE(change.record("prod/p2", "a", 300s, steady_at(1s)));
-  EXPECT_FALSE(change.record("prod/p1", "b", 300s, steady_at(1s)));
-  EXPECT_FALSE(change.record("prod/p1", "a", 300s, steady_at(1s)));
-}
-
-TEST(MassChange, SuspectedThenSaidOnceInAnInterval) {
-  MassChange change;
-  int said = 0;
-  for (int i = 0; i < 200; ++i) said += change.record("prod/p1", "a", 300s, steady_at(1s * i)) ? 1 : 0;
-  EXPECT_EQ(said, 1);
-  for (int i = 200; i < 320; ++i) said += change.record("prod/p1", "a", 300s, steady_at(1s * i)) ? 1 : 0;
-  EXPECT_EQ(said, 2);
 }
 
 }  // namespace
