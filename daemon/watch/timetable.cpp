@@ -35,11 +35,20 @@ std::vector<Fetcher::LinePtr> Timetable::lines_of(std::size_t account, Service s
   return lines;
 }
 
+void Timetable::count_expected(const WatchList& list, const Watched& watched, int count) {
+  for (SectionIndex section = 0; section < section_count(watched.service); ++section) {
+    if ((watched.wanted & bit(section)) == 0 || list.poll(watched, section).place != 0) continue;
+    double& expected = lines_[number_of(watched, section)].expected;
+    expected = std::max(0.0, expected + count / static_cast<double>(watched.interval_s));
+  }
+}
+
 void Timetable::add(WatchList& list, const Watched& watched, SectionIndex section,
                     const std::optional<Before>& before) {
   Line& line = lines_[number_of(watched, section)];
   SectionPoll& poll = list.poll(watched, section);
   if (poll.place == 0) {
+    line.expected = std::max(0.0, line.expected - 1 / static_cast<double>(watched.interval_s));
     poll.place = static_cast<std::uint32_t>(line.sections.size());
     line.sections.push_back(watched.sections_at + section);
   }
@@ -47,6 +56,7 @@ void Timetable::add(WatchList& list, const Watched& watched, SectionIndex sectio
 }
 
 void Timetable::remove(const WatchList& list, const Watched& watched) {
+  count_expected(list, watched, -1);
   for (SectionIndex section = 0; section < section_count(watched.service); ++section)
     if (const auto place = list.poll(watched, section).place; place != 0)
       lines_[number_of(watched, section)].schedule.remove(place);
@@ -110,7 +120,10 @@ std::vector<SectionPromise> Timetable::promises(const std::vector<std::unique_pt
 
 void Timetable::share_out(const Fetcher& fetcher) {
   std::vector<Demand> demands;
-  for (const Line& line : lines_) demands.push_back(line.schedule.demand());
+  for (const Line& line : lines_) {
+    const Demand now = line.schedule.demand();
+    demands.push_back({now.least + line.expected, now.all + line.expected});
+  }
   /// The part of `limit` of line i among the lines for which `shares` holds.
   const auto share = [&](std::size_t i, double limit, bool (*shares)(const Fetcher::Line&, const Fetcher::Line&)) {
     std::vector<Demand> sharing;

@@ -25,6 +25,13 @@ class Timetable {
   /// All lines of an account's service; none if it has no endpoint.
   std::vector<Fetcher::LinePtr> lines_of(std::size_t account, Service service) const;
 
+  /// Schedules one section of a resource that was never polled. The others are, once they were asked for the first
+  /// time; limits are divided with them in mind.
+  void add_first(WatchList& list, const Watched& watched, SectionIndex section) {
+    count_expected(list, watched, 1);
+    add(list, watched, section, {});
+  }
+
   using Before = ApiSchedule::Before;
   /// Schedules a section of `list`. `before`: nothing if it was never asked.
   void add(WatchList& list, const Watched& watched, SectionIndex section, const std::optional<Before>& before);
@@ -63,11 +70,13 @@ class Timetable {
     Service service{};
     std::size_t operation = 0;
     ApiSchedule schedule{1, kMaxInterval};
+    double expected = 0;                     // calls per second of sections that are not scheduled yet
     std::vector<std::uint32_t> sections{0};  // by their number in the schedule, which begins with 1
   };
   std::size_t number_of(const Watched& watched, SectionIndex section) const {
     return first_[watched.account][index_of(watched.service)] + operation_of(watched.service, section);
   }
+  void count_expected(const WatchList& list, const Watched& watched, int count);
   static bool is_idle(const Watched& watched, SectionIndex section) {
     return ((watched.sections.off | watched.sections.unsupported) & bit(section)) != 0;
   }

@@ -97,7 +97,7 @@ void Watcher::count(std::uint32_t index) {
 void Watcher::schedule(std::uint32_t index, const SectionTimes* times) {
   Watched& watched = generation_->list[index];
   const auto lead = lead_of(watched);
-  if (watched.fresh || once_ || times == nullptr) return timetable_.add(generation_->list, watched, lead, {});
+  if (watched.fresh || once_ || times == nullptr) return timetable_.add_first(generation_->list, watched, lead);
   const SteadyPoint now = clock_.steady();
   const TimePoint wall = clock_.wall();
   for (SectionIndex section = 0; section < section_count(watched.service); ++section) {

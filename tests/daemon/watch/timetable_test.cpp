@@ -68,6 +68,7 @@ class Repositories : public testing::Test {
         state.seen = static_cast<SectionMask>(state.seen | bit(section.section));
         const bool failed =
             section.state == SectionReport::State::failed || section.state == SectionReport::State::late;
+        if (first_reports_.size() < 100) first_reports_.push_back(section.next_due);
         late += section.state == SectionReport::State::late ? 1 : 0;
         state.failing = static_cast<SectionMask>(failed ? state.failing | bit(section.section)
                                                         : state.failing & ~bit(section.section));
@@ -87,7 +88,7 @@ class Repositories : public testing::Test {
     auto generation = std::make_shared<Generation>();
     generation->accounts.push_back(std::make_unique<Account>("prod", Account::Endpoints{{"", "", "", "http://r"}, ""},
                                                              std::make_shared<tests::FakeSignIn>()));
-    generation->paces = {{"http://r", {"r"}}};
+    generation->paces = {{"http://r", {"r", total_.value_or(3), total_}}};
     for (int i = 1; i <= count; ++i) {
       Remembered remembered;
       remembered.resource = i;
@@ -126,6 +127,8 @@ class Repositories : public testing::Test {
   Log log_{loop_.clock(), "error", LogFormat::text};
   Fetcher fetcher_;
   std::map<std::int64_t, SectionState> states_;
+  std::optional<double> total_;          // of the host
+  std::deque<TimePoint> first_reports_;  // when the sections that were stored first are due
   int late = 0;
   Watcher watcher_;
 };
@@ -157,6 +160,17 @@ TEST_F(Repositories, NotAllFitThenChannelsThatAreOffWaitAndAreAskedAtOnceWhenSwi
     if (address.ends_with("type=dingding")) {
       EXPECT_GT(times.back(), switched) << address;
     }
+}
+
+TEST_F(Repositories, HostIsLimitedThenItsApisShareThatFromTheFirstPollOn) {
+  total_ = 3;
+  start(20);
+  loop_.advance(1s);  // before the limits are divided again
+  run(1h);
+  EXPECT_LE(longest_pause("/status", SteadyPoint{}), 300s * 105 / 100);
+  EXPECT_LE(longest_pause("type=email", SteadyPoint{}), 300s * 105 / 100);
+  for (const auto& report : first_reports_) EXPECT_LE(report, loop_.clock().wall()) << "a due time of days";
+  EXPECT_FALSE(first_reports_.empty());
 }
 
 TEST_F(Repositories, CloudAllowsSixtyAMinuteOfEachApiThenNoneIsRefusedOnceThatIsKnown) {
