@@ -117,7 +117,7 @@ void ApiSchedule::drop_outdated() {
     never_asked_.pop_front();
   while (const auto first = urgent_.first()) {
     const Entry& entry = entries_[first->index];
-    if (waits(first->index) && !(entry.asked && entry.since >= first->due)) break;
+    if (waits(first->index) && !(entry.asked && entry.since > first->due)) break;
     urgent_.pop();
   }
 }

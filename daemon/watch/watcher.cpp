@@ -416,7 +416,7 @@ void Watcher::submit_late(const Staleness::Late& late) {
     part.asked = part.answered = report.started;
     report.sections.push_back(std::move(part));
   }
-  watched.busy = true;
+  watched.busy = true, watched.all_asked = false;
   ++busy_;
   ++uncommitted_;
   hooks_.commit(std::move(report), [this, generation = generation_, index = late.index](const CommitResult* result) {

@@ -62,6 +62,12 @@ TEST_F(ApiScheduleTest, AllAreLongOverdueThenTheNextCallsAreSpreadOverTheInterva
     EXPECT_NEAR(static_cast<double>(all(kNow + kInterval * part / 10).size()), 10, 2) << part;
 }
 
+TEST_F(ApiScheduleTest, UrgentInTheMillisecondOfItsLastCallThenAskedAgain) {
+  api_.add(0, kInterval, false, ApiSchedule::Before{kNow, kNow + kInterval});
+  api_.urge(0, kNow);
+  EXPECT_EQ(all(kNow), Sections{0}) << "the call may have ended before";
+}
+
 TEST_F(ApiScheduleTest, AskedThenDueAgainAfterItsInterval) {
   add_asked(0, minutes{2});
   EXPECT_EQ(all(kNow), Sections{});
@@ -106,7 +112,7 @@ TEST_F(ApiScheduleTest, UrgentLaterThenAtThatTimeUnlessAskedSince) {
   EXPECT_EQ(api_.next(kNow), kNow + minutes{1});
   EXPECT_EQ(all(kNow), Sections{});
   EXPECT_EQ(all(kNow + minutes{1}), Sections{0});
-  api_.urge(0, kNow + minutes{1});
+  api_.urge(0, kNow + minutes{1} - milliseconds{1});
   EXPECT_EQ(all(kNow + minutes{2}), Sections{});
 }
 
