@@ -5,6 +5,7 @@
 
 #include <limits>
 #include <map>
+#include <span>
 
 #include "daemon/runtime/version.h"
 
@@ -60,36 +61,32 @@ void add_polls(Page& page, const GroupStatus& group) {
                  group.poll_stats.polls[outcome]);
 }
 
-void add_poll_times(Page& page, const PollTimes& times) {
-  auto& histogram = page.add("noticed_poll_seconds", "How long a poll took, from its first request to its last answer.",
-                             MetricType::Histogram, {})
-                        .histogram;
+/// `counts`: by bound, plus one beyond the last, not cumulative. `scale`: bounds in a second.
+void fill(ClientMetric::Histogram& histogram, std::span<const std::uint64_t> counts,
+          std::span<const std::int64_t> bounds, double scale, std::chrono::milliseconds sum) {
   std::uint64_t so_far = 0;
-  for (std::size_t i = 0; i < times.counts.size(); ++i) {
-    so_far += times.counts[i];
-    const double bound = i < PollTimes::kBoundsMs.size() ? static_cast<double>(PollTimes::kBoundsMs[i]) / 1000
-                                                         : std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    so_far += counts[i];
+    const double bound =
+        i < bounds.size() ? static_cast<double>(bounds[i]) / scale : std::numeric_limits<double>::infinity();
     histogram.bucket.push_back({so_far, bound});
   }
   histogram.sample_count = so_far;
-  histogram.sample_sum = seconds_of(times.sum);
+  histogram.sample_sum = seconds_of(sum);
+}
+
+void add_poll_times(Page& page, const PollTimes& times) {
+  auto& metric = page.add("noticed_poll_seconds", "How long a poll took, from its first request to its last answer.",
+                          MetricType::Histogram, {});
+  fill(metric.histogram, times.counts, PollTimes::kBoundsMs, 1'000, times.sum);
 }
 
 /// What was looked at how long ago, now: unlike the counts of other histograms these fall, too.
 void add_ages(Page& page, const GroupStatus& group) {
-  auto& histogram =
+  auto& metric =
       page.add("noticed_observation_age_seconds", "Age of what is known of each section.", MetricType::Histogram,
-               {{"service", text(to_text(group.service))}, {"account", group.account}})
-          .histogram;
-  std::uint64_t so_far = 0;
-  for (std::size_t i = 0; i < group.ages.counts.size(); ++i) {
-    so_far += group.ages.counts[i];
-    const double bound = i < SectionAges::kBoundsS.size() ? static_cast<double>(SectionAges::kBoundsS[i])
-                                                          : std::numeric_limits<double>::infinity();
-    histogram.bucket.push_back({so_far, bound});
-  }
-  histogram.sample_count = so_far;
-  histogram.sample_sum = seconds_of(group.ages.sum);
+               {{"service", text(to_text(group.service))}, {"account", group.account}});
+  fill(metric.histogram, group.ages.counts, SectionAges::kBoundsS, 1, group.ages.sum);
 }
 
 void add_resources(Page& page, const DaemonStatus& daemon_status, const GroupStatus& group) {

@@ -12,7 +12,7 @@ namespace noticed {
 
 /// Requests per second that a host may be sent.
 struct HostPace {
-  double per_operation = 3;       // without a rate_limit: a third of the documented cap of CodeArts Repo
+  double per_operation = 3;       // without a rate_limit: less than a third of the documented cap of CodeArts Repo
   std::optional<double> total{};  // of all operations together, if a rate_limit says so
   friend bool operator==(const HostPace&, const HostPace&) = default;
 };

@@ -44,7 +44,7 @@ std::uint8_t ApiSchedule::group_of(milliseconds interval, bool idle) {
   const auto same = [&](const Group& group) { return group.what.interval == interval && group.what.idle == idle; };
   const auto known = std::find_if(groups_.begin(), groups_.end(), same);
   if (known != groups_.end()) return static_cast<std::uint8_t>(known - groups_.begin());
-  groups_.push_back({{interval, idle, 0}, interval, Schedule(0)});
+  groups_.push_back({{interval, idle, 0}, interval, Schedule()});
   return static_cast<std::uint8_t>(groups_.size() - 1);
 }
 

@@ -95,7 +95,7 @@ class ApiSchedule {
   std::vector<Entry> entries_;
   std::vector<Group> groups_;
   std::deque<Section> never_asked_;
-  Schedule urgent_{0};
+  Schedule urgent_;
   double urgent_calls_ = 1;  // that may begin now
   SteadyPoint refilled_{};
   std::uint32_t spread_ = 0;                               // sections that were asked for the first time

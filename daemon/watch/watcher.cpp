@@ -27,8 +27,7 @@ bool take_asked(Watched& watched) {
 }  // namespace
 
 Watcher::Watcher(Loop& loop, Fetcher& fetcher, const Redactor& redactor, Log& log, Hooks hooks)
-    : loop_(loop),
-      fetcher_(fetcher),
+    : fetcher_(fetcher),
       clock_(loop.clock()),
       redactor_(redactor),
       log_(log),

@@ -106,7 +106,6 @@ class Watcher : private PollRun::Owner, private Fetcher::Turns {
   std::size_t account_number(const std::string& name) const;
   TimePoint due_of(const Watched& watched, SectionIndex section);
 
-  Loop& loop_;
   Fetcher& fetcher_;
   const Clock& clock_;
   const Redactor& redactor_;

@@ -77,7 +77,9 @@ bool renormalize_one(Connection& connection, const Normalizers& normalizers, con
   if (now == before) return false;
   const DocumentRef document = store_document(connection, service, now, policy);
   connection.query("UPDATE snapshot SET document_id = ? WHERE id = ?").bind(document.id, current.id).run();
-  connection.query("UPDATE resource SET nonempty = ? WHERE id = ?").bind(owner.nonempty, owner.id).run();
+  connection.query("UPDATE resource SET nonempty = ?, off = ? WHERE id = ?")
+      .bind(owner.nonempty, switched_off(service, now), owner.id)
+      .run();
   drop_leftovers(connection, owner.id, current.document, before, now);
   return true;
 }

@@ -115,5 +115,23 @@ TEST_F(Renormalize, AnswerThatOthersGaveTooIsKept) {
   EXPECT_EQ(row("SELECT count(*) FROM section WHERE answer_id IN (SELECT id FROM answer)"), "2");
 }
 
+TEST_F(Renormalize, SwitchIsReadDifferentlyThenItIsKnownWhichChannelsAreOff) {
+  const std::vector<WatchedResource> all{watched(service::pipeline, "p1", 0b101)};
+  commit(RecordedPoll(watch(all).front().resource, at(1s)).fetched(0, {{"email/*/switch.state", std::string("off")}}));
+  EXPECT_EQ(row("SELECT off FROM resource WHERE external_id = 'p1'"), "0");
+  store_->close(at(100s));
+  store_.reset();
+  StoreOptions wanted = options();
+  wanted.normalizers.versions[1] = 2;
+  wanted.normalizers.normalize = [](const StoredAnswer& answer) -> AnswerReadAnew {
+    return {Settings{{"email/*/switch.enabled", false}}, std::string(answer.body)};
+  };
+  store_ = std::make_unique<Store>(wanted, at(200s));
+  const auto started =
+      store_->begin_generation({all, {}, {}, {}}, std::make_shared<const Policy>(plain_policy()), at(200s));
+  EXPECT_EQ(row("SELECT off FROM resource WHERE external_id = 'p1'"), "4");
+  EXPECT_EQ(started.watched.front().sections.off, bit(2));
+}
+
 }  // namespace
 }  // namespace noticed
